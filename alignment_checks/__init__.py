@@ -1,0 +1,17 @@
+"""Measuring: arrays in, measurements out.
+
+A *measurement* is a number with a name, the group it is about, an interval, the size of its
+denominator and the method that made it. Nothing here knows a policy, a model registry or a
+scheduler, and nothing here says whether a number is good: judging happens in `plumbline.verdicts`.
+
+| file                  | measures                                                        |
+| --------------------- | --------------------------------------------------------------- |
+| `confusion.py`        | counts per group, label and prediction: what fairness rests on   |
+| `fairness.py`         | differences and ratios between groups, in AIF360's terms         |
+| `performance.py`      | accuracy, AUC, log loss, calibration; paired changes             |
+| `drift.py`            | how far a column's distribution moved from its reference         |
+| `explanations.py`     | SHAP: global ranking, per group, rows explained worst            |
+| `latency.py`          | the time of one prediction                                       |
+| `aif360_metrics.py`   | AIF360's own figures, beside ours                                |
+| `evidently_report.py` | a page a person reads, on a sample                               |
+"""

@@ -1,0 +1,275 @@
+"""Declared intent: what people write in `models/<name>/spec.yaml` and `policies/*.yaml`.
+
+`plumbline.specs` reads these from YAML and explains what is wrong; every stage may read them.
+Unknown keys are errors.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from plumbline.records import Severity
+
+Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
+
+
+def _inside(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    if not parts or parts[0] == "/" or ".." in parts or "\\" in path:
+        raise ValueError(f"{path!r} must be a relative path that stays inside its root")
+    return path
+
+
+RelativePath = Annotated[
+    str, AfterValidator(_inside), Field(description="A path that stays inside its root.")
+]
+
+
+class Intent(BaseModel):
+    """Frozen, and closed to keys nobody defined."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Owner(Intent):
+    """Who answers for the model."""
+
+    team: str
+    contact: str
+
+
+class CostTags(Intent):
+    """Where its money is booked."""
+
+    cost_center: str
+    tier: str = "standard"
+
+
+class Source(Intent):
+    """One parquet file."""
+
+    path: RelativePath
+
+
+class Data(Intent):
+    """Where rows come from, and the columns with a meaning of their own."""
+
+    id: str = Field(description="Column that names a row; unique.")
+    label: str = Field(description="Column with the outcome.")
+    positive: int | str = Field(default=1, description="The label's favourable value.")
+    reference: Source = Field(description="Labelled rows the champion is trained on and measured against.")
+    arrivals: Source = Field(description="Rows that arrive night by night.")
+    labels: Source | None = Field(
+        default=None, description="Labels of arrivals, joined on `id`; none if inline."
+    )
+
+
+class ProtectedAttribute(Intent):
+    """An attribute that groups people, and the group the others are compared with."""
+
+    attribute: str = Field(description="Column name.")
+    privileged: str = Field(description="The reference group's value, or its band, e.g. `35-44`.")
+    bands: tuple[int, ...] = Field(
+        default=(), description="Cut points of a numeric attribute: [18, 25] makes 0-17, 18-24 and 25+."
+    )
+    labels: dict[str, str] = Field(default={}, description="What a value means, for people.")
+
+    @model_validator(mode="after")
+    def _bands_contain_the_privileged(self) -> Self:
+        if self.bands and self.privileged not in self.band_names:
+            raise ValueError(
+                f"privileged: {self.privileged!r} is none of the bands {', '.join(self.band_names)}"
+            )
+        if list(self.bands) != sorted(set(self.bands)):
+            raise ValueError(f"bands: {list(self.bands)} must rise")
+        return self
+
+    @property
+    def band_names(self) -> tuple[str, ...]:
+        """The bands' names in order; whole numbers, both ends inclusive."""
+        if not self.bands:
+            return ()
+        edges = (0, *self.bands)
+        inner = [f"{low}-{high - 1}" for low, high in itertools.pairwise(edges)]
+        return (*inner, f"{edges[-1]}+")
+
+
+class Nights(Intent):
+    """How nights map to rows and dates: `rows` per night in file order, or one day of a `date_column`."""
+
+    first: datetime.date = Field(description="The date of night 0.")
+    rows: int | None = Field(default=None, gt=0, description="Rows a night, in file order.")
+    date_column: str | None = Field(
+        default=None, description="Column with the arrival date; a night is one day."
+    )
+
+    @model_validator(mode="after")
+    def _one_map(self) -> Self:
+        if (self.rows is None) == (self.date_column is None):
+            raise ValueError("nights: give exactly one of `rows` and `date_column`")
+        return self
+
+
+class Holdout(Intent):
+    """The share of the reference nothing is ever trained on, chosen by a hash of the row id."""
+
+    share: float = Field(default=0.3, gt=0, lt=1)
+    salt: str = Field(description="Keeps the choice stable and this model's own.")
+
+
+class Training(Intent):
+    """How a version is trained, what it needs, and by when."""
+
+    entrypoint: str = Field(default="train.py", description="Script in the model's folder.")
+    seed: int = 0
+    minutes: Decimal = Field(gt=0, description="Duration on the price list's speed 1.0.")
+    memory_gib: Decimal = Field(default=Decimal(2), gt=0)
+    gpus: int = Field(default=0, ge=0)
+    deadline_hours: Decimal = Field(default=Decimal(24), gt=0)
+    resumable: bool = Field(default=False, description="Whether it survives losing a spot machine.")
+    mitigations: tuple[Literal["reweighing"], ...] = ("reweighing",)
+
+
+class Release(Intent):
+    """The deployment that runs the model, in the GitOps repo."""
+
+    repository: str = Field(pattern="^[a-z0-9][a-z0-9-]*$", description="The GitOps repo's name.")
+    environment: str = "production"
+    file: RelativePath
+    container: str
+    image: str = Field(description="Image repository, without tag.")
+
+
+class Spec(Intent):
+    """One model's declared intent."""
+
+    model: str = Name
+    description: str
+    owner: Owner
+    cost: CostTags
+    data: Data
+    features: dict[str, Literal["numeric", "categorical"]] = Field(min_length=1)
+    protected: tuple[ProtectedAttribute, ...] = Field(min_length=1)
+    nights: Nights
+    schedule: str = Field(default="0 2 * * *", description="Cron expression, UTC.")
+    holdout: Holdout
+    training: Training
+    release: Release
+
+    @model_validator(mode="after")
+    def _columns_have_one_meaning(self) -> Self:
+        if self.data.label in self.features:
+            raise ValueError(f"features: {self.data.label!r} is the label; a model must not see it")
+        if self.data.id in self.features:
+            raise ValueError(f"features: {self.data.id!r} is the row id, not a feature")
+        names = [p.attribute for p in self.protected]
+        if len(set(names)) != len(names):
+            raise ValueError("protected: an attribute stands twice")
+        return self
+
+
+class Tolerance(Intent):
+    """A limit for a measurement, with a severity and a reason."""
+
+    metric: str
+    attributes: tuple[str, ...] = Field(
+        default=(), description="Protected attributes; empty for the whole window."
+    )
+    groups: tuple[str, ...] = Field(
+        default=(), description="Only these groups of the attribute; empty for all."
+    )
+    judges: Literal["champion", "candidate", "both"] = "both"
+    within: float | None = Field(default=None, gt=0, description="Limit on both sides of zero.")
+    at_least: float | None = None
+    at_most: float | None = None
+    holdout_deviations: float | None = Field(
+        default=None,
+        gt=0,
+        description="Limit this many standard deviations below the champion on the hold-out.",
+    )
+    rows: int | None = Field(default=None, gt=0, description="Window size those deviations are taken at.")
+    severity: Severity
+    minimum_size: int = Field(default=1, ge=1, description="Smallest denominator that is judged.")
+    reason: str = Field(min_length=10, description="Why this limit; people will ask.")
+
+    @model_validator(mode="after")
+    def _limits_make_sense(self) -> Self:
+        ways = [self.within is not None, self.at_least is not None or self.at_most is not None]
+        ways.append(self.holdout_deviations is not None)
+        if sum(ways) != 1:
+            raise ValueError(
+                "give one kind of limit: `within`, `at_least`/`at_most`, or `holdout_deviations`"
+            )
+        if (self.holdout_deviations is None) != (self.rows is None):
+            raise ValueError("`holdout_deviations` and `rows` go together")
+        if self.at_least is not None and self.at_most is not None and self.at_least >= self.at_most:
+            raise ValueError(
+                f"at_least {self.at_least} is not below at_most {self.at_most}: nothing can pass"
+            )
+        if self.groups and len(self.attributes) != 1:
+            raise ValueError("`groups` needs exactly one attribute")
+        return self
+
+
+class AlignmentPolicy(Intent):
+    """Every tolerance, and the confidence they are judged at."""
+
+    policy: Literal["alignment"]
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    reviewers: tuple[str, ...] = Field(min_length=1, description="Who may waive an insufficient candidate.")
+    tolerances: tuple[Tolerance, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _something_blocks(self) -> Self:
+        if not any(t.severity == "block" for t in self.tolerances):
+            raise ValueError("tolerances: none has severity `block`, so every model would pass")
+        return self
+
+
+class Budget(Intent):
+    """How much a scope may spend in a period, and who may say yes to more."""
+
+    scope: dict[Literal["model", "team", "cost_center", "tier"], str] = Field(
+        description="Tags that must match; empty matches every model."
+    )
+    period: Literal["month"]
+    amount: Decimal = Field(ge=0)
+    approvers: tuple[str, ...] = Field(min_length=1)
+    reason: str
+
+
+class BudgetPolicy(Intent):
+    """Budgets as code."""
+
+    policy: Literal["budgets"]
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    budgets: tuple[Budget, ...] = Field(min_length=1)
+
+
+class Price(Intent):
+    """One kind of capacity: what it is, what an hour costs, how fast it is against a local run."""
+
+    name: str
+    backend: Literal["local", "batch", "pod"]
+    purchase: Literal["owned", "on-demand", "spot"]
+    queue: str
+    vcpus: int = Field(gt=0)
+    memory_gib: Decimal = Field(gt=0)
+    gpus: int = Field(ge=0)
+    price_per_hour: Decimal = Field(ge=0)
+    speed: Decimal = Field(gt=0)
+
+
+class PriceList(Intent):
+    """Dated prices."""
+
+    policy: Literal["prices"]
+    as_of: datetime.date
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    offers: tuple[Price, ...] = Field(min_length=1)

@@ -1,0 +1,66 @@
+"""Where things are: one object, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Places and addresses. Secrets are read where they are used and never kept here."""
+
+    root: Path
+    """The project folder: `models/`, `policies/` and the data paths in specs are relative to it."""
+    state: Path
+    """The folder for everything made while running; git-ignored."""
+    database_url: str
+    """SQLAlchemy URL of the one database."""
+    tracking_uri: str | None
+    """MLflow's address; none for measuring without a registry."""
+    forge: Path
+    """The local forge: bare repos and their pull requests."""
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Reads PLUMBLINE_{ROOT,STATE,DATABASE_URL,FORGE} and MLFLOW_TRACKING_URI."""
+        root = Path(os.environ.get("PLUMBLINE_ROOT", Path(__file__).resolve().parent.parent)).resolve()
+        state = Path(os.environ.get("PLUMBLINE_STATE", root / "var")).resolve()
+        return cls(
+            root=root,
+            state=state,
+            database_url=os.environ.get("PLUMBLINE_DATABASE_URL", f"sqlite:///{state / 'plumbline.db'}"),
+            tracking_uri=os.environ.get("MLFLOW_TRACKING_URI"),
+            forge=Path(os.environ.get("PLUMBLINE_FORGE", state / "forge")).resolve(),
+        )
+
+    @property
+    def models(self) -> Path:
+        """One folder per model under management."""
+        return self.root / "models"
+
+    @property
+    def policies(self) -> Path:
+        """Policy as code."""
+        return self.root / "policies"
+
+    @property
+    def trained(self) -> Path:
+        """Model folders by digest."""
+        return self.state / "trained"
+
+    @property
+    def images(self) -> Path:
+        """The OCI layout."""
+        return self.state / "images"
+
+    @property
+    def windows(self) -> Path:
+        """Scored windows and reports, by content."""
+        return self.state / "windows"
+
+    @property
+    def reports(self) -> Path:
+        """Rendered pages, one a night, by model."""
+        return self.state / "reports"

@@ -1,0 +1,10 @@
+"""Judging: measurements and a policy in, a verdict out. Pure.
+
+| file            | decides                                                              |
+| --------------- | -------------------------------------------------------------------- |
+| `limits.py`     | where a tolerance's limits lie                                        |
+| `judging.py`    | whether one measurement is inside them, beyond them, or neither       |
+| `verdict.py`    | what all gates together say about one version on one window           |
+| `attempts.py`   | how sure a candidate must be, the more often the hold-out was asked   |
+| `alarms.py`     | when a history calls for retraining                                   |
+"""

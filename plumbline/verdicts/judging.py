@@ -1,0 +1,119 @@
+"""One tolerance against the measurements it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from alignment_checks.measurement import Measurement
+from plumbline.intent import Tolerance
+from plumbline.records import Judgement, Outcome
+from plumbline.verdicts.limits import Limits
+
+
+def outcome_of(measurement: Measurement, limits: Limits) -> Outcome:
+    """`pass` when the interval lies inside the limits, `fail` when entirely beyond, else `insufficient`.
+
+    A measurement without a value or without an interval cannot pass.
+    """
+    low, high = measurement.low, measurement.high
+    if low is None or high is None or measurement.value is None:
+        return "insufficient"
+    if _above(low, limits.upper) or _below(high, limits.lower):
+        return "fail"
+    if _above(high, limits.upper) or _below(low, limits.lower):
+        return "insufficient"
+    return "pass"
+
+
+def judge(
+    tolerance: Tolerance, measurements: Sequence[Measurement], limits: Limits | None
+) -> list[Judgement]:
+    """Judges every measurement the tolerance speaks of, one judgement a group, in order.
+
+    A gate about an attribute of which no group is large enough is `insufficient`, never silent.
+    """
+    gates = [f"{tolerance.metric}.{a}" for a in tolerance.attributes] or [tolerance.metric]
+    judged: list[Judgement] = []
+    for gate, attribute in zip(gates, tolerance.attributes or ("",), strict=True):
+        groups = list(_about(tolerance, attribute, measurements))
+        judged += [_judgement(gate, tolerance, m, limits) for m in groups]
+        if not any(j.outcome != "not judged" for j in judged if j.gate == gate):
+            judged.append(_nothing_to_judge(gate, tolerance, attribute, groups))
+    return judged
+
+
+def _about(
+    tolerance: Tolerance, attribute: str, measurements: Sequence[Measurement]
+) -> Iterator[Measurement]:
+    wanted = {f"{attribute}={group}" for group in tolerance.groups}
+    for measurement in measurements:
+        if measurement.name != tolerance.metric:
+            continue
+        if attribute and not measurement.group.startswith(f"{attribute}="):
+            continue
+        if not wanted or measurement.group in wanted:
+            yield measurement
+
+
+def _judgement(gate: str, tolerance: Tolerance, measurement: Measurement, limits: Limits | None) -> Judgement:
+    outcome: Literal["pass", "fail", "insufficient", "not judged"]
+    if tolerance.attributes and measurement.n < tolerance.minimum_size:
+        outcome = "not judged"
+        because = f"{measurement.n} in its denominator, fewer than the policy's {tolerance.minimum_size}"
+    elif limits is None:
+        outcome, because = (
+            "insufficient",
+            "its limit rests on the champion's hold-out figure, which is missing",
+        )
+    elif measurement.value is None:
+        outcome, because = "insufficient", measurement.reason or "it could not be computed"
+    else:
+        outcome = outcome_of(measurement, limits)
+        because = _BECAUSE[outcome]
+    return Judgement(
+        gate=gate,
+        group=measurement.group,
+        severity=tolerance.severity,
+        outcome=outcome,
+        lower=limits.lower if limits else None,
+        upper=limits.upper if limits else None,
+        measurement=measurement,
+        because=because,
+        reason=tolerance.reason,
+    )
+
+
+def _nothing_to_judge(
+    gate: str, tolerance: Tolerance, attribute: str, groups: Sequence[Measurement]
+) -> Judgement:
+    if not groups:
+        because = "it was not measured"
+    else:
+        because = next((m.reason for m in groups if m.reason), None) or (
+            f"no group has the {tolerance.minimum_size} in its denominator that the policy asks for"
+        )
+    return Judgement(
+        gate=gate,
+        group="",
+        severity=tolerance.severity,
+        outcome="insufficient",
+        measurement=Measurement.undefined(tolerance.metric, because, group=attribute),
+        because=because,
+        reason=tolerance.reason,
+    )
+
+
+def _above(value: float, limit: float | None) -> bool:
+    return limit is not None and value > limit
+
+
+def _below(value: float, limit: float | None) -> bool:
+    return limit is not None and value < limit
+
+
+_BECAUSE = {
+    "pass": "the interval lies inside the tolerance",
+    "fail": "the interval lies entirely beyond the tolerance",
+    "insufficient": "the interval crosses the tolerance's limit, so these rows cannot tell",
+}

@@ -1,0 +1,113 @@
+"""What all gates together say about one version on one window."""
+
+import pytest
+
+from alignment_checks.measurement import Measurement
+from plumbline.intent import AlignmentPolicy
+from plumbline.records import Role, Verdict, Window
+from plumbline.verdicts.alarms import alarm_from
+from plumbline.verdicts.attempts import level_of_attempt
+from plumbline.verdicts.verdict import verdict_of
+
+WINDOW = Window(model="m", role="current", night=3, source="a.pq", stop=10, rows=10, content="c" * 64)
+
+
+def policy(*severities: str) -> AlignmentPolicy:
+    tolerances = [
+        {"metric": f"metric_{i}", "at_most": 0.5, "severity": s, "reason": "long enough a reason"}
+        for i, s in enumerate(severities)
+    ]
+    return AlignmentPolicy.model_validate(
+        {"policy": "alignment", "reviewers": ["lead"], "tolerances": tolerances}
+    )
+
+
+def at(*values: float) -> list[Measurement]:
+    return [
+        Measurement(name=f"metric_{i}", value=v, low=v - 0.1, high=v + 0.1, n=10, unit="rate", method="t")
+        for i, v in enumerate(values)
+    ]
+
+
+def judged(
+    rules: AlignmentPolicy, measurements: list[Measurement], role: Role = "champion", **more: object
+) -> Verdict:
+    return verdict_of(
+        rules,
+        WINDOW,
+        measurements,
+        {},
+        role=role,
+        version="v",
+        level=0.95,
+        spec_digest="s",
+        policy_digest="p",
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        ((0.1, 0.1), "pass"),
+        ((0.1, 0.9), "fail"),
+        ((0.5, 0.9), "fail"),
+        ((0.1, 0.5), "insufficient"),
+        ((0.1,), "insufficient"),
+        ((), "insufficient"),
+    ],
+)
+def test_every_gate_must_pass(values: tuple[float, ...], outcome: str) -> None:
+    assert judged(policy("block", "block"), at(*values)).outcome == outcome
+
+
+@pytest.mark.parametrize("severity", ["warn", "diagnose"])
+def test_what_does_not_block_does_not_decide(severity: str) -> None:
+    assert judged(policy("block", severity), at(0.1, 0.9)).outcome == "pass"
+
+
+def test_an_unusable_window_never_passes_and_never_fails() -> None:
+    verdict = judged(policy("block"), at(0.1), unusable=["column SCHL is missing"])
+    assert verdict.outcome == "insufficient"
+    assert judged(policy("block"), at(0.9), unusable=["x"]).outcome == "insufficient"
+
+
+def test_failing_and_undecided_gates_are_named_once() -> None:
+    verdict = judged(policy("block", "block", "block"), at(0.9, 0.5, 0.1))
+    assert verdict.failing == ("metric_0",)
+    assert verdict.undecided == ("metric_1",)
+
+
+def test_the_key_holds_contents_only() -> None:
+    """Level, attempt and outcome are not part of what makes a verdict unique."""
+    first, second = judged(policy("block"), at(0.1)), judged(policy("block"), at(0.9), attempt=2)
+    assert first.key == second.key
+
+
+def test_a_failing_champion_alarms() -> None:
+    alarm = alarm_from(judged(policy("block"), at(0.9)))
+    assert alarm is not None
+    assert (alarm.night, alarm.gates) == (3, ("metric_0",))
+
+
+@pytest.mark.parametrize("value", [0.1, 0.5])
+def test_a_night_that_does_not_fail_does_not_alarm(value: float) -> None:
+    assert alarm_from(judged(policy("block"), at(value))) is None
+
+
+def test_a_candidate_does_not_alarm() -> None:
+    assert alarm_from(judged(policy("block"), at(0.9), role="candidate")) is None
+
+
+def test_the_error_of_all_attempts_together_stays_bounded() -> None:
+    spent = sum(1 - level_of_attempt(0.95, k) for k in range(1, 10_000))
+    assert 0.0499 < spent < 0.05
+
+
+def test_later_attempts_need_more_confidence() -> None:
+    assert level_of_attempt(0.95, 1) < level_of_attempt(0.95, 2) < level_of_attempt(0.95, 3) < 1
+
+
+def test_attempts_are_counted_from_one() -> None:
+    with pytest.raises(ValueError, match="counted from 1"):
+        level_of_attempt(0.95, 0)
