@@ -11,13 +11,22 @@ from pydantic import BaseModel
 
 
 def canonical_json(value: Any) -> str:
-    """The one JSON text for `value`: keys sorted, no spaces, no NaN; records dumped first.
+    """The one JSON text for `value`: keys sorted, no spaces, no NaN.
+
+    Records, wherever they stand, are written as their fields.
 
     Raises:
         ValueError: for a NaN or an infinity, which JSON cannot say.
     """
-    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False, default=_plain
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    raise TypeError(f"{type(value).__name__} has no canonical JSON")
 
 
 def digest(value: Any) -> str:

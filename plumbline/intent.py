@@ -104,6 +104,9 @@ class Nights(Intent):
     """How nights map to rows and dates: `rows` per night in file order, or one day of a `date_column`."""
 
     first: datetime.date = Field(description="The date of night 0.")
+    last: int | None = Field(
+        default=None, ge=0, description="The last night's number, where the source ends and the schedule too."
+    )
     rows: int | None = Field(default=None, gt=0, description="Rows a night, in file order.")
     date_column: str | None = Field(
         default=None, description="Column with the arrival date; a night is one day."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from alignment_checks.measurement import Measurement
@@ -27,19 +27,41 @@ def outcome_of(measurement: Measurement, limits: Limits) -> Outcome:
 
 
 def judge(
-    tolerance: Tolerance, measurements: Sequence[Measurement], limits: Limits | None
+    tolerance: Tolerance,
+    measurements: Sequence[Measurement],
+    limits: Limits | None,
+    declared: Collection[str],
 ) -> list[Judgement]:
     """Judges every measurement the tolerance speaks of, one judgement a group, in order.
 
-    A gate about an attribute of which no group is large enough is `insufficient`, never silent.
+    A gate about an attribute of which no group is large enough is `insufficient`, never silent; an
+    attribute the spec does not declare is named as not judged.
     """
-    gates = [f"{tolerance.metric}.{a}" for a in tolerance.attributes] or [tolerance.metric]
+    if not tolerance.attributes:
+        return _of_gate(tolerance, tolerance.metric, "", measurements, limits)
     judged: list[Judgement] = []
-    for gate, attribute in zip(gates, tolerance.attributes or ("",), strict=True):
-        groups = list(_about(tolerance, attribute, measurements))
-        judged += [_judgement(gate, tolerance, m, limits) for m in groups]
-        if not any(j.outcome != "not judged" for j in judged if j.gate == gate):
-            judged.append(_nothing_to_judge(gate, tolerance, attribute, groups))
+    for attribute in tolerance.attributes:
+        gate = f"{tolerance.metric}.{attribute}"
+        if attribute in declared:
+            judged += _of_gate(tolerance, gate, attribute, measurements, limits)
+        else:
+            because = f"the spec declares no protected attribute {attribute}"
+            judged.append(_unmeasured(gate, tolerance, attribute, because, "not judged"))
+    return judged
+
+
+def _of_gate(
+    tolerance: Tolerance,
+    gate: str,
+    attribute: str,
+    measurements: Sequence[Measurement],
+    limits: Limits | None,
+) -> list[Judgement]:
+    groups = list(_about(tolerance, attribute, measurements))
+    judged = [_judgement(gate, tolerance, m, limits) for m in groups]
+    if all(j.outcome == "not judged" for j in judged):
+        because = _why_nothing(tolerance, groups)
+        judged.append(_unmeasured(gate, tolerance, attribute, because, "insufficient"))
     return judged
 
 
@@ -84,20 +106,24 @@ def _judgement(gate: str, tolerance: Tolerance, measurement: Measurement, limits
     )
 
 
-def _nothing_to_judge(
-    gate: str, tolerance: Tolerance, attribute: str, groups: Sequence[Measurement]
-) -> Judgement:
+def _why_nothing(tolerance: Tolerance, groups: Sequence[Measurement]) -> str:
     if not groups:
-        because = "it was not measured"
-    else:
-        because = next((m.reason for m in groups if m.reason), None) or (
-            f"no group has the {tolerance.minimum_size} in its denominator that the policy asks for"
-        )
+        return "it was not measured"
+    too_small = f"no group has the {tolerance.minimum_size} in its denominator that the policy asks for"
+    return next((m.reason for m in groups if m.reason), too_small)
+
+
+def _unmeasured(
+    gate: str,
+    tolerance: Tolerance,
+    attribute: str,
+    because: str,
+    outcome: Literal["insufficient", "not judged"],
+) -> Judgement:
     return Judgement(
         gate=gate,
-        group="",
         severity=tolerance.severity,
-        outcome="insufficient",
+        outcome=outcome,
         measurement=Measurement.undefined(tolerance.metric, because, group=attribute),
         because=because,
         reason=tolerance.reason,

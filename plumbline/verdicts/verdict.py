@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from alignment_checks.measurement import Measurement
 from plumbline.intent import AlignmentPolicy
@@ -20,6 +20,7 @@ def verdict_of(
     role: Role,
     version: str,
     level: float,
+    declared: Collection[str],
     spec_digest: str,
     policy_digest: str,
     unusable: Sequence[str] = (),
@@ -35,6 +36,7 @@ def verdict_of(
         role: what the version is to this window.
         version: the model's digest.
         level: confidence the intervals were made at.
+        declared: the protected attributes the spec declares.
         spec_digest: digest of the model's spec.
         policy_digest: digest of `policy`.
         unusable: reasons why the window can't be judged; any of them forbids `pass`.
@@ -44,7 +46,7 @@ def verdict_of(
         judgement
         for tolerance in policy.tolerances
         if tolerance.judges in (role, "both")
-        for judgement in judge(tolerance, measurements, limits_of(tolerance, baseline))
+        for judgement in judge(tolerance, measurements, limits_of(tolerance, baseline), declared)
     )
     return Verdict(
         model=window.model,

@@ -9,6 +9,7 @@ from plumbline.intent import Tolerance
 from plumbline.verdicts.judging import judge, outcome_of
 from plumbline.verdicts.limits import Limits
 
+DECLARED = ("DIS",)
 finite = st.floats(-1, 1)
 
 
@@ -71,31 +72,33 @@ def test_a_wider_interval_never_turns_undecided_into_decided(
 
 
 def test_a_small_group_is_named_and_not_judged() -> None:
-    judged = judge(gate(), [measured(0.5, 0.9, n=29), measured(0, 0.1, group="DIS=3")], Limits(-0.25, 0.25))
+    judged = judge(
+        gate(), [measured(0.5, 0.9, n=29), measured(0, 0.1, group="DIS=3")], Limits(-0.25, 0.25), DECLARED
+    )
     assert [(j.group, j.outcome) for j in judged] == [("DIS=1", "not judged"), ("DIS=3", "pass")]
     assert "29" in judged[0].because
     assert "30" in judged[0].because
 
 
 def test_a_gate_with_only_small_groups_is_insufficient() -> None:
-    judged = judge(gate(), [measured(0, 0.1, n=3)], Limits(-0.25, 0.25))
+    judged = judge(gate(), [measured(0, 0.1, n=3)], Limits(-0.25, 0.25), DECLARED)
     assert [j.outcome for j in judged] == ["not judged", "insufficient"]
 
 
 def test_a_gate_nobody_measured_is_insufficient() -> None:
-    (only,) = judge(gate(), [], Limits(-0.25, 0.25))
+    (only,) = judge(gate(), [], Limits(-0.25, 0.25), DECLARED)
     assert only.outcome == "insufficient"
     assert only.because == "it was not measured"
 
 
 def test_an_undefined_measurement_is_insufficient_with_its_reason() -> None:
-    (only,) = judge(gate(), [measured(None, None)], Limits(-0.25, 0.25))
+    (only,) = judge(gate(), [measured(None, None)], Limits(-0.25, 0.25), DECLARED)
     assert only.outcome == "insufficient"
     assert only.because == "no positives in the group"
 
 
 def test_a_missing_limit_is_insufficient() -> None:
-    (only,) = judge(gate(), [measured(0, 0.1)], None)
+    (only,) = judge(gate(), [measured(0, 0.1)], None, DECLARED)
     assert only.outcome == "insufficient"
     assert "champion" in only.because
 
@@ -108,5 +111,11 @@ def test_groups_narrow_a_tolerance_to_those_groups() -> None:
 
 
 def test_an_attribute_is_not_mistaken_for_one_whose_name_it_starts() -> None:
-    judged = judge(gate(), [measured(0.5, 0.9, group="DISTRICT=1")], Limits(-0.25, 0.25))
+    judged = judge(gate(), [measured(0.5, 0.9, group="DISTRICT=1")], Limits(-0.25, 0.25), DECLARED)
     assert [j.because for j in judged] == ["it was not measured"]
+
+
+def test_an_attribute_the_spec_does_not_declare_is_named_and_not_judged() -> None:
+    (only,) = judge(gate(), [], Limits(-0.25, 0.25), ("SEX",))
+    assert only.outcome == "not judged"
+    assert "declares no protected attribute DIS" in only.because

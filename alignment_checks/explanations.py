@@ -1,0 +1,185 @@
+"""SHAP values: what drives the scores, overall and per protected group, and where they go wrong.
+
+Values are in the model's margin (log odds) and path dependent: they need no background sample.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment_checks.means import measure_mean
+from alignment_checks.measurement import Measurement
+
+if TYPE_CHECKING:
+    import xgboost
+
+TOP_FEATURES = 5
+"""Features shown per protected group."""
+
+WORST_ROWS = 10
+"""Rows shown as explained worst."""
+
+_ADDITIVITY = 1e-3
+"""How far a row's values may be from adding up to its margin: single precision over many trees."""
+
+_METHOD = "tree shap"
+
+
+class ExplanationError(Exception):
+    """SHAP values that do not add up to what the model says."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """SHAP values of the sampled rows."""
+
+    rows: NDArray[np.int64]
+    """Positions of the sampled rows in the window, shape (sample,)."""
+    values: NDArray[np.float64]
+    """SHAP values in log odds, shape (sample, features)."""
+    margins: NDArray[np.float64]
+    """The model's log odds, shape (sample,)."""
+
+
+def explain(
+    booster: xgboost.Booster,
+    features: NDArray[np.float32],
+    names: Sequence[str],
+    ids: NDArray[Any],
+    labels: NDArray[Any] | None,
+    attributes: Mapping[str, NDArray[Any]],
+    rows: int,
+    seed: int,
+    level: float,
+) -> list[Measurement]:
+    """Explains a sample of rows.
+
+    Args:
+        booster: a booster of objective `binary:logistic`.
+        features: the encoded rows, shape (rows, features).
+        names: the features' names, in the order of the columns.
+        ids: the rows' names, shape (rows,).
+        labels: what happened, 0 and 1; none leaves out the rows explained worst.
+        attributes: each row's protected group, per attribute.
+        rows: size of the sample, drawn without replacement; all rows where there are fewer.
+        seed: decides the sample.
+        level: confidence of the intervals, e.g. 0.95.
+
+    Returns:
+        `mean_abs_shap` per feature, the largest first (`group` is the feature); the same per
+        protected group for the largest five (`AGEP | DIS=1`); then up to ten `worst_explained` rows
+        of the sample (`id=123`), the most surprising label first: `value` is the row's log loss,
+        `against` the feature that pushed hardest to the wrong side. Ids only, never a row's values.
+
+    Raises:
+        ExplanationError: where SHAP values do not add up to the booster's margin.
+    """
+    if len(features) == 0:
+        reason = "the window has no rows to explain"
+        return [Measurement.undefined("mean_abs_shap", reason, group=name, unit="log odds") for name in names]
+    explained = _explain_sample(booster, features, rows, seed)
+    sizes = np.abs(explained.values)
+    order = np.argsort(-sizes.mean(axis=0), kind="stable")
+    ranking = [_mean_abs(names[feature], sizes[:, feature], level) for feature in order]
+    groups = {attribute: values[explained.rows] for attribute, values in attributes.items()}
+    by_group = _by_group(sizes, names, order[:TOP_FEATURES], groups, level)
+    worst = [] if labels is None else _worst(explained, names, ids[explained.rows], labels[explained.rows])
+    return [*ranking, *by_group, *worst]
+
+
+def _explain_sample(
+    booster: xgboost.Booster, features: NDArray[np.float32], rows: int, seed: int
+) -> Explained:
+    """SHAP values of the sampled rows, checked to add up."""
+    shap = _import_shap()
+    import xgboost
+
+    size = min(rows, len(features))
+    chosen = np.sort(np.random.default_rng(seed).choice(len(features), size, replace=False))
+    matrix = xgboost.DMatrix(
+        features[chosen],
+        feature_names=booster.feature_names,
+        feature_types=booster.feature_types,
+        enable_categorical=True,
+    )
+    explainer = shap.TreeExplainer(booster)
+    values = np.asarray(explainer.shap_values(matrix, check_additivity=False), dtype=np.float64)
+    margins = booster.predict(matrix, output_margin=True).astype(np.float64)
+    _require_additivity(values, explainer.expected_value, margins)
+    return Explained(rows=chosen, values=values, margins=margins)
+
+
+def _require_additivity(values: NDArray[np.float64], base: Any, margins: NDArray[np.float64]) -> None:
+    if values.ndim != 2:
+        raise ExplanationError(
+            f"SHAP values have shape {values.shape}: explain a model with one score per row"
+        )
+    error = float(np.abs(values.sum(axis=1) + float(base) - margins).max())
+    if not error <= _ADDITIVITY:
+        raise ExplanationError(
+            f"SHAP values miss the model's margin by {error:.3g} (at most {_ADDITIVITY} is rounding): the "
+            "features do not match the model, or shap does not know this version of xgboost"
+        )
+
+
+def _by_group(
+    sizes: NDArray[np.float64],
+    names: Sequence[str],
+    top: NDArray[np.int64],
+    groups: Mapping[str, NDArray[Any]],
+    level: float,
+) -> list[Measurement]:
+    return [
+        _mean_abs(f"{names[feature]} | {attribute}={group}", sizes[values == group, feature], level)
+        for attribute, values in groups.items()
+        for group in np.unique(values)
+        for feature in top
+    ]
+
+
+def _mean_abs(group: str, sizes: NDArray[np.float64], level: float) -> Measurement:
+    return measure_mean("mean_abs_shap", sizes, level, group=group, unit="log odds", method=_METHOD)
+
+
+def _worst(
+    explained: Explained, names: Sequence[str], ids: NDArray[Any], labels: NDArray[Any]
+) -> list[Measurement]:
+    """The rows whose label surprises most given the score."""
+    away = np.where(labels == 1, -1.0, 1.0)
+    losses = np.logaddexp(0, away * explained.margins)
+    misled = away[:, np.newaxis] * explained.values
+    worst = np.lexsort((explained.rows, -losses))[:WORST_ROWS]
+    return [
+        Measurement(
+            name="worst_explained",
+            group=f"id={ids[row]}",
+            against=_hardest_push(misled[row], names),
+            value=float(losses[row]),
+            n=1,
+            unit="nats",
+            method=_METHOD,
+        )
+        for row in worst
+    ]
+
+
+def _hardest_push(misled: NDArray[np.float64], names: Sequence[str]) -> str:
+    """The feature that pushed hardest away from the label; empty where none did."""
+    feature = int(misled.argmax())
+    return names[feature] if misled[feature] > 0 else ""
+
+
+def _import_shap() -> Any:
+    """Imports shap, whose color maps call matplotlib functions that are to be deprecated."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", message=r"The set_(bad|over|under) function", category=PendingDeprecationWarning
+        )
+        import shap
+    return shap

@@ -1,0 +1,34 @@
+"""A spec that can't be read still has a DAG: it fails, saying where and what to write instead."""
+
+from __future__ import annotations
+
+from airflow.sdk import DAG, BaseOperator
+from airflow.sdk.definitions.context import Context
+from airflow.sdk.exceptions import AirflowFailException
+
+from plumbline.specs.problems import SpecError
+
+
+class BrokenSpec(BaseOperator):
+    """Fails with the spec's problems."""
+
+    def __init__(self, *, problems: str, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.problems = problems
+
+    def execute(self, context: Context) -> None:  # noqa: ARG002 - Airflow's signature
+        """Says what is wrong; there is nothing to retry."""
+        raise AirflowFailException(self.problems)
+
+
+def broken_dag(model: str, error: SpecError) -> DAG:
+    """`<model>.evaluate` with one task that fails, so that the breakage is seen where people look."""
+    with DAG(
+        dag_id=f"{model}.evaluate",
+        schedule=None,
+        tags=["plumbline", f"model:{model}", "broken spec"],
+        doc_md=f"**The spec of `{model}` can't be read.** Mend it, then `plumbline specs validate`.\n\n"
+        f"```\n{error}\n```\n",
+    ) as dag:
+        BrokenSpec(task_id="mend_the_spec", task_display_name="Mend the spec", problems=str(error))
+    return dag

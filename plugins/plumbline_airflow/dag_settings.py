@@ -1,0 +1,35 @@
+"""What the three DAGs of a model share: tags, owner, retries, documentation."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from plumbline.intent import Spec
+
+RETRIES = 3
+"""A server that is restarting is back within the three waits: 5, 10 and 20 seconds."""
+
+
+def shared(spec: Spec, stage: str, documentation: str) -> dict[str, Any]:
+    """Keyword arguments of a model's DAG."""
+    return {
+        "dag_id": f"{spec.model}.{stage}",
+        "description": spec.description,
+        "doc_md": documentation.format(model=spec.model, team=spec.owner.team, contact=spec.owner.contact),
+        "tags": ["plumbline", f"model:{spec.model}", f"team:{spec.owner.team}", f"stage:{stage}"],
+        "catchup": False,
+        "default_args": {
+            "owner": spec.owner.team,
+            "retries": RETRIES,
+            "retry_delay": datetime.timedelta(seconds=5),
+            "retry_exponential_backoff": True,
+            "max_retry_delay": datetime.timedelta(minutes=2),
+            "execution_timeout": datetime.timedelta(minutes=30),
+        },
+    }
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The start of a day, UTC."""
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

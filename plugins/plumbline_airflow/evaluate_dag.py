@@ -1,0 +1,73 @@
+"""`<model>.evaluate`: measures the champion on one night, judges it, hands over when a gate fails."""
+
+from __future__ import annotations
+
+import datetime
+
+from airflow.sdk import DAG
+
+from plumbline.intent import Spec
+from plumbline_airflow import forms
+from plumbline_airflow.dag_settings import midnight, shared
+from plumbline_airflow.hand_over import HandOver
+from plumbline_airflow.nightly_timetable import NightlyTimetable
+from plumbline_airflow.step_operator import Step
+from plumbline_airflow.subject_group import measure_subject
+
+DOCUMENTATION = """
+**Measures the champion of `{model}` on one night's rows and judges it against `policies/alignment.yaml`.**
+
+Runs every night on its schedule; trigger it by hand with a night's number, or backfill over past dates.
+A failing gate starts `{model}.retrain`. The same model, rows, spec and policy
+are judged once.
+
+*When it is red:* open the failed task's log; the last line says what is wrong, where, and what to do. A red
+`prepare` is a bad spec, policy or night; a red `measure` is the data; a red `publish` is MLflow. Clear the
+task when that is mended: nothing is done twice. Owner: {team}, {contact}.
+"""
+
+
+def evaluate_dag(spec: Spec) -> DAG:
+    """The nightly DAG of a model."""
+    settings = shared(spec, "evaluate", DOCUMENTATION)
+    with DAG(
+        **settings,
+        schedule=_schedule(spec),
+        start_date=midnight(spec.nights.first),
+        max_active_runs=1,
+        params={"night": forms.night(), "force": forms.force()},
+    ) as dag:
+        prepare = Step(
+            task_id="prepare", task_display_name="Find the night", model=spec.model, step="prepare"
+        )
+        measured = measure_subject(spec, "prepare")
+        draw = Step(
+            task_id="draw_drift_report",
+            task_display_name="Draw Evidently's report",
+            model=spec.model,
+            step="drift_report",
+            options={"subject": "prepare"},
+        )
+        judge = Step(
+            task_id="judge",
+            task_display_name="Judge",
+            model=spec.model,
+            step="judged",
+            options={"subject": "prepare", "parts": measured.parts},
+        )
+        publish = Step(task_id="publish", task_display_name="Publish", model=spec.model, step="published")
+        hand_over = HandOver(
+            task_id="hand_over",
+            task_display_name="Hand over to retraining",
+            model=spec.model,
+            trigger_dag_id=f"{spec.model}.retrain",
+        )
+        prepare >> measured.first >> draw >> publish
+        prepare >> measured.first >> measured.others >> judge >> [publish, hand_over]
+    return dag
+
+
+def _schedule(spec: Spec) -> NightlyTimetable:
+    nights = spec.nights
+    last = None if nights.last is None else nights.first + datetime.timedelta(days=nights.last)
+    return NightlyTimetable(spec.schedule, last.isoformat() if last else None)

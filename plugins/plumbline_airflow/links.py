@@ -1,0 +1,43 @@
+"""Buttons on a task's page: the model version, the report, the pull request.
+
+Each is written by the task itself, so that it exists exactly when there is something to open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from airflow.sdk import BaseOperatorLink
+
+if TYPE_CHECKING:
+    from airflow.models.taskinstancekey import TaskInstanceKey
+    from airflow.sdk import BaseOperator
+
+
+class _StepLink(BaseOperatorLink):
+    key = ""
+
+    def get_link(self, operator: BaseOperator, *, ti_key: TaskInstanceKey) -> str:  # noqa: ARG002 - Airflow's signature
+        """The address the step left, or nothing."""
+        return getattr(operator, "links", {}).get(self.key, "")
+
+
+class ModelVersionLink(_StepLink):
+    """The version in the MLflow registry."""
+
+    name = "Model version"
+    key = "model_version"
+
+
+class ReportLink(_StepLink):
+    """The night's report."""
+
+    name = "Report"
+    key = "report"
+
+
+class PullRequestLink(_StepLink):
+    """The pull request."""
+
+    name = "Pull request"
+    key = "pull_request"

@@ -1,0 +1,68 @@
+"""What a person is asked, and when: a spend over budget, a candidate the machine can't decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from airflow.sdk.exceptions import AirflowSkipException
+
+from plumbline.markdown import escape
+from plumbline.nightly import promote, retrain
+from plumbline.records import Answer, Evaluation, Plan, Registration
+from plumbline.sentences import group_labels, verdict_sentence
+from plumbline_airflow.step_operator import Run
+
+
+@dataclass(frozen=True)
+class Question:
+    """A required action: headline, Markdown, and the only people who may answer."""
+
+    subject: str
+    body: str
+    people: tuple[str, ...]
+
+
+def spend(run: Run) -> Question | None:
+    """Asks when the plan costs more than the budget has left; ends the run when there is nothing to do."""
+    plan = run.record("plan", Plan)
+    if plan.decision == "nothing":
+        raise AirflowSkipException(plan.because)
+    if plan.decision != "ask":
+        return None
+    people = tuple(p for p in retrain.approvers(run.night) if p != run.requester)
+    return Question(f"Spend over budget on {plan.model}?", _spend(plan), people)
+
+
+def _spend(plan: Plan) -> str:
+    return (
+        f"{escape(plan.because)}\n\nAsked for by {escape(plan.requester)}. "
+        f"Approve to train once at this price; refuse and nothing is trained."
+    )
+
+
+def _undecided(run: Run, evaluation: Evaluation) -> str:
+    sentence = verdict_sentence(evaluation.verdict, None, group_labels(run.night.spec))
+    return (
+        f"{escape(sentence)}\n\nApprove to open the pull request with your waiver in it; refuse and the "
+        f"version stays registered without one. Nobody can waive a fail."
+    )
+
+
+def spend_answered(run: Run, answer: Answer) -> None:
+    """Keeps the approval or refusal."""
+    retrain.record_spend_answer(run.night, run.record("plan", Plan), answer)
+
+
+def review(run: Run) -> Question | None:
+    """Asks when the candidate's verdict is `insufficient`."""
+    evaluation = run.record("judge_candidate", Evaluation)
+    if evaluation.verdict.outcome != "insufficient":
+        return None
+    people = tuple(p for p in run.night.policy.reviewers if p != run.requester)
+    headline = f"Waive what the machine can't decide about {run.model}?"
+    return Question(headline, _undecided(run, evaluation), people)
+
+
+def review_answered(run: Run, answer: Answer) -> None:
+    """Keeps the waiver or refusal."""
+    promote.record_waiver(run.night, run.record("register", Registration), answer)

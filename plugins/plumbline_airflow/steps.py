@@ -1,0 +1,184 @@
+"""What each task does: fetch records of earlier tasks, call one step of the night, say what came out.
+
+Nothing is decided here; `plumbline.nightly` holds the steps themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from airflow.sdk.exceptions import AirflowSkipException
+
+from plumbline.nightly import evaluate, judge, measure, promote, publish, retrain, story
+from plumbline.records import (
+    Answer,
+    Evaluation,
+    Measured,
+    Nomination,
+    Plan,
+    Record,
+    Registration,
+    Subject,
+)
+from plumbline.sentences import group_labels, verdict_sentence
+from plumbline_airflow.step_operator import Run
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished step: its record, one sentence for the log, and addresses for the task's buttons."""
+
+    record: Record | None
+    sentence: str
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+def prepare(run: Run) -> Done:
+    """Which night, which version, which rows."""
+    run.refuse_unknown_keys()
+    subject = evaluate.prepare(run.night, run.form("night"), run.logical_date)
+    window = subject.window
+    sentence = f"Night {window.night} ({window.date}): {window.rows} rows, champion {subject.version[:12]}."
+    return Done(subject, sentence)
+
+
+def measured(run: Run, subject: str) -> Done:
+    """Drift, fairness, performance and latency of the subject that task `subject` named."""
+    result = measure.measure(run.night, _subject(run, subject))
+    if result.unusable:
+        return Done(result, "The window can't be judged: " + "; ".join(result.unusable))
+    return Done(result, f"{len(result.measurements)} measurements.")
+
+
+def compared_with_aif360(run: Run, subject: str) -> Done:
+    """AIF360's own figures, which must agree with ours."""
+    result = measure.compare_with_aif360(run.night, _subject(run, subject))
+    return Done(result, f"AIF360 agrees on {len(result.measurements)} figures")
+
+
+def explained(run: Run, subject: str) -> Done:
+    """SHAP values of the subject."""
+    result = measure.explain(run.night, _subject(run, subject))
+    return Done(result, f"{len(result.measurements)} SHAP measurements")
+
+
+def drift_report(run: Run, subject: str) -> Done:
+    """Evidently's page."""
+    chosen = _subject(run, subject)
+    path = measure.draw_drift_report(run.night, chosen)
+    address = f"/plumbline/dags/{run.model}.evaluate/drift/{chosen.key[:16]}"
+    return Done(None, f"Evidently's report is at {path}", {"report": address})
+
+
+def judged(run: Run, subject: str, parts: str) -> Done:
+    """The verdict on the subject, recorded once."""
+    pieces = [run.record(task, Measured) for task in parts.split()]
+    evaluation = judge.judge(run.night, _subject(run, subject), pieces)
+    return Done(evaluation, _sentence(run, evaluation))
+
+
+def alarm(run: Run) -> Done:
+    """Whether the night calls for retraining."""
+    found = judge.raise_alarm(run.night, run.record("judge", Evaluation))
+    if found is None:
+        return Done(None, "No gate fails, so nothing is retrained.")
+    return Done(found, f"Alarm: {', '.join(found.gates)} failed on night {found.night}.")
+
+
+def published(run: Run) -> Done:
+    """The champion's version and this night in the registry."""
+    evaluation = run.record("judge", Evaluation)
+    registration = publish.publish_night(run.night, evaluation)
+    page = story.write_page(run.night, evaluation.verdict.key)
+    links = _version_link(run, registration) | {"report": _report_address(run, evaluation.verdict.key)}
+    return Done(registration, f"Champion is version {registration.version}; report at {page}", links)
+
+
+def planned(run: Run) -> Done:
+    """Whether, when and on which offer to retrain."""
+    run.refuse_unknown_keys()
+    plan = retrain.plan(
+        run.night,
+        night=run.form("night"),
+        mitigation=run.form("mitigation"),
+        force=run.form("force"),
+        requester=run.requester,
+    )
+    return Done(plan, plan.because)
+
+
+def trained(run: Run) -> Done:
+    """The model the plan asks for, nominated against the hold-out."""
+    nomination = retrain.train(run.night, run.record("plan", Plan), _answer(run, "approve_spend"))
+    made, subject = nomination.trained, nomination.subject
+    sentence = (
+        f"Trained {made.digest[:12]} in {made.seconds:.0f} s for {made.cost}; attempt {subject.attempt}."
+    )
+    return Done(nomination, sentence)
+
+
+def registered(run: Run) -> Done:
+    """The candidate in the registry, with its verdict."""
+    registration = publish.register_candidate(
+        run.night,
+        run.record("plan", Plan),
+        run.record("train", Nomination),
+        run.record("judge_candidate", Evaluation),
+    )
+    sentence = f"Registered as version {registration.version}, image {registration.image}"
+    return Done(registration, sentence, _version_link(run, registration))
+
+
+def proposed(run: Run) -> Done:
+    """The pull request, if the gates passed or a person waived."""
+    plan = run.record("plan", Plan)
+    evaluation = run.record("judge_candidate", Evaluation)
+    registration = run.record("register", Registration)
+    promotion = promote.propose(
+        run.night,
+        plan,
+        run.record("train", Nomination),
+        evaluation,
+        registration,
+        _answer(run, "review"),
+    )
+    story.write_page(run.night, plan.verdict or "")
+    if promotion is None:
+        raise AirflowSkipException(f"{_sentence(run, evaluation)} No pull request is opened.")
+    pull = promotion.pull_request
+    links = _version_link(run, registration) | {
+        "pull_request": f"/plumbline/pulls/{run.night.spec.release.repository}/{pull.number}",
+        "report": _report_address(run, plan.verdict or ""),
+    }
+    return Done(promotion, f"Pull request {pull.number} ({pull.state}): {pull.title}", links)
+
+
+def observed(run: Run) -> Done:
+    """What became of the proposed promotions."""
+    pulls = promote.observe(run.night)
+    said = [f"pull request {pull.number} is {pull.state}" for pull in pulls]
+    return Done(None, "; ".join(said) or "No promotion is waiting.")
+
+
+def _sentence(run: Run, evaluation: Evaluation) -> str:
+    return verdict_sentence(evaluation.verdict, None, group_labels(run.night.spec))
+
+
+def _subject(run: Run, task: str) -> Subject:
+    if task == "train":
+        return run.record("train", Nomination).subject
+    return run.record(task, Subject)
+
+
+def _answer(run: Run, task: str) -> Answer | None:
+    return run.optional(task, Answer)
+
+
+def _version_link(run: Run, registration: Registration) -> dict[str, str]:
+    base = (run.night.settings.tracking_uri or "").rstrip("/")
+    return {"model_version": f"{base}/#/models/{registration.model}/versions/{registration.version}"}
+
+
+def _report_address(run: Run, key: str) -> str:
+    return f"/plumbline/dags/{run.model}.evaluate/reports/{key[:16]}"

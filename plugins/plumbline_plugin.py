@@ -1,0 +1,27 @@
+"""Plumbline's Airflow plugin: buttons on tasks, and the pages behind them."""
+
+from __future__ import annotations
+
+from airflow.plugins_manager import AirflowPlugin
+
+from plumbline_airflow.links import ModelVersionLink, PullRequestLink, ReportLink
+from plumbline_airflow.nightly_timetable import NightlyTimetable
+from plumbline_airflow.pages import app
+
+
+class PlumblinePlugin(AirflowPlugin):
+    """The only plugin: every page and link is registered here."""
+
+    name = "plumbline"
+    operator_extra_links = [ModelVersionLink(), ReportLink(), PullRequestLink()]  # noqa: RUF012 - Airflow's interface
+    timetables = [NightlyTimetable]  # noqa: RUF012
+    fastapi_apps = [{"app": app, "url_prefix": "/plumbline", "name": "plumbline"}]  # noqa: RUF012
+    external_views = [  # noqa: RUF012
+        {
+            "name": "Verdicts",
+            "href": "/plumbline/verdicts",
+            "destination": "nav",
+            "category": "browse",
+            "url_route": "plumbline-verdicts",
+        }
+    ]

@@ -1,0 +1,1 @@
+"""What training may cost, would cost and did cost."""

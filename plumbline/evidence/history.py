@@ -1,0 +1,65 @@
+"""The evidence as people read it: one line an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from plumbline.records import Entry, Evaluation
+
+Body = dict[str, Any]
+
+
+def line(entry: Entry) -> str:
+    """`2026-01-01 02:03 UTC  #12  acs_employment  verdict: fail (auc)  by alarm`, on one line.
+
+    Names come from people and from forges: characters that move a terminal's cursor are left out.
+    """
+    said = _said(entry)
+    parts = (f"{entry.at:%Y-%m-%d %H:%M} UTC", f"#{entry.sequence}", entry.model)
+    text = "  ".join((*parts, f"{entry.kind}: {said}" if said else entry.kind, f"by {entry.actor}"))
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _said(entry: Entry) -> str:
+    try:
+        return SUMMARIES.get(entry.kind, _anything)(entry.body)
+    except (KeyError, TypeError, ValueError):
+        return "its body is not what this kind of evidence holds"
+
+
+def _verdict(body: Body) -> str:
+    verdict = Evaluation.model_validate(body).verdict
+    because = {"pass": (), "fail": verdict.failing, "insufficient": verdict.undecided}[verdict.outcome]
+    rests_on = ", ".join((*because, *verdict.unusable))
+    return f"{verdict.role} {verdict.outcome}" + (f" ({rests_on})" if rests_on else "")
+
+
+def _plan(body: Body) -> str:
+    return f"{body['decision']}, {body['because']}"
+
+
+def _accrual(body: Body) -> str:
+    return f"{body['what']} on {body['offer']} cost {body['cost']['amount']} {body['cost']['currency']}"
+
+
+def _promotion(body: Body) -> str:
+    request = body["pull_request"]
+    return (
+        f"version {body['registration']['version']} in pull request {request['number']}, {request['state']}"
+    )
+
+
+def _anything(body: Body) -> str:
+    """What most bodies have: a digest or an outcome to recognise them by."""
+    named = {name: body[name] for name in ("outcome", "digest", "version") if isinstance(body.get(name), str)}
+    return ", ".join(f"{name} {value[:12]}" for name, value in named.items())
+
+
+SUMMARIES: dict[str, Callable[[Body], str]] = {
+    "verdict": _verdict,
+    "plan": _plan,
+    "accrual": _accrual,
+    "promotion": _promotion,
+}
+"""What each kind of evidence says of itself."""

@@ -1,0 +1,67 @@
+"""Which version is in production, and the making of the first one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.canonical import file_digest
+from plumbline.costs.prices import quote
+from plumbline.nightly.context import Context
+from plumbline.nightly.training import train_request
+from plumbline.records import Record, Trained, TrainingRequest
+from plumbline.retraining.request import training_request
+from plumbline.specs.loading import load_prices
+from plumbline.windows.locating import training_window
+
+
+class Champion(Record):
+    """The version in production, and the merge commit that put it there; none for the first."""
+
+    model: str
+    digest: str
+    since: str = ""
+
+
+def champion_digest(context: Context) -> str | None:
+    """The digest of the version in production: the last observed rollout, else the first champion."""
+    entry = context.ledger.latest("rollout", context.model) or context.ledger.latest(
+        "champion", context.model
+    )
+    return str(entry.body["digest"]) if entry else None
+
+
+def ensure_champion(context: Context) -> str:
+    """The champion's digest; on first use trains version 1, without mitigation.
+
+    Two nights starting at once make one champion.
+    """
+    found = champion_digest(context)
+    if found:
+        return found
+    with context.store.lock(f"champion:{context.model}", timeout=600):
+        found = champion_digest(context)
+        return found or _first_champion(context).digest
+
+
+def _first_champion(context: Context) -> Trained:
+    request = champion_request(context)
+    offers = quote(load_prices(context.settings.root), context.spec.training, {"local"})
+    trained = train_request(context, request, offers[0])
+    context.record("champion", f"{context.model}:first", Champion(model=context.model, digest=trained.digest))
+    return trained
+
+
+def champion_request(context: Context) -> TrainingRequest:
+    """The request that makes version 1: the training share of the reference, no mitigation."""
+    return training_request(
+        context.spec,
+        data=training_window(context.settings, context.spec).content,
+        entrypoint=file_digest(entrypoint(context)),
+        mitigation=None,
+        nights=(),
+    )
+
+
+def entrypoint(context: Context) -> Path:
+    """The model's training script."""
+    return context.settings.models / context.model / context.spec.training.entrypoint

@@ -1,0 +1,77 @@
+"""What every step is given: where things are, the evidence, the time, and who is acting."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from plumbline.evidence.ledger import Ledger
+from plumbline.intent import AlignmentPolicy, Spec
+from plumbline.records import Entry, Record
+from plumbline.settings import Settings
+from plumbline.specs.digests import policy_digest, spec_digest
+from plumbline.specs.loading import load_alignment, load_spec
+from plumbline.store import Store
+
+
+def utc_now() -> datetime.datetime:
+    """The time, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One model's night. Reads the spec, the policy and the evidence once each."""
+
+    model: str
+    settings: Settings
+    actor: str = "plumbline"
+    now: Callable[[], datetime.datetime] = field(default=utc_now)
+
+    @classmethod
+    def of(cls, model: str, actor: str = "plumbline") -> Context:
+        """The context of a model in the place the environment names."""
+        return cls(model=model, settings=Settings.from_environment(), actor=actor)
+
+    @cached_property
+    def spec(self) -> Spec:
+        """The model's declared intent."""
+        return load_spec(self.settings.root, self.model)
+
+    @cached_property
+    def policy(self) -> AlignmentPolicy:
+        """The tolerances."""
+        return load_alignment(self.settings.root)
+
+    @cached_property
+    def spec_digest(self) -> str:
+        """What the spec says, as a digest."""
+        return spec_digest(self.spec)
+
+    @cached_property
+    def policy_digest(self) -> str:
+        """What the policy says, as a digest."""
+        return policy_digest(self.policy)
+
+    @cached_property
+    def store(self) -> Store:
+        """The one database."""
+        return Store(self.settings.database_url)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The evidence."""
+        return Ledger(self.store)
+
+    def record(self, kind: str, key: str, body: Record) -> tuple[Entry, bool]:
+        """Writes evidence in this actor's name; what is recorded already stays as it is."""
+        return self.ledger.append(kind, key, self.model, self.actor, body, self.now())
+
+    def folder(self, key: str) -> Path:
+        """The folder of files made for one subject."""
+        folder = self.settings.windows / self.model / key[:16]
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder

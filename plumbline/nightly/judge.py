@@ -1,0 +1,71 @@
+"""Judging a subject and raising an alarm: the policy applied, the verdict recorded once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plumbline.errors import PlumblineError
+from plumbline.nightly.baseline import baseline_of
+from plumbline.nightly.context import Context
+from plumbline.records import Alarm, Evaluation, Measured, Subject
+from plumbline.verdicts.alarms import alarm_from
+from plumbline.verdicts.verdict import verdict_of
+
+
+class VerdictChangedError(PlumblineError):
+    """The same contents were judged before, with another result."""
+
+
+def evaluate(context: Context, subject: Subject, measured: Sequence[Measured]) -> Evaluation:
+    """Judges without recording. The same subject gives the same evaluation, byte for byte."""
+    measurements = tuple(m for part in measured for m in part.measurements)
+    verdict = verdict_of(
+        context.policy,
+        subject.window,
+        measurements,
+        baseline_of(context, subject.champion or subject.version),
+        role=subject.role,
+        version=subject.version,
+        level=subject.level,
+        declared=[p.attribute for p in context.spec.protected],
+        spec_digest=subject.spec,
+        policy_digest=subject.policy,
+        unusable=tuple(reason for part in measured for reason in part.unusable),
+        attempt=subject.attempt,
+    )
+    return Evaluation(verdict=verdict, measurements=measurements)
+
+
+def judge(context: Context, subject: Subject, measured: Sequence[Measured]) -> Evaluation:
+    """Judges and records. What is recorded for these contents already stays.
+
+    Raises:
+        VerdictChangedError: when these contents now judge otherwise than recorded; that means code or
+            data changed under a digest, and a person must look.
+    """
+    evaluation = evaluate(context, subject, measured)
+    timings = Measured(timings=tuple(t for part in measured for t in part.timings))
+    context.record("timing", subject.key, timings)
+    entry, new = context.record("verdict", subject.key, evaluation)
+    recorded = Evaluation.model_validate(entry.body)
+    if not new and recorded.verdict.outcome != evaluation.verdict.outcome:
+        raise VerdictChangedError(
+            f"{context.model}: recorded as {recorded.verdict.outcome}, judged again as "
+            f"{evaluation.verdict.outcome} on the same contents ({subject.key[:12]}). The record stands; "
+            f"find out what changed before relying on either."
+        )
+    return recorded
+
+
+def recorded_evaluation(context: Context, key: str) -> Evaluation | None:
+    """The evaluation recorded under these contents, if there is one."""
+    entry = context.ledger.find("verdict", key)
+    return Evaluation.model_validate(entry.body) if entry else None
+
+
+def raise_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
+    """The alarm this night raises, recorded once; none when nothing fails."""
+    alarm = alarm_from(evaluation.verdict)
+    if alarm:
+        context.record("alarm", evaluation.verdict.key, alarm)
+    return alarm

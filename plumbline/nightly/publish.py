@@ -1,0 +1,119 @@
+"""The registry's side of the night: versions with their verdicts, nights with their reports."""
+
+from __future__ import annotations
+
+from plumbline.errors import PlumblineError
+from plumbline.nightly.champion import champion_request
+from plumbline.nightly.context import Context
+from plumbline.nightly.judge import recorded_evaluation
+from plumbline.records import Evaluation, Nomination, Plan, Registration, Role, Trained, TrainingRequest
+from plumbline.registry.mlflow_registry import Registry
+from plumbline.registry.oci_layout import pack
+from plumbline.registry.submission import Submission
+from plumbline.release.git import Git
+
+
+class NoRegistryError(PlumblineError):
+    """No registry is configured."""
+
+
+def registry(context: Context) -> Registry:
+    """The registry at MLFLOW_TRACKING_URI.
+
+    Raises:
+        NoRegistryError: when that is not set.
+    """
+    if not context.settings.tracking_uri:
+        raise NoRegistryError("MLFLOW_TRACKING_URI is not set: start the stack with `make up`, or set it")
+    return Registry(context.settings.tracking_uri)
+
+
+def publish_night(context: Context, evaluation: Evaluation) -> Registration:
+    """The champion's version, registered on first use, with this night's run and reports."""
+    registration = champion_registration(context, evaluation.verdict.version)
+    reports = sorted(context.folder(evaluation.verdict.key).glob("*.html"))
+    registry(context).log_night(registration, evaluation, reports)
+    return registration
+
+
+def champion_registration(context: Context, version: str) -> Registration:
+    """The registration of the version in production; the first champion is registered here, once."""
+    with context.store.lock(f"registration:{context.model}", timeout=300):
+        found = _recorded(context, version)
+        if found:
+            return found
+        request = champion_request(context)
+        trained = _trained(context, request)
+        registration = _register(context, "champion", request, trained)
+        registry(context).set_alias(context.model, "champion", registration.version)
+        return registration
+
+
+def register_candidate(
+    context: Context, plan: Plan, nomination: Nomination, evaluation: Evaluation
+) -> Registration:
+    """The candidate in the registry with its verdict, passed or refused; its alias only when it passed."""
+    champion = champion_registration(context, plan.champion)
+    with context.store.lock(f"registration:{context.model}", timeout=300):
+        registration = _register(
+            context,
+            "candidate",
+            _request_of(plan),
+            nomination.trained,
+            evaluation,
+            champion=recorded_evaluation(context, plan.verdict or ""),
+            champion_version=champion.version,
+        )
+    if evaluation.verdict.outcome == "pass":
+        registry(context).set_alias(context.model, "candidate", registration.version)
+    return registration
+
+
+def _register(
+    context: Context,
+    role: Role,
+    request: TrainingRequest,
+    trained: Trained,
+    evaluation: Evaluation | None = None,
+    champion: Evaluation | None = None,
+    champion_version: str | None = None,
+) -> Registration:
+    """Packs the image, so that tag and digest exist, then registers what names them."""
+    folder = context.settings.trained / trained.digest
+    submission = Submission(
+        spec=context.spec,
+        role=role,
+        request=request,
+        trained=trained,
+        image=pack(folder, context.settings.images, context.spec.release.image),
+        spec_digest=context.spec_digest,
+        policy_digest=context.policy_digest,
+        code_commit=Git(context.settings.root).try_run("rev-parse", "HEAD") or "",
+        evaluation=evaluation,
+        champion=champion,
+        champion_version=champion_version,
+    )
+    reports = sorted(context.folder(evaluation.verdict.key).glob("*.html")) if evaluation else []
+    registration = registry(context).register(submission, folder, reports)
+    context.record("registration", trained.digest, registration)
+    return registration
+
+
+def _recorded(context: Context, version: str) -> Registration | None:
+    entry = context.ledger.find("registration", version)
+    return Registration.model_validate(entry.body) if entry else None
+
+
+def _trained(context: Context, request: TrainingRequest) -> Trained:
+    entry = context.ledger.find("training", request.key)
+    if entry is None:
+        raise NoRegistryError(
+            f"{context.model}: the champion's training is not in the evidence; run `plumbline evaluate` first"
+        )
+    return Trained.model_validate(entry.body)
+
+
+def _request_of(plan: Plan) -> TrainingRequest:
+    if plan.request is None:
+        raise NoRegistryError(f"the plan is to do nothing: {plan.because}")
+    return plan.request

@@ -1,0 +1,177 @@
+"""From an alarm to a nominated candidate: plan, approve, train, nominate."""
+
+from __future__ import annotations
+
+from plumbline.canonical import digest, file_digest
+from plumbline.costs.budgets import budget_for, left
+from plumbline.costs.prices import quote
+from plumbline.errors import PlumblineError
+from plumbline.nightly.champion import entrypoint
+from plumbline.nightly.context import Context
+from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.training import train_request
+from plumbline.records import (
+    Answer,
+    Evaluation,
+    Nomination,
+    Plan,
+    Subject,
+    Trained,
+    TrainingRequest,
+    Window,
+)
+from plumbline.retraining.backends import available
+from plumbline.retraining.plan import decide
+from plumbline.retraining.request import mitigation_for, training_request
+from plumbline.retraining.situation import Situation
+from plumbline.specs.loading import load_budgets, load_prices
+from plumbline.verdicts.attempts import level_of_attempt
+
+
+class NotJudgedError(PlumblineError):
+    """There is no verdict a retraining could answer."""
+
+
+class NotApprovedError(PlumblineError):
+    """A plan over budget that nobody allowed has no approval."""
+
+
+def plan(context: Context, *, night: int | None, mitigation: str | None, force: bool, requester: str) -> Plan:
+    """Whether, when and on which offer to retrain. Recorded; a plan that was begun is taken up again.
+
+    Args:
+        context: the model's night.
+        night: whose verdict to answer; the latest judged one when None.
+        mitigation: one of `retraining.request.choices`, or None to let the gates choose.
+        force: plan although the same cause was proposed before.
+        requester: `alarm`, or the user who asked.
+
+    Raises:
+        NotJudgedError: when that night has no verdict for this champion, spec and policy.
+    """
+    evaluation = _judged(context, night)
+    request = request_for(context, evaluation.verdict.failing, mitigation)
+    begun = None if force else _begun(context, evaluation.verdict.key, request)
+    if begun:
+        return begun
+    decided = decide(_situation(context, evaluation, request, requester, force=force))
+    context.record("plan", digest([evaluation.verdict.key, decided]), decided)
+    return decided
+
+
+def approvers(context: Context) -> tuple[str, ...]:
+    """Who may say yes to a spend over the model's budget."""
+    return budget_for(load_budgets(context.settings.root), context.spec).approvers
+
+
+def record_spend_answer(context: Context, plan: Plan, answer: Answer) -> None:
+    """Keeps a person's yes or no to a plan's price."""
+    context.record("approval", digest([plan, answer]), answer)
+
+
+def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
+    """Runs the plan's training and nominates the result against the hold-out.
+
+    Raises:
+        NotApprovedError: when the plan asks and nobody said yes.
+    """
+    if plan.decision == "ask" and not (approval and approval.approved):
+        raise NotApprovedError(f"{plan.because} Nobody approved it, so nothing is trained.")
+    if plan.request is None or plan.offer is None:
+        raise NotApprovedError(f"the plan is to do nothing: {plan.because}")
+    trained = train_request(context, plan.request, plan.offer)
+    return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))
+
+
+def nominate(context: Context, trained: Trained, champion: str) -> Subject:
+    """The candidate on the hold-out, at the confidence its attempt asks for."""
+    from plumbline.windows.locating import holdout_window
+
+    window = holdout_window(context.settings, context.spec)
+    attempt = _attempt(context, trained, window)
+    return Subject(
+        model=context.model,
+        version=trained.digest,
+        role="candidate",
+        window=window,
+        spec=context.spec_digest,
+        policy=context.policy_digest,
+        level=level_of_attempt(context.policy.confidence, attempt),
+        attempt=attempt,
+        champion=champion,
+    )
+
+
+def _attempt(context: Context, trained: Trained, window: Window) -> int:
+    """Which candidate this is against the hold-out, from 1; the same candidate counts once."""
+    mine = digest([window.content, trained.digest])
+    context.record("attempt", mine, trained)
+    entries = context.ledger.all("attempt", context.model)
+    on_this_holdout = [e.key for e in entries if e.key == digest([window.content, e.body["digest"]])]
+    return on_this_holdout.index(mine) + 1
+
+
+def _situation(
+    context: Context, evaluation: Evaluation, request: TrainingRequest, requester: str, *, force: bool
+) -> Situation:
+    from plumbline.nightly.promote import suppressed
+
+    verdict, spec, root = evaluation.verdict, context.spec, context.settings.root
+    prices, budgets = load_prices(root), load_budgets(root)
+    budget = budget_for(budgets, spec)
+    return Situation(
+        model=context.model,
+        champion=verdict.version,
+        gates=verdict.failing,
+        night=verdict.window.night,
+        verdict=verdict.key,
+        requester=requester,
+        request=request,
+        offers=quote(prices, spec.training, available()),
+        prices_as_of=prices.as_of,
+        budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
+        approvers=budget.approvers,
+        suppressed=suppressed(context, verdict),
+        force=force,
+    )
+
+
+def request_for(context: Context, failing: tuple[str, ...], mitigation: str | None) -> TrainingRequest:
+    """What would be trained: the training share of the reference, treated as the gates or a person ask."""
+    from plumbline.windows.locating import training_window
+
+    return training_request(
+        context.spec,
+        data=training_window(context.settings, context.spec).content,
+        entrypoint=file_digest(entrypoint(context)),
+        mitigation=mitigation_for(failing, context.spec, mitigation),
+    )
+
+
+def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | None:
+    """The plan for this verdict and request that something came of, or may still: a later run goes on with it."""
+    for entry in reversed(context.ledger.all("plan", context.model)):
+        plan = Plan.model_validate(entry.body)
+        if plan.verdict == verdict and plan.request == request and plan.decision != "nothing":
+            return plan
+    return None
+
+
+def _judged(context: Context, night: int | None) -> Evaluation:
+    if night is None:
+        return _latest_judged(context)
+    found = recorded_evaluation(context, prepare(context, night).key)
+    if found is None:
+        raise NotJudgedError(
+            f"night {night} of {context.model} has no verdict under the current champion, spec and policy: "
+            f"run {context.model}.evaluate for it first"
+        )
+    return found
+
+
+def _latest_judged(context: Context) -> Evaluation:
+    for entry in reversed(context.ledger.all("verdict", context.model)):
+        if entry.body["verdict"]["role"] == "champion":
+            return Evaluation.model_validate(entry.body)
+    raise NotJudgedError(f"{context.model} has no verdict yet: run {context.model}.evaluate first")

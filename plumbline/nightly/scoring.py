@@ -1,0 +1,104 @@
+"""A window's rows with one version's scores: what every measuring step starts from."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plumbline.nightly.context import Context
+from plumbline.records import Subject
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from plumbline.serving.predictor import Predictor
+
+THRESHOLD = 0.5
+"""A score at or above it is a positive prediction."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Rows, scores and what kept us from scoring. Arrays share one order: the window's."""
+
+    problems: tuple[str, ...]
+    ids: npt.NDArray[Any]
+    columns: dict[str, npt.NDArray[Any]]
+    groups: dict[str, npt.NDArray[np.str_]]
+    labels: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float64]
+    predictions: npt.NDArray[np.int64]
+    predict_one: Callable[[], object]
+
+
+def score(context: Context, subject: Subject) -> Scored:
+    """Reads the subject's window and scores it with the subject's version."""
+    import numpy as np
+
+    from plumbline.windows.columns import drift_columns, groups, ids, labels
+    from plumbline.windows.reading import read
+
+    rows = read(context.settings, context.spec, subject.window)
+    if rows.problems:
+        nothing = np.empty(0)
+        return Scored(
+            rows.problems, nothing, {}, {}, nothing.astype(int), nothing, nothing.astype(int), lambda: None
+        )
+    columns = drift_columns(context.spec, rows.table)
+    scores = _scores(context, subject, columns)
+    return Scored(
+        problems=(),
+        ids=ids(context.spec, rows.table),
+        columns=columns,
+        groups=groups(context.spec, rows.table),
+        labels=labels(context.spec, rows.table),
+        scores=scores,
+        predictions=(scores >= THRESHOLD).astype(np.int64),
+        predict_one=_one_prediction(context, subject, columns),
+    )
+
+
+def _scores(
+    context: Context, subject: Subject, columns: dict[str, npt.NDArray[Any]]
+) -> npt.NDArray[np.float64]:
+    """The scores, kept beside the window so that later steps need not load the model."""
+    import numpy as np
+
+    kept = context.folder(subject.key) / "scores.npy"
+    if kept.exists():
+        return np.asarray(np.load(kept, allow_pickle=False), dtype=np.float64)
+    model = predictor(context, subject.version)
+    scores = model.predict(model.encode(columns))
+    with tempfile.NamedTemporaryFile(dir=kept.parent, suffix=".part", delete=False) as file:
+        np.save(file, scores, allow_pickle=False)
+    Path(file.name).replace(kept)
+    return scores
+
+
+def _one_prediction(
+    context: Context, subject: Subject, columns: dict[str, npt.NDArray[Any]]
+) -> Callable[[], object]:
+    """Predicts the window's first row, the model being loaded at the first call."""
+
+    @functools.cache
+    def first_row() -> tuple[Predictor, npt.NDArray[np.float32]]:
+        model = predictor(context, subject.version)
+        return model, model.encode({name: values[:1] for name, values in columns.items()})
+
+    def predict_one() -> object:
+        model, row = first_row()
+        return model.predict(row)
+
+    return predict_one
+
+
+def predictor(context: Context, version: str) -> Predictor:
+    """The version's model, its files checked against the digest that names it."""
+    from plumbline.serving.predictor import Predictor
+
+    return Predictor.load(context.settings.trained / version, expected_digest=version)

@@ -1,0 +1,109 @@
+"""A night's story, read back from the evidence: what pages, terminals and summaries are told from."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from alignment_checks.measurement import Measurement
+from plumbline.nightly.context import Context
+from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.promote import forge, promotions
+from plumbline.records import Alarm, Evaluation, Measured, Plan, PullRequest, Registration
+from plumbline.release import promotion as release
+from plumbline.reports.story import NightStory
+
+
+def story_of(
+    context: Context, verdict: str, *, reused: bool = False, seconds: dict[str, float] | None = None
+) -> NightStory | None:
+    """Everything recorded about one champion's verdict and what followed; None when it was never judged.
+
+    Args:
+        context: the model's night.
+        verdict: key of the champion's verdict.
+        reused: whether it is read from an earlier run's records.
+        seconds: duration of each step.
+    """
+    champion = recorded_evaluation(context, verdict)
+    if champion is None:
+        return None
+    plan = plan_for(context, verdict)
+    candidate = _candidate(context, plan)
+    registration = _registration(context, candidate.verdict.version) if candidate else None
+    return NightStory(
+        spec=context.spec,
+        champion=champion,
+        champion_registration=_registration(context, champion.verdict.version),
+        timings=_timings(context, verdict),
+        alarm=_alarm(context, verdict),
+        plan=plan,
+        candidate=candidate,
+        candidate_registration=registration,
+        pull_request=_pull_request(context, registration),
+        reused=reused,
+        seconds=seconds or {},
+    )
+
+
+def plan_for(context: Context, verdict: str) -> Plan | None:
+    """The plan that answers a verdict: one that was acted on, else the latest."""
+    entries = context.ledger.all("plan", context.model)
+    plans = [Plan.model_validate(e.body) for e in entries if e.body["verdict"] == verdict]
+    acted = [plan for plan in plans if plan.decision != "nothing"]
+    return next(reversed(acted or plans), None)
+
+
+def write_page(context: Context, verdict: str) -> Path | None:
+    """Renders the night's self-contained page; the path, or None when there is no such verdict."""
+    from plumbline.reports.page import render_night
+
+    story = story_of(context, verdict)
+    if story is None:
+        return None
+    destination = context.settings.reports / context.model / f"{verdict[:16]}.html"
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=destination.parent, suffix=".part", delete=False) as file:
+        file.write(render_night(story))
+    os.chmod(file.name, 0o644)
+    Path(file.name).replace(destination)
+    return destination
+
+
+def _candidate(context: Context, plan: Plan | None) -> Evaluation | None:
+    if plan is None or plan.request is None:
+        return None
+    training = context.ledger.find("training", plan.request.key)
+    if training is None:
+        return None
+    for entry in context.ledger.all("verdict", context.model):
+        verdict = entry.body["verdict"]
+        if verdict["role"] == "candidate" and verdict["version"] == training.body["digest"]:
+            return Evaluation.model_validate(entry.body)
+    return None
+
+
+def _registration(context: Context, version: str) -> Registration | None:
+    entry = context.ledger.find("registration", version)
+    return Registration.model_validate(entry.body) if entry else None
+
+
+def _alarm(context: Context, verdict: str) -> Alarm | None:
+    entry = context.ledger.find("alarm", verdict)
+    return Alarm.model_validate(entry.body) if entry else None
+
+
+def _timings(context: Context, verdict: str) -> tuple[Measurement, ...]:
+    entry = context.ledger.find("timing", verdict)
+    return Measured.model_validate(entry.body).timings if entry else ()
+
+
+def _pull_request(context: Context, registration: Registration | None) -> PullRequest | None:
+    """The promotion's pull request as it is now."""
+    if registration is None:
+        return None
+    for promotion in promotions(context):
+        if promotion.registration.digest == registration.digest:
+            return release.observe(forge(context), promotion)
+    return None

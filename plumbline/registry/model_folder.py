@@ -1,0 +1,67 @@
+"""What the registry reads of a trained model's folder: its file, its features, a made-up example."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from plumbline.registry.failures import RegistryError
+
+MODEL_FILE = "model.ubj"
+FEATURES_FILE = "features.json"
+
+
+class Feature(NamedTuple):
+    """One input of the model."""
+
+    name: str
+    kind: Literal["numeric", "categorical"]
+    categories: tuple[str, ...]
+    """Known values; the model is given their positions in this list."""
+
+
+def model_file(folder: Path) -> Path:
+    """The model in XGBoost's own format.
+
+    Raises:
+        RegistryError: when it is not there, or is a link.
+    """
+    return _plain_file(folder / MODEL_FILE)
+
+
+def features_file(folder: Path) -> Path:
+    """The list of features.
+
+    Raises:
+        RegistryError: when it is not there, or is a link.
+    """
+    return _plain_file(folder / FEATURES_FILE)
+
+
+def features(folder: Path) -> tuple[Feature, ...]:
+    """The model's features in its own order.
+
+    Raises:
+        RegistryError: when the list is missing or not one.
+    """
+    path = features_file(folder)
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(Feature(f["name"], f["kind"], tuple(f.get("categories") or ())) for f in listed)
+    except (KeyError, TypeError, ValueError) as error:
+        raise RegistryError(
+            f"{path} is no list of features ({error!r}): train the model again with its own train.py"
+        ) from error
+
+
+def made_up_row(features: Sequence[Feature]) -> dict[str, float]:
+    """One input row that is nobody's: zero for a number, the first known category's position."""
+    return {feature.name: 0.0 for feature in features}
+
+
+def _plain_file(path: Path) -> Path:
+    if path.is_symlink() or not path.is_file():
+        raise RegistryError(f"{path} is missing or a link: the model folder is not what a training leaves")
+    return path

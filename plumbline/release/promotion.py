@@ -1,0 +1,155 @@
+"""What the night asks of a release: propose a version, see what became of it, look before retraining."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from plumbline.errors import PlumblineError
+from plumbline.intent import Release
+from plumbline.records import Change, Promotion, PullRequest, Registration
+from plumbline.release.deployment import bump
+from plumbline.release.facts import facts_of
+from plumbline.release.forge import Edit, Forge, ForgeError, branch_name, target
+from plumbline.release.grounds import Grounds
+from plumbline.release.local_forge import LocalForge
+from plumbline.release.pull_request import body, title
+
+BASE = "main"
+
+
+class NotProposableError(PlumblineError, ValueError):
+    """The version must not be proposed; says why."""
+
+
+def seed(forge: LocalForge, tree: Path, release: Release, registration: Registration) -> bool:
+    """Makes the local GitOps repository from `tree`, running the first champion; false if it exists."""
+    return forge.seed(tree, _edit(release, registration))
+
+
+def propose(forge: Forge, release: Release, grounds: Grounds) -> Promotion:
+    """The promotion of `grounds.registration`: its one pull request, opened, brought up to date or found.
+
+    A digest that was merged or rejected before is not proposed again: its finished pull request comes back.
+
+    Raises:
+        NotProposableError: if the verdict or its approval does not allow it, records disagree, or the open
+            pull request is about another model or a newer version.
+        ForgeError: if the forge cannot do it.
+        DeploymentError: if the Deployment cannot be bumped.
+    """
+    _must_be_allowed(forge, release, grounds)
+    registration, branch = grounds.registration, branch_name(release)
+    earlier = forge.find(branch)
+    finished = [
+        pull for pull in earlier if pull.state != "open" and _facts(pull).get("digest") == registration.digest
+    ]
+    if finished:
+        return _promotion(finished[-1], grounds, release)
+    _must_have_the_branch(earlier, registration)
+    pull = forge.open_or_update(
+        branch,
+        BASE,
+        title(registration.model, registration.version, release.environment),
+        lambda changes: body(grounds, release, changes),
+        _edit(release, registration),
+    )
+    return _promotion(pull, grounds, release)
+
+
+def suppressed(
+    forge: Forge, promotions: Iterable[Promotion], champion: str, gates: Collection[str]
+) -> str | None:
+    """Why a cause needs no retraining now: an open or a rejected promotion answers it; else none.
+
+    The same cause is the same champion with a failing gate in common: nights differ a little in which
+    further gates fail, and must not each open a promotion of their own.
+    """
+    for promotion in promotions:
+        if promotion.champion != champion or not set(promotion.gates) & set(gates):
+            continue
+        pull = observe(forge, promotion)
+        if pull.state == "open":
+            return f"pull request {pull.number} ({pull.title}) answers this already: merge it or close it"
+        if pull.state == "closed":
+            return (
+                f"pull request {pull.number} ({pull.title}) answered this and was rejected: a person decides"
+            )
+    return None
+
+
+def observe(forge: Forge, promotion: Promotion) -> PullRequest:
+    """The promotion's pull request as it is now."""
+    return forge.get(promotion.pull_request.number)
+
+
+def carries(pull: PullRequest, promotion: Promotion) -> bool:
+    """Whether the pull request still proposes this promotion's version, or a newer candidate replaced it.
+
+    Ask before acting on a merge: what was merged is what the pull request carried last.
+    """
+    return _facts(pull).get("digest") == promotion.registration.digest
+
+
+def _edit(release: Release, registration: Registration) -> Edit:
+    def edit(tree: Path) -> tuple[Change, ...]:
+        return bump(tree, release, registration.image, registration.version, registration.model)
+
+    return edit
+
+
+def _must_be_allowed(forge: Forge, release: Release, grounds: Grounds) -> None:
+    verdict, registration = grounds.verdict, grounds.registration
+    name = f"{registration.model} version {registration.version}"
+    if forge.name != release.repository:
+        raise NotProposableError(f"{name}: is released through {release.repository}, not {forge.name}")
+    if verdict.outcome == "fail":
+        raise NotProposableError(f"{name}: fails {', '.join(verdict.failing)}; nobody may approve a fail")
+    if verdict.outcome == "insufficient" and not grounds.approval:
+        raise NotProposableError(f"{name}: its verdict is insufficient and nobody approved it")
+    if len({registration.digest, verdict.version, grounds.trained.digest}) != 1:
+        raise NotProposableError(
+            f"{name}: verdict, training and registration are about different model files"
+        )
+
+
+def _must_have_the_branch(pulls: list[PullRequest], registration: Registration) -> None:
+    """An open pull request of another model, or of a newer version, is not overwritten."""
+    for facts in (_facts(pull) | {"number": pull.number} for pull in pulls if pull.state == "open"):
+        if facts.get("model", registration.model) != registration.model:
+            raise NotProposableError(
+                f"pull request {facts['number']} releases {facts['model']} to the same target: "
+                "give one of the two models a Deployment in another folder"
+            )
+        if _is_newer(str(facts.get("version")), registration.version):
+            raise NotProposableError(
+                f"pull request {facts['number']} proposes version {facts['version']}, newer than "
+                f"{registration.version}: close it first if the older one is wanted"
+            )
+
+
+def _is_newer(one: str, other: str) -> bool:
+    return one.isdecimal() and other.isdecimal() and int(one) > int(other)
+
+
+def _facts(pull: PullRequest) -> dict[str, object]:
+    return facts_of(pull.body) or {}
+
+
+def _promotion(pull: PullRequest, grounds: Grounds, release: Release) -> Promotion:
+    changes = _facts(pull).get("changes")
+    if not isinstance(changes, list):
+        raise ForgeError(
+            f"pull request {pull.number} lost its machine-readable block; close it and run again"
+        )
+    return Promotion(
+        model=grounds.registration.model,
+        registration=grounds.registration,
+        verdict=grounds.verdict.key,
+        champion=grounds.plan.champion,
+        gates=grounds.plan.gates,
+        target=target(release),
+        environment=release.environment,
+        changes=tuple(Change.model_validate(change) for change in changes),
+        pull_request=pull,
+    )

@@ -1,0 +1,133 @@
+"""The page's pictures as numbers: positions in a fixed frame, which the templates draw as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from alignment_checks.measurement import Measurement
+from plumbline.comparison import GateRow
+from plumbline.records import Judgement
+
+WIDTH = 200.0
+"""Width of every picture in its own units."""
+
+MARGIN = 8.0
+"""Kept free on both sides, so that marks at the ends are whole."""
+
+
+class Scale(NamedTuple):
+    """Maps values onto the picture's width."""
+
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        """The position of a value, held inside the picture."""
+        share = (value - self.low) / (self.high - self.low)
+        return round(MARGIN + min(max(share, 0.0), 1.0) * (WIDTH - 2 * MARGIN), 1)
+
+
+class Span(NamedTuple):
+    """An interval with its estimate."""
+
+    start: float
+    middle: float
+    end: float
+    role: str
+    outcome: str
+
+
+class GateChart(NamedTuple):
+    """Intervals against the tolerance they are judged by."""
+
+    band_start: float
+    band_end: float
+    spans: tuple[Span, ...]
+
+
+class Dots(NamedTuple):
+    """A group's base rate, and how often the model selects the group."""
+
+    group: str
+    base: Measurement | None
+    selected: Measurement | None
+    base_at: float | None
+    selected_at: float | None
+
+
+class Bar(NamedTuple):
+    """One feature of the ranking."""
+
+    measurement: Measurement
+    width: float
+    start: float
+    end: float
+
+
+def gate_chart(row: GateRow) -> GateChart | None:
+    """The picture of a gate; None where there is no interval or no limit to draw."""
+    named = row.either
+    limits = [limit for limit in (named.lower, named.upper) if limit is not None]
+    judged = [(role, j) for role, j in (("champion", row.champion), ("candidate", row.candidate)) if j]
+    ends = [end for _, j in judged for end in (j.measurement.low, j.measurement.high) if end is not None]
+    if not limits or not ends:
+        return None
+    scale = _padded([*limits, *ends])
+    spans = [_span(role, judgement, scale) for role, judgement in judged]
+    return GateChart(
+        band_start=0.0 if named.lower is None else scale.at(named.lower),
+        band_end=WIDTH if named.upper is None else scale.at(named.upper),
+        spans=tuple(span for span in spans if span),
+    )
+
+
+def dot_rows(measurements: Iterable[Measurement]) -> dict[str, tuple[Dots, ...]]:
+    """Every attribute's groups with base rate and selection rate on a scale from 0 to 1."""
+    found: dict[str, dict[str, dict[str, Measurement]]] = {}
+    for m in measurements:
+        attribute, equals, _ = m.group.partition("=")
+        if equals and m.name in {"base_rate", "selection_rate"}:
+            found.setdefault(attribute, {}).setdefault(m.group, {})[m.name] = m
+    return {
+        attribute: tuple(_dots(group, rates) for group, rates in groups.items())
+        for attribute, groups in found.items()
+    }
+
+
+def bars(ranked: Iterable[Measurement]) -> tuple[Bar, ...]:
+    """The ranking as bars with the ends of their intervals."""
+    known = list(ranked)
+    longest = max((m.high or m.value or 0.0 for m in known), default=0.0)
+    if longest <= 0:
+        return ()
+    return tuple(_bar(m, WIDTH / longest) for m in known)
+
+
+def _bar(measurement: Measurement, unit: float) -> Bar:
+    value = measurement.value or 0.0
+    low = value if measurement.low is None else measurement.low
+    high = value if measurement.high is None else measurement.high
+    return Bar(measurement, *(round(max(end, 0.0) * unit, 1) for end in (value, low, high)))
+
+
+def _span(role: str, judgement: Judgement, scale: Scale) -> Span | None:
+    low, value, high = judgement.measurement.low, judgement.measurement.value, judgement.measurement.high
+    if low is None or value is None or high is None:
+        return None
+    return Span(scale.at(low), scale.at(value), scale.at(high), role, judgement.outcome)
+
+
+def _dots(group: str, rates: dict[str, Measurement]) -> Dots:
+    base, selected = rates.get("base_rate"), rates.get("selection_rate")
+    return Dots(group, base, selected, _rate_at(base), _rate_at(selected))
+
+
+def _rate_at(rate: Measurement | None) -> float | None:
+    return None if rate is None or rate.value is None else Scale(0, 1).at(rate.value)
+
+
+def _padded(values: list[float]) -> Scale:
+    low, high = min(values), max(values)
+    room = 0.15 * (high - low) or 1.0
+    return Scale(low - room, high + room)

@@ -1,0 +1,103 @@
+"""The night as one self-contained HTML page: no script, no request, readable on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from alignment_checks.measurement import Measurement
+from plumbline import figures, sentences
+from plumbline.comparison import side_by_side
+from plumbline.ranking import top_features
+from plumbline.records import Evaluation, Judgement
+from plumbline.reports import charts
+from plumbline.reports.story import NightStory, following_sentences, title, verdict_sentences
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""Whatever gets into the page, it loads nothing, runs nothing and sends nothing."""
+
+
+class GroupRow(NamedTuple):
+    """One group's dots for the champion and for the candidate."""
+
+    name: str
+    champion: charts.Dots | None
+    candidate: charts.Dots | None
+
+
+def render_night(story: NightStory) -> str:
+    """The page. Every name is escaped by the template engine, the one escaping path for HTML."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": figures.number, "short": figures.short}
+    return environment.get_template("night.html.j2").render(_content(story))
+
+
+def _content(story: NightStory) -> dict[str, Any]:
+    candidate = story.candidate
+    rows = side_by_side(candidate.verdict if candidate else None, story.champion.verdict)
+    return {
+        "policy": CONTENT_SECURITY_POLICY,
+        "title": title(story),
+        "story": story,
+        "labels": story.labels,
+        "verdicts": list(zip(verdict_sentences(story), story.evaluations, strict=True)),
+        "following": following_sentences(story),
+        "gates": [(row, charts.gate_chart(row)) for row in rows],
+        "groups": _groups(story),
+        "drift": _drift(story.champion),
+        "bars": [(e.verdict, charts.bars(top_features(e.measurements))) for e, _ in story.evaluations],
+        "worst": [m for m in story.champion.measurements if m.name == "worst_explained"],
+        "s": sentences,
+        "f": figures,
+        "chart_width": charts.WIDTH,
+        "kind_of": _kind_of,
+    }
+
+
+def _groups(story: NightStory) -> dict[str, list[GroupRow]]:
+    champion = charts.dot_rows(story.champion.measurements)
+    candidate = charts.dot_rows(story.candidate.measurements) if story.candidate else {}
+    return {
+        attribute: _rows(champion.get(attribute, ()), candidate.get(attribute, ()), story.labels)
+        for attribute in dict.fromkeys([*champion, *candidate])
+    }
+
+
+def _rows(
+    champion: tuple[charts.Dots, ...], candidate: tuple[charts.Dots, ...], labels: Mapping[str, str]
+) -> list[GroupRow]:
+    ours, theirs = ({dots.group: dots for dots in side} for side in (champion, candidate))
+    return [
+        GroupRow(sentences.group_name(group, labels), ours.get(group), theirs.get(group))
+        for group in dict.fromkeys([*ours, *theirs])
+    ]
+
+
+def _drift(evaluation: Evaluation) -> list[tuple[Judgement, Measurement | None]]:
+    """Every column's judged p-value with its population stability index, drifted columns first."""
+    distances = {m.group: m for m in evaluation.measurements if m.name == "psi"}
+    judged = [j for j in evaluation.verdict.judgements if j.measurement.name.endswith("_pvalue")]
+    judged.sort(key=lambda j: (j.outcome != "fail", -(_value(distances.get(j.group)))))
+    return [(j, distances.get(j.group)) for j in judged]
+
+
+def _value(measurement: Measurement | None) -> float:
+    return 0.0 if measurement is None or measurement.value is None else measurement.value
+
+
+def _kind_of(line: str) -> str:
+    """The style of a line of a diff; file names are neither added nor removed."""
+    if line.startswith(("+++", "---")):
+        return "file"
+    return {"+": "added", "-": "removed"}.get(line[:1], "kept")

@@ -1,0 +1,1 @@
+"""Whether, how and where to retrain; running it without credentials."""

@@ -1,0 +1,1 @@
+"""Treatments of the training data, one a file."""

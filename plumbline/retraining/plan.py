@@ -1,0 +1,49 @@
+"""Whether and on which offer to retrain: the first rule that answers makes the plan."""
+
+from __future__ import annotations
+
+from plumbline.records import Plan
+from plumbline.retraining.rules.already_proposed import already_proposed
+from plumbline.retraining.rules.cheapest_offer import cheapest_offer
+from plumbline.retraining.rules.no_capacity import no_capacity
+from plumbline.retraining.rules.nothing_failing import nothing_failing
+from plumbline.retraining.rules.over_budget import over_budget
+from plumbline.retraining.situation import Rule, Ruling, Situation
+
+RULES: tuple[Rule, ...] = (
+    nothing_failing,  # no gate fails and nobody asked: the champion stays
+    already_proposed,  # the same cause waits in a pull request, or was rejected there
+    no_capacity,  # no offer can run it before the deadline
+    over_budget,  # the cheapest one costs more than is left: people decide
+    cheapest_offer,  # otherwise train on it
+)
+
+
+def decide(situation: Situation) -> Plan:
+    """Weighs the failing gates against price, budget and deadline.
+
+    Raises:
+        ValueError: something is to be trained and the situation does not say what.
+    """
+    ruling = next(answer for rule in RULES if (answer := rule(situation)))
+    if ruling.decision != "nothing" and situation.request is None:
+        raise ValueError(f"{situation.model}: to {ruling.decision} there must be a training request")
+    return _plan(situation, ruling)
+
+
+def _plan(situation: Situation, ruling: Ruling) -> Plan:
+    return Plan(
+        model=situation.model,
+        champion=situation.champion,
+        gates=situation.gates,
+        decision=ruling.decision,
+        because=ruling.because,
+        night=situation.night,
+        verdict=situation.verdict,
+        request=situation.request,
+        offer=ruling.offer,
+        offers=situation.offers,
+        prices_as_of=situation.prices_as_of,
+        budget_left=situation.budget_left,
+        requester=situation.requester,
+    )

@@ -1,0 +1,1 @@
+"""The rules of a plan, one a file; `plumbline.retraining.plan` orders them."""

@@ -1,0 +1,71 @@
+"""What a plan is made from, and what a rule may answer."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from plumbline.records import Money, Offer, TrainingRequest
+
+ALARM = "alarm"
+"""The requester when no person asked."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything the rules weigh. Pure data: the same situation makes the same plan."""
+
+    model: str
+    champion: str
+    """Digest of the version that would be replaced."""
+    gates: tuple[str, ...]
+    """The champion's gates that raised the alarm; empty when none did."""
+    night: int | None
+    verdict: str | None
+    """Key of the champion's verdict."""
+    requester: str
+    """`alarm`, or the name of the person who asked for a retraining."""
+    request: TrainingRequest | None
+    """What would be trained; needed unless nothing is asked for."""
+    offers: tuple[Offer, ...]
+    """Quotes, usable ones cheapest first."""
+    prices_as_of: datetime.date
+    budget_left: Money
+    approvers: tuple[str, ...]
+    """Who may say yes to a spend above the budget."""
+    suppressed: str | None = None
+    """Why the same cause is not acted on again: its promotion is open, or was rejected."""
+    force: bool = False
+    """A person wants it trained in spite of `suppressed`. Never a yes to money."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person wants this, whatever the gates say."""
+        return self.requester != ALARM
+
+    @property
+    def cheapest(self) -> Offer | None:
+        """The cheapest offer that can run the training before its deadline."""
+        return next((offer for offer in self.offers if offer.refused is None), None)
+
+    @property
+    def reason(self) -> str:
+        """What retraining answers, e.g. `auc fails`."""
+        if not self.gates:
+            return f"{self.requester} asked for it"
+        return f"{', '.join(self.gates)} {'fails' if len(self.gates) == 1 else 'fail'}"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A rule's answer, in a sentence that a finance partner can read."""
+
+    decision: Literal["retrain", "ask", "nothing"]
+    because: str
+    offer: Offer | None = None
+
+
+Rule = Callable[[Situation], Ruling | None]
+"""A rule answers, or leaves the situation to the next one."""

@@ -1,0 +1,111 @@
+"""What the entry point is given: rows without ids, and what each feature is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plumbline.canonical import canonical_json
+from plumbline.errors import PlumblineError
+from plumbline.intent import Spec
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
+
+WEIGHTS = "sample_weight"
+"""The column of row weights."""
+
+
+class TrainingDataError(PlumblineError, ValueError):
+    """The rows cannot be trained on."""
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Two files in one folder."""
+
+    data: Path
+    features: Path
+
+
+def prepare(
+    table: pa.Table, spec: Spec, weights: npt.NDArray[np.float64] | None, folder: Path
+) -> TrainingData:
+    """Writes `TRAIN.parquet` (features, label and, if given, `sample_weight`) and `features.json`.
+
+    Numeric features are written as doubles and categorical ones as strings. `features.json` lists, in the
+    spec's order, `{"name", "kind", "categories"}`; categories stand by length, then by value, so that
+    numbers in text keep their order; a numeric feature has none.
+
+    Args:
+        table: the training rows, with at least the spec's features and label.
+        spec: the model's spec.
+        weights: each row's weight, shape (rows,), or none.
+        folder: where the files go; made if missing.
+
+    Raises:
+        TrainingDataError: a column is missing or has another type, labels are missing or all the same, or
+            the weights do not fit the rows.
+    """
+    import pyarrow.parquet as pq
+
+    _refuse_missing(table, spec)
+    columns = {name: _column(table, name, kind) for name, kind in spec.features.items()}
+    described = [_feature(name, kind, columns[name]) for name, kind in spec.features.items()]
+    columns[spec.data.label] = _labels(table, spec)
+    if weights is not None:
+        columns[WEIGHTS] = _weights(weights, table.num_rows, columns)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = TrainingData(folder / "TRAIN.parquet", folder / "features.json")
+    pq.write_table(_table(columns), files.data)
+    files.features.write_text(canonical_json(described) + "\n")
+    return files
+
+
+def _table(columns: dict[str, Any]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table(columns)
+
+
+def _refuse_missing(table: pa.Table, spec: Spec) -> None:
+    missing = [name for name in (*spec.features, spec.data.label) if name not in table.column_names]
+    if missing:
+        raise TrainingDataError(f"{spec.model}: training rows have no column {', '.join(missing)}")
+
+
+def _column(table: pa.Table, name: str, kind: str) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    wanted = pa.float64() if kind == "numeric" else pa.string()
+    try:
+        return table.column(name).cast(wanted)
+    except pa.ArrowInvalid as error:
+        raise TrainingDataError(f"column {name} cannot be read as {kind}: {error}") from error
+
+
+def _feature(name: str, kind: str, column: pa.ChunkedArray) -> dict[str, Any]:
+    found = [] if kind == "numeric" else column.drop_null().unique().to_pylist()
+    return {"name": name, "kind": kind, "categories": sorted(found, key=lambda value: (len(value), value))}
+
+
+def _labels(table: pa.Table, spec: Spec) -> pa.ChunkedArray:
+    labels = table.column(spec.data.label)
+    if labels.null_count:
+        raise TrainingDataError(f"{labels.null_count} rows have no {spec.data.label}: leave them out")
+    if len(labels.unique()) < 2:
+        raise TrainingDataError(f"every training row has the same {spec.data.label}: nothing can be learnt")
+    return labels
+
+
+def _weights(weights: npt.NDArray[np.float64], rows: int, columns: dict[str, Any]) -> npt.NDArray[np.float64]:
+    import numpy as np
+
+    if WEIGHTS in columns:
+        raise TrainingDataError(f"a column is called {WEIGHTS} already: rename it to train with weights")
+    if weights.shape != (rows,) or not (np.isfinite(weights) & (weights > 0)).all():
+        raise TrainingDataError(f"weights must be {rows} numbers above zero, one a row")
+    return weights

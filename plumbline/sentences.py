@@ -1,0 +1,176 @@
+"""The one place that makes sentences of records, for pages, cards, terminals and pull requests.
+
+Plain text: whoever puts a sentence into HTML or Markdown escapes it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from plumbline.figures import decimals, figure, tolerance
+from plumbline.intent import Spec
+from plumbline.records import Alarm, Judgement, Plan, PullRequest, Verdict
+
+Labels = Mapping[str, str]
+"""What a group means, for people: `DIS=1` is `with a disability`."""
+
+MENTIONED = 3
+"""Gates a verdict sentence spells out before it only counts."""
+
+_METRICS = {
+    "equal_opportunity_difference": "equal opportunity",
+    "average_abs_odds_difference": "mean absolute odds difference",
+    "statistical_parity_difference": "statistical parity",
+    "disparate_impact": "disparate impact",
+    "auc": "AUC",
+    "auc_change": "AUC against the champion",
+    "accuracy_change": "accuracy against the champion",
+    "calibration_error": "calibration error",
+    "ks_pvalue": "drift (KS p-value)",
+    "chi2_pvalue": "drift (chi-squared p-value)",
+}
+_OUTCOMES = {"pass": "passes", "fail": "fails", "insufficient": "can be neither passed nor failed"}
+
+
+class Finding(NamedTuple):
+    """What one tolerance found out of bounds: the limit and its reason once, every group under it."""
+
+    metric: str
+    allowed: str
+    reason: str
+    judgements: tuple[Judgement, ...]
+
+
+def group_labels(spec: Spec) -> dict[str, str]:
+    """What the spec says its protected groups mean."""
+    return {f"{p.attribute}={value}": label for p in spec.protected for value, label in p.labels.items()}
+
+
+def metric_name(metric: str) -> str:
+    """The metric as people say it."""
+    return _METRICS.get(metric, metric.replace("_", " "))
+
+
+def group_name(group: str, labels: Labels) -> str:
+    """`DIS=1 (with a disability)`, or the group alone where nobody said what it means."""
+    return f"{group} ({labels[group]})" if group in labels else group
+
+
+def subject_name(judgement: Judgement, labels: Labels) -> str:
+    """What a judgement is about: `equal opportunity for DIS=1 (with a disability)`."""
+    about = judgement.group or judgement.gate.partition(".")[2]
+    name = metric_name(judgement.measurement.name)
+    return f"{name} for {group_name(about, labels)}" if about else name
+
+
+def judged_figure(judgement: Judgement) -> str:
+    """The measured figure with as many decimals as it takes to tell it from its limits."""
+    return figure(judgement.measurement, judged_decimals(judgement))
+
+
+def judged_decimals(judgement: Judgement) -> int:
+    """Decimals for the figures of one judgement."""
+    found = judgement.measurement
+    return decimals((judgement.lower, judgement.upper), (found.value, found.low, found.high))
+
+
+def judgement_sentence(judgement: Judgement, labels: Labels) -> str:
+    """One judgement with figure and tolerance, or with why it has no figure."""
+    about = subject_name(judgement, labels)
+    if not judgement.measurement.defined:
+        return f"{about} is undefined: {judgement.because}"
+    if judgement.lower is None and judgement.upper is None:
+        return f"{about} is {judged_figure(judgement)}, but {judgement.because}"
+    return f"{about} is {judged_figure(judgement)}, allowed {_allowed(judgement)}"
+
+
+def verdict_sentence(verdict: Verdict, version: str | None, labels: Labels) -> str:
+    """The verdict first, then what decided it.
+
+    Args:
+        verdict: on one version and window.
+        version: the registry's version number; None before there is one.
+        labels: what groups mean.
+    """
+    who = f"{verdict.role.capitalize()} {version}" if version else f"The {verdict.role}"
+    return f"{who} {_OUTCOMES[verdict.outcome]} on {window_name(verdict)}: {_because(verdict, labels)}."
+
+
+def window_name(verdict: Verdict) -> str:
+    """`night 0`, or `the hold-out`."""
+    if verdict.window.night is not None:
+        return f"night {verdict.window.night}"
+    return {"holdout": "the hold-out"}.get(verdict.window.role, f"the {verdict.window.role} window")
+
+
+def alarm_sentence(alarm: Alarm) -> str:
+    """What an alarm says."""
+    return f"Alarm on night {alarm.night}: {', '.join(alarm.gates)}."
+
+
+def plan_sentence(plan: Plan) -> str:
+    """What is to be done, where, at what price, and why."""
+    because = plan.because.rstrip(".")
+    if plan.decision == "nothing":
+        return f"Nothing is retrained: {because}."
+    what = "Retrain" if plan.decision == "retrain" else "A person must approve the retraining"
+    return f"{what}{_bought(plan)}: {because}."
+
+
+def _bought(plan: Plan) -> str:
+    if plan.offer is None:
+        return ""
+    dated = f" (prices of {plan.prices_as_of})" if plan.prices_as_of else ""
+    return f" on {plan.offer.name} for {plan.offer.cost}{dated}"
+
+
+def pull_request_sentence(pull_request: PullRequest) -> str:
+    """Where the proposal stands."""
+    return f"Pull request {pull_request.number} is {pull_request.state}: {pull_request.title}."
+
+
+def gates(verdict: Verdict) -> tuple[Judgement, ...]:
+    """The judgements that block, worst first, otherwise in the policy's order."""
+    order = ("fail", "insufficient", "pass", "not judged")
+    blocking = [j for j in verdict.judgements if j.severity == "block"]
+    return tuple(sorted(blocking, key=lambda j: order.index(j.outcome)))
+
+
+def out_of_tolerance(verdict: Verdict) -> tuple[Finding, ...]:
+    """What is out of tolerance and passes only because it does not block, one finding a tolerance."""
+    found: dict[tuple[str, str, str], list[Judgement]] = {}
+    for j in verdict.judgements:
+        if j.severity != "block" and j.outcome == "fail":
+            key = (j.measurement.name, tolerance(j.lower, j.upper), j.reason)
+            found.setdefault(key, []).append(j)
+    return tuple(Finding(*key, tuple(judgements)) for key, judgements in found.items())
+
+
+def too_small(verdict: Verdict) -> tuple[str, ...]:
+    """Groups no gate could judge for their size, each once, with the largest denominator seen."""
+    sizes: dict[str, int] = {}
+    for j in gates(verdict):
+        if j.outcome == "not judged":
+            sizes[j.group] = max(sizes.get(j.group, 0), j.measurement.n)
+    return tuple(f"{group} (n = {n})" for group, n in sizes.items())
+
+
+def _because(verdict: Verdict, labels: Labels) -> str:
+    if verdict.unusable:
+        return "; ".join(reason.rstrip(".") for reason in verdict.unusable)
+    decisive = [j for j in gates(verdict) if j.outcome == verdict.outcome]
+    if verdict.outcome == "pass":
+        return f"all {len({j.gate for j in decisive})} gates are inside their tolerance"
+    return _enumerated([judgement_sentence(j, labels) for j in decisive]) or "no gate was measured"
+
+
+def _enumerated(sentences: Sequence[str]) -> str:
+    more = len(sentences) - MENTIONED
+    tail = [f"and {more} more"] if more > 0 else []
+    return "; ".join([*sentences[:MENTIONED], *tail])
+
+
+def _allowed(judgement: Judgement) -> str:
+    words = tolerance(judgement.lower, judgement.upper)
+    return words if words[0].isalpha() else f"from {words}"

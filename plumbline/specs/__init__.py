@@ -1,0 +1,20 @@
+"""Reading declared intent: YAML in, checked types out, and every error with file, line and remedy.
+
+| file               | does                                                               |
+| ------------------ | ------------------------------------------------------------------ |
+| `yaml_lines.py`    | YAML to plain data, remembering the line of every key              |
+| `text_files.py`    | a small file's text                                                |
+| `problems.py`      | a problem as data, and the error that carries problems             |
+| `explanations.py`  | pydantic's errors in the words of whoever wrote the file           |
+| `wordings.py`      | what each kind of error says                                       |
+| `examples.py`      | one example for every key                                          |
+| `documents.py`     | one file as an intent, with its lines                              |
+| `loading.py`       | `load_spec`, `load_alignment`, `load_budgets`, `load_prices`       |
+| `cross_checks.py`  | `validate`: all of it at once, and what no single file can tell    |
+| `spec_checks.py`   | a spec's name, entry point and schedule                            |
+| `data_columns.py`  | columns a spec names that its data does not have                   |
+| `tolerances.py`    | tolerances nothing can meet, or nothing is measured for            |
+| `digests.py`       | what a file says, as a digest                                      |
+| `schema.py`        | the JSON schemas an editor completes from                          |
+| `scaffold.py`      | a new model's folder, from `templates/`                            |
+"""

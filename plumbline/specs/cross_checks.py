@@ -1,0 +1,140 @@
+"""Every model and policy at once: all that is wrong, and what no single file can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from plumbline.intent import AlignmentPolicy, BudgetPolicy, Intent, PriceList, ProtectedAttribute, Spec
+from plumbline.specs.data_columns import check_columns
+from plumbline.specs.documents import Document, read_document
+from plumbline.specs.loading import ALIGNMENT, BUDGETS, PRICES, model_folders, spec_document
+from plumbline.specs.problems import Problem, SpecError
+from plumbline.specs.tolerances import check_tolerances
+
+T = TypeVar("T", bound=Intent)
+
+
+def validate(root: Path, model: str | None = None) -> list[Problem]:
+    """Everything wrong with the project's specs and policies; empty when all is well.
+
+    One bad file does not hide the others.
+
+    Args:
+        root: the project folder.
+        model: report only this model's spec, and the policies; all models when left out.
+    """
+    problems = _without_spec(root) if model is None else []
+    specs, unreadable = _specs(root)
+    if model is not None and model not in specs:
+        unreadable.setdefault(model, _why_not(root, model))
+    for name, found in unreadable.items():
+        if model in (None, name):
+            problems += found
+    for name, spec in specs.items():
+        if model in (None, name):
+            problems += check_columns(root, spec)
+    alignment = _policy(root, ALIGNMENT, AlignmentPolicy, problems)
+    budgets = _policy(root, BUDGETS, BudgetPolicy, problems)
+    prices = _policy(root, PRICES, PriceList, problems)
+    if alignment:
+        problems += check_tolerances(alignment)
+        problems += check_groups(alignment, list(specs.values()), complete=not unreadable)
+    if budgets and prices:
+        problems += check_currencies(budgets, prices)
+    return problems
+
+
+def check_groups(
+    policy: Document[AlignmentPolicy], specs: Sequence[Document[Spec]], *, complete: bool
+) -> list[Problem]:
+    """Tolerances about attributes and bands that no spec declares.
+
+    Args:
+        policy: the tolerances.
+        specs: the specs that could be read.
+        complete: whether those are all; else an attribute may be declared in one that is missing.
+    """
+    if not complete or not specs:
+        return []
+    declared: dict[str, list[ProtectedAttribute]] = {}
+    for spec in specs:
+        for protected in spec.intent.protected:
+            declared.setdefault(protected.attribute, []).append(protected)
+    return list(_undeclared(policy, declared))
+
+
+def check_currencies(budgets: Document[BudgetPolicy], prices: Document[PriceList]) -> list[Problem]:
+    """Budgets and prices that cannot be compared."""
+    ours, theirs = budgets.intent.currency, prices.intent.currency
+    if ours == theirs:
+        return []
+    message = f"budgets are in {ours}, prices in {theirs} ({prices.file}:{prices.line_of(('currency',))})"
+    return [budgets.problem(("currency",), message, "Write both in one currency; no rate is assumed")]
+
+
+def _without_spec(root: Path) -> list[Problem]:
+    """Folders somebody may believe to be under management (`spec.yml` is easily written)."""
+    folders = sorted(p for p in (root / "models").glob("[!._]*") if p.is_dir())
+    return [
+        Problem(
+            file=f"models/{folder.name}",
+            message="this folder has no spec.yaml, so nothing manages it",
+            remedy="Write one (docs/your-model.md), or move the folder out of models/",
+        )
+        for folder in folders
+        if not (folder / "spec.yaml").exists()
+    ]
+
+
+def _specs(root: Path) -> tuple[dict[str, Document[Spec]], dict[str, Sequence[Problem]]]:
+    """The specs that can be used, and the problems of those that cannot; both by folder."""
+    specs: dict[str, Document[Spec]] = {}
+    problems: dict[str, Sequence[Problem]] = {}
+    for name in model_folders(root):
+        try:
+            specs[name] = spec_document(root, name)
+        except SpecError as error:
+            problems[name] = error.problems
+    return specs, problems
+
+
+def _why_not(root: Path, model: str) -> Sequence[Problem]:
+    try:
+        spec_document(root, model)
+    except SpecError as error:
+        return error.problems
+    return ()
+
+
+def _policy(root: Path, file: str, kind: type[T], problems: list[Problem]) -> Document[T] | None:
+    try:
+        return read_document(root, file, kind)
+    except SpecError as error:
+        problems += error.problems
+        return None
+
+
+def _undeclared(
+    policy: Document[AlignmentPolicy], declared: dict[str, list[ProtectedAttribute]]
+) -> Iterator[Problem]:
+    for index, tolerance in enumerate(policy.intent.tolerances):
+        for position, attribute in enumerate(tolerance.attributes):
+            if attribute not in declared:
+                known = ", ".join(sorted(declared))
+                remedy = f"Write one that is declared ({known}), or add it to a spec's `protected`"
+                place = ("tolerances", index, "attributes", position)
+                yield policy.problem(place, f"no spec declares the attribute {attribute!r}", remedy)
+        if tolerance.groups:
+            bands = {band for p in declared.get(tolerance.attributes[0], ()) for band in _groups(p)}
+            for position, group in enumerate(tolerance.groups):
+                if bands and group not in bands:
+                    place = ("tolerances", index, "groups", position)
+                    message = f"no spec has the group {group!r} of {tolerance.attributes[0]}"
+                    yield policy.problem(place, message, f"Write one of {', '.join(sorted(bands))}")
+
+
+def _groups(protected: ProtectedAttribute) -> tuple[str, ...]:
+    """The groups a spec names: bands, or the values it labels."""
+    return protected.band_names or (*protected.labels, protected.privileged)

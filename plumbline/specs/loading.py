@@ -1,0 +1,84 @@
+"""Specs and policies from their files, checked. Cheap: a DAG file loads every model's spec."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, Spec
+from plumbline.specs.documents import Document, read_document
+from plumbline.specs.problems import SpecError, refuse
+from plumbline.specs.spec_checks import check_spec
+
+ALIGNMENT = "policies/alignment.yaml"
+BUDGETS = "policies/budgets.yaml"
+PRICES = "policies/prices.yaml"
+
+_NAME = re.compile("[a-z][a-z0-9_]{0,62}")
+
+
+def load_spec(root: Path, model: str) -> Spec:
+    """The spec of a model.
+
+    Args:
+        root: the project folder.
+        model: the name of its folder under `models/`.
+
+    Raises:
+        SpecError: if the file cannot be used; prints file, line and remedy of everything found.
+    """
+    return spec_document(root, model).intent
+
+
+def load_alignment(root: Path) -> AlignmentPolicy:
+    """The alignment policy. Raises as `load_spec` does."""
+    return read_document(root, ALIGNMENT, AlignmentPolicy).intent
+
+
+def load_budgets(root: Path) -> BudgetPolicy:
+    """The budgets. Raises as `load_spec` does."""
+    return read_document(root, BUDGETS, BudgetPolicy).intent
+
+
+def load_prices(root: Path) -> PriceList:
+    """The price list. Raises as `load_spec` does."""
+    return read_document(root, PRICES, PriceList).intent
+
+
+def spec_document(root: Path, model: str) -> Document[Spec]:
+    """The spec of a model with its lines. Raises as `load_spec` does."""
+    check_name(model)
+    document = read_document(root, f"models/{model}/spec.yaml", Spec)
+    problems = check_spec(root, model, document)
+    if problems:
+        raise SpecError(problems)
+    return document
+
+
+def model_names(root: Path) -> list[str]:
+    """The models under management, sorted: folders of `models/` that hold a spec.yaml.
+
+    A folder whose name is no model name is left out here, and `validate` reports it.
+    """
+    return [name for name in model_folders(root) if is_name(name)]
+
+
+def model_folders(root: Path) -> list[str]:
+    """Every folder of `models/` that holds a spec.yaml, whatever its name; sorted."""
+    return sorted(path.parent.name for path in (root / "models").glob("*/spec.yaml"))
+
+
+def is_name(name: str) -> bool:
+    """Whether a model may be called this."""
+    return bool(_NAME.fullmatch(name))
+
+
+def check_name(name: str) -> None:
+    """Refuses what no model may be called.
+
+    Raises:
+        SpecError: if it is no model name.
+    """
+    if not is_name(name):
+        message = f"{name!r} is no model name"
+        refuse("models", None, message, "Use lower case letters, digits and underscores, a letter first")

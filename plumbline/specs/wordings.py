@@ -1,0 +1,177 @@
+"""What each kind of error says: a message and a remedy in the words of whoever wrote the file."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+
+class Fault(NamedTuple):
+    """One of pydantic's errors, with what is needed to explain it."""
+
+    kind: str
+    """Pydantic's name for it, e.g. `int_type`."""
+    message: str
+    value: Any
+    """What the file says there."""
+    limits: Mapping[str, Any]
+    """Pydantic's context: `gt`, `pattern`, `expected`, ..."""
+    key: str
+    """The last step of the place."""
+    keys: Sequence[str]
+    """The keys that may stand there."""
+    example: str
+    """In YAML; empty where there is none."""
+
+
+Words = tuple[str, str]
+
+
+def words_for(fault: Fault) -> Words:
+    """The message and the remedy for a fault; pydantic's own message for a kind nobody has met."""
+    if fault.value is None and fault.kind.endswith("_type"):
+        return "there is no value", _write("a value", fault)
+    wording = _WORDINGS.get(fault.kind)
+    return wording(fault) if wording else (fault.message, _write("another value", fault))
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that `word` is probably meant to be."""
+    return next(iter(difflib.get_close_matches(word, known, n=1)), None)
+
+
+def shown(value: Any) -> str:
+    """A value as the file has it, kept short."""
+    if isinstance(value, dict | list):
+        return "a list" if isinstance(value, list) else "a group of keys"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = repr(str(value) if isinstance(value, datetime.date) else value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _write(what: str, fault: Fault) -> str:
+    return f"Write {what} such as {fault.example}" if fault.example else f"Write {what}"
+
+
+def _wrong_type(what: str) -> Callable[[Fault], Words]:
+    def words(fault: Fault) -> Words:
+        if (
+            isinstance(fault.value, str)
+            and what.endswith("number")
+            and re.fullmatch(r"-?[\d.]+", fault.value)
+        ):
+            return f"{fault.value!r} is in quotes, so it is text and not {what}", "Remove the quotes"
+        kind = "a number" if what == "a whole number" and not isinstance(fault.value, float) else what
+        return f"{shown(fault.value)} is not {what}", _write(kind, fault)
+
+    return words
+
+
+def _text(fault: Fault) -> Words:
+    if isinstance(fault.value, dict | list):
+        return f"{shown(fault.value)} is not text", _write("text", fault)
+    return f"{shown(fault.value)} is not text", f'Put it in quotes: "{shown(fault.value)}"'
+
+
+def _boolean(fault: Fault) -> Words:
+    return f"{shown(fault.value)} is neither true nor false", "Write true or false, without quotes"
+
+
+def _group(fault: Fault) -> Words:
+    keys = "keys with values" if fault.example else f"keys with values: {', '.join(fault.keys)}"
+    return f"{shown(fault.value)} is not a group of keys", _write(keys, fault)
+
+
+def _choice(fault: Fault) -> Words:
+    choices = re.findall("'([^']*)'", fault.limits["expected"])
+    message = f"{shown(fault.value)} is not one of the choices: {', '.join(choices)}"
+    return message, f"Write {nearest(str(fault.value), choices) or 'one of them'}"
+
+
+def _outside(relation: str, limit: str) -> Callable[[Fault], Words]:
+    return lambda fault: (
+        f"{shown(fault.value)} is not {relation} {fault.limits[limit]}",
+        _write("a number", fault),
+    )
+
+
+def _unknown(fault: Fault) -> Words:
+    guess = nearest(fault.key, fault.keys)
+    start = f"Write {guess} if that is meant, or remove it" if guess else "Remove it"
+    return f"`{fault.key}` is not a known key", f"{start}. Known here: {', '.join(fault.keys)}"
+
+
+def _missing(fault: Fault) -> Words:
+    return f"`{fault.key}` is missing", f"Add a line such as `{fault.key}: {fault.example or '...'}`"
+
+
+def _pattern(fault: Fault) -> Words:
+    pattern = fault.limits["pattern"]
+    expected = PATTERNS.get(pattern, f"the pattern {pattern}")
+    return f"{shown(fault.value)} is not {expected}", _write("something", fault)
+
+
+def _too_short(fault: Fault) -> Words:
+    return "it is empty, so it says nothing", _write("at least one entry", fault)
+
+
+def _too_brief(fault: Fault) -> Words:
+    return f"{shown(fault.value)} is shorter than {fault.limits['min_length']} characters", (
+        "Write a sentence that answers whoever asks"
+    )
+
+
+def _own(fault: Fault) -> Words:
+    """Our own validators say what is wrong; what to do about it is beside them in a table."""
+    remedies = (remedy for words, remedy in REMEDIES.items() if words in fault.message)
+    return fault.message, next(remedies, "Correct it")
+
+
+PATTERNS = {
+    "^[a-z][a-z0-9_]{0,62}$": "made of lower case letters, digits and underscores, a letter first",
+    "^[a-z0-9][a-z0-9-]*$": "made of lower case letters, digits and hyphens",
+    "^[A-Z]{3}$": "a currency code of three capital letters",
+}
+REMEDIES = {
+    "must be a relative path": "Write a path such as var/data/2015.pq: no leading `/`, no `..`, no backslash",
+    "is none of the bands": "Write one of them, in quotes",
+    "must rise": "Write every cut point once, the smallest first, such as [18, 25, 35]",
+    "give exactly one of": "Keep `rows` for nights in file order, or `date_column` for one day a night",
+    "is the label": "Remove it from `features`",
+    "is the row id": "Remove it from `features`",
+    "stands twice": "Keep one entry",
+    "give one kind of limit": "Keep one kind; a second limit needs an entry of its own",
+    "go together": "Write both or neither, such as `holdout_deviations: 3` and `rows: 5000`",
+    "nothing can pass": "Make `at_least` the smaller one",
+    "needs exactly one attribute": "Write one tolerance for each attribute",
+    "so every model would pass": "Write `severity: block` in at least one tolerance",
+}
+_WORDINGS: dict[str, Callable[[Fault], Words]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "literal_error": _choice,
+    "string_type": _text,
+    "bool_type": _boolean,
+    "int_type": _wrong_type("a whole number"),
+    "float_type": _wrong_type("a number"),
+    "decimal_type": _wrong_type("a number"),
+    "decimal_parsing": _wrong_type("a number"),
+    "finite_number": _wrong_type("a finite number"),
+    "date_type": _wrong_type("a date"),
+    "date_parsing": _wrong_type("a date"),
+    "dict_type": _group,
+    "model_type": _group,
+    "tuple_type": _wrong_type("a list"),
+    "string_pattern_mismatch": _pattern,
+    "string_too_short": _too_brief,
+    "too_short": _too_short,
+    "greater_than": _outside("greater than", "gt"),
+    "greater_than_equal": _outside("at least", "ge"),
+    "less_than": _outside("less than", "lt"),
+    "less_than_equal": _outside("at most", "le"),
+    "value_error": _own,
+}

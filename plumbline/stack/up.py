@@ -1,0 +1,78 @@
+"""`make up`: the stack in the foreground until Ctrl-C, with its addresses and passwords."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TextIO
+
+from plumbline.settings import Settings
+from plumbline.stack.credentials import MLFLOW_USER, ROLES
+from plumbline.stack.demo import EXPECTED, FAILED, Places
+from plumbline.stack.interruption import Interrupted, interruptible
+from plumbline.stack.layout import Layout
+from plumbline.stack.local import local_stack
+from plumbline.stack.progress import Progress, progress_for
+
+PAUSE = 0.5  # seconds between two looks at the components
+
+
+def run(
+    settings: Settings,
+    dag_ids: Sequence[str] = (),
+    *,
+    places: Places | None = None,
+    output: TextIO = sys.stdout,
+) -> int:
+    """Keeps the stack up until somebody ends it; returns the exit code.
+
+    Args:
+        settings: the project.
+        dag_ids: DAGs whose runs may start; others stay as they are in Airflow's UI.
+        places: folders to load from instead of the project's.
+        output: gets addresses, passwords and progress.
+    """
+    progress = progress_for(output)
+    try:
+        _keep_up(settings, progress, dag_ids, places or Places())
+    except Interrupted as event:
+        progress.close()
+        output.write("everything ended\n")
+        return event.exit_code
+    except EXPECTED as error:
+        progress.close()
+        output.write(f"up: {error}\n")
+        return FAILED
+    finally:
+        progress.close()
+    return 0
+
+
+def _keep_up(settings: Settings, progress: Progress, dag_ids: Sequence[str], places: Places) -> None:
+    with (
+        interruptible() as interruption,
+        local_stack(settings, progress, interruption, places.dags, places.plugins) as stack,
+    ):
+        stack.read_dags(*dag_ids)
+        progress.done(welcome(stack.layout))
+        while True:
+            stack.tend()
+            time.sleep(PAUSE)
+
+
+def welcome(layout: Layout) -> str:
+    """Addresses, users and passwords, and how to end."""
+    passwords = layout.credentials.airflow_passwords
+    users = [f"    {user:<10} {passwords[user]}  ({role})" for user, role in ROLES.items()]
+    return "\n".join(
+        [
+            "ready",
+            f"  Airflow  {layout.ports.airflow_url}",
+            *users,
+            f"  MLflow   {layout.ports.mlflow_url}",
+            f"    {MLFLOW_USER:<10} {layout.credentials.mlflow_password}",
+            f"  Logs     {layout.folders.logs}",
+            "Ctrl-C ends everything.",
+        ]
+    )

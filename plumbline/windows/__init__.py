@@ -1,0 +1,16 @@
+"""Which rows a night is about, and those rows in one shape, whatever file they came from.
+
+| file            | does                                                                      |
+| --------------- | ------------------------------------------------------------------------- |
+| `nights.py`     | a night's number from its date, and back                                  |
+| `parquet.py`    | parquet files inside the project: only the wanted rows and columns        |
+| `days.py`       | the calendar day of an arrival                                            |
+| `holdout.py`    | which reference rows nothing is ever trained on                           |
+| `sources.py`    | a window's rows as stored, with the labels that have arrived              |
+| `conversion.py` | every column in the type its meaning asks for, or a reason                |
+| `content.py`    | the hash of what rows hold, whatever file holds them                      |
+| `locating.py`   | `current_window`, `reference_window`, `holdout_window`, `training_window` |
+| `problems.py`   | reasons why rows cannot be judged                                         |
+| `reading.py`    | `read`: a window's rows and their problems                                |
+| `columns.py`    | rows as arrays: columns, groups, labels, ids                              |
+"""

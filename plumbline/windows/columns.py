@@ -1,0 +1,84 @@
+"""Rows as arrays: what the checks are given. Every array has one entry a row, in the window's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from plumbline.intent import ProtectedAttribute, Spec
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
+
+Kind = Literal["numeric", "categorical"]
+
+MISSING = "missing"
+"""The group of rows that do not say which group they belong to."""
+
+
+def kinds(spec: Spec) -> dict[str, Kind]:
+    """What each column is: the features in the spec's order, then protected attributes that are none."""
+    protected: dict[str, Kind] = {
+        p.attribute: "numeric" if p.bands else "categorical" for p in spec.protected
+    }
+    return spec.features | {name: kind for name, kind in protected.items() if name not in spec.features}
+
+
+def drift_columns(spec: Spec, table: pa.Table) -> dict[str, npt.NDArray[Any]]:
+    """Features and protected attributes: float64 with NaN for missing, or text (object) with None."""
+    return {name: _array(table.column(name), kind) for name, kind in kinds(spec).items()}
+
+
+def groups(spec: Spec, table: pa.Table) -> dict[str, npt.NDArray[np.str_]]:
+    """Each protected attribute's group of every row: its value, its band, or `missing`."""
+    return {p.attribute: _groups(p, table.column(p.attribute)) for p in spec.protected}
+
+
+def labels(spec: Spec, table: pa.Table) -> npt.NDArray[np.int64]:
+    """1 where the label is the favourable value, else 0.
+
+    Raises:
+        ValueError: a row has no label; `problems` would have said so.
+    """
+    import numpy as np
+
+    column = table.column(spec.data.label)
+    if column.null_count:
+        raise ValueError(f"{column.null_count} rows of {spec.model} have no {spec.data.label} yet")
+    return np.asarray(column.to_numpy() == spec.data.positive, dtype=np.int64)
+
+
+def ids(spec: Spec, table: pa.Table) -> npt.NDArray[Any]:
+    """The rows' ids: int64 or text (object)."""
+    return table.column(spec.data.id).to_numpy()  # type: ignore[no-any-return]
+
+
+def _array(column: pa.ChunkedArray, kind: Kind) -> npt.NDArray[Any]:
+    import numpy as np
+
+    if kind == "categorical":
+        return np.asarray(column.to_numpy(), dtype=object)
+    return np.asarray(column.to_numpy(), dtype=np.float64)
+
+
+def _groups(protected: ProtectedAttribute, column: pa.ChunkedArray) -> npt.NDArray[np.str_]:
+    import numpy as np
+    import pyarrow as pa
+
+    if protected.bands:
+        return _bands(protected, _array(column.cast(pa.float64()), "numeric"))
+    if pa.types.is_floating(column.type):
+        # 1.0 is group 1: people write group names without the decimal point.
+        return np.asarray([MISSING if value is None else f"{value:.15g}" for value in column.to_pylist()])
+    return np.asarray(column.fill_null(MISSING).to_numpy(), dtype=np.str_)
+
+
+def _bands(protected: ProtectedAttribute, values: npt.NDArray[np.float64]) -> npt.NDArray[np.str_]:
+    """The band each value lies in; `missing` for no value or one below zero, where no band begins."""
+    import numpy as np
+
+    names = np.asarray([*protected.band_names, MISSING])
+    inside = values >= 0  # false for NaN
+    band = np.digitize(np.where(inside, values, 0), protected.bands)
+    return names[np.where(inside, band, len(names) - 1)]

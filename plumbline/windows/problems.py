@@ -1,0 +1,77 @@
+"""Reasons why rows cannot be judged, in the user's words. Values nobody has seen before are no reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from plumbline.intent import Spec
+from plumbline.windows.columns import kinds
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def problems(spec: Spec, table: pa.Table) -> tuple[str, ...]:
+    """What is wrong with converted rows; empty when they can be judged.
+
+    A column that could not be converted is not in the table; its reason comes from `converted`.
+    """
+    if not table.num_rows:
+        return ("the window holds no rows",) if table.num_columns else ()
+    found = [*_about_ids(spec, table), *_about_values(spec, table), *_about_labels(spec, table)]
+    return tuple(found)
+
+
+def _about_ids(spec: Spec, table: pa.Table) -> Iterator[str]:
+    import pyarrow.compute as pc
+
+    name = spec.data.id
+    if name not in table.column_names:
+        return
+    missing = table.column(name).null_count
+    repeated = table.num_rows - missing - pc.count_distinct(table.column(name)).as_py()
+    if missing:
+        yield f"{_share(missing, table)} rows have no {name}"
+    if repeated:
+        yield f"{_share(repeated, table)} rows repeat the {name} of an earlier row"
+
+
+def _about_values(spec: Spec, table: pa.Table) -> Iterator[str]:
+    import pyarrow.compute as pc
+
+    for name, kind in kinds(spec).items():
+        if name not in table.column_names:
+            continue
+        column = table.column(name)
+        infinite = (pc.sum(pc.is_inf(column)).as_py() or 0) if kind == "numeric" else 0
+        if infinite:
+            yield f"column {name} is infinite in {_share(infinite, table)} rows"
+        if column.null_count == table.num_rows:
+            yield f"column {name} has no value in any row"
+
+
+def _about_labels(spec: Spec, table: pa.Table) -> Iterator[str]:
+    if spec.data.label not in table.column_names:
+        return
+    column = table.column(spec.data.label)
+    arrived = table.num_rows - column.null_count
+    if arrived < table.num_rows:
+        yield f"labels have arrived for {_share(arrived, table)} rows"
+    yield from _about_classes(spec, column.drop_null().unique().to_pylist())
+
+
+def _about_classes(spec: Spec, found: list[int | str]) -> Iterator[str]:
+    label, positive = spec.data.label, spec.data.positive
+    # Of 0 and 1 we know the other one; of any other favourable value, only that there is one other.
+    expected = {0, 1} if positive in (0, 1) else {positive, *[v for v in found if v != positive][:1]}
+    strange = sorted(str(value) for value in set(found) - expected)
+    if strange:
+        listed = ", ".join(strange[:5]) + (", ..." if len(strange) > 5 else "")
+        yield f"{label} holds values that are neither of its two: {listed}"
+    elif len(found) == 1:
+        yield f"{label} is {found[0]} in every row, so nothing can be told from it"
+
+
+def _share(rows: int, table: pa.Table) -> str:
+    return f"{rows:,} of {table.num_rows:,}"

@@ -1,0 +1,57 @@
+"""A window's rows in one shape, and what keeps them from being judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plumbline.errors import PlumblineError
+from plumbline.intent import Spec
+from plumbline.records import Window
+from plumbline.settings import Settings
+from plumbline.windows.content import content_digest
+from plumbline.windows.conversion import converted
+from plumbline.windows.parquet import DataError
+from plumbline.windows.problems import problems
+from plumbline.windows.sources import stored_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class UnusableError(PlumblineError, ValueError):
+    """Rows with problems were asked for as if they had none."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A window's rows: id, features, protected attributes and label, as far as they could be read."""
+
+    table: pa.Table
+    """Numeric columns as float64, categorical ones as text; missing is null."""
+    problems: tuple[str, ...]
+    """Reasons why these rows cannot be judged; none when they can."""
+
+    def usable(self) -> pa.Table:
+        """The table.
+
+        Raises:
+            UnusableError: the rows have problems.
+        """
+        if self.problems:
+            raise UnusableError("these rows cannot be used: " + "; ".join(self.problems))
+        return self.table
+
+
+def read(settings: Settings, spec: Spec, window: Window) -> Rows:
+    """The window's rows.
+
+    Raises:
+        DataError: a file cannot be used at all, or no longer holds what it held when the window was located.
+    """
+    table, reasons = converted(spec, stored_rows(settings, spec, window))
+    if content_digest(table) != window.content:
+        raise DataError(
+            f"{window.source} no longer holds the rows it held when this run began: run the night again"
+        )
+    return Rows(table, (*reasons, *problems(spec, table)))

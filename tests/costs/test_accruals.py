@@ -1,0 +1,44 @@
+"""A run costs its seconds at the offer's price, booked under the model's tags."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from plumbline.canonical import canonical_json
+from plumbline.costs.accruals import accrual, cost_of
+from plumbline.costs.prices import quote
+from tests.costs import fleet
+
+
+@pytest.fixture
+def local():
+    return quote(fleet.prices(), fleet.spec().training, {"local"})[0]
+
+
+def test_an_accrual_says_who_pays_for_what(local):
+    assert accrual(fleet.spec(), "training", local, 49.98765) == {
+        "model": "acs_employment",
+        "team": "responsible-ai",
+        "cost_center": "4711",
+        "tier": "standard",
+        "what": "training",
+        "seconds": 49.988,
+        "offer": "local",
+        "cost": {"amount": "0.000278", "currency": "USD"},
+    }
+
+
+def test_an_accrual_is_json(local):
+    assert canonical_json(accrual(fleet.spec(), "training", local, 1.5))
+
+
+def test_a_short_run_does_not_round_to_nothing(local):
+    assert cost_of(local, 1).amount == Decimal("0.000006")
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan")])
+def test_a_run_cannot_take_less_than_no_time(local, seconds):
+    with pytest.raises(ValueError, match="cannot take"):
+        cost_of(local, seconds)

@@ -1,0 +1,71 @@
+"""Each entry is one readable line."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from plumbline.evidence.history import line
+from plumbline.records import Entry
+
+WINDOW = {
+    "model": "m", "role": "current", "source": "a.pq", "stop": 10, "rows": 10, "content": "c"
+}  # fmt: skip
+JUDGEMENT = {
+    "gate": "auc",
+    "severity": "block",
+    "outcome": "fail",
+    "measurement": {"name": "auc", "value": 0.5, "n": 10, "unit": "probability", "method": "delong"},
+    "because": "b",
+    "reason": "r",
+}
+
+
+def verdict(outcome, judgements=(), unusable=()):
+    about = {"model": "m", "version": "v", "role": "champion", "window": WINDOW, "spec": "s", "policy": "p"}
+    judged = {"outcome": outcome, "level": 0.95, "judgements": list(judgements), "unusable": list(unusable)}
+    return {"verdict": {**about, **judged}, "measurements": []}
+
+
+def entry(kind, body, actor="alarm"):
+    at = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
+    return Entry(
+        sequence=12, at=at, kind=kind, key="k", model="m", actor=actor, body=body, previous="", hash=""
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("verdict", verdict("pass"), "verdict: champion pass"),
+        ("verdict", verdict("fail", [JUDGEMENT]), "verdict: champion fail (auc)"),
+        (
+            "verdict",
+            verdict("insufficient", unusable=["no labels"]),
+            "verdict: champion insufficient (no labels)",
+        ),
+        ("plan", {"decision": "ask", "because": "too dear"}, "plan: ask, too dear"),
+        (
+            "accrual",
+            {"what": "training", "offer": "local", "cost": {"amount": "0.000278", "currency": "USD"}},
+            "accrual: training on local cost 0.000278 USD",
+        ),
+        (
+            "promotion",
+            {"registration": {"version": "2"}, "pull_request": {"number": 1, "state": "open"}},
+            "promotion: version 2 in pull request 1, open",
+        ),
+        ("champion", {"digest": "0123456789abcdef"}, "champion: digest 0123456789ab"),
+        ("note", {}, "note"),
+        ("plan", {}, "plan: its body is not what this kind of evidence holds"),
+    ],
+)
+def test_a_line_says_what_was_decided(kind, body, said):
+    assert line(entry(kind, body)) == f"2026-01-02 03:04 UTC  #12  m  {said}  by alarm"
+
+
+def test_a_hostile_name_cannot_move_the_cursor_or_start_a_line():
+    shown = line(entry("note", {}, actor="me\n2026 forged \x1b[2J"))
+    assert "\n" not in shown
+    assert "\x1b" not in shown

@@ -1,0 +1,136 @@
+"""Registering against a real server: once per training, and complete for a reviewer."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from plumbline.registry import mlflow_registry
+from plumbline.registry.failures import RegistryError
+from tests.reports.example_night import CANDIDATE_EVALUATION, REQUEST, SPEC, submission
+
+numbers = itertools.count()
+
+
+@pytest.fixture
+def handed_in():
+    """A submission of a model and a training that no other test registers."""
+    return fresh_submission()
+
+
+def fresh_submission(**changes):
+    number = next(numbers)
+    spec = SPEC.model_copy(update={"model": f"model_{number}"})
+    return submission(spec=spec, request=REQUEST.model_copy(update={"seed": number}), **changes)
+
+
+def client(registry):
+    import mlflow
+
+    return mlflow.MlflowClient(registry.address)
+
+
+def test_registering_twice_makes_one_version(registry, handed_in, trained_folder):
+    first = registry.register(handed_in, trained_folder)
+    assert registry.register(handed_in, trained_folder) == first
+    assert first.version == "1"
+    assert len(client(registry).search_model_versions(f"name = '{first.model}'")) == 1
+
+
+def test_a_version_is_found_by_training_and_by_digest(registry, handed_in, trained_folder):
+    made = registry.register(handed_in, trained_folder)
+    assert registry.find_by_training(made.model, handed_in.request.key) == made
+    assert registry.find_by_digest(made.model, handed_in.trained.digest) == made
+    assert registry.registration(made.model, made.version) == made
+    assert registry.find_by_training(made.model, "0" * 64) is None
+
+
+def test_a_reviewer_finds_verdict_lineage_card_and_reports(registry, handed_in, trained_folder, report):
+    made = registry.register(handed_in, trained_folder, [report])
+    version = client(registry).get_model_version(made.model, made.version)
+    assert version.tags["plumbline.verdict"] == "pass"
+    assert version.tags["plumbline.attempt"] == "1"
+    assert version.tags["plumbline.training_cost"] == "0.0003 USD"
+    assert version.tags["plumbline.image_digest"] == handed_in.image.digest
+    assert "passes on the hold-out" in version.description
+    run = client(registry).get_run(made.run)
+    assert run.info.status == "FINISHED"
+    assert run.data.metrics["equal_opportunity_difference/DIS/1"] == pytest.approx(-0.16)
+    assert run.data.params["mitigation"] == '{"attribute":"DIS","name":"reweighing"}'
+    kept = {file.path for file in client(registry).list_artifacts(made.run)}
+    assert {"measurements.json", "model_card.md", "reports"} <= kept
+
+
+def test_the_model_is_native_with_signature_and_a_made_up_example(registry, handed_in, trained_folder):
+    """A version loads by its number and predicts; no pickle is in its folder."""
+    import mlflow
+    import pandas as pd
+
+    made = registry.register(handed_in, trained_folder)
+    folder = mlflow.artifacts.download_artifacts(f"models:/{made.model}/{made.version}")
+    model = mlflow.pyfunc.load_model(folder)
+    example = mlflow.models.Model.load(folder).load_input_example(folder)
+    assert example.to_dict("records") == [{"AGEP": 0.0, "SEX": 0.0, "DIS": 0.0}]
+    assert model.metadata.signature.inputs.input_names() == ["AGEP", "SEX", "DIS"]
+    young, old = model.predict(pd.DataFrame({"AGEP": [20.0, 60.0], "SEX": [0.0, 1.0], "DIS": [1.0, 0.0]}))
+    assert young < 0.5 < old
+    files = sorted(path.name for path in Path(folder).rglob("*"))
+    assert "model.ubj" in files
+    assert "features.json" in files
+    assert not [name for name in files if name.endswith((".pkl", ".pickle", ".joblib"))]
+
+
+@pytest.mark.parametrize("step", ["_upload_model", "model_card", "fill_run", "finish_run"])
+def test_a_crash_anywhere_leaves_nothing_double(registry, handed_in, trained_folder, monkeypatch, step):
+    def crash(*arguments, **named):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mlflow_registry, step, crash)
+        with pytest.raises(KeyboardInterrupt):
+            registry.register(handed_in, trained_folder)
+    made = registry.register(handed_in, trained_folder)
+    spoken = client(registry)
+    experiment = spoken.get_experiment_by_name(made.model).experiment_id
+    assert made.version == "1"
+    assert len(spoken.search_runs([experiment])) == 1
+    assert [model.status for model in spoken.search_logged_models([experiment])] == ["READY"]
+    assert spoken.get_run(made.run).info.status == "FINISHED"
+
+
+def test_a_new_verdict_on_the_same_training_updates_the_version(registry, handed_in, trained_folder):
+    """A stricter policy refuses the version that is there; it makes no second one."""
+    made = registry.register(handed_in, trained_folder)
+    refused = CANDIDATE_EVALUATION.verdict.model_copy(update={"outcome": "fail", "policy": "7" * 64})
+    evaluation = CANDIDATE_EVALUATION.model_copy(update={"verdict": refused})
+    again = handed_in.model_copy(update={"evaluation": evaluation, "policy_digest": "7" * 64})
+    assert registry.register(again, trained_folder) == made
+    version = client(registry).get_model_version(made.model, made.version)
+    assert version.tags["plumbline.verdict"] == "fail"
+    assert "fails on the hold-out" in version.description
+
+
+def test_a_submission_without_judgement_takes_no_verdict_away(registry, handed_in, trained_folder):
+    made = registry.register(handed_in, trained_folder)
+    registry.register(handed_in.model_copy(update={"evaluation": None}), trained_folder)
+    version = client(registry).get_model_version(made.model, made.version)
+    assert version.tags["plumbline.verdict"] == "pass"
+
+
+def test_a_folder_without_a_model_is_refused_by_name(registry, handed_in, folder_copy):
+    (folder_copy / "model.ubj").unlink()
+    with pytest.raises(RegistryError, match=r"model\.ubj is missing"):
+        registry.register(handed_in, folder_copy)
+
+
+def test_a_report_that_is_a_link_is_refused(registry, handed_in, trained_folder, report):
+    link = report.with_name("link.html")
+    link.symlink_to("/etc/hostname")
+    with pytest.raises(RegistryError, match=r"link\.html is missing or a link"):
+        registry.register(handed_in, trained_folder, [link])
+
+
+def test_a_broken_list_of_features_is_refused_by_name(registry, handed_in, folder_copy):
+    (folder_copy / "features.json").write_text('{"features": 3}')
+    with pytest.raises(RegistryError, match=r"features\.json is no list of features"):
+        registry.register(handed_in, folder_copy)

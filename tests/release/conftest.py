@@ -1,0 +1,39 @@
+"""A GitOps tree and a release into it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plumbline.intent import Release
+from plumbline.release.local_forge import LocalForge
+from plumbline.release.promotion import seed
+from tests.release.example_release import REPOSITORY, registration
+
+EXAMPLE = Path(__file__).parents[2] / "deploy" / "gitops"
+
+
+@pytest.fixture
+def release() -> Release:
+    return Release(
+        repository="ai-apps",
+        file="apps/multimodal-ai-service/deployment.yaml",
+        container="inference-engine",
+        image=REPOSITORY,
+    )
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A writable copy of the example GitOps tree."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "tree"))
+
+
+@pytest.fixture
+def forge(tmp_path: Path, tree: Path, release: Release) -> LocalForge:
+    """The example tree as a repository that runs version 1."""
+    forge = LocalForge(tmp_path / "forge", "ai-apps")
+    seed(forge, tree, release, registration("1", "a"))
+    return forge

@@ -1,0 +1,159 @@
+"""The body is what a reviewer needs, and nothing its data could make of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from plumbline.intent import Release
+from plumbline.records import Change
+from plumbline.release.facts import facts_of
+from plumbline.release.pull_request import body, title
+from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "release" / "pull_request.md"
+FILE = "apps/multimodal-ai-service/deployment.yaml"
+CHANGES = (
+    Change(
+        file=FILE, path="spec.template.spec.containers[0].image", old=str(image("a")), new=str(image("b"))
+    ),
+    Change(
+        file=FILE, path='spec.template.metadata.annotations["plumbline.dev/model-version"]', old="1", new="2"
+    ),
+)
+HOSTILE = (
+    "x`|@admin <img src=x onerror=alert(1)>\n# Approved\n\n```\n"
+    "[click](https://evil.example) ![i](//e) --> #1"
+)
+
+
+def tokens(text: str) -> list[Token]:
+    """Every token of the rendered text, inline ones included."""
+    blocks = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
+    return [token for block in blocks for token in (block, *(block.children or []))]
+
+
+def test_the_body_is_the_golden_text(release: Release):
+    assert body(grounds(), release, CHANGES) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_title_says_model_version_and_environment():
+    assert title("acs_employment", "2", "production") == "Release acs_employment version 2 to production"
+
+
+def test_the_verdict_comes_first(release: Release):
+    """Before anything else, whether it passes."""
+    assert body(grounds(), release, CHANGES).startswith("**Candidate 2 passes on the hold")
+
+
+def test_an_approved_insufficient_candidate_names_who_approved(release: Release):
+    """The body says that it did not pass, and on whose word it is proposed."""
+    unsure = verdict("b", "candidate", "insufficient", (judgement("auc_change", "", 0.2, "insufficient"),))
+    text = body(grounds(verdict=unsure, approval="rai-lead, on 2026-11-24"), release, CHANGES)
+    assert "can be neither passed nor failed" in text
+    assert "Approved: rai-lead" in text
+
+
+def test_groups_too_small_to_be_judged_are_named(release: Release):
+    """Silence would read as a pass."""
+    assert "DIS=3 (n = 900)" in body(grounds(), release, CHANGES)
+
+
+def test_a_first_candidate_needs_no_champion_and_no_explanation(release: Release):
+    """What is missing is said, not left out."""
+    text = body(
+        grounds(champion=None, explanation=(), plan=plan().model_copy(update={"offer": None})),
+        release,
+        CHANGES,
+    )
+    assert "No explanation was measured." in text
+    assert facts_of(text)["champion_verdict"] is None
+
+
+def test_only_the_ten_strongest_features_are_shown(release: Release):
+    ranked = [
+        grounds().explanation[0].model_copy(update={"group": f"F{i:02}", "value": float(i)})
+        for i in range(15)
+    ]
+    text = body(grounds(explanation=ranked), release, CHANGES)
+    assert re.findall(r"\| (F\d\d) ", text) == [f"F{i:02}" for i in range(14, 4, -1)]
+
+
+def test_the_machine_readable_block_says_what_was_proposed(release: Release):
+    """Everything a later run needs to recognise this promotion."""
+    facts = facts_of(body(grounds(), release, CHANGES))
+    assert facts["model"] == "acs_employment"
+    assert facts["digest"] == "b" * 64
+    assert facts["image"] == str(image("b"))
+    assert facts["verdict"] == grounds().verdict.key
+    assert (facts["champion"], facts["gates"]) == ("a" * 64, ["equal_opportunity_difference.DIS"])
+    assert (facts["target"], facts["environment"]) == ("multimodal-ai-service", "production")
+    assert [Change.model_validate(change) for change in facts["changes"]] == list(CHANGES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no block",
+        "<!-- plumbline:promotion -->\n```json\n{broken\n```",
+        "<!-- plumbline:promotion -->\n```json\n[]\n```",
+    ],
+)
+def test_a_body_without_its_block_has_no_facts(text: str):
+    assert facts_of(text) is None
+
+
+def test_line_ends_of_a_forge_do_not_hide_the_block(release: Release):
+    """Web forms send CRLF."""
+    text = body(grounds(), release, CHANGES)
+    assert facts_of(text.replace("\n", "\r\n")) == facts_of(text)
+
+
+def hostile_body(release: Release) -> str:
+    """Every field somebody else writes holds markup."""
+    wicked = judgement("equal_opportunity_difference." + HOSTILE, HOSTILE, -0.3, "fail", "diagnose")
+    gate = judgement("equal_opportunity_difference." + HOSTILE, HOSTILE, -0.1, "pass")
+    noted = [j.model_copy(update={"reason": HOSTILE, "because": HOSTILE}) for j in (wicked, gate)]
+    answer = verdict("b", "candidate", "pass", tuple(noted))
+    worse = plan().model_copy(update={"because": HOSTILE, "requester": HOSTILE, "gates": (HOSTILE,)})
+    ranked = [grounds().explanation[0].model_copy(update={"group": HOSTILE})]
+    named = registration(HOSTILE, "b", HOSTILE)
+    changes = (Change(file=HOSTILE, path=HOSTILE, old=HOSTILE, new=HOSTILE),)
+    return body(
+        grounds(verdict=answer, plan=worse, explanation=ranked, registration=named, approval=HOSTILE,
+                labels={HOSTILE: HOSTILE}),
+        release,
+        changes,
+    )  # fmt: skip
+
+
+def test_hostile_names_make_no_markup(release: Release):
+    """No heading, link, image, code block, table cell or HTML beyond those of the harmless body."""
+    found, plain = tokens(hostile_body(release)), tokens(body(grounds(), release, CHANGES))
+    kinds = {token.type for token in plain} | {"text_special"}
+    assert {token.type for token in found} <= kinds
+    assert [t.content for t in found if t.type.startswith("html")] == ["<!-- plumbline:promotion -->\n"]
+    headings = [i for i, t in enumerate(found) if t.type == "heading_open"]
+    assert len(headings) == len([t for t in plain if t.type == "heading_open"])
+    assert len([t for t in found if t.type == "fence"]) == 1
+
+
+def test_hostile_names_mention_nobody(release: Release):
+    """Outside of code, no `@name` and no `#1` is left for a forge to notify or link."""
+    text = "".join(t.content for t in tokens(hostile_body(release)) if t.type == "text")
+    assert not re.search(r"@\w", text)
+    assert not re.search(r"#\d", text)
+
+
+def test_hostile_names_reach_the_machine_readable_block_unchanged(release: Release):
+    """Escaped in the text, exact in the facts."""
+    facts = facts_of(hostile_body(release))
+    assert facts["changes"][0]["file"] == HOSTILE
+    assert facts["gates"] == [HOSTILE]
+    assert json.dumps(facts)

@@ -1,0 +1,54 @@
+"""Whatever text is escaped, Markdown shows that text and nothing else."""
+
+import html
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from plumbline.markdown import code, escape, table
+
+anything = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.strip())
+markup = st.text("ab1 *_`[]()<>#!|~:/.@&;\\-+=\n\t\"'$", min_size=1).filter(lambda text: text.strip())
+
+
+def shown(text):
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def rendered(markdown):
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown).strip()
+
+
+@given(anything | markup)
+@example("- - -")
+@example("1. x")
+@example("[l](http://x.y)")
+@example("&lt;b&gt;")
+def test_escaped_text_renders_to_itself_in_one_paragraph(text):
+    out = rendered(escape(text))
+    found = re.fullmatch(r"<p>(.*)</p>", out, re.DOTALL) if shown(text) else re.fullmatch("()", out)
+    assert found
+    assert "<" not in found[1]
+    assert html.unescape(found[1]).replace("\u2060", "").strip() == shown(text)
+
+
+@given(anything | markup)
+def test_a_code_span_ends_where_it_should(text):
+    out = rendered(f"x {code(text)} y")
+    assert out.startswith("<p>x <code>")
+    assert out.endswith("</code> y</p>")
+    assert out.count("<code>") == 1
+
+
+@given(anything | markup, markup)
+def test_cells_never_add_a_column(first, second):
+    out = rendered(table(["a", "b"], [[escape(first), code(second)]]))
+    assert out.count("<td>") == 2
+
+
+@pytest.mark.parametrize("text", ["@everyone", "fixes #12", "http://evil.example", "www.evil.example"])
+def test_forges_find_no_mention_reference_or_link(text):
+    assert text not in escape(text)

@@ -1,0 +1,73 @@
+"""Sentences lead with the verdict and carry figure, interval and tolerance."""
+
+import pytest
+
+from plumbline import sentences
+from plumbline.sentences import verdict_sentence
+from tests.reports.example_night import (
+    CANDIDATE_EVALUATION,
+    CHAMPION_EVALUATION,
+    PLAN,
+    judgement,
+    measurement,
+    story,
+    verdict,
+)
+
+LABELS = story().labels
+
+
+def test_a_failing_champion_is_told_with_group_figure_and_tolerance():
+    assert verdict_sentence(CHAMPION_EVALUATION.verdict, "1", LABELS) == (
+        "Champion 1 fails on night 0: equal opportunity for DIS=1 (with a disability) is -0.62 "
+        "(-0.69 to -0.55), allowed within ±0.25."
+    )
+
+
+def test_a_version_without_a_number_is_told_by_its_role():
+    said = verdict_sentence(CANDIDATE_EVALUATION.verdict, None, LABELS)
+    assert said == "The candidate passes on the hold-out: all 3 gates are inside their tolerance."
+
+
+def test_an_unusable_window_says_why_before_anything_else():
+    found = verdict("champion", "insufficient", (), ("column DIS is missing",))
+    assert verdict_sentence(found, "1", LABELS).endswith("on night 0: column DIS is missing.")
+
+
+def test_an_undefined_measurement_is_never_given_a_number():
+    nothing = measurement("equal_opportunity_difference", None, None, "DIS=1")
+    found = judgement(nothing, "insufficient", because="no positives")
+    said = sentences.judgement_sentence(found, LABELS)
+    assert said == "equal opportunity for DIS=1 (with a disability) is undefined: no positives"
+
+
+def test_many_failing_gates_are_counted_after_the_third():
+    failing = [
+        judgement(measurement("equal_opportunity_difference", -0.6, 0.1, f"AGEP={band}"), "fail")
+        for band in ("25-34", "35-44", "45-54", "55-64", "65-74")
+    ]
+    said = verdict_sentence(verdict("champion", "fail", tuple(failing)), "1", {})
+    assert said.count("equal opportunity") == 3
+    assert said.endswith("; and 2 more.")
+
+
+def test_what_passes_only_because_it_does_not_block_is_grouped_by_tolerance():
+    found = sentences.out_of_tolerance(CHAMPION_EVALUATION.verdict)
+    assert [finding.metric for finding in found] == ["statistical_parity_difference", "ks_pvalue"]
+    assert not [j for finding in found for j in finding.judgements if j.severity == "block"]
+
+
+def test_groups_too_small_to_be_judged_are_named_with_their_size():
+    assert sentences.too_small(CHAMPION_EVALUATION.verdict) == ("RAC1P=4 (n = 12)",)
+
+
+@pytest.mark.parametrize(
+    ("decision", "start"),
+    [
+        ("retrain", "Retrain on local for 0.0003 USD (prices of 2026-11-01): "),
+        ("ask", "A person must approve the retraining on local for 0.0003 USD"),
+        ("nothing", "Nothing is retrained: "),
+    ],
+)
+def test_a_plan_says_what_where_and_at_what_price(decision, start):
+    assert sentences.plan_sentence(PLAN.model_copy(update={"decision": decision})).startswith(start)

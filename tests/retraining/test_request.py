@@ -1,0 +1,70 @@
+"""The failing gates choose the mitigation, the spec allows it, and a request is made of contents."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.intent import Spec
+from plumbline.records import Mitigation
+from plumbline.retraining.request import RequestError, choices, mitigation_for, training_request
+from tests.costs import fleet
+
+SPEC = fleet.spec()
+DIS = Mitigation(name="reweighing", attribute="DIS")
+
+
+def without_mitigations() -> Spec:
+    training = SPEC.training.model_copy(update={"mitigations": ()})
+    return SPEC.model_copy(update={"training": training})
+
+
+@pytest.mark.parametrize(
+    ("failing", "mitigation"),
+    [
+        (["equal_opportunity_difference.DIS"], DIS),
+        (["auc"], None),
+        ([], None),
+        (["auc", "average_abs_odds_difference.DIS"], DIS),
+        (["a.SEX", "a.DIS", "b.DIS"], DIS),
+        (["a.DIS", "a.SEX"], DIS),
+        (["ks_pvalue.SCHL"], None),
+    ],
+    ids=["fairness", "performance", "nothing", "both", "most gates", "first of equals", "unprotected column"],
+)
+def test_a_failing_fairness_gate_asks_for_reweighing_on_its_attribute(failing, mitigation):
+    assert mitigation_for(failing, SPEC) == mitigation
+    assert mitigation_for(failing, SPEC, "automatic") == mitigation
+
+
+def test_a_mitigation_the_spec_does_not_allow_is_not_chosen():
+    assert mitigation_for(["equal_opportunity_difference.DIS"], without_mitigations()) is None
+
+
+def test_a_person_overrides_the_gates():
+    assert mitigation_for(["equal_opportunity_difference.DIS"], SPEC, "none") is None
+    assert mitigation_for(["auc"], SPEC, "reweighing.DIS") == DIS
+
+
+@pytest.mark.parametrize("asked", ["reweighing", "reweighing.SCHL", "magic", ""])
+def test_anything_but_the_choices_is_refused_with_the_choices(asked):
+    with pytest.raises(RequestError, match=r"none of: automatic, none, reweighing\.SEX"):
+        mitigation_for([], SPEC, asked)
+
+
+def test_the_choices_are_those_the_spec_allows():
+    assert choices(without_mitigations()) == ("automatic", "none")
+    assert choices(SPEC)[2:] == ("reweighing.SEX", "reweighing.RAC1P", "reweighing.DIS", "reweighing.AGEP")
+
+
+def test_the_same_contents_make_the_same_key():
+    first = training_request(SPEC, data="d", entrypoint="e", mitigation=DIS, nights=[2, 1, 2])
+    assert first.nights == (1, 2)
+    assert first.key == training_request(SPEC, data="d", entrypoint="e", mitigation=DIS, nights=(1, 2)).key
+
+
+@pytest.mark.parametrize(
+    "change", [{"data": "x"}, {"entrypoint": "x"}, {"mitigation": None}, {"nights": (1,)}]
+)
+def test_any_other_content_makes_another_key(change):
+    contents = {"data": "d", "entrypoint": "e", "mitigation": DIS, "nights": ()}
+    assert training_request(SPEC, **contents).key != training_request(SPEC, **(contents | change)).key

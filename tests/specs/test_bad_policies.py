@@ -1,0 +1,125 @@
+"""Whatever is wrong in a policy is reported with its line, its key, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plumbline.intent import Intent
+from plumbline.specs.loading import load_alignment, load_budgets, load_prices
+from plumbline.specs.problems import SpecError
+
+LOADERS: dict[str, Callable[[Path], Intent]] = {
+    "policies/alignment.yaml": load_alignment,
+    "policies/budgets.yaml": load_budgets,
+    "policies/prices.yaml": load_prices,
+}
+AUC = "  - metric: auc\n    at_least: 0.6\n"
+
+CASES = {
+    "no severity": (
+        "alignment", "severity: warn", "minimum_size: 3",
+        "8: tolerances[1].severity: `severity` is missing. Add a line such as `severity: block`.",
+    ),
+    "a severity nobody knows": (
+        "alignment", "severity: warn", "severity: warning",
+        "12: tolerances[1].severity: 'warning' is not one of the choices: block, warn, diagnose. Write warn.",
+    ),
+    "a reason that is none": (
+        "alignment", "reason: Below this it hardly ranks.", "reason: because",
+        "17: tolerances[2].reason: 'because' is shorter than 10 characters. "
+        "Write a sentence that answers whoever asks.",
+    ),
+    "a confidence of one": (
+        "alignment", "policy: alignment", "policy: alignment\nconfidence: 1",
+        "2: confidence: 1 is not less than 1.0. Write a number such as 0.95.",
+    ),
+    "two kinds of limit": (
+        "alignment", AUC, "  - metric: auc\n    at_least: 0.6\n    within: 0.1\n",
+        "14: tolerances[2]: give one kind of limit: `within`, `at_least`/`at_most`, or `holdout_deviations`. "
+        "Keep one kind; a second limit needs an entry of its own.",
+    ),
+    "deviations without rows": (
+        "alignment", AUC, "  - metric: auc\n    holdout_deviations: 3\n",
+        "14: tolerances[2]: `holdout_deviations` and `rows` go together. "
+        "Write both or neither, such as `holdout_deviations: 3` and `rows: 5000`.",
+    ),
+    "crossed limits": (
+        "alignment", AUC, "  - metric: auc\n    at_least: 0.6\n    at_most: 0.5\n",
+        "14: tolerances[2]: at_least 0.6 is not below at_most 0.5: nothing can pass. "
+        "Make `at_least` the smaller one.",
+    ),
+    "groups of two attributes": (
+        "alignment", "attributes: [age]", "attributes: [age, sex]",
+        "8: tolerances[1]: `groups` needs exactly one attribute. Write one tolerance for each attribute.",
+    ),
+    "an unknown currency": (
+        "budgets", "currency: USD", "currency: dollars",
+        "2: currency: 'dollars' is not a currency code of three capital letters. "
+        "Write something such as USD.",
+    ),
+    "an amount in words": (
+        "budgets", '"100.00"', "a hundred",
+        "6: budgets[0].amount: 'a hundred' is not a number. Write a number such as \"25.00\".",
+    ),
+    "a negative amount": (
+        "budgets", '"100.00"', "-1",
+        "6: budgets[0].amount: -1 is not at least 0. Write a number such as \"25.00\".",
+    ),
+    "a scope nobody knows": (
+        "budgets", "scope: {}", "scope: {modle: loans}",
+        "4: budgets[0].scope.modle: `modle` is not a known key. Write model if that is meant, or remove it. "
+        "Known here: model, team, cost_center, tier.",
+    ),
+    "nobody to approve": (
+        "budgets", "approvers: [finance]", "approvers: []",
+        "7: budgets[0].approvers: it is empty, so it says nothing. "
+        "Write at least one entry such as [finance].",
+    ),
+    "another policy's file": (
+        "prices", "policy: prices", "policy: budgets",
+        "1: policy: 'budgets' is not one of the choices: prices. Write one of them.",
+    ),
+    "a free machine that costs": (
+        "prices", "speed: 1.0", "speed: 0",
+        "13: offers[0].speed: 0 is not greater than 0. Write a number such as 1.0.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_problem_is_one_line(project: Path, edit: Callable[[str, str, str], None], case: str) -> None:
+    name, old, new, expected = CASES[case]
+    file = f"policies/{name}.yaml"
+    edit(file, old, new)
+    with pytest.raises(SpecError) as caught:
+        LOADERS[file](project)
+    assert str(caught.value) == f"{file}:{expected}"
+
+
+def test_a_policy_in_which_nothing_blocks_is_refused(project: Path) -> None:
+    file = project / "policies/alignment.yaml"
+    file.write_text(file.read_text().replace("severity: block", "severity: warn"))
+    with pytest.raises(SpecError) as caught:
+        load_alignment(project)
+    assert str(caught.value) == (
+        "policies/alignment.yaml:2: tolerances: none has severity `block`, so every model would pass. "
+        "Write `severity: block` in at least one tolerance."
+    )
+
+
+@pytest.mark.parametrize("text", ["- a\n- b\n", "policy\n", "7\n", "null\n"])
+@pytest.mark.parametrize("file", LOADERS)
+def test_a_file_that_is_no_group_of_keys_is_refused(project: Path, file: str, text: str) -> None:
+    (project / file).write_text(text)
+    with pytest.raises(SpecError, match=rf"^{file}:1: .*(is not a group of keys|there is no value)"):
+        LOADERS[file](project)
+
+
+@pytest.mark.parametrize("file", LOADERS)
+def test_a_missing_policy_is_refused(project: Path, file: str) -> None:
+    (project / file).unlink()
+    with pytest.raises(SpecError, match=rf"^{file}: there is no such file\. Create it"):
+        LOADERS[file](project)

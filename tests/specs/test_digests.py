@@ -1,0 +1,42 @@
+"""A digest is about what a file says, not how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plumbline.intent import Spec
+from plumbline.specs.digests import policy_digest, spec_digest
+from plumbline.specs.loading import load_alignment, load_spec
+
+SPEC = (Path(__file__).resolve().parents[2] / "models/acs_employment/spec.yaml").read_text()
+
+
+def test_comments_and_layout_do_not_matter(project: Path) -> None:
+    before = spec_digest(load_spec(project, "loans"))
+    file = project / "models/loans/spec.yaml"
+    file.write_text("# a comment\n" + file.read_text().replace("salt: loans", 'salt:   "loans"  # why'))
+    assert spec_digest(load_spec(project, "loans")) == before
+
+
+def test_a_default_written_out_does_not_matter(project: Path, edit: Callable[[str, str, str], None]) -> None:
+    before = policy_digest(load_alignment(project))
+    edit("policies/alignment.yaml", "policy: alignment", "policy: alignment\nconfidence: 0.95")
+    assert policy_digest(load_alignment(project)) == before
+
+
+def test_what_is_said_matters(project: Path, edit: Callable[[str, str, str], None]) -> None:
+    before = policy_digest(load_alignment(project))
+    edit("policies/alignment.yaml", "at_least: 0.6", "at_least: 0.7")
+    assert policy_digest(load_alignment(project)) != before
+
+
+@given(data=st.data())
+def test_the_order_of_keys_does_not_matter(data: st.DataObject) -> None:
+    spec = yaml.safe_load(SPEC)
+    shuffled = {key: spec[key] for key in data.draw(st.permutations(list(spec)))}
+    assert spec_digest(Spec.model_validate(shuffled)) == spec_digest(Spec.model_validate(spec))

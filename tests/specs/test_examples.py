@@ -1,0 +1,38 @@
+"""Every key has an example, and following it is no mistake."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from plumbline import intent
+from plumbline.intent import Intent
+from plumbline.specs.examples import EXAMPLES
+from plumbline.specs.wordings import REMEDIES
+
+INTENTS = {
+    name: kind for name, kind in vars(intent).items() if inspect.isclass(kind) and issubclass(kind, Intent)
+}
+
+
+def test_every_key_has_an_example_and_every_example_a_key() -> None:
+    assert set(EXAMPLES) == {f"{name}.{key}" for name, kind in INTENTS.items() for key in kind.model_fields}
+
+
+@pytest.mark.parametrize(
+    "place", [place for place, text in EXAMPLES.items() if not text.startswith(("{", "[{"))]
+)
+def test_an_example_is_valid(place: str) -> None:
+    name, key = place.split(".")
+    field = INTENTS[name].model_fields[key]
+    value = yaml.safe_load(EXAMPLES[place])
+    TypeAdapter(field.rebuild_annotation()).validate_python(value)
+
+
+def test_every_validator_of_ours_has_a_remedy() -> None:
+    source = inspect.getsource(intent)
+    assert all(words in source for words in REMEDIES)
+    assert source.count("raise ValueError(") == len(REMEDIES)

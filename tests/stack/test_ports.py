@@ -1,0 +1,43 @@
+"""The stack listens on loopback, on free ports, and on the same ones again where it can."""
+
+import json
+import socket
+
+from plumbline.stack.ports import LOOPBACK, USUAL, Ports, choose_ports
+
+
+def test_the_choice_is_remembered_so_that_links_stay_valid(tmp_path):
+    note = tmp_path / "ports.json"
+    first = choose_ports(note)
+    assert choose_ports(note) == first
+
+
+def test_a_busy_port_is_replaced_by_a_free_one(tmp_path):
+    note = tmp_path / "ports.json"
+    with socket.socket() as busy:
+        busy.bind((LOOPBACK, 0))
+        busy.listen()
+        taken = busy.getsockname()[1]
+        note.write_text(json.dumps({"airflow": taken, "mlflow": taken}))
+        chosen = choose_ports(note)
+    assert taken not in (chosen.airflow, chosen.mlflow)
+    assert chosen.airflow != chosen.mlflow
+
+
+def test_one_free_port_is_never_given_to_both(tmp_path):
+    note = tmp_path / "ports.json"
+    note.write_text(json.dumps({"airflow": USUAL.mlflow, "mlflow": USUAL.mlflow}))
+    chosen = choose_ports(note)
+    assert chosen.airflow != chosen.mlflow
+
+
+def test_an_unreadable_note_counts_as_none(tmp_path):
+    note = tmp_path / "ports.json"
+    for damage in ("", "[]", '{"airflow": "x"}', '{"airflow": 1}', '{"airflow": 99999999, "mlflow": -1}'):
+        note.write_text(damage)
+        assert choose_ports(note).airflow > 0
+
+
+def test_addresses_are_on_loopback():
+    ports = Ports(airflow=1, mlflow=2)
+    assert (ports.airflow_url, ports.mlflow_url) == ("http://127.0.0.1:1", "http://127.0.0.1:2")
