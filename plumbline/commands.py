@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -141,15 +140,14 @@ def _forge(options: Namespace) -> LocalForge:
 
 
 def _pull(options: Namespace) -> PullRequest:
+    from plumbline.release.forge import ForgeError
+
     forge = _forge(options)
     if options.number is not None:
         return forge.get(options.number)
     pulls = forge.find()
     if not pulls:
-        print(
-            f"plumbline: {options.repository} has no pull request yet; `make demo` opens one", file=sys.stderr
-        )
-        raise SystemExit(1)
+        raise ForgeError(f"{options.repository} has no pull request yet; `make demo` opens one")
     return pulls[-1]
 
 

@@ -24,7 +24,7 @@ class RecordedNights:
         return f"night-{night:03}"
 
     def recorded(self, night: int) -> bool:
-        """Whether the night was judged under the present champion, spec and policy, and all of it came through."""
+        """Whether it was judged under the present champion, spec and policy, and all of it came through."""
         story = self._story(night)
         return story is not None and _complete(story)
 
@@ -40,7 +40,7 @@ class RecordedNights:
         destination = self._context.settings.state / "demo" / "summary.json"
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_text(canonical_json(summary(story)) + "\n")
-        return summary_text(story, page) + _next(story, destination)
+        return summary_text(story, str(page)) + _next(story, destination)
 
     def _story(
         self, night: int, *, reused: bool = False, seconds: Mapping[str, float] | None = None

@@ -150,7 +150,7 @@ def request_for(context: Context, failing: tuple[str, ...], mitigation: str | No
 
 
 def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | None:
-    """The plan for this verdict and request that something came of, or may still: a later run goes on with it."""
+    """The plan for this verdict and request that something came of, or may still."""
     for entry in reversed(context.ledger.all("plan", context.model)):
         plan = Plan.model_validate(entry.body)
         if plan.verdict == verdict and plan.request == request and plan.decision != "nothing":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def write_page(context: Context, verdict: str) -> Path | None:
     destination.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=destination.parent, suffix=".part", delete=False) as file:
         file.write(render_night(story))
-    os.chmod(file.name, 0o644)
+    Path(file.name).chmod(0o644)
     Path(file.name).replace(destination)
     return destination
 

@@ -10,7 +10,7 @@ from plumbline.costs.accruals import accrual, cost_of
 from plumbline.nightly.context import Context
 from plumbline.records import Offer, Trained, TrainingRequest
 from plumbline.retraining.backends import backend
-from plumbline.retraining.job import TrainingJob
+from plumbline.retraining.job import TrainingError, TrainingJob
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,13 @@ def train_request(context: Context, request: TrainingRequest, offer: Offer) -> T
 
 
 def _train(context: Context, request: TrainingRequest, offer: Offer, folder: Path) -> Trained:
-    outcome = backend(offer.backend).train(_job(context, request, folder))
+    job = _job(context, request, folder)
+    try:
+        outcome = backend(offer.backend).train(job)
+    except TrainingError as error:
+        _accrue(context, request, offer, error.seconds)
+        raise
+    _accrue(context, request, offer, outcome.seconds)
     trained = Trained(
         model=context.model,
         request=request.key,
@@ -45,12 +51,15 @@ def _train(context: Context, request: TrainingRequest, offer: Offer, folder: Pat
         cost=cost_of(offer, outcome.seconds),
     )
     context.record("training", request.key, trained)
-    spent = accrual(context.spec, "training", offer, outcome.seconds)
-    at = context.now()
-    context.ledger.append(
-        "accrual", f"{request.key}@{at.isoformat()}", context.model, context.actor, spent, at
-    )
     return trained
+
+
+def _accrue(context: Context, request: TrainingRequest, offer: Offer, seconds: float) -> None:
+    """Books the run before anything else is recorded of it: what was spent must not get lost in a crash."""
+    attempt = sum(e.key.startswith(request.key) for e in context.ledger.all("accrual", context.model)) + 1
+    spent = accrual(context.spec, "training", offer, seconds)
+    key = f"{request.key}#{attempt}"
+    context.ledger.append("accrual", key, context.model, context.actor, spent, context.now())
 
 
 def _job(context: Context, request: TrainingRequest, folder: Path) -> TrainingJob:

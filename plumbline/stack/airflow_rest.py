@@ -126,13 +126,14 @@ class AirflowClient:
         found = self._find(path)
         return "" if found is None else str(found["subject"])
 
-    def log(self, dag_id: str, run_id: str, task_id: str, attempt: int) -> tuple[str, ...]:
-        """The lines one attempt of a task logged."""
+    def failure(self, dag_id: str, run_id: str, task_id: str, attempt: int) -> str:
+        """Why one attempt of a task failed, in the words of its error; empty if it logged none."""
         path = f"{_run_path(dag_id, run_id)}/taskInstances/{quote(task_id)}/logs/{attempt}"
         answer = self._send(
             "GET", path, params={"full_content": True}, headers={"Accept": "application/json"}
         )
-        return tuple(_log_line(event) for event in answer.json()["content"])
+        causes = [cause for event in answer.json()["content"] for cause in event.get("error_detail") or ()]
+        return f"{causes[-1]['exc_type']}: {causes[-1]['exc_value']}" if causes else ""
 
     def _find(self, path: str) -> dict[str, Any] | None:
         answer = self._send("GET", path, accept=(404,))
@@ -181,9 +182,3 @@ def _task(found: Mapping[str, Any]) -> Task:
         seconds=found["duration"],
         started=started and datetime.datetime.fromisoformat(started),
     )
-
-
-def _log_line(event: Mapping[str, Any]) -> str:
-    causes = event.get("error_detail") or ()
-    reasons = [f"{cause['exc_type']}: {cause['exc_value']}" for cause in causes]
-    return "; ".join([str(event.get("event", "")), *reasons])

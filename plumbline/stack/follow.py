@@ -12,11 +12,10 @@ from plumbline.stack.waiting import UnreachableError, Waiter
 
 AT_WORK = ("running", "queued", "scheduled", "restarting", "up_for_retry", "up_for_reschedule")
 MARKS = {"success": "✓", "failed": "✗", "upstream_failed": "✗", "skipped": "-"}
-LOG_LINES = 12
 
 
 class RunFailedError(PlumblineError):
-    """A run failed; says which task, its last words, and where its log is."""
+    """A run failed; says which task, why, and where its log is."""
 
 
 class PersonNeededError(PlumblineError):
@@ -79,16 +78,16 @@ class Follower:
             return (
                 f"{dag_id} {run_id} failed without a failed task: see {self.folders.log('airflow-scheduler')}"
             )
+        reason = self._reason(dag_id, run_id, failed)
         log = task_log(self.folders, dag_id, run_id, failed)
-        lines = self._log_tail(dag_id, run_id, failed)
-        return "\n".join([*lines, f"{failed.name} failed in {dag_id} {run_id}: see {log}"])
+        return f"{failed.name} failed in {dag_id} {run_id}{reason}; see {log}"
 
-    def _log_tail(self, dag_id: str, run_id: str, task: Task) -> list[str]:
+    def _reason(self, dag_id: str, run_id: str, task: Task) -> str:
         try:
-            lines = self.client.log(dag_id, run_id, task.task_id, task.attempt)
+            reason = self.client.failure(dag_id, run_id, task.task_id, task.attempt)
         except UnreachableError:
-            return []
-        return [f"  | {line}" for line in lines[-LOG_LINES:]]
+            reason = ""  # the log's path says where to look
+        return reason and f": {reason}"
 
 
 def task_log(folders: Folders, dag_id: str, run_id: str, task: Task) -> str:

@@ -12,10 +12,11 @@ from plumbline.stack.credentials import MLFLOW_USER, ROLES
 from plumbline.stack.demo import EXPECTED, FAILED, Places
 from plumbline.stack.interruption import Interrupted, interruptible
 from plumbline.stack.layout import Layout
-from plumbline.stack.local import local_stack
+from plumbline.stack.local import Stack, local_stack
 from plumbline.stack.progress import Progress, progress_for
+from plumbline.stack.waiting import UnreachableError
 
-PAUSE = 0.5  # seconds between two looks at the components
+PAUSE = 1.0  # seconds between two looks at the stack
 
 
 def run(
@@ -54,11 +55,26 @@ def _keep_up(settings: Settings, progress: Progress, dag_ids: Sequence[str], pla
         interruptible() as interruption,
         local_stack(settings, progress, interruption, places.dags, places.plugins) as stack,
     ):
-        stack.read_dags(*dag_ids)
         progress.done(welcome(stack.layout))
+        paused = tuple(dag_ids)
         while True:
             stack.tend()
+            paused = _unpause(stack, paused)
             time.sleep(PAUSE)
+
+
+def _unpause(stack: Stack, dag_ids: Sequence[str]) -> tuple[str, ...]:
+    """Lets the runs of those DAGs start that Airflow has read by now; returns the others.
+
+    A spec that cannot be read has no such DAG, and does not keep the rest from coming up.
+    """
+    try:
+        known = [dag_id for dag_id in dag_ids if stack.client.dag(dag_id)]
+        for dag_id in known:
+            stack.client.unpause(dag_id)
+    except UnreachableError:
+        return tuple(dag_ids)
+    return tuple(dag_id for dag_id in dag_ids if dag_id not in known)
 
 
 def welcome(layout: Layout) -> str:

@@ -21,7 +21,7 @@ def night_for(spec: Spec, night: int | None, date: datetime.date | None) -> int:
     if night is None:
         night = _night_of(spec, date)
     if night < 0:
-        raise NightError(f"night {night} of {spec.model} cannot be: the first night is 0")
+        raise NightError(f"night {night} of {spec.model} cannot be: the first one is 0")
     if spec.nights.last is not None and night > spec.nights.last:
         raise NightError(f"night {night} of {spec.model} cannot be: the last night is {spec.nights.last}")
     return night

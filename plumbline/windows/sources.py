@@ -20,7 +20,7 @@ def stored_rows(settings: Settings, spec: Spec, window: Window) -> pa.Table:
     """Those of the spec's columns that are there, of the window's rows; a label is null until it arrives.
 
     Raises:
-        DataError: a file cannot be used, or holds more than one label for a row.
+        DataError: a file cannot be used, or the labels cannot be told apart by id.
     """
     labels = spec.data.labels if window.role == "current" else None
     inline = [name for name in column_names(spec) if not (labels and name == spec.data.label)]
@@ -48,14 +48,16 @@ def _side_of_holdout(rows: pa.Table, spec: Spec, *, held_out: bool) -> pa.Table:
 
 
 def _labelled(settings: Settings, spec: Spec, rows: pa.Table, source: Source) -> pa.Table:
-    """The rows with their labels beside them; without the column where the files do not fit together."""
+    """The rows with their labels beside them; without, where an id or the label has no usable column."""
     import pyarrow.compute as pc
 
     with open_parquet(settings, source.path) as file:
         arrived = stored_columns(file, [spec.data.id, spec.data.label])
     ids, known = _identifiers(rows, spec), _identifiers(arrived, spec)
-    if ids is None or known is None or spec.data.label not in arrived.column_names or ids.type != known.type:
+    if ids is None or known is None or spec.data.label not in arrived.column_names:
         return rows
+    if ids.type != known.type:
+        raise DataError(f"{source.path}: {spec.data.id} is {known.type} there and {ids.type} in the arrivals")
     _refuse_second_labels(ids, known, source)
     labels = arrived.column(spec.data.label).take(pc.index_in(ids, value_set=known))
     return rows.append_column(spec.data.label, labels)

@@ -96,10 +96,16 @@ def test_tasks_come_in_the_order_they_started():
     assert [task.task_id for task in made.tasks("m.evaluate", "night-000")] == ["a", "b", "c"]
 
 
-def test_a_log_line_carries_the_reason_of_a_failure():
-    reason = [{"exc_type": "SpecError", "exc_value": "line 3: unknown key"}]
-    content = [{"event": "begins"}, {"event": "Task failed", "error_detail": reason}]
-    path = f"{RUN}/taskInstances/judge/logs/1"
-    made, _ = client({path: (200, {"content": content})})
-    log = made.log("m.evaluate", "night-000", "judge", 1)
-    assert log == ("begins", "Task failed; SpecError: line 3: unknown key")
+def test_a_failure_is_told_in_the_words_of_its_error():
+    chain = [
+        {"exc_type": "KeyError", "exc_value": "x"},
+        {"exc_type": "SpecError", "exc_value": "line 3: no x"},
+    ]
+    content = [{"event": "begins"}, {"event": "Task failed", "error_detail": chain}, {"event": "ends"}]
+    made, _ = client({f"{RUN}/taskInstances/judge/logs/1": (200, {"content": content})})
+    assert made.failure("m.evaluate", "night-000", "judge", 1) == "SpecError: line 3: no x"
+
+
+def test_a_task_that_logged_no_error_gives_no_reason():
+    made, _ = client({f"{RUN}/taskInstances/judge/logs/1": (200, {"content": [{"event": "killed"}]})})
+    assert made.failure("m.evaluate", "night-000", "judge", 1) == ""

@@ -1,5 +1,6 @@
 """The real thing, with toy DAGs: loopback only, recovers, keeps its secrets, leaves nothing behind."""
 
+import dataclasses
 import io
 import json
 import os
@@ -50,9 +51,8 @@ def succeeded(stack, dag_id):
     return True if run and run.state == "success" else None
 
 
-def test_it_listens_on_loopback_recovers_keeps_its_secrets_and_leaves_nothing(settings, state, monkeypatch):
-    settings = type(settings)(**{**vars(settings), "state": state})
-    monkeypatch.setenv("PYTHONWARNINGS", "default")
+def test_it_listens_on_loopback_recovers_keeps_its_secrets_and_leaves_nothing(settings, state):
+    settings = dataclasses.replace(settings, state=state)
     output = io.StringIO()
     with (
         interruptible() as interruption,
@@ -75,7 +75,6 @@ def test_it_listens_on_loopback_recovers_keeps_its_secrets_and_leaves_nothing(se
         assert time.monotonic() - killed < RECOVERED_WITHIN
         (measure,) = [t for t in stack.client.tasks("toy.evaluate", "night-000") if t.task_id == "measure"]
         assert measure.attempt == 2
-        assert "measuring" in stack.client.log("toy.evaluate", "night-000", "measure", 2)
         processes |= everything(stack)
     assert "airflow-scheduler ended with exit code" in output.getvalue()
     assert not [process for process in processes if process.is_running()]

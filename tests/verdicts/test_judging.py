@@ -104,9 +104,8 @@ def test_a_missing_limit_is_insufficient() -> None:
 
 
 def test_groups_narrow_a_tolerance_to_those_groups() -> None:
-    judged = judge(
-        gate(groups=("2",)), [measured(0.5, 0.9), measured(0, 0.1, group="DIS=2")], Limits(-0.25, 0.25)
-    )
+    groups = [measured(0.5, 0.9), measured(0, 0.1, group="DIS=2")]
+    judged = judge(gate(groups=("2",)), groups, Limits(-0.25, 0.25), DECLARED)
     assert [j.group for j in judged] == ["DIS=2"]
 
 

@@ -14,7 +14,7 @@ from plumbline.windows.reading import read
 def test_forty_two_nights_the_last_one_shorter(census):
     assert current_window(census.settings, census.spec, 0).rows == 5000
     assert current_window(census.settings, census.spec, 41).rows == 3892
-    with pytest.raises(NightError, match="the last one is 41"):
+    with pytest.raises(NightError, match="the last night is 41"):
         current_window(census.settings, census.spec, 42)
 
 

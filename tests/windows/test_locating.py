@@ -36,7 +36,7 @@ def test_a_night_that_has_not_arrived_names_the_last(project, night):
 
 
 def test_a_negative_night_is_refused(project):
-    with pytest.raises(NightError, match="the first night is 0"):
+    with pytest.raises(NightError, match="the first one is 0"):
         current_window(project.settings, project.spec, -1)
 
 

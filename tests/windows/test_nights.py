@@ -34,13 +34,21 @@ def test_date_and_night_undo_each_other(project, night):
     ("night", "date", "says"),
     [
         (None, None, "no night of jobs was named: give its number or its date"),
-        (-1, None, "night -1 of jobs cannot be: the first night is 0"),
+        (-1, None, "night -1 of jobs cannot be: the first one is 0"),
         (None, datetime.date(2025, 12, 31), "2025-12-31 is before jobs's first night, 2026-01-01"),
     ],
 )
 def test_what_names_no_night_is_refused(project, night, date, says):
     with pytest.raises(NightError, match=says):
         night_for(project.spec, night, date)
+
+
+def test_a_spec_can_name_the_last_night(project):
+    spec = project.with_nights(rows=4, last=5).spec
+    assert night_for(spec, 5, None) == 5
+    for night, date in ((6, None), (None, datetime.date(2026, 1, 7))):
+        with pytest.raises(NightError, match="night 6 of jobs cannot be: the last night is 5"):
+            night_for(spec, night, date)
 
 
 def test_a_night_past_the_calendar_has_no_date(project):

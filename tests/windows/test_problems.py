@@ -49,11 +49,6 @@ def test_a_named_reason(project, name, column, values, says):
     assert any(says in problem for problem in problems(project)), problems(project)
 
 
-def test_text_ids_do_not_find_labels_of_numbered_ones(project):
-    project.change("labels", "id", pa.array([str(n) for n in range(100, 110)]))
-    assert problems(project) == ("column works is missing",)
-
-
 def test_without_ids_there_is_no_holdout(project):
     project.change("reference", "id", None)
     window = holdout_window(project.settings, project.spec)

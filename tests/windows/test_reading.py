@@ -56,6 +56,12 @@ def test_a_second_label_for_another_nights_row_is_none_of_this_nights_business(p
     assert night(project).problems == ()
 
 
+def test_ids_of_another_type_are_refused_rather_than_never_found(project):
+    project.change("labels", "id", pa.array([str(n) for n in range(100, 110)]))
+    with pytest.raises(DataError, match=r"labels\.parquet: id is string there and int64 in the arrivals"):
+        current_window(project.settings, project.spec, 0)
+
+
 def test_rows_that_changed_since_they_were_located_are_refused(project):
     window = current_window(project.settings, project.spec, 0)
     project.change("arrivals", "age", pa.array([9.0] * 10))

@@ -1,4 +1,4 @@
-"""Runs the demo on the toy DAGs, in the state folder the environment names, as a process to be interrupted."""
+"""Runs the demo on the toy DAGs as a process that can be interrupted."""
 
 import json
 import sys

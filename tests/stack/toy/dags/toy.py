@@ -1,6 +1,7 @@
 """A tiny Airflow DAG pair like a model's: evaluating hands over to retraining under the same run id."""
 
 import datetime
+import logging
 import time
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
@@ -15,7 +16,7 @@ def evaluate():
     def measure():
         """Long enough to be interrupted at its first try; quick when it starts again."""
         instance = get_current_context()["task_instance"]
-        print("measuring")
+        logging.getLogger(__name__).info("measuring")
         time.sleep(300 if instance.try_number == 1 else 0)
 
     hand_over = TriggerDagRunOperator(
@@ -31,7 +32,7 @@ def evaluate():
 def retrain():
     @task
     def train():
-        print("training")
+        logging.getLogger(__name__).info("training")
 
     train()
 

@@ -1,0 +1,76 @@
+# `make` lists what there is. Every target sets up what it needs first.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+NIGHT ?= 0
+MODEL ?= acs_employment
+PYTHONS := python3.13 python3.12 python3.11 python3 python
+SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+
+# The newest Python that runs (a name may be there and not run), unless PYTHON names one.
+PYTHON ?= $(shell for python in $(PYTHONS); do $$python -c "$(SUITABLE)" 2>/dev/null && echo $$python && break; done)
+
+# uv from PATH; else it is installed from the package index, inside .venv where nothing else sees it.
+OWN_UV := .venv/uv/bin/uv
+UV ?= $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),$(OWN_UV))
+export UV
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: $(READY)  ## make or update the environment in .venv
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 to 3.13 found: install one, or run make PYTHON=path" >&2; exit 1; }
+	$(PYTHON) -m venv --without-pip .venv
+
+$(OWN_UV): | $(BIN)/python
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "make: neither uv nor pip found: install one of them" >&2; exit 1; }
+	$(PYTHON) -m pip install --quiet --target .venv/uv uv
+
+# Byte-compiled at install, whatever the environment says: it halves every start.
+$(READY): requirements.txt pyproject.toml | $(BIN)/python $(filter $(OWN_UV),$(UV))
+	$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.txt
+	$(UV) pip install --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+.PHONY: data
+data: $(READY)  ## fetch the census data, by pinned version and hash
+	@$(BIN)/python models/acs_employment/fetch.py var/data/acs_employment
+
+.PHONY: demo
+demo: $(READY) data  ## run one night through Airflow and show what happened: NIGHT=0
+	@$(BIN)/plumbline demo --model $(MODEL) --night $(NIGHT)
+
+.PHONY: up
+up: $(READY) data  ## the same stack in the foreground, with its addresses and passwords
+	@$(BIN)/plumbline up
+
+.PHONY: test
+test: $(READY) data  ## run every test
+	@$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(READY)  ## style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: bench
+bench: $(READY) data  ## measure what must stay fast
+	@$(BIN)/python -m pytest tests/benchmarks -s
+
+.PHONY: lock
+lock: $(READY)  ## lock requirements.in, for every platform, with hashes
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --quiet --output-file requirements.txt requirements.in
+
+.PHONY: clean
+clean:  ## remove var/: everything that was made while running
+	rm -rf var
