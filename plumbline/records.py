@@ -44,7 +44,8 @@ class Money(Record):
         return self.amount <= other.amount
 
     def __str__(self) -> str:
-        return f"{self.amount:.4f} {self.currency}"
+        places = 4 if self.amount == 0 or abs(self.amount) >= Decimal("0.0001") else 6
+        return f"{self.amount:.{places}f} {self.currency}"
 
     def _same_currency(self, other: Money) -> None:
         if self.currency != other.currency:

@@ -67,6 +67,8 @@ def drift_report(run: Run, subject: str) -> Done:
     """Evidently's page."""
     chosen = _subject(run, subject)
     path = measure.draw_drift_report(run.night, chosen)
+    if path is None:
+        return Done(None, "The window can't be judged, so there is nothing to draw.")
     address = f"/plumbline/dags/{run.model}.evaluate/drift/{chosen.key[:16]}"
     return Done(None, f"Evidently's report is at {path}", {"report": address})
 

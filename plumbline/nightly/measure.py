@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alignment_checks.disclosure import suppress_small_cells
 from plumbline.canonical import seed_from
 from plumbline.errors import PlumblineError
 from plumbline.nightly.baseline import ensure_baseline
@@ -36,7 +37,8 @@ def measure(context: Context, subject: Subject) -> Measured:
         ensure_baseline(context, subject)
     measurements = [*_drift(context, subject, scored), *_fairness(context, subject, scored)]
     measurements += _performance(context, subject, scored)
-    return Measured(measurements=tuple(measurements), timings=(_latency(scored),))
+    shown = suppress_small_cells(measurements)
+    return Measured(measurements=tuple(shown), timings=(_latency(scored),))
 
 
 def compare_with_aif360(context: Context, subject: Subject) -> Measured:
@@ -54,7 +56,7 @@ def compare_with_aif360(context: Context, subject: Subject) -> Measured:
     differences = disagreements(_fairness(context, subject, scored), theirs)
     if differences:
         raise ChecksDisagreeError("AIF360 and Plumbline disagree: " + "; ".join(differences))
-    return Measured(measurements=tuple(theirs))
+    return Measured(measurements=tuple(suppress_small_cells(theirs)))
 
 
 def explain(context: Context, subject: Subject) -> Measured:
@@ -76,11 +78,11 @@ def explain(context: Context, subject: Subject) -> Measured:
         seed=_seed(subject),
         level=subject.level,
     )
-    return Measured(measurements=tuple(measurements))
+    return Measured(measurements=tuple(suppress_small_cells(measurements)))
 
 
-def draw_drift_report(context: Context, subject: Subject) -> Path:
-    """Evidently's HTML page on a sample; kept beside the window's other files."""
+def draw_drift_report(context: Context, subject: Subject) -> Path | None:
+    """Evidently's HTML page on a sample, kept beside the window's other files; none of unusable rows."""
     from alignment_checks.evidently_report import write_drift_report
     from plumbline.windows.columns import kinds
     from plumbline.windows.locating import reference_window
@@ -89,15 +91,13 @@ def draw_drift_report(context: Context, subject: Subject) -> Path:
     destination = context.folder(subject.key) / "drift.html"
     if destination.exists():
         return destination
-    current = read(context.settings, context.spec, subject.window)
-    reference = read(context.settings, context.spec, reference_window(context.settings, context.spec))
+    spec, settings = context.spec, context.settings
+    rows = read(settings, spec, subject.window)
+    if rows.problems:
+        return None
+    reference = read(settings, spec, reference_window(settings, spec)).usable()
     write_drift_report(
-        reference.table,
-        current.table,
-        kinds(context.spec),
-        destination,
-        rows=REPORT_ROWS,
-        seed=_seed(subject),
+        reference, rows.table, kinds(spec), destination, rows=REPORT_ROWS, seed=_seed(subject)
     )
     return destination
 

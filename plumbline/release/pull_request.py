@@ -9,6 +9,7 @@ from plumbline.comparison import GateRow, side_by_side
 from plumbline.figures import interval, number, tolerance
 from plumbline.intent import Release
 from plumbline.markdown import code, escape, table
+from plumbline.ranking import top_features
 from plumbline.records import Change, Judgement
 from plumbline.release.facts import facts_block
 from plumbline.release.grounds import Grounds
@@ -24,7 +25,6 @@ from plumbline.sentences import (
     window_name,
 )
 
-_RANKED = 10
 _NONE = "none"
 
 
@@ -103,8 +103,7 @@ def _champion(judgement: Judgement | None) -> str:
 
 
 def _explanation(measurements: Sequence[Measurement]) -> str:
-    found = [m for m in measurements if m.name == "mean_abs_shap" and m.value is not None]
-    ranked = sorted(found, key=lambda m: (-(m.value or 0), m.group))[:_RANKED]
+    ranked = top_features(measurements)
     if not ranked:
         return "No explanation was measured."
     header = ("feature", "mean absolute SHAP value", "interval")

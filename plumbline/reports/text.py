@@ -26,6 +26,7 @@ from plumbline.sentences import (
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+    from rich.text import Text
 
 WIDTH = 100
 _STYLES = {"pass": "green", "fail": "bold red", "insufficient": "yellow", "+": "green", "-": "red"}
@@ -45,7 +46,7 @@ def summary_text(story: NightStory, page: str | None = None, *, color: bool = Fa
     shown: Literal["standard"] | None = "standard" if color else None
     console = Console(file=out, width=WIDTH, force_terminal=color, color_system=shown, highlight=False)
     for block in _blocks(story, page):
-        console.print(block)
+        console.print(block, crop=False)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
@@ -126,8 +127,9 @@ def _versions(story: NightStory) -> Iterator[RenderableType]:
 def _pull_request(pull_request: PullRequest) -> Iterator[RenderableType]:
     yield _heading(f"Pull request {pull_request.number} ({pull_request.state}): {pull_request.title}")
     yield _text(f"{pull_request.branch} into {pull_request.base}\n")
-    yield _text(pull_request.body)
-    yield from (_text(line, _STYLES.get(line[:1], "")) for line in pull_request.diff.splitlines())
+    yield from map(_verbatim, pull_request.body.splitlines())
+    yield _text("")
+    yield from map(_verbatim, pull_request.diff.splitlines())
 
 
 def _durations(story: NightStory) -> Iterator[RenderableType]:
@@ -143,12 +145,19 @@ def _heading(text: str) -> RenderableType:
     return _text(f"\n{text}", "bold")
 
 
-def _text(text: str, style: str = "") -> RenderableType:
+def _text(text: str, style: str = "") -> Text:
     """Text that is no markup, without the control characters that would drive a terminal."""
     from rich.text import Text
 
     kept = (c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text.expandtabs(4))
     return Text("".join(kept), style=style)
+
+
+def _verbatim(line: str) -> RenderableType:
+    """A line of a body or a diff: never broken, so that it can be copied."""
+    text = _text(line, _STYLES.get(line[:1], ""))
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

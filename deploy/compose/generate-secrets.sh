@@ -1,0 +1,82 @@
+#!/bin/sh
+# Makes every password and key of the deployment, once, each in a file that only its owner can read.
+# Usage: generate-secrets.sh [FOLDER]    (without FOLDER: `secrets` beside this script)
+set -eu
+umask 077
+
+folder=${1:-$(dirname "$0")/secrets}
+mkdir -p "$folder"
+if [ -n "$(find "$folder" -type f ! -name .gitignore)" ]; then
+    echo "$folder holds secrets already, and the databases know them; to start anew, move them away" >&2
+    exit 1
+fi
+
+# Hexadecimal, so that nothing needs escaping in an address, an INI file or JSON.
+password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+fernet_key() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n'; }
+
+# No line end: Airflow takes the whole file as the value.
+keep() { printf '%s' "$2" >"$folder/$1"; }
+
+keep postgres_password "$(password)"
+
+database=$(password)
+keep airflow_database_password "$database"
+keep airflow_database_url "postgresql+psycopg2://airflow:$database@postgres:5432/airflow"
+keep airflow_fernet_key "$(fernet_key)"
+keep airflow_api_secret_key "$(password)"
+keep airflow_jwt_secret "$(password)$(password)"
+keep airflow_users "{
+  \"admin\": {\"role\": \"Admin\", \"password\": \"$(password)\"},
+  \"engineer\": {\"role\": \"User\", \"password\": \"$(password)\"},
+  \"rai-lead\": {\"role\": \"User\", \"password\": \"$(password)\"},
+  \"platform\": {\"role\": \"User\", \"password\": \"$(password)\"},
+  \"finance\": {\"role\": \"User\", \"password\": \"$(password)\"},
+  \"viewer\": {\"role\": \"Viewer\", \"password\": \"$(password)\"}
+}"
+
+broker=$(password)
+keep broker_configuration "requirepass $broker
+dir /data
+appendonly yes
+maxmemory-policy noeviction"
+keep broker_url "redis://:$broker@broker:6379/0"
+keep broker_results_url "redis://:$broker@broker:6379/1"
+
+database=$(password)
+keep plumbline_database_password "$database"
+keep plumbline_pgpass "postgres:5432:plumbline:plumbline:$database"
+
+database=$(password)
+keep mlflow_database_password "$database"
+keep mlflow_pgpass "postgres:5432:mlflow:mlflow:$database"
+keep mlflow_secret_key "$(password)"
+keep mlflow_sign_in "[mlflow]
+default_permission = READ
+database_uri = postgresql://mlflow@postgres:5432/mlflow
+authorization_function = mlflow.server.auth:authenticate_request_basic_auth
+admin_username = admin
+admin_password = $(password)
+auth_cache_ttl_seconds = 300"
+worker=$(password)
+keep mlflow_users "{\"plumbline\": \"$worker\", \"rai-lead\": \"$(password)\", \"engineer\": \"$(password)\"}"
+keep mlflow_client "[mlflow]
+mlflow_tracking_username = plumbline
+mlflow_tracking_password = $worker"
+
+admin=$(password) mlflow=$(password)
+keep object_store_identities "{\"identities\": [
+  {\"name\": \"admin\", \"actions\": [\"Admin\"],
+   \"credentials\": [{\"accessKey\": \"admin\", \"secretKey\": \"$admin\"}]},
+  {\"name\": \"mlflow\", \"actions\": [\"Read:mlflow\", \"Write:mlflow\", \"List:mlflow\"],
+   \"credentials\": [{\"accessKey\": \"mlflow\", \"secretKey\": \"$mlflow\"}]}
+]}"
+keep object_store_admin "[default]
+aws_access_key_id = admin
+aws_secret_access_key = $admin"
+keep object_store_mlflow "[default]
+aws_access_key_id = mlflow
+aws_secret_access_key = $mlflow"
+
+echo "wrote $(find "$folder" -type f ! -name .gitignore | wc -l) secrets to $folder; people's passwords are in:"
+echo "  airflow_users   mlflow_users   mlflow_sign_in (MLflow's administrator)"
