@@ -48,13 +48,18 @@ def mlflow(layout: Layout, inherited: Mapping[str, str]) -> Component:
 
 
 def airflow(layout: Layout, inherited: Mapping[str, str]) -> tuple[Component, ...]:
-    """Airflow's server, scheduler with its workers, and DAG processor; nothing here needs a triggerer."""
+    """Airflow's server, scheduler with its workers, and DAG processor: all that runs need."""
     return (
         _airflow(layout, inherited, "api-server"),
         # Logs are read from the same disk; the log server would listen on every interface.
         _airflow(layout, inherited, "scheduler", "--skip-serve-logs"),
         _airflow(layout, inherited, "dag-processor"),
     )
+
+
+def triggerer(layout: Layout, inherited: Mapping[str, str]) -> Component:
+    """Airflow's triggerer. No task here needs it, but without one the UI shows a red light."""
+    return _airflow(layout, inherited, "triggerer", "--skip-serve-logs")
 
 
 def database_migration(layout: Layout, inherited: Mapping[str, str]) -> Component:

@@ -14,6 +14,7 @@ from plumbline.errors import PlumblineError
 ROLES = {
     "engineer": "user",
     "rai-lead": "user",
+    "finance": "user",
     "platform": "user",
     "viewer": "viewer",
     "admin": "admin",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
 from typing import TextIO
 
 from plumbline.settings import Settings
+from plumbline.stack import components
 from plumbline.stack.credentials import MLFLOW_USER, ROLES
 from plumbline.stack.demo import EXPECTED, FAILED, Places
 from plumbline.stack.interruption import Interrupted, interruptible
@@ -26,7 +28,7 @@ def run(
     places: Places | None = None,
     output: TextIO = sys.stdout,
 ) -> int:
-    """Keeps the stack up until somebody ends it; returns the exit code.
+    """Keeps the stack up until somebody ends it; the exit code is 0 then, and 1 if it fails.
 
     Args:
         settings: the project.
@@ -37,10 +39,9 @@ def run(
     progress = progress_for(output)
     try:
         _keep_up(settings, progress, dag_ids, places or Places())
-    except Interrupted as event:
+    except Interrupted:  # the usual end
         progress.close()
         output.write("everything ended\n")
-        return event.exit_code
     except EXPECTED as error:
         progress.close()
         output.write(f"up: {error}\n")
@@ -55,6 +56,7 @@ def _keep_up(settings: Settings, progress: Progress, dag_ids: Sequence[str], pla
         interruptible() as interruption,
         local_stack(settings, progress, interruption, places.dags, places.plugins) as stack,
     ):
+        stack.supervisor.start(components.triggerer(stack.layout, os.environ))
         progress.done(welcome(stack.layout))
         paused = tuple(dag_ids)
         while True:
