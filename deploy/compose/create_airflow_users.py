@@ -3,6 +3,7 @@
 Reads {name: {"role": ..., "password": ...}} from the file named by the first argument: no password is on a
 command line.
 """
+# ruff: noqa: T201 - a job says what it did
 
 from __future__ import annotations
 

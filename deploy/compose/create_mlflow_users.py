@@ -3,6 +3,7 @@
 python create_mlflow_users.py ADDRESS SIGN_IN USERS: the server, its sign-in settings (who is administrator),
 and a file with {name: password}. No password is on a command line.
 """
+# ruff: noqa: T201 - a job says what it did
 
 from __future__ import annotations
 
@@ -22,8 +23,11 @@ def main(address: str, sign_in: str, users: str) -> None:
     settings.read_string(Path(sign_in).read_text())
     with requests.Session() as session:
         session.auth = (settings["mlflow"]["admin_username"], settings["mlflow"]["admin_password"])
-        for name, password in json.loads(Path(users).read_text()).items():
-            print(_create(session, address, name, password))
+        try:
+            for name, password in json.loads(Path(users).read_text()).items():
+                print(_create(session, address, name, password))
+        except requests.RequestException as error:
+            sys.exit(f"MLflow at {address} does not answer: {error}")
 
 
 def _create(session: requests.Session, address: str, name: str, password: str) -> str:

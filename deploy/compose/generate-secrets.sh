@@ -53,7 +53,7 @@ keep mlflow_pgpass "postgres:5432:mlflow:mlflow:$database"
 keep mlflow_secret_key "$(password)"
 keep mlflow_sign_in "[mlflow]
 default_permission = READ
-database_uri = postgresql://mlflow@postgres:5432/mlflow
+database_uri = postgresql+psycopg2://mlflow@postgres:5432/mlflow
 authorization_function = mlflow.server.auth:authenticate_request_basic_auth
 admin_username = admin
 admin_password = $(password)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param
@@ -11,9 +12,13 @@ from airflow.sdk.definitions.context import Context as TaskContext
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from plumbline.records import Answer
-from plumbline_airflow.step_operator import Run
+from plumbline_airflow.run import Run, failing_for_good
+
+if TYPE_CHECKING:
+    from plumbline_airflow.questions import Question
 
 APPROVE, REFUSE = "Approve", "Refuse"
+NO_REASON = "no reason given"
 PATIENCE = datetime.timedelta(days=7)
 """After a week without an answer the run fails: what was asked has gone stale."""
 
@@ -38,13 +43,16 @@ class AskAPerson(HITLOperator):
         self.question = question
 
     def execute(self, context: TaskContext) -> dict[str, Any] | None:
-        """Asks, or returns nothing when there is nothing to ask."""
-        from plumbline_airflow import questions
+        """Asks, or returns nothing when there is nobody to ask.
 
-        asked = getattr(questions, self.question)(Run(self.model, context))
+        Raises:
+            AirflowSkipException: when there is nothing to do.
+        """
+        asked = self._asked(Run(self.model, context))
         if asked is None:
             self.log.info("Nobody needs to be asked.")
             return None
+        self.log.info("%s %s can answer.", asked.subject, " or ".join(asked.people))
         self.subject, self.body = asked.subject, asked.body
         self.assigned_users = [{"id": person, "name": person} for person in asked.people]
         return super().execute(context)
@@ -53,25 +61,50 @@ class AskAPerson(HITLOperator):
         """Records the answer. A refusal ends the run without failing it.
 
         Raises:
-            AirflowFailException: when the one who asked for the run answered.
+            AirflowFailException: when somebody answered who was not asked.
         """
         from plumbline_airflow import questions
 
         response = super().execute_complete(context, event)
         run = Run(self.model, context)
-        person = response["responded_by_user"]["name"] if response["responded_by_user"] else ""
-        if not person or person == run.requester:
+        answer = _answer(response)
+        asked = self._asked(run)
+        if asked is None or answer.person not in asked.people:
             raise AirflowFailException(
-                f"{person or 'Nobody'} asked for this run and can't approve it. Clear this task and let "
-                f"someone else answer."
+                f"{answer.person or 'Nobody'} may not answer this. Clear this task and let "
+                f"{' or '.join(asked.people) if asked else 'nobody'} answer."
             )
-        answer = Answer(
-            approved=response["chosen_options"] == [APPROVE],
-            person=person,
-            reason=str(response["params_input"].get("reason", "")),
-            at=response["responded_at"],
-        )
-        getattr(questions, f"{self.question}_answered")(run, answer)
+        with failing_for_good():
+            getattr(questions, f"{self.question}_answered")(run, answer)
+        said = f"{answer.person} {'approved' if answer.approved else 'refused'}: {answer.reason or NO_REASON}"
+        self.log.info("%s", said)
         if not answer.approved:
-            raise AirflowSkipException(f"{person} refused: {answer.reason or 'no reason given'}")
+            raise AirflowSkipException(said)
         return answer.model_dump(mode="json")
+
+    def _asked(self, run: Run) -> Question | None:
+        """The question as the policy in force puts it; somebody must be there to answer it."""
+        from plumbline_airflow import questions
+
+        try:
+            with failing_for_good():
+                asked: Question | None = getattr(questions, self.question)(run)
+        except AirflowSkipException as idle:
+            self.log.info("%s", idle)
+            raise
+        if asked and not asked.people:
+            raise AirflowFailException(
+                f"{asked.subject} Nobody may answer: who asks can't approve, and the policy names nobody "
+                f"else. Name another person in policies/, then clear this task."
+            )
+        return asked
+
+
+def _answer(response: Mapping[str, Any]) -> Answer:
+    user = response["responded_by_user"]
+    return Answer(
+        approved=response["chosen_options"] == [APPROVE],
+        person=user["name"] if user else "",
+        reason=str(response["params_input"].get("reason", "")).strip(),
+        at=response["responded_at"],
+    )

@@ -28,8 +28,3 @@ def shared(spec: Spec, stage: str, documentation: str) -> dict[str, Any]:
             "execution_timeout": datetime.timedelta(minutes=30),
         },
     }
-
-
-def midnight(day: datetime.date) -> datetime.datetime:
-    """The start of a day, UTC."""
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

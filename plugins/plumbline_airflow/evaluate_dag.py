@@ -8,7 +8,7 @@ from airflow.sdk import DAG
 
 from plumbline.intent import Spec
 from plumbline_airflow import forms
-from plumbline_airflow.dag_settings import midnight, shared
+from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.hand_over import HandOver
 from plumbline_airflow.nightly_timetable import NightlyTimetable
 from plumbline_airflow.step_operator import Step
@@ -33,9 +33,8 @@ def evaluate_dag(spec: Spec) -> DAG:
     with DAG(
         **settings,
         schedule=_schedule(spec),
-        start_date=midnight(spec.nights.first),
         max_active_runs=1,
-        params={"night": forms.night(), "force": forms.force()},
+        params={"night": forms.night(), "force": forms.measure_again()},
     ) as dag:
         prepare = Step(
             task_id="prepare", task_display_name="Find the night", model=spec.model, step="prepare"
@@ -70,4 +69,4 @@ def evaluate_dag(spec: Spec) -> DAG:
 def _schedule(spec: Spec) -> NightlyTimetable:
     nights = spec.nights
     last = None if nights.last is None else nights.first + datetime.timedelta(days=nights.last)
-    return NightlyTimetable(spec.schedule, last.isoformat() if last else None)
+    return NightlyTimetable(spec.schedule, nights.first.isoformat(), last.isoformat() if last else None)

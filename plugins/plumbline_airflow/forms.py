@@ -10,23 +10,22 @@ from plumbline.retraining.request import AUTOMATIC, choices
 
 def night() -> Param:
     """Which night; empty means the run's logical date decides."""
-    return Param(
-        None,
-        type=["null", "integer"],
-        minimum=0,
-        title="Night",
-        description="Number of the night, counted from 0. Leave empty to take the run's logical date.",
-    )
+    return _night("Number of the night, counted from 0. Leave empty to take the run's logical date.")
 
 
-def force() -> Param:
-    """Run again."""
-    return Param(
-        default=False,
-        type="boolean",
-        title="Run again",
-        description="Plan although nothing fails or a promotion is open. Never changes a recorded verdict.",
-    )
+def judged_night() -> Param:
+    """Which night's verdict; empty means the latest."""
+    return _night("Number of the night whose verdict is answered. Leave empty to answer the latest one.")
+
+
+def measure_again() -> Param:
+    """Evaluate from the rows again."""
+    return _again("Measure from the rows again, without what an earlier run kept. A recorded verdict stays.")
+
+
+def plan_again() -> Param:
+    """Plan again."""
+    return _again("Plan although nothing fails or a promotion is open. A recorded verdict stays.")
 
 
 def mitigation(spec: Spec) -> Param:
@@ -38,3 +37,11 @@ def mitigation(spec: Spec) -> Param:
         title="Mitigation",
         description="How the training data is treated: chosen from the failing gates, or by name.",
     )
+
+
+def _night(description: str) -> Param:
+    return Param(None, type=["null", "integer"], minimum=0, title="Night", description=description)
+
+
+def _again(description: str) -> Param:
+    return Param(default=False, type="boolean", title="Run again", description=description)

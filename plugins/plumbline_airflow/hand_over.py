@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context as TaskContext
 from airflow.sdk.exceptions import AirflowSkipException
 
 from plumbline.records import Alarm
-from plumbline_airflow.step_operator import Run
+from plumbline_airflow.run import Run, failing_for_good
 
 
 def run_id_after(night: int, evaluation_run: str) -> str:
@@ -35,7 +35,8 @@ class HandOver(TriggerDagRunOperator):
         """Raises the alarm and hands over, or says why not."""
         from plumbline_airflow.steps import alarm
 
-        done = alarm(Run(self.model, context))
+        with failing_for_good():
+            done = alarm(Run(self.model, context))
         self.log.info("%s", done.sentence)
         if not isinstance(done.record, Alarm):
             raise AirflowSkipException(done.sentence)

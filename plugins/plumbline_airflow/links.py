@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from airflow.sdk import BaseOperator
 
 
+def page(path: str) -> str:
+    """The address of one of our pages, wherever Airflow is served from.
+
+    Args:
+        path: below the plugin's prefix, e.g. `/verdicts`.
+    """
+    from airflow.sdk.configuration import conf
+
+    return conf.get("api", "base_url", fallback="").rstrip("/") + "/plumbline" + path
+
+
 class _StepLink(BaseOperatorLink):
     key = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from airflow.sdk.exceptions import AirflowSkipException
@@ -10,7 +11,7 @@ from plumbline.markdown import escape
 from plumbline.nightly import promote, retrain
 from plumbline.records import Answer, Evaluation, Plan, Registration
 from plumbline.sentences import group_labels, verdict_sentence
-from plumbline_airflow.step_operator import Run
+from plumbline_airflow.run import Run
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def spend(run: Run) -> Question | None:
         raise AirflowSkipException(plan.because)
     if plan.decision != "ask":
         return None
-    people = tuple(p for p in retrain.approvers(run.night) if p != run.requester)
+    people = _others(retrain.approvers(run.night), run, plan)
     return Question(f"Spend over budget on {plan.model}?", _spend(plan), people)
 
 
@@ -58,7 +59,7 @@ def review(run: Run) -> Question | None:
     evaluation = run.record("judge_candidate", Evaluation)
     if evaluation.verdict.outcome != "insufficient":
         return None
-    people = tuple(p for p in run.night.policy.reviewers if p != run.requester)
+    people = _others(run.night.policy.reviewers, run, run.record("plan", Plan))
     headline = f"Waive what the machine can't decide about {run.model}?"
     return Question(headline, _undecided(run, evaluation), people)
 
@@ -66,3 +67,8 @@ def review(run: Run) -> Question | None:
 def review_answered(run: Run, answer: Answer) -> None:
     """Keeps the waiver or refusal."""
     promote.record_waiver(run.night, run.record("register", Registration), answer)
+
+
+def _others(named: Iterable[str], run: Run, plan: Plan) -> tuple[str, ...]:
+    """Whom the policy names, less who asked: for this run, or for the plan it takes up again."""
+    return tuple(person for person in named if person not in {run.requester, plan.requester})

@@ -7,7 +7,7 @@ from airflow.sdk import DAG
 from plumbline.intent import Spec
 from plumbline_airflow import forms
 from plumbline_airflow.ask_operator import AskAPerson
-from plumbline_airflow.dag_settings import midnight, shared
+from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.step_operator import Step
 from plumbline_airflow.subject_group import measure_subject
 
@@ -32,9 +32,12 @@ def retrain_dag(spec: Spec) -> DAG:
     with DAG(
         **settings,
         schedule=None,
-        start_date=midnight(spec.nights.first),
         max_active_runs=1,
-        params={"night": forms.night(), "mitigation": forms.mitigation(spec), "force": forms.force()},
+        params={
+            "night": forms.judged_night(),
+            "mitigation": forms.mitigation(spec),
+            "force": forms.plan_again(),
+        },
     ) as dag:
         plan = Step(task_id="plan", task_display_name="Plan", model=spec.model, step="planned")
         approve = AskAPerson(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from airflow.sdk import DAG
 
 from plumbline.intent import Spec
-from plumbline_airflow.dag_settings import midnight, shared
+from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.step_operator import Step
 
 DOCUMENTATION = """
@@ -22,9 +22,7 @@ Owner: {team}, {contact}.
 def rollout_dag(spec: Spec) -> DAG:
     """The rollout DAG of a model."""
     settings = shared(spec, "rollout", DOCUMENTATION)
-    with DAG(
-        **settings, schedule="*/10 * * * *", start_date=midnight(spec.nights.first), max_active_runs=1
-    ) as dag:
+    with DAG(**settings, schedule="*/10 * * * *", max_active_runs=1) as dag:
         Step(
             task_id="observe",
             task_display_name="Look at the pull requests",

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from airflow.sdk.exceptions import AirflowSkipException
-
 from plumbline.nightly import evaluate, judge, measure, promote, publish, retrain, story
 from plumbline.records import (
     Answer,
@@ -22,7 +20,8 @@ from plumbline.records import (
     Subject,
 )
 from plumbline.sentences import group_labels, verdict_sentence
-from plumbline_airflow.step_operator import Run
+from plumbline_airflow.links import page
+from plumbline_airflow.run import Run
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,16 @@ class Done:
     record: Record | None
     sentence: str
     links: Mapping[str, str] = field(default_factory=dict)
+    skipped: bool = False
+    """Whether there was nothing to do, so that the task shows as skipped."""
 
 
 def prepare(run: Run) -> Done:
     """Which night, which version, which rows."""
     run.refuse_unknown_keys()
     subject = evaluate.prepare(run.night, run.form("night"), run.logical_date)
+    if run.form("force"):
+        measure.forget(run.night, subject)
     window = subject.window
     sentence = f"Night {window.night} ({window.date}): {window.rows} rows, champion {subject.version[:12]}."
     return Done(subject, sentence)
@@ -54,13 +57,13 @@ def measured(run: Run, subject: str) -> Done:
 def compared_with_aif360(run: Run, subject: str) -> Done:
     """AIF360's own figures, which must agree with ours."""
     result = measure.compare_with_aif360(run.night, _subject(run, subject))
-    return Done(result, f"AIF360 agrees on {len(result.measurements)} figures")
+    return Done(result, f"AIF360 agrees on {len(result.measurements)} figures.")
 
 
 def explained(run: Run, subject: str) -> Done:
     """SHAP values of the subject."""
     result = measure.explain(run.night, _subject(run, subject))
-    return Done(result, f"{len(result.measurements)} SHAP measurements")
+    return Done(result, f"{len(result.measurements)} SHAP measurements.")
 
 
 def drift_report(run: Run, subject: str) -> Done:
@@ -69,8 +72,8 @@ def drift_report(run: Run, subject: str) -> Done:
     path = measure.draw_drift_report(run.night, chosen)
     if path is None:
         return Done(None, "The window can't be judged, so there is nothing to draw.")
-    address = f"/plumbline/dags/{run.model}.evaluate/drift/{chosen.key[:16]}"
-    return Done(None, f"Evidently's report is at {path}", {"report": address})
+    address = page(f"/dags/{run.model}.evaluate/drift/{chosen.key[:16]}")
+    return Done(None, f"Evidently's report is at {path}.", {"report": address})
 
 
 def judged(run: Run, subject: str, parts: str) -> Done:
@@ -92,9 +95,13 @@ def published(run: Run) -> Done:
     """The champion's version and this night in the registry."""
     evaluation = run.record("judge", Evaluation)
     registration = publish.publish_night(run.night, evaluation)
-    page = story.write_page(run.night, evaluation.verdict.key)
+    path = story.write_page(run.night, evaluation.verdict.key)
     links = _version_link(run, registration) | {"report": _report_address(run, evaluation.verdict.key)}
-    return Done(registration, f"Champion is version {registration.version}; report at {page}", links)
+    return Done(
+        registration,
+        f"The champion is version {registration.version}; the night's report is at {path}.",
+        links,
+    )
 
 
 def planned(run: Run) -> Done:
@@ -128,7 +135,7 @@ def registered(run: Run) -> Done:
         run.record("train", Nomination),
         run.record("judge_candidate", Evaluation),
     )
-    sentence = f"Registered as version {registration.version}, image {registration.image}"
+    sentence = f"Registered as version {registration.version}, image {registration.image}."
     return Done(registration, sentence, _version_link(run, registration))
 
 
@@ -146,13 +153,12 @@ def proposed(run: Run) -> Done:
         _answer(run, "review"),
     )
     story.write_page(run.night, plan.verdict or "")
+    links = _version_link(run, registration) | {"report": _report_address(run, plan.verdict or "")}
     if promotion is None:
-        raise AirflowSkipException(f"{_sentence(run, evaluation)} No pull request is opened.")
+        said = f"{_sentence(run, evaluation)} No pull request is opened."
+        return Done(None, said, links, skipped=True)
     pull = promotion.pull_request
-    links = _version_link(run, registration) | {
-        "pull_request": f"/plumbline/pulls/{run.night.spec.release.repository}/{pull.number}",
-        "report": _report_address(run, plan.verdict or ""),
-    }
+    links["pull_request"] = page(f"/pulls/{run.night.spec.release.repository}/{pull.number}")
     return Done(promotion, f"Pull request {pull.number} ({pull.state}): {pull.title}", links)
 
 
@@ -183,4 +189,4 @@ def _version_link(run: Run, registration: Registration) -> dict[str, str]:
 
 
 def _report_address(run: Run, key: str) -> str:
-    return f"/plumbline/dags/{run.model}.evaluate/reports/{key[:16]}"
+    return page(f"/dags/{run.model}.evaluate/reports/{key[:16]}")

@@ -12,22 +12,21 @@ from plumbline.records import Measured, Subject
 def ensure_baseline(context: Context, subject: Subject) -> None:
     """Measures the champion's performance on the hold-out and records it, once per version."""
     from alignment_checks.performance import measure_performance
-    from plumbline.windows.locating import holdout_window
 
-    window = holdout_window(context.settings, context.spec)
-    key = digest([subject.version, window.content])
+    key = _key(context, subject.version)
     if context.ledger.find("baseline", key):
         return
-    scored = score(context, subject.model_copy(update={"window": window}))
+    scored = score(context, subject.model_copy(update={"window": context.holdout}))
     measurements = measure_performance(scored.labels, scored.scores, context.policy.confidence)
     context.record("baseline", key, Measured(measurements=tuple(measurements), unusable=scored.problems))
 
 
 def baseline_of(context: Context, champion: str) -> dict[str, Measurement]:
     """The champion's hold-out measurements by name; empty when they were never made."""
-    from plumbline.windows.locating import holdout_window
-
-    window = holdout_window(context.settings, context.spec)
-    entry = context.ledger.find("baseline", digest([champion, window.content]))
+    entry = context.ledger.find("baseline", _key(context, champion))
     measured = Measured.model_validate(entry.body) if entry else Measured()
     return {m.name: m for m in measured.measurements}
+
+
+def _key(context: Context, version: str) -> str:
+    return digest([version, context.holdout.content])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import AlignmentPolicy, Spec
-from plumbline.records import Entry, Record
+from plumbline.records import Entry, Record, Window
 from plumbline.settings import Settings
 from plumbline.specs.digests import policy_digest, spec_digest
 from plumbline.specs.loading import load_alignment, load_spec
@@ -24,7 +24,7 @@ def utc_now() -> datetime.datetime:
 
 @dataclass(frozen=True)
 class Context:
-    """One model's night. Reads the spec, the policy and the evidence once each."""
+    """One model's night. Reads the spec, the policy and where the hold-out lies once each."""
 
     model: str
     settings: Settings
@@ -65,6 +65,13 @@ class Context:
     def ledger(self) -> Ledger:
         """The evidence."""
         return Ledger(self.store)
+
+    @cached_property
+    def holdout(self) -> Window:
+        """The reference rows no version is trained on; finding them hashes every row's id."""
+        from plumbline.windows.locating import holdout_window
+
+        return holdout_window(self.settings, self.spec)
 
     def record(self, kind: str, key: str, body: Record) -> tuple[Entry, bool]:
         """Writes evidence in this actor's name; what is recorded already stays as it is."""

@@ -48,13 +48,20 @@ def judge(context: Context, subject: Subject, measured: Sequence[Measured]) -> E
     context.record("timing", subject.key, timings)
     entry, new = context.record("verdict", subject.key, evaluation)
     recorded = Evaluation.model_validate(entry.body)
-    if not new and recorded.verdict.outcome != evaluation.verdict.outcome:
+    if not new and _said(recorded) != _said(evaluation):
         raise VerdictChangedError(
-            f"{context.model}: recorded as {recorded.verdict.outcome}, judged again as "
-            f"{evaluation.verdict.outcome} on the same contents ({subject.key[:12]}). The record stands; "
+            f"{context.model}: recorded as {_said(recorded)}, judged again as {_said(evaluation)} "
+            f"on the same contents ({subject.key[:12]}). The record stands; "
             f"find out what changed before relying on either."
         )
     return recorded
+
+
+def _said(evaluation: Evaluation) -> str:
+    """The outcome and the gates it rests on: what must come out the same again."""
+    verdict = evaluation.verdict
+    gates = ", ".join((*verdict.failing, *verdict.undecided))
+    return f"{verdict.outcome} ({gates})" if gates else verdict.outcome
 
 
 def recorded_evaluation(context: Context, key: str) -> Evaluation | None:

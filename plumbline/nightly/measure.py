@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,11 @@ REPORT_ROWS = 2000
 
 class ChecksDisagreeError(PlumblineError):
     """AIF360 and Plumbline measured the same thing and got different figures."""
+
+
+def forget(context: Context, subject: Subject) -> None:
+    """Removes what earlier runs kept of a subject, so that it starts from the rows. Records stay."""
+    shutil.rmtree(context.folder(subject.key))
 
 
 def measure(context: Context, subject: Subject) -> Measured:
@@ -96,9 +102,7 @@ def draw_drift_report(context: Context, subject: Subject) -> Path | None:
     if rows.problems:
         return None
     reference = read(settings, spec, reference_window(settings, spec)).usable()
-    write_drift_report(
-        reference, rows.table, kinds(spec), destination, rows=REPORT_ROWS, seed=_seed(subject)
-    )
+    write_drift_report(reference, rows.table, kinds(spec), destination, rows=REPORT_ROWS, seed=_seed(subject))
     return destination
 
 
@@ -120,10 +124,7 @@ def _drift(context: Context, subject: Subject, scored: Scored) -> list[Measureme
 
 def holdout_subject(context: Context, subject: Subject) -> Subject:
     """The same version on the hold-out."""
-    from plumbline.windows.locating import holdout_window
-
-    window = holdout_window(context.settings, context.spec)
-    return subject.model_copy(update={"window": window})
+    return subject.model_copy(update={"window": context.holdout})
 
 
 def _fairness(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:

@@ -1,3 +1,102 @@
-"""Pages about what is recorded, for whoever serves them."""
+"""Pages about what is recorded, for whoever serves them: read here, drawn by `plumbline.reports`."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import islice
+
+from plumbline.errors import PlumblineError
+from plumbline.nightly.context import Context
+from plumbline.nightly.promote import forge
+from plumbline.nightly.story import acted_or_latest
+from plumbline.records import Plan, Promotion, PullRequest, Verdict
+from plumbline.release.local_forge import LocalForge
+from plumbline.reports.pull_request_page import render_pull_request
+from plumbline.reports.verdicts_page import JudgedNight, ModelNights, render_verdicts
+from plumbline.settings import Settings
+from plumbline.specs.loading import model_names
+
+LATEST = 60
+"""Verdicts shown of each model."""
+
+
+def pull_request_page(settings: Settings, repository: str, number: int) -> str | None:
+    """A pull request of the local forge as it is now; None when there is no such repository or number."""
+    found = LocalForge(settings.forge, repository)
+    if not found.repository.is_dir():
+        return None  # and nothing is made for a name somebody typed
+    pull = next((pull for pull in found.find() if pull.number == number), None)
+    return render_pull_request(repository, pull) if pull else None
+
+
+def verdicts_page(settings: Settings, models: Collection[str] | None = None) -> str:
+    """The latest verdicts of every model, and what followed.
+
+    Args:
+        settings: the project.
+        models: only these, e.g. those somebody may see; all when None.
+    """
+    names = [name for name in model_names(settings.root) if models is None or name in models]
+    return render_verdicts([_model_nights(Context(name, settings)) for name in names])
+
+
+def _model_nights(context: Context) -> ModelNights:
+    """One model's trouble must not hide the others."""
+    try:
+        return ModelNights(context.model, _nights(context))
+    except PlumblineError as error:
+        return ModelNights(context.model, problem=str(error))
+
+
+def _nights(context: Context) -> list[JudgedNight]:
+    recorded = _Recorded(context)
+    champions = (verdict for verdict in reversed(recorded.verdicts) if verdict.role == "champion")
+    return [_night(context, recorded, verdict) for verdict in islice(champions, LATEST)]
+
+
+class _Recorded:
+    """Everything the page needs of one model's evidence, each kind read once."""
+
+    def __init__(self, context: Context) -> None:
+        def bodies(kind: str) -> list[dict[str, object]]:
+            return [entry.body for entry in context.ledger.all(kind, context.model)]
+
+        self.verdicts = [Verdict.model_validate(body["verdict"]) for body in bodies("verdict")]
+        self.plans = [Plan.model_validate(body) for body in bodies("plan")]
+        self.trained = {str(body["request"]): str(body["digest"]) for body in bodies("training")}
+        self.versions = {str(body["digest"]): str(body["version"]) for body in bodies("registration")}
+        promotions = [Promotion.model_validate(body) for body in bodies("promotion")]
+        self.proposed = {p.registration.digest: p.pull_request.number for p in promotions}
+        self.pulls = {pull.number: pull for pull in forge(context).find()} if promotions else {}
+
+    def candidate(self, plan: Plan | None) -> Verdict | None:
+        """The latest verdict on what the plan's request made."""
+        made = self.trained.get(plan.request.key) if plan and plan.request else None
+        judged = [v for v in self.verdicts if v.role == "candidate" and v.version == made]
+        return judged[-1] if judged else None
+
+    def pull_request(self, candidate: Verdict | None) -> PullRequest | None:
+        """The one that proposed the candidate, as it is now."""
+        return self.pulls.get(self.proposed.get(candidate.version, 0)) if candidate else None
+
+
+def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNight:
+    plan = acted_or_latest(plan for plan in recorded.plans if plan.verdict == verdict.key)
+    candidate = recorded.candidate(plan)
+    return JudgedNight(
+        verdict=verdict,
+        version=recorded.versions.get(verdict.version),
+        plan=plan,
+        candidate=candidate,
+        candidate_version=recorded.versions.get(candidate.version) if candidate else None,
+        repository=context.spec.release.repository,
+        pull_request=recorded.pull_request(candidate),
+        report=_report(context, verdict),
+    )
+
+
+def _report(context: Context, verdict: Verdict) -> str | None:
+    """The report's address below the pages' prefix, once it is drawn."""
+    name = verdict.key[:16]
+    drawn = (context.settings.reports / context.model / f"{name}.html").is_file()
+    return f"dags/{context.model}.evaluate/reports/{name}" if drawn else None

@@ -86,9 +86,7 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
 
 def nominate(context: Context, trained: Trained, champion: str) -> Subject:
     """The candidate on the hold-out, at the confidence its attempt asks for."""
-    from plumbline.windows.locating import holdout_window
-
-    window = holdout_window(context.settings, context.spec)
+    window = context.holdout
     attempt = _attempt(context, trained, window)
     return Subject(
         model=context.model,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from alignment_checks.measurement import Measurement
@@ -49,9 +50,14 @@ def story_of(
 def plan_for(context: Context, verdict: str) -> Plan | None:
     """The plan that answers a verdict: one that was acted on, else the latest."""
     entries = context.ledger.all("plan", context.model)
-    plans = [Plan.model_validate(e.body) for e in entries if e.body["verdict"] == verdict]
-    acted = [plan for plan in plans if plan.decision != "nothing"]
-    return next(reversed(acted or plans), None)
+    return acted_or_latest(Plan.model_validate(e.body) for e in entries if e.body["verdict"] == verdict)
+
+
+def acted_or_latest(plans: Iterable[Plan]) -> Plan | None:
+    """The plan to tell of: the last one that was acted on, else the last; none of none."""
+    given = list(plans)
+    acted = [plan for plan in given if plan.decision != "nothing"]
+    return next(reversed(acted or given), None)
 
 
 def write_page(context: Context, verdict: str) -> Path | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from alignment_checks.measurement import Measurement
@@ -13,11 +12,7 @@ from plumbline.ranking import top_features
 from plumbline.records import Evaluation, Judgement
 from plumbline.reports import charts
 from plumbline.reports.story import NightStory, following_sentences, title, verdict_sentences
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""Whatever gets into the page, it loads nothing, runs nothing and sends nothing."""
+from plumbline.reports.templating import render
 
 
 class GroupRow(NamedTuple):
@@ -29,25 +24,14 @@ class GroupRow(NamedTuple):
 
 
 def render_night(story: NightStory) -> str:
-    """The page. Every name is escaped by the template engine, the one escaping path for HTML."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"number": figures.number, "short": figures.short}
-    return environment.get_template("night.html.j2").render(_content(story))
+    """The page."""
+    return render("night.html.j2", _content(story))
 
 
 def _content(story: NightStory) -> dict[str, Any]:
     candidate = story.candidate
     rows = side_by_side(candidate.verdict if candidate else None, story.champion.verdict)
     return {
-        "policy": CONTENT_SECURITY_POLICY,
         "title": title(story),
         "story": story,
         "labels": story.labels,
@@ -61,7 +45,6 @@ def _content(story: NightStory) -> dict[str, Any]:
         "s": sentences,
         "f": figures,
         "chart_width": charts.WIDTH,
-        "kind_of": _kind_of,
     }
 
 
@@ -94,10 +77,3 @@ def _drift(evaluation: Evaluation) -> list[tuple[Judgement, Measurement | None]]
 
 def _value(measurement: Measurement | None) -> float:
     return 0.0 if measurement is None or measurement.value is None else measurement.value
-
-
-def _kind_of(line: str) -> str:
-    """The style of a line of a diff; file names are neither added nor removed."""
-    if line.startswith(("+++", "---")):
-        return "file"
-    return {"+": "added", "-": "removed"}.get(line[:1], "kept")

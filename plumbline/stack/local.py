@@ -23,6 +23,7 @@ from plumbline.stack.ports import choose_ports
 from plumbline.stack.progress import Progress
 from plumbline.stack.supervisor import Supervisor
 from plumbline.stack.waiting import Waiter
+from plumbline.stack.workers import Workers, restart
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,14 @@ def local_stack(
 
 
 def _tend(supervisor: Supervisor, interruption: Interruption) -> Callable[[], None]:
+    workers = Workers()
+
     def tend() -> None:
         interruption.check()
         supervisor.tend()
+        scheduler = supervisor.sessions().get("airflow-scheduler")
+        if scheduler is not None and workers.lost_one(scheduler):
+            restart(scheduler)
 
     return tend
 

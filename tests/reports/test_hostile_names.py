@@ -5,8 +5,9 @@ import re
 import pytest
 
 from plumbline.registry.model_card import model_card
-from plumbline.reports.page import CONTENT_SECURITY_POLICY, render_night
+from plumbline.reports.page import render_night
 from plumbline.reports.summary_json import summary
+from plumbline.reports.templating import CONTENT_SECURITY_POLICY
 from plumbline.reports.text import summary_text
 from tests.reports.example_night import (
     CANDIDATE_EVALUATION,

@@ -1,0 +1,43 @@
+"""Templates to pages: every name is escaped by the template engine, the one escaping path for HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from plumbline import figures
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""Whatever gets into a page, it loads nothing, runs nothing and sends nothing."""
+
+
+def render(template: str, content: Mapping[str, Any]) -> str:
+    """The page a template makes.
+
+    Args:
+        template: name of a file in `templates/` that extends `layout.html.j2`.
+        content: what the template tells; needs a `title`.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": figures.number, "short": figures.short}
+    return environment.get_template(template).render(
+        {"policy": CONTENT_SECURITY_POLICY, "kind_of": kind_of} | dict(content)
+    )
+
+
+def kind_of(line: str) -> str:
+    """The style of a line of a diff; file names are neither added nor removed."""
+    if line.startswith(("+++", "---")):
+        return "file"
+    return {"+": "added", "-": "removed"}.get(line[:1], "kept")

@@ -1,0 +1,53 @@
+"""The latest verdicts of every model as one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from plumbline import sentences
+from plumbline.records import Plan, PullRequest, Verdict
+from plumbline.reports.templating import render
+
+
+class JudgedNight(NamedTuple):
+    """One verdict on the champion, and what followed from it as far as it has come."""
+
+    verdict: Verdict
+    version: str | None
+    """The champion's version in the registry; none before it is there."""
+    plan: Plan | None
+    candidate: Verdict | None
+    candidate_version: str | None
+    repository: str
+    pull_request: PullRequest | None
+    report: str | None
+    """The report's address; none before it is drawn."""
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The gates that decided, or why the night could not be judged."""
+        if self.verdict.unusable:
+            return self.verdict.unusable
+        deciding = {"fail": self.verdict.failing, "insufficient": self.verdict.undecided}
+        return tuple(map(_gate_name, deciding.get(self.verdict.outcome, ())))
+
+
+class ModelNights(NamedTuple):
+    """One model's judged nights, latest first; or why they can't be told."""
+
+    model: str
+    nights: Sequence[JudgedNight] = ()
+    problem: str = ""
+
+
+def render_verdicts(models: Sequence[ModelNights]) -> str:
+    """The self-contained page."""
+    return render("verdicts_page.html.j2", {"title": "Verdicts", "models": models, "s": sentences})
+
+
+def _gate_name(gate: str) -> str:
+    """`equal opportunity, DIS`."""
+    metric, _, attribute = gate.partition(".")
+    name = sentences.metric_name(metric)
+    return f"{name}, {attribute}" if attribute else name

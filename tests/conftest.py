@@ -1,0 +1,76 @@
+"""The project, its census data, and places of their own to work in: what a test of any area may ask for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plumbline.nightly.champion import ensure_champion
+from plumbline.settings import Settings
+from tests.nightly.census_night import MODEL, context_in
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = Path("var/data") / MODEL
+FILES = ("employment_MA_reference.pq", "employment_MA_analysis.pq", "employment_MA_analysis_target.pq")
+
+Place = Callable[..., Settings]
+"""`place(state, root=ROOT)`: settings with everything made while running under `state`."""
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """This project's folder. Nothing is ever written there."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def census_data(project_root: Path) -> Path:
+    """The folder of the census files; skips where they have not been fetched."""
+    missing = [name for name in FILES if not (project_root / DATA / name).is_file()]
+    if missing:
+        pytest.skip(f"{DATA} lacks {', '.join(missing)}: run `make data`")
+    return project_root / DATA
+
+
+@pytest.fixture(scope="session")
+def place(project_root: Path) -> Place:
+    """Makes settings of a state folder; they read nothing from the environment."""
+
+    def settings(state: Path, root: Path = project_root) -> Settings:
+        database = f"sqlite:///{state / 'plumbline.db'}"
+        return Settings(root, state, database, tracking_uri=None, forge=state / "forge")
+
+    return settings
+
+
+@pytest.fixture
+def fresh_settings(tmp_path: Path, place: Place, census_data: Path) -> Settings:
+    """The project with a state folder that holds nothing yet."""
+    return place(tmp_path / "state")
+
+
+@pytest.fixture(scope="session")
+def champion_state(tmp_path_factory: pytest.TempPathFactory, place: Place, census_data: Path) -> Path:
+    """A state folder in which the census champion has been trained, and no more. Copy it to use it."""
+    state = tmp_path_factory.mktemp("champion") / "state"
+    ensure_champion(context_in(place(state)))
+    return state
+
+
+@pytest.fixture
+def settings_with_champion(tmp_path: Path, place: Place, champion_state: Path) -> Settings:
+    """The project with a state folder of this test's own, whose champion is there already."""
+    return place(Path(shutil.copytree(champion_state, tmp_path / "state")))
+
+
+@pytest.fixture
+def own_project(tmp_path: Path, project_root: Path, census_data: Path) -> Path:
+    """A copy of the project's models, policies, GitOps tree and census data, for this test to spoil."""
+    own = tmp_path / "project"
+    for folder in ("models", "policies", "deploy/gitops"):
+        shutil.copytree(project_root / folder, own / folder)
+    shutil.copytree(census_data, own / DATA)
+    return own

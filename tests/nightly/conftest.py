@@ -1,0 +1,86 @@
+"""Nights that were run once on the census data, for many tests to look at."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plumbline.nightly import promote, retrain
+from plumbline.nightly.context import Context
+from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.judge import evaluate, judge, raise_alarm
+from plumbline.nightly.measure import measure
+from plumbline.records import Verdict
+from plumbline.settings import Settings
+from tests.nightly.census_night import NightZero, context_in, judged_night, measured
+from tests.nightly.spoilt_data import ARRIVALS, LABELS, SpoiltNight, first
+from tests.nightly.stand_in_registry import Registered, StandInRegistry, register
+
+
+@pytest.fixture
+def context(settings_with_champion: Settings) -> Context:
+    """The census model with its champion, in a state folder of this test's own."""
+    return context_in(settings_with_champion)
+
+
+@pytest.fixture(scope="session")
+def night_zero(tmp_path_factory, place, champion_state) -> NightZero:
+    state = Path(shutil.copytree(champion_state, tmp_path_factory.mktemp("night_zero") / "state"))
+    context = context_in(place(state))
+    champion = judged_night(context, 0)
+    raise_alarm(context, champion)
+    plan = retrain.plan(context, night=0, mitigation=None, force=False, requester="alarm")
+    nomination = retrain.train(context, plan, approval=None)
+    candidate = judge(context, nomination.subject, measured(context, nomination.subject))
+    return NightZero(state, prepare(context, 0), champion, plan, nomination, candidate)
+
+
+@pytest.fixture
+def context_after_night_zero(tmp_path, place, night_zero) -> Context:
+    """A state folder of this test's own in which night 0 came to a judged candidate."""
+    return context_in(place(Path(shutil.copytree(night_zero.state, tmp_path / "state"))))
+
+
+@pytest.fixture(scope="session")
+def every_night(tmp_path_factory, place, champion_state) -> dict[int, Verdict]:
+    """The champion's verdict on each of the 42 nights, from `measure` alone: no gate rests on the rest."""
+    state = Path(shutil.copytree(champion_state, tmp_path_factory.mktemp("every_night") / "state"))
+    context = context_in(place(state))
+    return {night: _measured_and_judged(context, night) for night in range(42)}
+
+
+def _measured_and_judged(context: Context, night: int) -> Verdict:
+    subject = prepare(context, night)
+    return evaluate(context, subject, [measure(context, subject)]).verdict
+
+
+@pytest.fixture
+def spoilt(own_project, settings_with_champion) -> SpoiltNight:
+    """The champion before night 0, whose files this test may spoil; a whole night is 5,000 rows."""
+    night = SpoiltNight(context_in(dataclasses.replace(settings_with_champion, root=own_project)))
+    night.change(ARRIVALS, first(5000))
+    night.change(LABELS, first(5000))
+    return night
+
+
+@pytest.fixture
+def register_in(night_zero, monkeypatch):
+    """Registers night 0's versions in a state folder and puts the stand-in in the registry's place."""
+
+    def run(context: Context) -> Registered:
+        registry = StandInRegistry()
+        monkeypatch.setattr(promote, "registry", lambda _: registry)
+        trained = night_zero.nomination.trained
+        champion = register(context, "champion", "1", night_zero.plan.champion, "first training")
+        candidate = register(context, "candidate", "2", trained.digest, trained.request)
+        return Registered(context, registry, champion, candidate, night_zero)
+
+    return run
+
+
+@pytest.fixture
+def registered(context_after_night_zero, register_in) -> Registered:
+    return register_in(context_after_night_zero)

@@ -1,0 +1,80 @@
+"""A training over budget waits for a person; nothing else waves it through."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from decimal import Decimal
+
+import pytest
+
+from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.judge import judge
+from plumbline.nightly.measure import measure
+from plumbline.nightly.retrain import NotApprovedError, approvers, plan, record_spend_answer, train
+from plumbline.records import Answer
+from tests.nightly.census_night import NOW, context_in, kinds
+
+
+@pytest.fixture
+def context(own_project, settings_with_champion):
+    """Night 0 judged, and a ten-thousandth of a dollar a month to answer it with."""
+    budgets = own_project / "policies/budgets.yaml"
+    budgets.write_text(budgets.read_text().replace('amount: "25.00"', 'amount: "0.0001"'))
+    context = context_in(dataclasses.replace(settings_with_champion, root=own_project))
+    subject = prepare(context, 0)
+    judge(context, subject, [measure(context, subject)])
+    return context
+
+
+def planned(context, *, requester="alarm", force=False):
+    return plan(context, night=0, mitigation=None, force=force, requester=requester)
+
+
+def answer(*, approved):
+    return Answer(approved=approved, person="finance", reason="this once", at=NOW)
+
+
+def test_the_plan_asks_and_says_what_it_would_cost(context):
+    asking = planned(context)
+    assert asking.decision == "ask"
+    assert asking.offer.cost.amount == Decimal("0.0003")
+    assert asking.budget_left.amount < Decimal("0.0001")
+    assert re.search(
+        r"would cost 0\.0003 USD and .* is left this month; .*finance may approve", asking.because
+    )
+
+
+def test_a_form_cannot_wave_it_through(context):
+    assert planned(context, requester="ana", force=True).decision == "ask"
+
+
+def test_who_asked_is_not_asked(context):
+    asking = planned(context, requester="finance")
+    assert asking.because.endswith("; rai-lead may approve it")
+    assert approvers(context) == ("rai-lead", "finance")
+
+
+@pytest.mark.parametrize("approval", [None, answer(approved=False)])
+def test_without_a_yes_nothing_is_trained_and_nothing_is_spent(context, approval):
+    asking = planned(context)
+    before = [entry.key for entry in context.ledger.all()]
+    models = sorted(path.name for path in context.settings.trained.iterdir())
+    with pytest.raises(NotApprovedError, match=r"Nobody approved it, so nothing is trained\."):
+        train(context, asking, approval)
+    assert [entry.key for entry in context.ledger.all()] == before
+    assert sorted(path.name for path in context.settings.trained.iterdir()) == models
+
+
+def test_a_yes_trains_it_and_is_kept(context):
+    asking, yes = planned(context), answer(approved=True)
+    record_spend_answer(context, asking, yes)
+    nomination = train(context, asking, yes)
+    assert nomination.subject.version != asking.champion
+    assert (kinds(context, "approval"), kinds(context, "training"), kinds(context, "accrual")) == (1, 2, 2)
+
+
+def test_within_the_budget_nobody_is_asked(night_zero):
+    assert night_zero.plan.decision == "retrain"
+    assert night_zero.plan.offer.name == "local"
+    assert night_zero.plan.offer.cost <= night_zero.plan.budget_left

@@ -1,0 +1,60 @@
+"""A plan that was begun is taken up again, whoever asks and whenever; nothing is planned from nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import pytest
+
+from plumbline.nightly.retrain import NotJudgedError, plan, train
+from tests.nightly.census_night import NOW, kinds
+
+
+def test_the_same_night_is_planned_once(night_zero, context_after_night_zero):
+    context = dataclasses.replace(context_after_night_zero, now=lambda: NOW + datetime.timedelta(days=40))
+    again = plan(context, night=0, mitigation=None, force=False, requester="ana")
+    assert again == night_zero.plan
+    assert kinds(context, "plan") == 1
+
+
+def test_its_training_is_run_once_and_paid_once(night_zero, context_after_night_zero):
+    context = context_after_night_zero
+    before = context.ledger.all()
+    assert train(context, night_zero.plan, approval=None) == night_zero.nomination
+    assert context.ledger.all() == before
+
+
+def test_another_mitigation_is_another_plan(night_zero, context_after_night_zero):
+    context = context_after_night_zero
+    other = plan(context, night=0, mitigation="reweighing.SEX", force=False, requester="ana")
+    assert other.request.mitigation.attribute == "SEX"
+    assert kinds(context, "plan") == 2
+
+
+def test_without_a_night_the_latest_judged_one_is_answered(night_zero, context_after_night_zero):
+    assert plan(context_after_night_zero, night=None, mitigation=None, force=False, requester="alarm") == (
+        night_zero.plan
+    )
+
+
+@pytest.mark.parametrize(
+    ("night", "reason"),
+    [
+        (0, "night 0 of acs_employment has no verdict under the current champion, spec and policy"),
+        (None, "acs_employment has no verdict yet: run acs_employment.evaluate first"),
+    ],
+)
+def test_a_night_nobody_judged_is_not_planned_for(context, night, reason):
+    with pytest.raises(NotJudgedError, match=reason):
+        plan(context, night=night, mitigation=None, force=False, requester="ana")
+
+
+def test_a_verdict_under_another_policy_is_not_answered(own_project, context_after_night_zero):
+    """What was judged by tolerances that no longer hold is judged again first."""
+    policy = own_project / "policies/alignment.yaml"
+    policy.write_text(policy.read_text().replace("confidence: 0.95", "confidence: 0.99"))
+    settings = dataclasses.replace(context_after_night_zero.settings, root=own_project)
+    context = dataclasses.replace(context_after_night_zero, settings=settings)
+    with pytest.raises(NotJudgedError, match="night 0 .* run acs_employment.evaluate for it first"):
+        plan(context, night=0, mitigation=None, force=False, requester="ana")
