@@ -65,7 +65,7 @@ check: $(READY)  ## style, types and import contracts
 
 .PHONY: bench
 bench: $(READY) data  ## measure what must stay fast
-	@$(BIN)/python -m pytest tests/benchmarks -s
+	@$(BIN)/python -m pytest tests/airflow/bench_overhead.py -s -q
 
 .PHONY: lock
 lock: $(READY)  ## lock requirements.in, for every platform, with hashes

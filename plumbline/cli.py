@@ -17,6 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stdout = None  # else Python complains again at its end
+        return 141
     except KeyboardInterrupt:
         print("plumbline: interrupted", file=sys.stderr)
         return 130

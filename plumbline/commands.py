@@ -15,7 +15,6 @@ def evaluate(options: Namespace) -> int:
     from plumbline.canonical import canonical_json
     from plumbline.nightly.context import Context
     from plumbline.nightly.one_night import evaluate_night
-    from plumbline.sentences import group_labels, verdict_sentence
 
     context = Context.of(options.model, actor="command line")
     evaluation = evaluate_night(context, options.night)
@@ -24,9 +23,10 @@ def evaluate(options: Namespace) -> int:
     else:
         from plumbline.reports.story import NightStory
         from plumbline.reports.text import summary_text
+        from plumbline.verdicts.alarms import alarm_from
 
-        print(verdict_sentence(evaluation.verdict, None, group_labels(context.spec)))
-        print(summary_text(NightStory(spec=context.spec, champion=evaluation)))
+        alarm = alarm_from(evaluation.verdict)
+        print(summary_text(NightStory(spec=context.spec, champion=evaluation, alarm=alarm)))
     return 0
 
 
@@ -57,8 +57,11 @@ def new(options: Namespace) -> int:
 
 def pull_request_list(options: Namespace) -> int:
     """One line a pull request."""
-    for pull in _forge(options).find():
+    pulls = _forge(options).find()
+    for pull in pulls:
         print(f"{pull.number:>3}  {pull.state:<7} {pull.branch}  {pull.title}")
+    if not pulls:
+        print(f"{options.repository} has no pull request yet.")
     return 0
 
 
@@ -93,9 +96,11 @@ def history(options: Namespace) -> int:
     from plumbline.settings import Settings
     from plumbline.store import Store
 
-    ledger = Ledger(Store(Settings.from_environment().database_url))
-    for entry in ledger.all(model=options.model):
+    entries = Ledger(Store(Settings.from_environment().database_url)).all(model=options.model)
+    for entry in entries:
         print(canonical_json(entry) if options.json else line(entry))
+    if not entries and not options.json:
+        print(f"Nothing is recorded about {options.model or 'any model'} yet.")
     return 0
 
 
@@ -116,8 +121,10 @@ def demo(options: Namespace) -> int:
     from plumbline.nightly.context import Context
     from plumbline.nightly.recorded import RecordedNights
     from plumbline.stack.demo import run
+    from plumbline.windows.nights import night_for
 
     context = Context.of(options.model, actor="command line")
+    night_for(context.spec, options.night, None)  # a slip of the pen is told before anything starts
     return run(context.settings, options.night, options.model, RecordedNights(context))
 
 

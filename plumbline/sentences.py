@@ -147,13 +147,15 @@ def out_of_tolerance(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(Finding(*key, tuple(judgements)) for key, judgements in found.items())
 
 
-def too_small(verdict: Verdict) -> tuple[str, ...]:
-    """Groups no gate could judge for their size, each once, with the largest denominator seen."""
+def not_judged(verdict: Verdict) -> tuple[str, ...]:
+    """What no gate judged: small groups, with the largest denominator seen, and undeclared attributes."""
+    skipped = [j for j in gates(verdict) if j.outcome == "not judged"]
     sizes: dict[str, int] = {}
-    for j in gates(verdict):
-        if j.outcome == "not judged":
+    for j in skipped:
+        if j.group:
             sizes[j.group] = max(sizes.get(j.group, 0), j.measurement.n)
-    return tuple(f"{group} (n = {n})" for group, n in sizes.items())
+    small = [f"{group} (n = {n})" for group, n in sizes.items()]
+    return (*small, *(f"{j.gate} ({j.because})" for j in skipped if not j.group))
 
 
 def _because(verdict: Verdict, labels: Labels) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 from plumbline.nightly.champion import ensure_champion
 from plumbline.settings import Settings
 from tests.nightly.census_night import MODEL, context_in
+
+# A shell that starts tests in the background has children ignore Ctrl-C, which some tests send.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path("var/data") / MODEL

@@ -34,7 +34,9 @@ class AskAPerson(HITLOperator):
     def __init__(self, *, model: str, question: str, **kwargs: Any) -> None:
         # Airflow passes the DAG's form and its tasks' time limit; neither is meant for the person's answer.
         kwargs |= {
-            "params": {"reason": Param("", type="string", description="Why; kept in the evidence.")},
+            "params": {
+                "reason": Param("", type="string", title="Reason", description="Kept in the evidence.")
+            },
             "execution_timeout": None,
             "response_timeout": PATIENCE,
         }

@@ -31,12 +31,13 @@ def spend(run: Run) -> Question | None:
     if plan.decision != "ask":
         return None
     people = _others(retrain.approvers(run.night), run, plan)
-    return Question(f"Spend over budget on {plan.model}?", _spend(plan), people)
+    return Question(f"Spend over budget on {plan.model}?", _spend(run, plan), people)
 
 
-def _spend(plan: Plan) -> str:
+def _spend(run: Run, plan: Plan) -> str:
+    askers = " and ".join(dict.fromkeys((plan.requester, run.requester)))
     return (
-        f"{escape(plan.because)}\n\nAsked for by {escape(plan.requester)}. "
+        f"{escape(plan.because)}.\n\nAsked for by {escape(askers)}. "
         f"Approve to train once at this price; refuse and nothing is trained."
     )
 

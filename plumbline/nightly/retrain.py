@@ -19,11 +19,12 @@ from plumbline.records import (
     Subject,
     Trained,
     TrainingRequest,
+    Verdict,
     Window,
 )
 from plumbline.retraining.backends import available
 from plumbline.retraining.plan import decide
-from plumbline.retraining.request import mitigation_for, training_request
+from plumbline.retraining.request import mitigation_for, nights_for, training_request
 from plumbline.retraining.situation import Situation
 from plumbline.specs.loading import load_budgets, load_prices
 from plumbline.verdicts.attempts import level_of_attempt
@@ -51,7 +52,7 @@ def plan(context: Context, *, night: int | None, mitigation: str | None, force: 
         NotJudgedError: when that night has no verdict for this champion, spec and policy.
     """
     evaluation = _judged(context, night)
-    request = request_for(context, evaluation.verdict.failing, mitigation)
+    request = request_for(context, evaluation.verdict, mitigation)
     begun = None if force else _begun(context, evaluation.verdict.key, request)
     if begun:
         return begun
@@ -130,21 +131,34 @@ def _situation(
         prices_as_of=prices.as_of,
         budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
         approvers=budget.approvers,
-        suppressed=suppressed(context, verdict),
+        suppressed=suppressed(context, verdict) or _makes_the_champion(context, request, verdict.version),
         force=force,
     )
 
 
-def request_for(context: Context, failing: tuple[str, ...], mitigation: str | None) -> TrainingRequest:
+def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> TrainingRequest:
     """What would be trained: the training share of the reference, treated as the gates or a person ask."""
-    from plumbline.windows.locating import training_window
+    from plumbline.windows.locating import current_window, training_window
 
+    settings, spec = context.settings, context.spec
+    nights = nights_for(verdict.failing, verdict.window.night)
+    windows = [training_window(settings, spec), *(current_window(settings, spec, n) for n in nights)]
+    contents = [window.content for window in windows]
     return training_request(
-        context.spec,
-        data=training_window(context.settings, context.spec).content,
+        spec,
+        data=digest(contents) if nights else contents[0],
         entrypoint=file_digest(entrypoint(context)),
-        mitigation=mitigation_for(failing, context.spec, mitigation),
+        mitigation=mitigation_for(verdict.failing, spec, mitigation),
+        nights=nights,
     )
+
+
+def _makes_the_champion(context: Context, request: TrainingRequest, champion: str) -> str | None:
+    """Why training this again is pointless: it made the version in production."""
+    entry = context.ledger.find("training", request.key)
+    if entry is None or entry.body["digest"] != champion:
+        return None
+    return "the same training made the present champion: ask for a mitigation, or wait for new rows"
 
 
 def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | None:

@@ -17,9 +17,9 @@ from plumbline.sentences import (
     group_name,
     judged_figure,
     metric_name,
+    not_judged,
     out_of_tolerance,
     subject_name,
-    too_small,
     verdict_sentence,
     window_name,
 )
@@ -150,8 +150,8 @@ def _limits(submission: Submission) -> str:
         lines.append(
             f"- Intervals at {100 * verdict.level:.4g} % confidence, {verdict.window.rows} rows{attempt}."
         )
-        if small := too_small(verdict):
-            lines.append(f"- Too small to be judged: {escape(', '.join(small))}.")
+        if small := not_judged(verdict):
+            lines.append(f"- Not judged: {escape(', '.join(small))}.")
     return "\n".join(lines)
 
 

@@ -60,7 +60,7 @@ def propose(forge: Forge, release: Release, grounds: Grounds) -> Promotion:
 def suppressed(
     forge: Forge, promotions: Iterable[Promotion], champion: str, gates: Collection[str]
 ) -> str | None:
-    """Why a cause needs no retraining now: an open or a rejected promotion answers it; else none.
+    """Why a cause needs no retraining now: a promotion that replaces this champion answers it; else none.
 
     The same cause is the same champion with a failing gate in common: nights differ a little in which
     further gates fail, and must not each open a promotion of their own.
@@ -75,6 +75,7 @@ def suppressed(
             return (
                 f"pull request {pull.number} ({pull.title}) answered this and was rejected: a person decides"
             )
+        return f"pull request {pull.number} ({pull.title}) is merged; the rollout DAG has yet to see it"
     return None
 
 

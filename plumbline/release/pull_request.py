@@ -18,9 +18,9 @@ from plumbline.sentences import (
     group_name,
     judged_figure,
     metric_name,
+    not_judged,
     out_of_tolerance,
     plan_sentence,
-    too_small,
     verdict_sentence,
     window_name,
 )
@@ -66,9 +66,9 @@ def _verdict(grounds: Grounds) -> str:
 
 def _not_blocking(grounds: Grounds) -> str:
     lines = [_finding_line(finding, grounds.labels) for finding in out_of_tolerance(grounds.verdict)]
-    small = too_small(grounds.verdict)
+    small = not_judged(grounds.verdict)
     if small:
-        lines.append(f"- Not judged, too small: {escape(', '.join(small))}.")
+        lines.append(f"- Not judged: {escape(', '.join(small))}.")
     return "\n".join(lines) or "Nothing."
 
 

@@ -17,9 +17,9 @@ from plumbline.sentences import (
     judged_decimals,
     judged_figure,
     metric_name,
+    not_judged,
     out_of_tolerance,
     subject_name,
-    too_small,
     window_name,
 )
 
@@ -84,8 +84,8 @@ def _gates(verdict: Verdict, labels: Labels) -> Iterator[RenderableType]:
     judged = [j for j in gates(verdict) if j.outcome != "not judged"]
     rows = [_gate(judgement, labels) for judgement in judged]
     yield _table(("gate", "value", "interval", "tolerance", "verdict"), rows)
-    if small := too_small(verdict):
-        yield _text(f"Too small to be judged: {', '.join(small)}.")
+    if small := not_judged(verdict):
+        yield _text(f"Not judged: {', '.join(small)}.")
 
 
 def _gate(judgement: Judgement, labels: Labels) -> Sequence[str]:

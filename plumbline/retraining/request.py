@@ -49,6 +49,15 @@ def choices(spec: Spec) -> tuple[str, ...]:
     return (AUTOMATIC, NONE, *allowed)
 
 
+def nights_for(failing: Sequence[str], night: int | None) -> tuple[int, ...]:
+    """The labelled nights to learn from: the one on which performance fell, if it did.
+
+    A fairness gate is answered on the same rows: what the model knows is enough, how it weighs it is not.
+    """
+    performance = [gate for gate in failing if "." not in gate]
+    return (night,) if performance and night is not None else ()
+
+
 def training_request(
     spec: Spec, data: str, entrypoint: str, mitigation: Mitigation | None, nights: Collection[int] = ()
 ) -> TrainingRequest:

@@ -6,7 +6,7 @@ import base64
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
@@ -67,11 +67,22 @@ def load_credentials(folder: Path) -> Credentials:
     if not file.exists():
         write_private(file, json.dumps(asdict(Credentials()), indent=2))
     try:
-        return Credentials(**json.loads(file.read_text()))
+        kept = Credentials(**json.loads(file.read_text()))
+        return _with_every_user(kept, file)
     except (ValueError, TypeError) as error:
         raise CredentialsError(
             f"{file}: not what was written there. `make clean` removes it with everything it protects."
         ) from error
+
+
+def _with_every_user(kept: Credentials, file: Path) -> Credentials:
+    """Gives users who were not there yet a password, and keeps it."""
+    if set(ROLES) <= set(kept.airflow_passwords):
+        return kept
+    passwords = {user: kept.airflow_passwords.get(user) or _password() for user in ROLES}
+    complete = replace(kept, airflow_passwords=passwords)
+    write_private(file, json.dumps(asdict(complete), indent=2))
+    return complete
 
 
 def write_private(file: Path, text: str) -> None:

@@ -39,7 +39,7 @@ def champion(context) -> Evaluation:
 @pytest.fixture(scope="module")
 def nominated(context, champion):
     """The candidate's subject: reweighed as the champion's failing gates ask."""
-    request = retrain.request_for(context, champion.verdict.failing, None)
+    request = retrain.request_for(context, champion.verdict, None)
     offer = quote(load_prices(ROOT), context.spec.training, {"local"})[0]
     return retrain.nominate(
         context, train_request(context, request, offer), champion=champion.verdict.version

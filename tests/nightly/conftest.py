@@ -11,7 +11,7 @@ import pytest
 from plumbline.nightly import promote, retrain
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import evaluate, judge, raise_alarm
+from plumbline.nightly.judge import evaluate, judge, raise_alarm, recorded_evaluation
 from plumbline.nightly.measure import measure
 from plumbline.records import Verdict
 from plumbline.settings import Settings
@@ -27,15 +27,24 @@ def context(settings_with_champion: Settings) -> Context:
 
 
 @pytest.fixture(scope="session")
-def night_zero(tmp_path_factory, place, champion_state) -> NightZero:
-    state = Path(shutil.copytree(champion_state, tmp_path_factory.mktemp("night_zero") / "state"))
+def judged_state(tmp_path_factory, place, champion_state) -> Path:
+    """A state folder in which the champion was judged on night 0. Copy it to use it."""
+    state = Path(shutil.copytree(champion_state, tmp_path_factory.mktemp("judged") / "state"))
     context = context_in(place(state))
-    champion = judged_night(context, 0)
-    raise_alarm(context, champion)
+    raise_alarm(context, judged_night(context, 0))
+    return state
+
+
+@pytest.fixture(scope="session")
+def night_zero(tmp_path_factory, place, judged_state) -> NightZero:
+    state = Path(shutil.copytree(judged_state, tmp_path_factory.mktemp("night_zero") / "state"))
+    context = context_in(place(state))
+    subject = prepare(context, 0)
     plan = retrain.plan(context, night=0, mitigation=None, force=False, requester="alarm")
     nomination = retrain.train(context, plan, approval=None)
     candidate = judge(context, nomination.subject, measured(context, nomination.subject))
-    return NightZero(state, prepare(context, 0), champion, plan, nomination, candidate)
+    champion = recorded_evaluation(context, subject.key)
+    return NightZero(state, subject, champion, plan, nomination, candidate)
 
 
 @pytest.fixture
@@ -84,3 +93,13 @@ def register_in(night_zero, monkeypatch):
 @pytest.fixture
 def registered(context_after_night_zero, register_in) -> Registered:
     return register_in(context_after_night_zero)
+
+
+@pytest.fixture
+def quick_project(own_project) -> Path:
+    """The project with a training of one round: for what happens around a training, not for its model."""
+    entrypoint = own_project / "models/acs_employment/train.py"
+    text = entrypoint.read_text()
+    assert text.count("ROUNDS = 100\n") == 1
+    entrypoint.write_text(text.replace("ROUNDS = 100\n", "ROUNDS = 1\n"))
+    return own_project

@@ -56,5 +56,5 @@ def test_a_verdict_under_another_policy_is_not_answered(own_project, context_aft
     policy.write_text(policy.read_text().replace("confidence: 0.95", "confidence: 0.99"))
     settings = dataclasses.replace(context_after_night_zero.settings, root=own_project)
     context = dataclasses.replace(context_after_night_zero, settings=settings)
-    with pytest.raises(NotJudgedError, match="night 0 .* run acs_employment.evaluate for it first"):
+    with pytest.raises(NotJudgedError, match=r"night 0 .* run acs_employment.evaluate for it first"):
         plan(context, night=0, mitigation=None, force=False, requester="ana")

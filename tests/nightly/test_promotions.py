@@ -8,12 +8,9 @@ import pytest
 
 from plumbline.nightly import retrain
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import judge
-from plumbline.nightly.measure import measure
 from plumbline.nightly.promote import forge, observe, promotions, propose
 from plumbline.registry.mlflow_registry import Registry
-from tests.nightly.census_night import kinds
+from tests.nightly.census_night import gated_night, kinds
 from tests.nightly.stand_in_registry import StandInRegistry
 
 
@@ -30,20 +27,13 @@ def proposed(night_zero, context_after_night_zero, registered):
 
 
 def propose_candidate(context, night_zero, registered):
-    return propose(
-        context,
-        night_zero.plan,
-        night_zero.nomination,
-        night_zero.candidate,
-        registered.candidate,
-        waiver=None,
-    )
+    night, version = night_zero, registered.candidate
+    return propose(context, night.plan, night.nomination, night.candidate, version, waiver=None)
 
 
 def plan_next_night(context, *, force=False, requester="alarm"):
     """Night 1 fails for the same cause as night 0; what is planned then."""
-    subject = prepare(context, 1)
-    judge(context, subject, [measure(context, subject)])
+    gated_night(context, 1)
     return retrain.plan(context, night=1, mitigation=None, force=force, requester=requester)
 
 
@@ -124,8 +114,7 @@ def test_the_new_champion_is_judged_from_then_on(context_after_night_zero, propo
     context = context_after_night_zero
     forge(context).merge(1, actor="ana")
     observe(context)
-    subject = prepare(context, 0)
-    verdict = judge(context, subject, [measure(context, subject)]).verdict
+    verdict = gated_night(context, 0).verdict
     assert (verdict.version, verdict.outcome) == (night_zero.nomination.trained.digest, "insufficient")
     plan = retrain.plan(context, night=0, mitigation=None, force=False, requester="alarm")
     assert (plan.decision, plan.because) == ("nothing", "no gate fails, so there is nothing to retrain for")

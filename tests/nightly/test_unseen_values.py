@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.nightly.evaluate import prepare
-from tests.nightly.census_night import judged_night
+from tests.nightly.census_night import gated_night, judged_night
 from tests.nightly.spoilt_data import ARRIVALS, with_values
 
 
@@ -19,7 +19,7 @@ def test_unseen_categories_are_counted_and_the_night_is_judged(spoilt):
 
 def test_an_unseen_group_is_compared_like_any_other(spoilt):
     spoilt.change(ARRIVALS, with_values("RAC1P", lambda values: ["10"] * 200 + values[200:]))
-    verdict = judged_night(spoilt.context, 0).verdict
+    verdict = gated_night(spoilt.context, 0).verdict
     assert verdict.unusable == ()
     judged = [j for j in verdict.judgements if (j.severity, j.group) == ("block", "RAC1P=10")]
     assert judged

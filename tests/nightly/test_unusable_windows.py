@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from plumbline.nightly.judge import raise_alarm
-from tests.nightly.census_night import judged_night
+from tests.nightly.census_night import gated_night, judged_night
 from tests.nightly.spoilt_data import ARRIVALS, LABELS, first, where, with_values, without
 
 MISSING_COLUMNS = {
@@ -130,7 +130,7 @@ def test_an_unusable_night_raises_no_alarm(spoilt):
 
 def test_a_protected_group_that_is_absent_leaves_its_gates_undecided(spoilt):
     spoilt.change(ARRIVALS, where("DIS", lambda value: value != "1"))
-    verdict = judged_night(spoilt.context, 0).verdict
+    verdict = gated_night(spoilt.context, 0).verdict
     gates = ("equal_opportunity_difference.DIS", "average_abs_odds_difference.DIS")
     assert (verdict.outcome, verdict.undecided, verdict.unusable) == ("insufficient", gates, ())
     (absent,) = [j for j in verdict.judgements if j.gate == gates[0]]
@@ -139,7 +139,7 @@ def test_a_protected_group_that_is_absent_leaves_its_gates_undecided(spoilt):
 
 def test_without_the_group_others_are_compared_with_nothing_can_be_told(spoilt):
     spoilt.change(ARRIVALS, where("DIS", lambda value: value != "2"))
-    verdict = judged_night(spoilt.context, 0).verdict
+    verdict = gated_night(spoilt.context, 0).verdict
     assert verdict.outcome != "pass"
     gate = "equal_opportunity_difference.DIS"
     assert gate in verdict.undecided

@@ -57,8 +57,8 @@ def test_what_passes_only_because_it_does_not_block_is_grouped_by_tolerance():
     assert not [j for finding in found for j in finding.judgements if j.severity == "block"]
 
 
-def test_groups_too_small_to_be_judged_are_named_with_their_size():
-    assert sentences.too_small(CHAMPION_EVALUATION.verdict) == ("RAC1P=4 (n = 12)",)
+def test_groups_not_judged_to_be_judged_are_named_with_their_size():
+    assert sentences.not_judged(CHAMPION_EVALUATION.verdict) == ("RAC1P=4 (n = 12)",)
 
 
 @pytest.mark.parametrize(

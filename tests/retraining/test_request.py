@@ -6,7 +6,13 @@ import pytest
 
 from plumbline.intent import Spec
 from plumbline.records import Mitigation
-from plumbline.retraining.request import RequestError, choices, mitigation_for, training_request
+from plumbline.retraining.request import (
+    RequestError,
+    choices,
+    mitigation_for,
+    nights_for,
+    training_request,
+)
 from tests.costs import fleet
 
 SPEC = fleet.spec()
@@ -68,3 +74,16 @@ def test_the_same_contents_make_the_same_key():
 def test_any_other_content_makes_another_key(change):
     contents = {"data": "d", "entrypoint": "e", "mitigation": DIS, "nights": ()}
     assert training_request(SPEC, **contents).key != training_request(SPEC, **(contents | change)).key
+
+
+@pytest.mark.parametrize(
+    ("failing", "night", "nights"),
+    [
+        (["auc"], 28, (28,)),
+        (["auc", "equal_opportunity_difference.SEX"], 27, (27,)),
+        (["equal_opportunity_difference.DIS"], 0, ()),
+        (["auc"], None, ()),
+    ],
+)
+def test_a_fall_in_performance_is_answered_with_the_night_it_fell_on(failing, night, nights):
+    assert nights_for(failing, night) == nights

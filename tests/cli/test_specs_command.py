@@ -1,0 +1,75 @@
+"""`plumbline specs validate` and `plumbline new`: from a mistake in a file to a model under management."""
+
+from __future__ import annotations
+
+import pytest
+
+SPEC = "models/acs_employment/spec.yaml"
+
+
+@pytest.fixture
+def root(own_project, monkeypatch, state):
+    """A project of the test's own, which the command line works on."""
+    monkeypatch.setenv("PLUMBLINE_ROOT", str(own_project))
+    return own_project
+
+
+def line_of(path, text):
+    return 1 + next(i for i, line in enumerate(path.read_text().splitlines()) if text in line)
+
+
+def test_sound_files_are_called_sound(run, root):
+    assert run("specs", "validate") == (0, "Specs and policies are sound.\n", "")
+
+
+def test_a_broken_spec_is_told_with_file_line_and_remedy(run, root):
+    spec = root / SPEC
+    spec.write_text(spec.read_text().replace("schedule:", "shedule:"))
+    printed = run("specs", "validate")
+    assert (printed.status, printed.error) == (1, "")
+    assert printed.output.startswith(f"{SPEC}:{line_of(spec, 'shedule')}: ")
+    assert "Write schedule" in printed.output
+
+
+def test_every_problem_of_every_file_is_told_at_once(run, root):
+    spec, policy = root / SPEC, root / "policies/alignment.yaml"
+    spec.write_text(spec.read_text().replace("minutes: 1\n", "minutes: soon\n"))
+    policy.write_text(policy.read_text().replace("severity: warn", "severity: shout"))
+    printed = run("specs", "validate")
+    assert printed.status == 1
+    places = {line.partition(" ")[0] for line in printed.output.splitlines()}
+    assert places == {
+        f"{SPEC}:{line_of(spec, 'minutes: soon')}:",
+        f"policies/alignment.yaml:{line_of(policy, 'shout')}:",
+    }
+
+
+def test_one_models_trouble_is_not_anothers(run, root):
+    assert run("new", "loans").status == 0
+    spec = root / SPEC
+    spec.write_text(spec.read_text().replace("minutes: 1\n", "minutes: soon\n"))
+    assert run("specs", "validate", "loans").status == 0
+    assert run("specs", "validate", "acs_employment").status == 1
+
+
+def test_an_unknown_model_is_told_where_it_would_be(run, root):
+    printed = run("specs", "validate", "nope")
+    assert printed.status == 1
+    assert printed.output == "models/nope/spec.yaml: there is no such file. Create it, or correct its name.\n"
+
+
+def test_a_new_model_is_sound_from_the_start(run, root):
+    printed = run("new", "loans")
+    assert printed.status == 0
+    written = [line.removeprefix("wrote ") for line in printed.output.splitlines()[:-1]]
+    assert sorted(written) == [str(root / "models/loans" / n) for n in ("README.md", "spec.yaml", "train.py")]
+    assert printed.output.endswith("Next: edit models/loans/spec.yaml, then plumbline specs validate loans\n")
+    assert run("specs", "validate", "loans").status == 0
+
+
+def test_a_model_that_is_there_is_not_overwritten(run, root):
+    before = (root / SPEC).read_bytes()
+    printed = run("new", "acs_employment")
+    assert (printed.status, printed.output) == (1, "")
+    assert "it is there already. Choose another name; nothing was changed." in printed.error
+    assert (root / SPEC).read_bytes() == before
