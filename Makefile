@@ -16,6 +16,8 @@ OWN_UV := .venv/uv/bin/uv
 UV ?= $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),$(OWN_UV))
 export UV
 
+LOCK = $(UV) pip compile --generate-hashes --quiet --no-header
+
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -68,8 +70,12 @@ bench: $(READY) data  ## measure what must stay fast
 	@$(BIN)/python -m pytest tests/airflow/bench_overhead.py -s -q
 
 .PHONY: lock
-lock: $(READY)  ## lock requirements.in, for every platform, with hashes
-	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --quiet --output-file requirements.txt requirements.in
+lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'
+	$(LOCK) --universal --python-version 3.11 --output-file requirements.txt requirements.in
+	$(LOCK) --universal --python-version 3.11 --output-file deploy/requirements.txt deploy/requirements.in
+	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/mlflow-requirements.txt deploy/images/mlflow-requirements.in
+	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/uv-requirements.txt deploy/images/uv-requirements.in
+	$(LOCK) --python-version 3.12 --python-platform x86_64-manylinux_2_28 --output-file deploy/images/gpu-requirements.txt deploy/images/gpu-requirements.in
 
 .PHONY: clean
 clean:  ## remove var/: everything that was made while running

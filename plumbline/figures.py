@@ -12,13 +12,21 @@ MOST_DECIMALS = 4
 
 
 def decimals(limits: Iterable[float | None], values: Iterable[float | None] = ()) -> int:
-    """Decimals that show every limit in full and round no value onto a limit it is not at; two to four."""
+    """Decimals, two to four: limits in full, no value rounded onto a limit, no interval to a point."""
     known = [limit for limit in limits if limit is not None]
     shown = [value for value in values if value is not None]
     places = max([LEAST_DECIMALS, *map(_needed, known)])
-    while places < MOST_DECIMALS and any(_looks_like(v, limit, places) for v in shown for limit in known):
+    while places < MOST_DECIMALS and (_collapsed(shown, places) or _onto_a_limit(shown, known, places)):
         places += 1
     return places
+
+
+def _onto_a_limit(shown: list[float], limits: list[float], places: int) -> bool:
+    return any(_looks_like(value, limit, places) for value in shown for limit in limits)
+
+
+def _collapsed(shown: list[float], places: int) -> bool:
+    return bool(shown) and _looks_like(min(shown), max(shown), places)
 
 
 def number(value: float, places: int = LEAST_DECIMALS) -> str:

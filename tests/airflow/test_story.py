@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import httpx
 import pytest
 
+from plumbline.canonical import canonical_json
 from plumbline.nightly.promote import forge
 from plumbline.nightly.recorded import RecordedNights
 from plumbline.records import Evaluation
@@ -107,6 +112,23 @@ def test_under_the_agreed_policy_the_same_candidate_is_proposed(site):
     (pull,) = forge(site.night).find()
     assert pull.state == "open"
     assert pull.files == ("apps/multimodal-ai-service/deployment.yaml",)
+
+
+def test_the_command_line_says_byte_for_byte_what_airflow_recorded(site):
+    """Measured and judged anew, without Airflow and without a registry."""
+    places = {"PLUMBLINE_ROOT": site.settings.root, "PLUMBLINE_STATE": site.settings.state}
+    environment = os.environ | {name: str(path) for name, path in places.items()}
+    command = [sys.executable, "-m", "plumbline.cli", "evaluate", MODEL, "--night", "0", "--json"]
+    said = subprocess.run(
+        command,
+        env=environment,
+        cwd=site.settings.root,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert said.stdout.strip() == canonical_json(judged(site, "champion")[-1])
 
 
 def test_run_again_nothing_is_doubled(site):

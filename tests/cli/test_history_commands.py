@@ -1,4 +1,4 @@
-"""`plumbline history` and `plumbline evidence verify`: what was decided, and whether that was tampered with."""
+"""`plumbline history` and `plumbline evidence verify`: what was decided, and whether it was tampered with."""
 
 from __future__ import annotations
 
@@ -82,10 +82,3 @@ def test_a_removed_entry_is_named(run, tamper):
     printed = run("evidence", "verify")
     assert printed.status == 1
     assert printed.output == "entry 2 was removed: entry 3 (champion three) follows the gap\n"
-
-
-def test_history_still_tells_what_a_damaged_entry_says(run, tamper):
-    """Whoever looks for the damage must be able to read around it."""
-    tamper("UPDATE evidence SET body = '[]' WHERE sequence = 2")
-    assert run("evidence", "verify").status == 1
-    assert run("history").status in (0, 1)

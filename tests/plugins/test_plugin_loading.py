@@ -1,0 +1,50 @@
+"""Airflow executes every loose file of a plugins folder: it must find one plugin, and no loose files."""
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.airflow_home import ROOT, environment
+
+LOAD = """
+import json, sys
+before = {"links", "pages", "steps", "run", "forms", "questions", "security", "builder"} & set(sys.modules)
+from airflow import plugins_manager
+print("RESULT " + json.dumps({
+    "errors": plugins_manager.get_import_errors(),
+    "plugins": [plugin.name for plugin in plugins_manager._get_plugins()[0]],
+    "timetables": sorted(plugins_manager.get_timetables_plugins()),
+    "loose": sorted(
+        {"links", "pages", "steps", "run", "forms", "questions", "security", "builder"} & set(sys.modules) - before
+    ),
+    "heavy": sorted({"mlflow", "pandas", "shap", "evidently", "xgboost"} & set(sys.modules)),
+}))
+"""
+
+
+def test_exactly_one_plugin_is_registered_and_its_package_is_not_run_as_loose_files(tmp_path):
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD],
+        env=inherited | environment(tmp_path) | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    (result,) = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
+    assert json.loads(result.removeprefix("RESULT ")) == {
+        "errors": {},
+        "plugins": ["plumbline"],
+        "timetables": ["plumbline_airflow.nightly_timetable.NightlyTimetable"],
+        "loose": [],
+        "heavy": [],
+    }
+
+
+def test_the_plugin_offers_the_three_buttons_the_pages_and_the_way_to_them(plugin):
+    assert [link.name for link in plugin.operator_extra_links] == ["Model version", "Report", "Pull request"]
+    assert [app["url_prefix"] for app in plugin.fastapi_apps] == ["/plumbline"]
+    (view,) = plugin.external_views
+    assert (view["name"], view["href"]) == ("Verdicts", "/plumbline/verdicts")
