@@ -6,16 +6,14 @@ but the rows is shared with `fairness.py`: what counts them here is pandas and A
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import math
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment_checks.aif360_import import importing_aif360
 from alignment_checks.measurement import Measurement
 
 if TYPE_CHECKING:
@@ -100,7 +98,7 @@ def _cells(groups: NDArray[Any], labels: NDArray[Any], predictions: NDArray[Any]
 
 
 def _classification_metric(cells: pd.DataFrame, privileged: str) -> Any:
-    with _without_notices():
+    with importing_aif360():
         from aif360.datasets import BinaryLabelDataset
         from aif360.metrics import ClassificationMetric
 
@@ -133,27 +131,3 @@ def _figure(metric: Any, name: str, about: Mapping[str, str]) -> Measurement:
         reason = f"AIF360 divides by zero: {about['group']} or {about['against']} has no row that counts"
         return Measurement.undefined(PREFIX + name, reason, n=n, unit=unit, method="aif360", **about)
     return Measurement(name=PREFIX + name, value=value, n=n, unit=unit, method="aif360", **about)
-
-
-@contextlib.contextmanager
-def _without_notices() -> Iterator[None]:
-    """Keeps AIF360's import from advertising optional packages, and lets everything else through.
-
-    Its sources hold stray backslashes, which Python reports when it first compiles them; and it logs
-    to the root logger, which gives a program without log handlers one that it never asked for.
-    """
-    root = logging.getLogger()
-    handlers = list(root.handlers)
-    root.addFilter(_is_no_advertisement)
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="invalid escape sequence")
-            yield
-    finally:
-        root.removeFilter(_is_no_advertisement)
-        for handler in set(root.handlers) - set(handlers):
-            root.removeHandler(handler)
-
-
-def _is_no_advertisement(record: logging.LogRecord) -> bool:
-    return "will be unavailable. To install, run:" not in record.getMessage()

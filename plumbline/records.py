@@ -82,12 +82,13 @@ class Subject(Record):
     @property
     def key(self) -> str:
         """What makes a verdict about this unique: contents only, no time and no id."""
-        return verdict_key(self.version, self.window, self.spec, self.policy)
+        return verdict_key(self.version, self.window, self.spec, self.policy, self.champion)
 
 
-def verdict_key(version: str, window: Window, spec: str, policy: str) -> str:
-    """The key of contents under which one verdict is kept."""
-    return digest([version, window.content, window.role, window.start, window.stop, spec, policy])
+def verdict_key(version: str, window: Window, spec: str, policy: str, champion: str | None) -> str:
+    """The key of contents under which one verdict is kept; a candidate's limits rest on its champion."""
+    rows = [window.content, window.role, window.start, window.stop]
+    return digest([version, champion, *rows, spec, policy])
 
 
 class Measured(Record):
@@ -130,13 +131,14 @@ class Verdict(Record):
     attempt: int | None = Field(
         default=None, description="Which judgement against this hold-out; candidates only."
     )
+    champion: str | None = Field(default=None, description="The champion a candidate was compared with.")
     judgements: tuple[Judgement, ...]
     unusable: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The key of contents under which this verdict is kept."""
-        return verdict_key(self.version, self.window, self.spec, self.policy)
+        return verdict_key(self.version, self.window, self.spec, self.policy, self.champion)
 
     @property
     def failing(self) -> tuple[str, ...]:

@@ -21,10 +21,12 @@ class Settings:
     """MLflow's address; none for measuring without a registry."""
     forge: Path
     """The local forge: bare repos and their pull requests."""
+    registry_pages: str | None = None
+    """MLflow's address in a browser, where it is another one than the tasks use."""
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Reads PLUMBLINE_{ROOT,STATE,DATABASE_URL,FORGE} and MLFLOW_TRACKING_URI."""
+        """Reads PLUMBLINE_{ROOT,STATE,DATABASE_URL,FORGE,REGISTRY_PAGES} and MLFLOW_TRACKING_URI."""
         root = Path(os.environ.get("PLUMBLINE_ROOT", Path(__file__).resolve().parent.parent)).resolve()
         state = Path(os.environ.get("PLUMBLINE_STATE", root / "var")).resolve()
         return cls(
@@ -33,6 +35,7 @@ class Settings:
             database_url=os.environ.get("PLUMBLINE_DATABASE_URL", f"sqlite:///{state / 'plumbline.db'}"),
             tracking_uri=os.environ.get("MLFLOW_TRACKING_URI"),
             forge=Path(os.environ.get("PLUMBLINE_FORGE", state / "forge")).resolve(),
+            registry_pages=os.environ.get("PLUMBLINE_REGISTRY_PAGES"),
         )
 
     @property

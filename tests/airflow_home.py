@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 import warnings
 from pathlib import Path
@@ -21,7 +22,7 @@ def environment(home: Path) -> dict[str, str]:
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__API__HOST": "127.0.0.1",
-        "AIRFLOW__API__BASE_URL": "https://airflow.example/team",
+        "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(64),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
     }
 
@@ -55,6 +56,6 @@ def task_context(records: dict[str, Any] | None = None, **run: Any) -> dict[str,
     found = records or {}
     return {
         "dag_run": SimpleNamespace(**fields),
-        "ti": SimpleNamespace(xcom_pull=lambda task_ids: found.get(task_ids)),
+        "ti": SimpleNamespace(xcom_pull=lambda *, task_ids: found.get(task_ids)),
         "params": fields["conf"],
     }

@@ -184,7 +184,8 @@ def _answer(run: Run, task: str) -> Answer | None:
 
 
 def _version_link(run: Run, registration: Registration) -> dict[str, str]:
-    base = (run.night.settings.tracking_uri or "").rstrip("/")
+    settings = run.night.settings
+    base = (settings.registry_pages or settings.tracking_uri or "").rstrip("/")
     return {"model_version": f"{base}/#/models/{registration.model}/versions/{registration.version}"}
 
 

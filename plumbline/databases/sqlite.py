@@ -96,7 +96,7 @@ _SENTENCES = {
     "database is locked": "{file} has been locked by another writer for {seconds} s; "
     "`fuser -v {file}` names who has it open: wait for it or end it, then run this again",
     "not a database": "{file} is no SQLite database: move it away, or give another PLUMBLINE_DATABASE_URL",
-    "malformed": "{file} is damaged: restore it from a backup, then run `plumbline history verify`",
+    "malformed": "{file} is damaged: restore it from a backup, then run `plumbline evidence verify`",
     "disk is full": "no space left for {file}: free some, then run this again",
 }
 

@@ -8,15 +8,32 @@
 | `explain` | `measure.py` | SHAP: ranking, groups, rows explained worst |
 | `draw_drift_report` | `measure.py` | Evidently's page on a sample |
 | `judge` | `judge.py` | applies the policy, records the verdict, once |
-| `publish` | `publish.py` | the champion's version and night in the registry |
+| `publish_night` | `publish.py` | the champion's version and night in the registry |
 | `raise_alarm` | `judge.py` | says whether the history calls for retraining |
 | `plan` | `retrain.py` | whether, when and on which offer to retrain |
-| `train` | `retrain.py` | runs the entry point, without credentials |
-| `nominate` | `retrain.py` | the candidate against the hold-out, attempts counted |
-| `register` | `publish.py` | packs the image, registers the version with its verdict |
+| `train` | `retrain.py` | runs the entry point, without credentials; nominates the model for the hold-out |
+| `measure` to `judge` | as above | the candidate, on the hold-out |
+| `register_candidate` | `publish.py` | packs the image, registers the version with its verdict |
 | `propose` | `promote.py` | the pull request, if the gates passed or a person waived |
 | `observe` | `promote.py` | merged, rejected or still open; moves `champion` |
 
-Airflow makes each a task; the command line calls them in a row. Neither composes anything of its own.
+| file | what the steps share |
+| --- | --- |
+| `context.py` | where things are, the evidence, the time, who is acting |
+| `champion.py` | which version is in production, and the making of the first |
+| `baseline.py` | the champion's own figures on the hold-out |
+| `scoring.py` | a window's rows with one version's scores |
+| `training.py` | runs one training request, once |
+| `answers.py` | whether a person's answer counts |
+
+| file | what else is told from the same records |
+| --- | --- |
+| `one_night.py` | a whole evaluation in one process |
+| `story.py` | one night's story, and its page |
+| `recorded.py` | whether a night is recorded, and its summary |
+| `pages.py` | pages for whoever serves them |
+
+Airflow makes each a task; `plumbline evaluate` calls those up to the verdict in a row. Neither composes
+anything of its own.
 Steps take and return records, can be run twice, and find what they need in the evidence.
 """

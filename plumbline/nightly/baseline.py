@@ -5,7 +5,7 @@ from __future__ import annotations
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.scoring import score
+from plumbline.nightly.scoring import score_holdout
 from plumbline.records import Measured, Subject
 
 
@@ -16,7 +16,7 @@ def ensure_baseline(context: Context, subject: Subject) -> None:
     key = _key(context, subject.version)
     if context.ledger.find("baseline", key):
         return
-    scored = score(context, subject.model_copy(update={"window": context.holdout}))
+    scored = score_holdout(context, subject)
     measurements = measure_performance(scored.labels, scored.scores, context.policy.confidence)
     context.record("baseline", key, Measured(measurements=tuple(measurements), unusable=scored.problems))
 

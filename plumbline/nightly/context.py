@@ -24,7 +24,7 @@ def utc_now() -> datetime.datetime:
 
 @dataclass(frozen=True)
 class Context:
-    """One model's night. Reads the spec, the policy and where the hold-out lies once each."""
+    """One model, and who acts on it. Reads the spec, the policy and where the hold-out lies once each."""
 
     model: str
     settings: Settings

@@ -32,6 +32,7 @@ def evaluate(context: Context, subject: Subject, measured: Sequence[Measured]) -
         policy_digest=subject.policy,
         unusable=tuple(reason for part in measured for reason in part.unusable),
         attempt=subject.attempt,
+        champion=subject.champion,
     )
     return Evaluation(verdict=verdict, measurements=measurements)
 

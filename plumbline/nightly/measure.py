@@ -12,7 +12,7 @@ from plumbline.canonical import seed_from
 from plumbline.errors import PlumblineError
 from plumbline.nightly.baseline import ensure_baseline
 from plumbline.nightly.context import Context
-from plumbline.nightly.scoring import Scored, predictor, score
+from plumbline.nightly.scoring import Scored, predictor, score, score_holdout
 from plumbline.records import Measured, Subject
 
 if TYPE_CHECKING:
@@ -113,18 +113,13 @@ def _drift(context: Context, subject: Subject, scored: Scored) -> list[Measureme
 
     if subject.window.role == "holdout":
         return []
-    reference = score(context, holdout_subject(context, subject))
+    reference = score_holdout(context, subject)
     columns = kinds(context.spec) | {"prediction": "numeric"}
     return measure_drift(
         reference.columns | {"prediction": reference.scores},
         scored.columns | {"prediction": scored.scores},
         columns,
     )
-
-
-def holdout_subject(context: Context, subject: Subject) -> Subject:
-    """The same version on the hold-out."""
-    return subject.model_copy(update={"window": context.holdout})
 
 
 def _fairness(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.canonical import digest
+from plumbline.nightly.answers import must_count
 from plumbline.nightly.champion import Champion
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
@@ -24,7 +25,6 @@ from plumbline.sentences import group_labels
 
 EXAMPLE_TREE = "deploy/gitops"
 """What the local forge's repository is made from, on first use."""
-
 
 SETTLED = ("rollout", "rejection", "superseded")
 """Kinds of evidence after which a promotion needs no more watching."""
@@ -63,6 +63,8 @@ def propose(
     waived = waiver is not None and waiver.approved
     if outcome == "fail" or (outcome == "insufficient" and not waived):
         return None
+    if outcome == "insufficient":
+        must_count(waiver, context.policy.reviewers, plan.requester, "an insufficient candidate")
     seed_forge(context, plan.champion)
     champion = recorded_evaluation(context, plan.verdict or "")
     grounds = Grounds(
@@ -77,8 +79,9 @@ def propose(
     )
     promotion = release.propose(forge(context), context.spec.release, grounds)
     context.record("promotion", promotion_key(promotion), promotion)
-    registry(context).set_alias(context.model, "candidate", registration.version)
-    registry(context).tag(context.model, registration.version, "pull_request", _name(context, promotion))
+    if promotion.pull_request.state == "open":
+        registry(context).set_alias(context.model, "candidate", registration.version)
+    registry(context).tag(context.model, registration.version, "pull_request", _reference(context, promotion))
     return promotion
 
 
@@ -139,5 +142,6 @@ def _rolled_out(context: Context, promotion: Promotion, pull: PullRequest) -> No
     context.record("rollout", promotion_key(promotion), rolled_out)
 
 
-def _name(context: Context, promotion: Promotion) -> str:
+def _reference(context: Context, promotion: Promotion) -> str:
+    """The pull request as people write it: `ai-apps#1`."""
     return f"{context.spec.release.repository}#{promotion.pull_request.number}"

@@ -17,6 +17,10 @@ class NoRegistryError(PlumblineError):
     """No registry is configured."""
 
 
+class NothingToRegisterError(PlumblineError):
+    """There is no trained model behind what was to be registered."""
+
+
 def registry(context: Context) -> Registry:
     """The registry at MLFLOW_TRACKING_URI.
 
@@ -39,7 +43,7 @@ def publish_night(context: Context, evaluation: Evaluation) -> Registration:
 def champion_registration(context: Context, version: str) -> Registration:
     """The registration of the version in production; the first champion is registered here, once."""
     with context.store.lock(f"registration:{context.model}", timeout=300):
-        found = _recorded(context, version)
+        found = recorded_registration(context, version)
         if found:
             return found
         request = champion_request(context)
@@ -99,7 +103,8 @@ def _register(
     return registration
 
 
-def _recorded(context: Context, version: str) -> Registration | None:
+def recorded_registration(context: Context, version: str) -> Registration | None:
+    """The registration of a model digest, if there is one."""
     entry = context.ledger.find("registration", version)
     return Registration.model_validate(entry.body) if entry else None
 
@@ -107,7 +112,7 @@ def _recorded(context: Context, version: str) -> Registration | None:
 def _trained(context: Context, request: TrainingRequest) -> Trained:
     entry = context.ledger.find("training", request.key)
     if entry is None:
-        raise NoRegistryError(
+        raise NothingToRegisterError(
             f"{context.model}: the champion's training is not in the evidence; run `plumbline evaluate` first"
         )
     return Trained.model_validate(entry.body)
@@ -115,5 +120,5 @@ def _trained(context: Context, request: TrainingRequest) -> Trained:
 
 def _request_of(plan: Plan) -> TrainingRequest:
     if plan.request is None:
-        raise NoRegistryError(f"the plan is to do nothing: {plan.because}")
+        raise NothingToRegisterError(f"the plan is to do nothing: {plan.because}")
     return plan.request

@@ -6,6 +6,7 @@ from plumbline.canonical import digest, file_digest
 from plumbline.costs.budgets import budget_for, left
 from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
+from plumbline.nightly.answers import NotApprovedError, must_count
 from plumbline.nightly.champion import entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
@@ -32,10 +33,6 @@ from plumbline.verdicts.attempts import level_of_attempt
 
 class NotJudgedError(PlumblineError):
     """There is no verdict a retraining could answer."""
-
-
-class NotApprovedError(PlumblineError):
-    """A plan over budget that nobody allowed has no approval."""
 
 
 def plan(context: Context, *, night: int | None, mitigation: str | None, force: bool, requester: str) -> Plan:
@@ -77,8 +74,8 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
     Raises:
         NotApprovedError: when the plan asks and nobody said yes.
     """
-    if plan.decision == "ask" and not (approval and approval.approved):
-        raise NotApprovedError(f"{plan.because} Nobody approved it, so nothing is trained.")
+    if plan.decision == "ask":
+        must_count(approval, approvers(context), plan.requester, "a spend over the budget")
     if plan.request is None or plan.offer is None:
         raise NotApprovedError(f"the plan is to do nothing: {plan.because}")
     trained = train_request(context, plan.request, plan.offer)

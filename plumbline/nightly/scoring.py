@@ -63,6 +63,11 @@ def score(context: Context, subject: Subject) -> Scored:
     )
 
 
+def score_holdout(context: Context, subject: Subject) -> Scored:
+    """As `score`, on the hold-out: the reference rows no version is trained on."""
+    return score(context, subject.model_copy(update={"window": context.holdout}))
+
+
 def _scores(
     context: Context, subject: Subject, columns: dict[str, npt.NDArray[Any]]
 ) -> npt.NDArray[np.float64]:

@@ -10,6 +10,7 @@ from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.promote import forge, promotions
+from plumbline.nightly.publish import recorded_registration
 from plumbline.records import Alarm, Evaluation, Measured, Plan, PullRequest, Registration
 from plumbline.release import promotion as release
 from plumbline.reports.story import NightStory
@@ -31,11 +32,11 @@ def story_of(
         return None
     plan = plan_for(context, verdict)
     candidate = _candidate(context, plan)
-    registration = _registration(context, candidate.verdict.version) if candidate else None
+    registration = recorded_registration(context, candidate.verdict.version) if candidate else None
     return NightStory(
         spec=context.spec,
         champion=champion,
-        champion_registration=_registration(context, champion.verdict.version),
+        champion_registration=recorded_registration(context, champion.verdict.version),
         timings=_timings(context, verdict),
         alarm=_alarm(context, verdict),
         plan=plan,
@@ -87,11 +88,6 @@ def _candidate(context: Context, plan: Plan | None) -> Evaluation | None:
         if verdict["role"] == "candidate" and verdict["version"] == training.body["digest"]:
             return Evaluation.model_validate(entry.body)
     return None
-
-
-def _registration(context: Context, version: str) -> Registration | None:
-    entry = context.ledger.find("registration", version)
-    return Registration.model_validate(entry.body) if entry else None
 
 
 def _alarm(context: Context, verdict: str) -> Alarm | None:

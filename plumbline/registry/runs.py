@@ -15,9 +15,6 @@ from plumbline.registry.submission import KEY
 METRICS_A_REQUEST = 500
 """Below MLflow's limit of 1,000."""
 
-PARAMETERS_A_REQUEST = 100
-"""MLflow's limit."""
-
 
 def experiment_of(client: Any, model: str) -> str:
     """The id of the model's experiment, made on first use.

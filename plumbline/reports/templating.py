@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plumbline import figures
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -21,6 +25,16 @@ def render(template: str, content: Mapping[str, Any]) -> str:
         template: name of a file in `templates/` that extends `layout.html.j2`.
         content: what the template tells; needs a `title`.
     """
+    return (
+        _environment()
+        .get_template(template)
+        .render({"policy": CONTENT_SECURITY_POLICY, "kind_of": kind_of} | dict(content))
+    )
+
+
+@cache
+def _environment() -> Environment:
+    """Made once: it keeps the templates it has compiled."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -31,9 +45,7 @@ def render(template: str, content: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"number": figures.number, "short": figures.short}
-    return environment.get_template(template).render(
-        {"policy": CONTENT_SECURITY_POLICY, "kind_of": kind_of} | dict(content)
-    )
+    return environment
 
 
 def kind_of(line: str) -> str:

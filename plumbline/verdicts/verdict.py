@@ -25,6 +25,7 @@ def verdict_of(
     policy_digest: str,
     unusable: Sequence[str] = (),
     attempt: int | None = None,
+    champion: str | None = None,
 ) -> Verdict:
     """Applies every tolerance that judges this role.
 
@@ -41,6 +42,7 @@ def verdict_of(
         policy_digest: digest of `policy`.
         unusable: reasons why the window can't be judged; any of them forbids `pass`.
         attempt: which judgement against the hold-out this is; candidates only.
+        champion: the digest a candidate is compared with.
     """
     judgements = tuple(
         judgement
@@ -58,6 +60,7 @@ def verdict_of(
         policy=policy_digest,
         level=level,
         attempt=attempt,
+        champion=champion,
         judgements=judgements,
         unusable=tuple(unusable),
     )

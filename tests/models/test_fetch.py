@@ -105,7 +105,7 @@ def test_nothing_is_installed_and_everything_is_pinned(fetching, tmp_path):
 def test_the_data_that_was_fetched_is_the_pinned_data():
     folder = MODEL.parents[1] / "var" / "data" / "acs_employment"
     if not folder.exists():
-        pytest.skip("no census data: run `make setup`, or models/acs_employment/fetch.py")
+        pytest.skip("no census data: run `make data`, or models/acs_employment/fetch.py")
     described = importlib.util.spec_from_file_location("acs_employment_fetch", MODEL / "fetch.py")
     module = importlib.util.module_from_spec(described)
     described.loader.exec_module(module)

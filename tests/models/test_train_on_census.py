@@ -21,7 +21,7 @@ from plumbline.windows.reading import read
 def settings():
     found = Settings.from_environment()
     if not (found.root / "var/data/acs_employment/employment_MA_reference.pq").exists():
-        pytest.skip("no census data: run `make setup`, or models/acs_employment/fetch.py")
+        pytest.skip("no census data: run `make data`, or models/acs_employment/fetch.py")
     return found
 
 

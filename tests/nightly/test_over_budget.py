@@ -54,10 +54,18 @@ def test_without_a_yes_nothing_is_trained_and_nothing_is_spent(context, approval
     asking = planned(context)
     before = [entry.key for entry in context.ledger.all()]
     models = sorted(path.name for path in context.settings.trained.iterdir())
-    with pytest.raises(NotApprovedError, match=r"Nobody approved it, so nothing is trained\."):
+    with pytest.raises(NotApprovedError, match="nobody gave it"):
         train(context, asking, approval)
     assert [entry.key for entry in context.ledger.all()] == before
     assert sorted(path.name for path in context.settings.trained.iterdir()) == models
+
+
+@pytest.mark.parametrize(("requester", "person"), [("alarm", "engineer"), ("finance", "finance")])
+def test_a_yes_of_somebody_else_or_of_who_asked_does_not_count(context, requester, person):
+    asking = planned(context, requester=requester)
+    yes = answer(approved=True).model_copy(update={"person": person})
+    with pytest.raises(NotApprovedError, match=person):
+        train(context, asking, yes)
 
 
 def test_a_yes_trains_it_and_is_kept(context):

@@ -1,4 +1,4 @@
-"""Our pages inside Airflow's own application: who may see them, which paths exist, which headers they bear."""
+"""Our pages inside Airflow's own application: who may see them, which paths exist, with which headers."""
 
 import warnings
 
@@ -21,10 +21,14 @@ def airflow(plugin):
     """Airflow's real application with our plugin in it."""
     with warnings.catch_warnings():
         allow_airflows_own_warnings()
+        from airflow import settings
         from airflow.api_fastapi.app import create_app
+        from airflow.models.base import Base
         from fastapi.testclient import TestClient
 
-        return TestClient(create_app("core"))
+        application = create_app("core")
+        Base.metadata.create_all(settings.engine)  # Airflow looks up revoked tokens
+        return TestClient(application)
 
 
 @pytest.fixture
@@ -103,7 +107,8 @@ def test_other_paths_lead_nowhere(airflow, state, viewer, path):
     assert "secret" not in answer.text.replace("secrets", "")
 
 
-def test_addresses_of_buttons_start_where_airflow_is_served():
+def test_addresses_of_buttons_start_where_airflow_is_served(monkeypatch):
+    monkeypatch.setenv("AIRFLOW__API__BASE_URL", "https://airflow.example/team")
     from plumbline_airflow.links import page
 
     assert page("/verdicts") == "https://airflow.example/team/plumbline/verdicts"

@@ -9,15 +9,14 @@ from tests.airflow_home import ROOT, environment
 
 LOAD = """
 import json, sys
-before = {"links", "pages", "steps", "run", "forms", "questions", "security", "builder"} & set(sys.modules)
+ours = {"links", "pages", "steps", "run", "forms", "questions", "security", "builder"}
+before = ours & set(sys.modules)
 from airflow import plugins_manager
 print("RESULT " + json.dumps({
     "errors": plugins_manager.get_import_errors(),
     "plugins": [plugin.name for plugin in plugins_manager._get_plugins()[0]],
     "timetables": sorted(plugins_manager.get_timetables_plugins()),
-    "loose": sorted(
-        {"links", "pages", "steps", "run", "forms", "questions", "security", "builder"} & set(sys.modules) - before
-    ),
+    "loose": sorted(ours & set(sys.modules) - before),
     "heavy": sorted({"mlflow", "pandas", "shap", "evidently", "xgboost"} & set(sys.modules)),
 }))
 """

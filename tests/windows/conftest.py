@@ -99,5 +99,5 @@ def census():
     """The census data and its spec."""
     settings = Settings.from_environment()
     if not (settings.root / "var/data/acs_employment/employment_MA_reference.pq").exists():
-        pytest.skip("no census data: run `make setup`, or models/acs_employment/fetch.py")
+        pytest.skip("no census data: run `make data`, or models/acs_employment/fetch.py")
     return Project(settings, load_spec(settings.root, "acs_employment"))

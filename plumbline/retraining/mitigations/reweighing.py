@@ -6,11 +6,9 @@ A row of group g with label y weighs P(g) P(y) / P(g, y).
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from alignment_checks.aif360_import import importing_aif360
 from plumbline.errors import PlumblineError
 
 if TYPE_CHECKING:
@@ -62,7 +60,7 @@ def _aif360_weights(
 ) -> npt.NDArray[np.float64]:
     import pandas as pd
 
-    with _without_advertising():
+    with importing_aif360():
         from aif360.algorithms.preprocessing import Reweighing
         from aif360.datasets import BinaryLabelDataset
 
@@ -73,14 +71,3 @@ def _aif360_weights(
         unprivileged_groups=[{"privileged": 0.0}], privileged_groups=[{"privileged": 1.0}]
     )
     return reweighing.fit_transform(dataset).instance_weights  # type: ignore[no-any-return]
-
-
-@contextmanager
-def _without_advertising() -> Iterator[None]:
-    """On import AIF360 warns of each optional package it lacks; none of them is used here."""
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        yield
-    finally:
-        logging.disable(before)

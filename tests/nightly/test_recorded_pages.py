@@ -1,0 +1,120 @@
+"""The pages told from the evidence and the forge: what is there, what is not, and nothing made by looking."""
+
+import shutil
+
+import pytest
+
+from plumbline.nightly.context import Context
+from plumbline.nightly.pages import pull_request_page, verdicts_page
+from plumbline.records import Change, Promotion, Registration
+from plumbline.release.local_forge import LocalForge
+from tests.reports.example_night import (
+    CANDIDATE,
+    CANDIDATE_EVALUATION,
+    CHAMPION,
+    CHAMPION_EVALUATION,
+    PLAN,
+    REQUEST,
+    registration,
+    trained,
+)
+
+MODEL = "acs_employment"
+
+
+@pytest.fixture
+def settings(tmp_path, place, project_root):
+    """The project's model and policies with a state folder of this test's own."""
+    for folder in ("models", "policies"):
+        shutil.copytree(project_root / folder, tmp_path / "project" / folder)
+    return place(tmp_path / "state", tmp_path / "project")
+
+
+@pytest.fixture
+def context(settings):
+    return Context(MODEL, settings)
+
+
+def opened(settings, tmp_path):
+    """A pull request in a real repository."""
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.yaml").write_text("image: x:1\n")
+    forge = LocalForge(settings.forge, "ai-apps")
+    forge.seed(tree, lambda folder: ())
+
+    def edit(folder):
+        (folder / "a.yaml").write_text("image: x:2\n")
+        return (Change(file="a.yaml", path="image", old="x:1", new="x:2"),)
+
+    return forge.open_or_update("promote", "main", "Promote 2", lambda changes: "**Why**", edit)
+
+
+def test_a_pull_request_is_shown_as_it_is_now(settings, tmp_path):
+    number = opened(settings, tmp_path).number
+    page = pull_request_page(settings, "ai-apps", number)
+    assert "Promote 2" in page
+    assert "<strong>Why</strong>" in page
+    assert "+image: x:2" in page
+    assert 'badge open"' in page
+    LocalForge(settings.forge, "ai-apps").close(number, "platform")
+    assert 'badge closed"' in pull_request_page(settings, "ai-apps", number)
+
+
+def test_what_is_not_there_is_not_made(settings, tmp_path):
+    assert pull_request_page(settings, "nothing", 1) is None
+    assert not settings.forge.exists()
+    opened(settings, tmp_path)
+    assert pull_request_page(settings, "ai-apps", 2) is None
+
+
+def test_before_the_first_night_every_model_is_listed(settings):
+    assert f"trigger <code>{MODEL}.evaluate</code>" in verdicts_page(settings)
+
+
+def test_a_night_is_told_with_what_followed(context, settings, tmp_path):
+    verdict = CHAMPION_EVALUATION.verdict
+    context.record("verdict", verdict.key, CHAMPION_EVALUATION)
+    context.record("verdict", CANDIDATE_EVALUATION.verdict.key, CANDIDATE_EVALUATION)
+    context.record("plan", "1", PLAN.model_copy(update={"verdict": verdict.key}))
+    context.record("training", REQUEST.key, trained(CANDIDATE))
+    context.record("registration", CHAMPION, registration("champion", "1", CHAMPION))
+    proposed = registration("candidate", "2", CANDIDATE)
+    context.record("registration", CANDIDATE, proposed)
+    context.record("promotion", "1", _promotion(proposed, opened(settings, tmp_path)))
+    page = verdicts_page(settings)
+    for words in ("Night 0", "version 1", "retrain on local", "version 2", 'href="pulls/ai-apps/1"'):
+        assert words in page
+    assert "reports/" not in page, "the report is not drawn yet"
+    drawn = settings.reports / MODEL / f"{verdict.key[:16]}.html"
+    drawn.parent.mkdir(parents=True)
+    drawn.touch()
+    assert f'href="dags/{MODEL}.evaluate/reports/{verdict.key[:16]}"' in verdicts_page(settings)
+
+
+def test_a_broken_spec_hides_no_other_model(context, settings):
+    context.record("verdict", CHAMPION_EVALUATION.verdict.key, CHAMPION_EVALUATION)
+    context.record("plan", "1", PLAN.model_copy(update={"verdict": CHAMPION_EVALUATION.verdict.key}))
+    shutil.copytree(settings.models / MODEL, settings.models / "broken")
+    page = verdicts_page(settings)
+    assert "Night 0" in page
+    assert "broken" in page
+
+
+def test_only_the_models_somebody_may_see_are_told_of(settings):
+    assert MODEL not in verdicts_page(settings, models=())
+    assert MODEL in verdicts_page(settings, models={MODEL})
+
+
+def _promotion(proposed: Registration, pull):
+    return Promotion(
+        model=MODEL,
+        registration=proposed,
+        verdict=CANDIDATE_EVALUATION.verdict.key,
+        champion=CHAMPION,
+        gates=CHAMPION_EVALUATION.verdict.failing,
+        target="t",
+        environment="production",
+        changes=(),
+        pull_request=pull,
+    )

@@ -1,0 +1,140 @@
+"""The pull request's page and the list of verdicts: what they tell, and that names can do nothing in them."""
+
+import re
+
+import pytest
+
+from plumbline.reports.markdown_page import safe_html
+from plumbline.reports.pull_request_page import render_pull_request
+from plumbline.reports.verdicts_page import JudgedNight, ModelNights, render_verdicts
+from tests.reports.example_night import (
+    CANDIDATE_EVALUATION,
+    CHAMPION_EVALUATION,
+    HOSTILE,
+    PLAN,
+    PULL_REQUEST,
+)
+
+NIGHT = JudgedNight(
+    verdict=CHAMPION_EVALUATION.verdict,
+    version="1",
+    plan=PLAN,
+    candidate=CANDIDATE_EVALUATION.verdict,
+    candidate_version="2",
+    repository="ai-apps",
+    pull_request=PULL_REQUEST,
+    report="dags/acs_employment.evaluate/reports/0123456789abcdef",
+)
+
+
+def hostile_pull_request():
+    named = dict.fromkeys(("title", "body", "branch", "base"), HOSTILE)
+    return PULL_REQUEST.model_copy(update=named | {"files": (HOSTILE,), "diff": f"+{HOSTILE}\n"})
+
+
+def hostile_night():
+    verdict = CHAMPION_EVALUATION.verdict
+    judgement = verdict.judgements[0].model_copy(
+        update={"gate": HOSTILE, "outcome": "fail", "severity": "block"}
+    )
+    verdict = verdict.model_copy(update={"judgements": (judgement,), "outcome": "fail"})
+    plan = PLAN.model_copy(update={"decision": "nothing", "offer": None, "because": HOSTILE})
+    return NIGHT._replace(verdict=verdict, plan=plan, version=HOSTILE, repository=HOSTILE, report=None)
+
+
+HOSTILE_PAGES = {
+    "pull request": lambda: render_pull_request(HOSTILE, hostile_pull_request()),
+    "verdicts": lambda: render_verdicts(
+        [ModelNights(HOSTILE, [hostile_night()]), ModelNights("broken", problem=HOSTILE)]
+    ),
+}
+
+
+@pytest.mark.parametrize("page", HOSTILE_PAGES)
+def test_hostile_names_stay_text(page):
+    text = HOSTILE_PAGES[page]()
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert not re.findall(r'(?:href|src)="(?!https?://|dags/|pulls/)[^"]*"', text)
+
+
+@pytest.mark.parametrize("page", HOSTILE_PAGES)
+def test_a_page_loads_nothing_and_runs_nothing(page):
+    text = HOSTILE_PAGES[page]()
+    assert "default-src &#39;none&#39;" in text
+    assert not re.findall(r"<(?:script|link|img|iframe|object|embed|form|base)\b", text)
+    assert not re.findall(r"\son\w+=", text.replace(HOSTILE, ""))
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_a_pull_request_shows_its_state_its_text_and_its_diff_in_colours():
+    page = render_pull_request("ai-apps", PULL_REQUEST)
+    assert "Promote acs_employment 2 to production" in page
+    assert '<span class="badge open">open</span>' in page
+    assert "<td>DIS</td>" in page, "the body's Markdown is drawn"
+    assert '<span class="removed">-  image: x:1</span>' in page
+    assert '<span class="added">+  image: x:2</span>' in page
+    assert '<span class="file">+++ b/deployment.yaml</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("markdown", "forbidden"),
+    [
+        ("<b onclick=x>hello</b>", "<b"),
+        ("<!-- <script>x</script> -->", "<script"),
+        ("![x](https://evil.example/pixel.png)", "<img"),
+        ("[x](javascript:alert(1))", "href"),
+        ("[x](data:text/html;base64,x)", "href"),
+        ("[x](file:///etc/passwd)", "href"),
+        ("<javascript:alert(1)>", "href"),
+        ("[x](vbscript:x)\n\n[y]: javascript:alert(1)\n[y]", "href"),
+    ],
+)
+def test_markdown_of_strangers_can_do_nothing(markdown, forbidden):
+    assert forbidden not in safe_html(markdown)
+
+
+def test_markdown_keeps_what_it_is_for():
+    html = safe_html("# Title\n\n- one\n\n`x`\n\n[link](https://forge.example/1)\n")
+    for kept in ("<h1>Title</h1>", "<li>one</li>", "<code>x</code>", 'href="https://forge.example/1"'):
+        assert kept in html
+
+
+def test_a_night_is_told_in_one_row():
+    page = render_verdicts([ModelNights("acs_employment", [NIGHT])])
+    for words in (
+        'href="dags/acs_employment.evaluate/reports/0123456789abcdef">Night 0</a>',
+        "version 1",
+        '<span class="badge fail">fail</span>',
+        "equal opportunity, DIS",
+        "retrain on local",
+        'version 2 <span class="badge pass">pass</span>',
+        'href="pulls/ai-apps/1"',
+    ):
+        assert words in page
+
+
+def test_a_night_nothing_followed_from_is_told_without_gaps():
+    bare = NIGHT._replace(
+        version=None, plan=None, candidate=None, candidate_version=None, pull_request=None, report=None
+    )
+    page = render_verdicts([ModelNights("acs_employment", [bare])])
+    assert "not registered" in page
+    assert "None" not in page
+    assert "href" not in page
+
+
+def test_a_window_that_cannot_be_judged_says_why():
+    verdict = NIGHT.verdict.model_copy(
+        update={"outcome": "insufficient", "unusable": ("no label has arrived",)}
+    )
+    page = render_verdicts([ModelNights("acs_employment", [NIGHT._replace(verdict=verdict)])])
+    assert "no label has arrived" in page
+
+
+def test_models_without_verdicts_and_with_trouble_are_there_too():
+    page = render_verdicts([ModelNights("young"), ModelNights("broken", problem="models/broken/spec.yaml:3")])
+    assert "young.evaluate" in page
+    assert "models/broken/spec.yaml:3" in page
+    assert "plumbline new NAME" in render_verdicts([])
