@@ -91,14 +91,17 @@ def pull_request_close(options: Namespace) -> int:
 def history(options: Namespace) -> int:
     """What was decided, by whom, when."""
     from plumbline.canonical import canonical_json
-    from plumbline.evidence.history import line
+    from plumbline.evidence.history import BOOKKEEPING, line
     from plumbline.evidence.ledger import Ledger
     from plumbline.settings import Settings
     from plumbline.store import Store
 
     entries = Ledger(Store(Settings.from_environment().database_url)).all(model=options.model)
     for entry in entries:
-        print(canonical_json(entry) if options.json else line(entry))
+        if options.json:
+            print(canonical_json(entry))
+        elif entry.kind not in BOOKKEEPING:
+            print(line(entry))
     if not entries and not options.json:
         print(f"Nothing is recorded about {options.model or 'any model'} yet.")
     return 0

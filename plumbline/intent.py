@@ -91,6 +91,11 @@ class ProtectedAttribute(Intent):
         return self
 
     @property
+    def expected(self) -> tuple[str, ...]:
+        """The groups that must be there besides the privileged: those a label names. Bands may be empty."""
+        return tuple(group for group in self.labels if group != self.privileged)
+
+    @property
     def band_names(self) -> tuple[str, ...]:
         """The bands' names in order; whole numbers, both ends inclusive."""
         if not self.bands:
@@ -177,6 +182,10 @@ class Spec(Intent):
         return self
 
 
+_RANKED = ("auc", "auc_change")
+"""Metrics of which more is better and the hold-out's standard error is known."""
+
+
 class Tolerance(Intent):
     """A limit for a measurement, with a severity and a reason."""
 
@@ -215,6 +224,8 @@ class Tolerance(Intent):
             raise ValueError(
                 f"at_least {self.at_least} is not below at_most {self.at_most}: nothing can pass"
             )
+        if self.holdout_deviations is not None and (self.metric not in _RANKED or self.attributes):
+            raise ValueError(f"`holdout_deviations` is for {' and '.join(_RANKED)} of the whole window")
         if self.groups and len(self.attributes) != 1:
             raise ValueError("`groups` needs exactly one attribute")
         return self

@@ -6,8 +6,6 @@ from airflow.sdk import DAG, BaseOperator
 from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowFailException
 
-from plumbline.specs.problems import SpecError
-
 
 class BrokenSpec(BaseOperator):
     """Fails with the spec's problems."""
@@ -21,7 +19,7 @@ class BrokenSpec(BaseOperator):
         raise AirflowFailException(self.problems)
 
 
-def broken_dag(model: str, error: SpecError) -> DAG:
+def broken_dag(model: str, error: Exception) -> DAG:
     """`<model>.evaluate` with one task that fails, so that the breakage is seen where people look."""
     with DAG(
         dag_id=f"{model}.evaluate",

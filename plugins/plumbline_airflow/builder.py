@@ -8,7 +8,6 @@ from airflow.sdk import DAG
 
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_spec, model_names
-from plumbline.specs.problems import SpecError
 from plumbline_airflow.broken_dag import broken_dag
 from plumbline_airflow.evaluate_dag import evaluate_dag
 from plumbline_airflow.retrain_dag import retrain_dag
@@ -32,9 +31,7 @@ def build_dags(only: str | None = None) -> Iterator[DAG]:
 def _model_dags(settings: Settings, model: str) -> Iterator[DAG]:
     try:
         spec = load_spec(settings.root, model)
-    except SpecError as error:
-        yield broken_dag(model, error)
-        return
-    yield evaluate_dag(spec)
-    yield retrain_dag(spec)
-    yield rollout_dag(spec)
+        dags = [evaluate_dag(spec), retrain_dag(spec), rollout_dag(spec)]
+    except Exception as error:
+        dags = [broken_dag(model, error)]
+    yield from dags

@@ -9,8 +9,9 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from plumbline.markdown import escape
 from plumbline.nightly import promote, retrain
-from plumbline.records import Answer, Evaluation, Plan, Registration
+from plumbline.records import Answer, Evaluation, Plan
 from plumbline.sentences import group_labels, verdict_sentence
+from plumbline_airflow import handed_over
 from plumbline_airflow.run import Run
 
 
@@ -25,7 +26,7 @@ class Question:
 
 def spend(run: Run) -> Question | None:
     """Asks when the plan costs more than the budget has left; ends the run when there is nothing to do."""
-    plan = run.record("plan", Plan)
+    plan = handed_over.plan(run)
     if plan.decision == "nothing":
         raise AirflowSkipException(plan.because)
     if plan.decision != "ask":
@@ -52,22 +53,22 @@ def _undecided(run: Run, evaluation: Evaluation) -> str:
 
 def spend_answered(run: Run, answer: Answer) -> None:
     """Keeps the approval or refusal."""
-    retrain.record_spend_answer(run.night, run.record("plan", Plan), answer)
+    retrain.record_spend_answer(run.night, handed_over.plan(run), answer)
 
 
 def review(run: Run) -> Question | None:
     """Asks when the candidate's verdict is `insufficient`."""
-    evaluation = run.record("judge_candidate", Evaluation)
+    evaluation = handed_over.evaluation(run, "judge_candidate")
     if evaluation.verdict.outcome != "insufficient":
         return None
-    people = _others(run.night.policy.reviewers, run, run.record("plan", Plan))
+    people = _others(run.night.policy.reviewers, run, handed_over.plan(run))
     headline = f"Waive what the machine can't decide about {run.model}?"
     return Question(headline, _undecided(run, evaluation), people)
 
 
 def review_answered(run: Run, answer: Answer) -> None:
     """Keeps the waiver or refusal."""
-    promote.record_waiver(run.night, run.record("register", Registration), answer)
+    promote.record_waiver(run.night, handed_over.registration(run), answer)
 
 
 def _others(named: Iterable[str], run: Run, plan: Plan) -> tuple[str, ...]:

@@ -9,17 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plumbline.nightly import evaluate, judge, measure, promote, publish, retrain, story
+from plumbline.nightly.witness import witness
 from plumbline.records import (
-    Answer,
     Evaluation,
-    Measured,
-    Nomination,
-    Plan,
     Record,
     Registration,
-    Subject,
 )
 from plumbline.sentences import group_labels, verdict_sentence
+from plumbline_airflow import handed_over
 from plumbline_airflow.links import page
 from plumbline_airflow.run import Run
 
@@ -38,7 +35,7 @@ class Done:
 def prepare(run: Run) -> Done:
     """Which night, which version, which rows."""
     run.refuse_unknown_keys()
-    subject = evaluate.prepare(run.night, run.form("night"), run.logical_date)
+    subject = witness(run.night, evaluate.prepare(run.night, run.form("night"), run.logical_date))
     if run.form("force"):
         measure.forget(run.night, subject)
     window = subject.window
@@ -48,7 +45,8 @@ def prepare(run: Run) -> Done:
 
 def measured(run: Run, subject: str) -> Done:
     """Drift, fairness, performance and latency of the subject that task `subject` named."""
-    result = measure.measure(run.night, _subject(run, subject))
+    chosen = handed_over.subject(run, subject)
+    result = witness(run.night, measure.measure(run.night, chosen), chosen)
     if result.unusable:
         return Done(result, "The window can't be judged: " + "; ".join(result.unusable))
     return Done(result, f"{len(result.measurements)} measurements.")
@@ -56,19 +54,21 @@ def measured(run: Run, subject: str) -> Done:
 
 def compared_with_aif360(run: Run, subject: str) -> Done:
     """AIF360's own figures, which must agree with ours."""
-    result = measure.compare_with_aif360(run.night, _subject(run, subject))
+    chosen = handed_over.subject(run, subject)
+    result = witness(run.night, measure.compare_with_aif360(run.night, chosen), chosen)
     return Done(result, f"AIF360 agrees on {len(result.measurements)} figures.")
 
 
 def explained(run: Run, subject: str) -> Done:
     """SHAP values of the subject."""
-    result = measure.explain(run.night, _subject(run, subject))
+    chosen = handed_over.subject(run, subject)
+    result = witness(run.night, measure.explain(run.night, chosen), chosen)
     return Done(result, f"{len(result.measurements)} SHAP measurements.")
 
 
 def drift_report(run: Run, subject: str) -> Done:
     """Evidently's page."""
-    chosen = _subject(run, subject)
+    chosen = handed_over.subject(run, subject)
     path = measure.draw_drift_report(run.night, chosen)
     if path is None:
         return Done(None, "The window can't be judged, so there is nothing to draw.")
@@ -78,14 +78,15 @@ def drift_report(run: Run, subject: str) -> Done:
 
 def judged(run: Run, subject: str, parts: str) -> Done:
     """The verdict on the subject, recorded once."""
-    pieces = [run.record(task, Measured) for task in parts.split()]
-    evaluation = judge.judge(run.night, _subject(run, subject), pieces)
+    chosen = handed_over.subject(run, subject)
+    pieces = [handed_over.measured(run, task, chosen) for task in parts.split()]
+    evaluation = judge.judge(run.night, chosen, pieces)
     return Done(evaluation, _sentence(run, evaluation))
 
 
 def alarm(run: Run) -> Done:
     """Whether the night calls for retraining."""
-    found = judge.raise_alarm(run.night, run.record("judge", Evaluation))
+    found = judge.raise_alarm(run.night, handed_over.evaluation(run, "judge"))
     if found is None:
         return Done(None, "No gate fails, so nothing is retrained.")
     return Done(found, f"Alarm: {', '.join(found.gates)} failed on night {found.night}.")
@@ -93,7 +94,7 @@ def alarm(run: Run) -> Done:
 
 def published(run: Run) -> Done:
     """The champion's version and this night in the registry."""
-    evaluation = run.record("judge", Evaluation)
+    evaluation = handed_over.evaluation(run, "judge")
     registration = publish.publish_night(run.night, evaluation)
     path = story.write_page(run.night, evaluation.verdict.key)
     links = _version_link(run, registration) | {"report": _report_address(run, evaluation.verdict.key)}
@@ -119,7 +120,9 @@ def planned(run: Run) -> Done:
 
 def trained(run: Run) -> Done:
     """The model the plan asks for, nominated against the hold-out."""
-    nomination = retrain.train(run.night, run.record("plan", Plan), _answer(run, "approve_spend"))
+    plan = handed_over.plan(run)
+    approval = handed_over.spend_approval(run, plan)
+    nomination = witness(run.night, retrain.train(run.night, plan, approval))
     made, subject = nomination.trained, nomination.subject
     sentence = (
         f"Trained {made.digest[:12]} in {made.seconds:.0f} s for {made.cost}; attempt {subject.attempt}."
@@ -131,9 +134,9 @@ def registered(run: Run) -> Done:
     """The candidate in the registry, with its verdict."""
     registration = publish.register_candidate(
         run.night,
-        run.record("plan", Plan),
-        run.record("train", Nomination),
-        run.record("judge_candidate", Evaluation),
+        handed_over.plan(run),
+        handed_over.nomination(run),
+        handed_over.evaluation(run, "judge_candidate"),
     )
     sentence = f"Registered as version {registration.version}, image {registration.image}."
     return Done(registration, sentence, _version_link(run, registration))
@@ -141,16 +144,16 @@ def registered(run: Run) -> Done:
 
 def proposed(run: Run) -> Done:
     """The pull request, if the gates passed or a person waived."""
-    plan = run.record("plan", Plan)
-    evaluation = run.record("judge_candidate", Evaluation)
-    registration = run.record("register", Registration)
+    plan = handed_over.plan(run)
+    evaluation = handed_over.evaluation(run, "judge_candidate")
+    registration = handed_over.registration(run)
     promotion = promote.propose(
         run.night,
         plan,
-        run.record("train", Nomination),
+        handed_over.nomination(run),
         evaluation,
         registration,
-        _answer(run, "review"),
+        handed_over.waiver(run, registration),
     )
     story.write_page(run.night, plan.verdict or "")
     links = _version_link(run, registration) | {"report": _report_address(run, plan.verdict or "")}
@@ -171,16 +174,6 @@ def observed(run: Run) -> Done:
 
 def _sentence(run: Run, evaluation: Evaluation) -> str:
     return verdict_sentence(evaluation.verdict, None, group_labels(run.night.spec))
-
-
-def _subject(run: Run, task: str) -> Subject:
-    if task == "train":
-        return run.record("train", Nomination).subject
-    return run.record(task, Subject)
-
-
-def _answer(run: Run, task: str) -> Answer | None:
-    return run.optional(task, Answer)
 
 
 def _version_link(run: Run, registration: Registration) -> dict[str, str]:

@@ -9,6 +9,9 @@ from plumbline.records import Entry, Evaluation
 
 Body = dict[str, Any]
 
+BOOKKEEPING = ("scores", "witness")
+"""Kinds that hold digests only: for checking, not for reading."""
+
 
 def line(entry: Entry) -> str:
     """`2026-01-01 02:03 UTC  #12  acs_employment  verdict: fail (auc)  by alarm`, on one line.

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from plumbline.canonical import canonical_json
+from plumbline.errors import PlumblineError
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import AlignmentPolicy, Spec
 from plumbline.records import Entry, Record, Window
@@ -20,6 +22,10 @@ from plumbline.store import Store
 def utc_now() -> datetime.datetime:
     """The time, in UTC."""
     return datetime.datetime.now(datetime.UTC)
+
+
+class NotRecordedError(PlumblineError):
+    """Something was handed over that the evidence does not hold."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,21 @@ class Context:
     def record(self, kind: str, key: str, body: Record) -> tuple[Entry, bool]:
         """Writes evidence in this actor's name; what is recorded already stays as it is."""
         return self.ledger.append(kind, key, self.model, self.actor, body, self.now())
+
+    def must_hold(self, kind: str, key: str, body: Record) -> None:
+        """Refuses a record that was handed over but never written, or written otherwise.
+
+        What travels between tasks can be edited by whoever may edit runs; evidence can't.
+
+        Raises:
+            NotRecordedError: when the evidence does not hold exactly this.
+        """
+        entry = self.ledger.find(kind, key)
+        if entry is None or canonical_json(entry.body) != canonical_json(body):
+            raise NotRecordedError(
+                f"{self.model}: what an earlier task handed over as {kind} is not what the evidence holds. "
+                f"Somebody or something changed it on the way: clear the run from its first task on"
+            )
 
     def folder(self, key: str) -> Path:
         """The folder of files made for one subject."""

@@ -87,7 +87,12 @@ def propose(
 
 def record_waiver(context: Context, registration: Registration, answer: Answer) -> None:
     """Keeps a person's yes or no to a candidate the machine can't decide."""
-    context.record("waiver", digest([registration.digest, answer]), answer)
+    context.record("waiver", waiver_key(registration, answer), answer)
+
+
+def waiver_key(registration: Registration, answer: Answer) -> str:
+    """What a waiver is kept under."""
+    return digest([registration.digest, answer])
 
 
 def observe(context: Context) -> list[PullRequest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.canonical import folder_digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_request
 from plumbline.nightly.context import Context
@@ -84,6 +85,8 @@ def _register(
 ) -> Registration:
     """Packs the image, so that tag and digest exist, then registers what names them."""
     folder = context.settings.trained / trained.digest
+    if folder_digest(folder) != trained.digest:
+        raise NothingToRegisterError(f"{folder} no longer holds the files it is named after: train again")
     submission = Submission(
         spec=context.spec,
         role=role,

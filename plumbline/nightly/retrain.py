@@ -7,7 +7,7 @@ from plumbline.costs.budgets import budget_for, left
 from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
 from plumbline.nightly.answers import NotApprovedError, must_count
-from plumbline.nightly.champion import entrypoint
+from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.judge import recorded_evaluation
@@ -54,7 +54,7 @@ def plan(context: Context, *, night: int | None, mitigation: str | None, force: 
     if begun:
         return begun
     decided = decide(_situation(context, evaluation, request, requester, force=force))
-    context.record("plan", digest([evaluation.verdict.key, decided]), decided)
+    context.record("plan", plan_key(decided), decided)
     return decided
 
 
@@ -65,21 +65,45 @@ def approvers(context: Context) -> tuple[str, ...]:
 
 def record_spend_answer(context: Context, plan: Plan, answer: Answer) -> None:
     """Keeps a person's yes or no to a plan's price."""
-    context.record("approval", digest([plan, answer]), answer)
+    context.record("approval", approval_key(plan, answer), answer)
+
+
+def approval_key(plan: Plan, answer: Answer) -> str:
+    """What an answer to a plan's price is kept under."""
+    return digest([plan, answer])
 
 
 def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
     """Runs the plan's training and nominates the result against the hold-out.
 
     Raises:
-        NotApprovedError: when the plan asks and nobody said yes.
+        NotApprovedError: when the plan asks and no yes counts, its price is no longer left, or it is to do
+            nothing.
     """
-    if plan.decision == "ask":
-        must_count(approval, approvers(context), plan.requester, "a spend over the budget")
     if plan.request is None or plan.offer is None:
         raise NotApprovedError(f"the plan is to do nothing: {plan.because}")
+    if plan.decision == "ask":
+        must_count(approval, approvers(context), plan.requester, "a spend over the budget")
+    elif not _fits(context, plan):
+        raise NotApprovedError(
+            f"{plan.offer.cost} is more than the budget has left by now: run the plan again"
+        )
     trained = train_request(context, plan.request, plan.offer)
     return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))
+
+
+def plan_key(plan: Plan) -> str:
+    """What a plan is kept under."""
+    return digest([plan.verdict, plan])
+
+
+def _fits(context: Context, plan: Plan) -> bool:
+    """Whether the plan's price is left in the budget; a training that was done costs nothing more."""
+    if plan.request is None or plan.offer is None or context.ledger.find("training", plan.request.key):
+        return True
+    budgets = load_budgets(context.settings.root)
+    budget = budget_for(budgets, context.spec)
+    return plan.offer.cost <= left(budgets, budget, context.ledger.all("accrual"), context.now())
 
 
 def nominate(context: Context, trained: Trained, champion: str) -> Subject:
@@ -162,7 +186,8 @@ def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | N
     """The plan for this verdict and request that something came of, or may still."""
     for entry in reversed(context.ledger.all("plan", context.model)):
         plan = Plan.model_validate(entry.body)
-        if plan.verdict == verdict and plan.request == request and plan.decision != "nothing":
+        same = plan.verdict == verdict and plan.request == request
+        if same and (plan.decision == "ask" or (plan.decision == "retrain" and _fits(context, plan))):
             return plan
     return None
 
@@ -181,6 +206,7 @@ def _judged(context: Context, night: int | None) -> Evaluation:
 
 def _latest_judged(context: Context) -> Evaluation:
     for entry in reversed(context.ledger.all("verdict", context.model)):
-        if entry.body["verdict"]["role"] == "champion":
+        verdict = entry.body["verdict"]
+        if verdict["role"] == "champion" and verdict["version"] == champion_digest(context):
             return Evaluation.model_validate(entry.body)
     raise NotJudgedError(f"{context.model} has no verdict yet: run {context.model}.evaluate first")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plumbline.canonical import file_digest
 from plumbline.nightly.context import Context
-from plumbline.records import Subject
+from plumbline.records import Record, Subject
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 """A score at or above it is a positive prediction."""
+
+
+class KeptScores(Record):
+    """Which bytes hold a subject's scores."""
+
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -71,17 +78,22 @@ def score_holdout(context: Context, subject: Subject) -> Scored:
 def _scores(
     context: Context, subject: Subject, columns: dict[str, npt.NDArray[Any]]
 ) -> npt.NDArray[np.float64]:
-    """The scores, kept beside the window so that later steps need not load the model."""
+    """The scores, kept beside the window so that later steps need not load the model.
+
+    A file that is not the one on record is not read: the rows are scored again.
+    """
     import numpy as np
 
     kept = context.folder(subject.key) / "scores.npy"
-    if kept.exists():
+    entry = context.ledger.find("scores", subject.key)
+    if entry and kept.exists() and file_digest(kept) == entry.body["digest"]:
         return np.asarray(np.load(kept, allow_pickle=False), dtype=np.float64)
     model = predictor(context, subject.version)
     scores = model.predict(model.encode(columns))
     with tempfile.NamedTemporaryFile(dir=kept.parent, suffix=".part", delete=False) as file:
         np.save(file, scores, allow_pickle=False)
     Path(file.name).replace(kept)
+    context.record("scores", subject.key, KeptScores(digest=file_digest(kept)))
     return scores
 
 

@@ -89,6 +89,7 @@ def _job(context: Context, request: TrainingRequest, folder: Path) -> TrainingJo
 def training_rows(context: Context, request: TrainingRequest) -> pa.Table:
     """The training share of the reference, and the labelled nights the request names. Never the hold-out."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     from plumbline.windows.locating import current_window, training_window
     from plumbline.windows.reading import read
@@ -96,7 +97,9 @@ def training_rows(context: Context, request: TrainingRequest) -> pa.Table:
     settings, spec = context.settings, context.spec
     windows = [training_window(settings, spec)]
     windows += [current_window(settings, spec, night) for night in request.nights]
-    return pa.concat_tables([read(settings, spec, window).usable() for window in windows])
+    rows = pa.concat_tables([read(settings, spec, window).usable() for window in windows])
+    held_out = read(settings, spec, context.holdout).usable().column(spec.data.id)
+    return rows.filter(pc.invert(pc.is_in(rows.column(spec.data.id), held_out.combine_chunks())))
 
 
 def _weights(context: Context, request: TrainingRequest, rows: pa.Table) -> npt.NDArray[np.float64] | None:

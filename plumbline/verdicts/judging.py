@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from alignment_checks.measurement import Measurement
@@ -30,12 +30,18 @@ def judge(
     tolerance: Tolerance,
     measurements: Sequence[Measurement],
     limits: Limits | None,
-    declared: Collection[str],
+    declared: Mapping[str, Collection[str]],
 ) -> list[Judgement]:
     """Judges every measurement the tolerance speaks of, one judgement a group, in order.
 
-    A gate about an attribute of which no group is large enough is `insufficient`, never silent; an
-    attribute the spec does not declare is named as not judged.
+    A gate about an attribute of which no group is large enough, or of which an expected group is absent,
+    is `insufficient`, never silent; an attribute the spec does not declare is named as not judged.
+
+    Args:
+        tolerance: from the policy.
+        measurements: of one version on one window.
+        limits: the tolerance's; None where they can't be told.
+        declared: the spec's protected attributes, each with the groups it expects besides the privileged.
     """
     if not tolerance.attributes:
         return _of_gate(tolerance, tolerance.metric, "", measurements, limits)
@@ -44,6 +50,7 @@ def judge(
         gate = f"{tolerance.metric}.{attribute}"
         if attribute in declared:
             judged += _of_gate(tolerance, gate, attribute, measurements, limits)
+            judged += _absent(tolerance, gate, attribute, declared[attribute], judged)
         else:
             because = f"the spec declares no protected attribute {attribute}"
             judged.append(_unmeasured(gate, tolerance, attribute, because, "not judged"))
@@ -104,6 +111,22 @@ def _judgement(gate: str, tolerance: Tolerance, measurement: Measurement, limits
         because=because,
         reason=tolerance.reason,
     )
+
+
+def _absent(
+    tolerance: Tolerance, gate: str, attribute: str, expected: Collection[str], judged: Sequence[Judgement]
+) -> list[Judgement]:
+    """A group that should be there and is not: who vanished from the data must not pass unseen."""
+    seen = {judgement.group for judgement in judged if judgement.gate == gate}
+    if seen == {""}:  # nothing was measured, which is said already
+        return []
+    wanted = [group for group in expected if not tolerance.groups or group in tolerance.groups]
+    missing = [f"{attribute}={group}" for group in wanted if f"{attribute}={group}" not in seen]
+    because = "none of its rows arrived, although the spec names it"
+    return [
+        _unmeasured(gate, tolerance, group, because, "insufficient").model_copy(update={"group": group})
+        for group in missing
+    ]
 
 
 def _why_nothing(tolerance: Tolerance, groups: Sequence[Measurement]) -> str:

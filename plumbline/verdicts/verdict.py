@@ -20,7 +20,7 @@ def verdict_of(
     role: Role,
     version: str,
     level: float,
-    declared: Collection[str],
+    declared: Mapping[str, Collection[str]],
     spec_digest: str,
     policy_digest: str,
     unusable: Sequence[str] = (),
@@ -37,7 +37,7 @@ def verdict_of(
         role: what the version is to this window.
         version: the model's digest.
         level: confidence the intervals were made at.
-        declared: the protected attributes the spec declares.
+        declared: the spec's protected attributes, each with the groups it expects.
         spec_digest: digest of the model's spec.
         policy_digest: digest of `policy`.
         unusable: reasons why the window can't be judged; any of them forbids `pass`.

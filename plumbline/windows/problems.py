@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from plumbline.intent import Spec
 from plumbline.windows.columns import kinds
 
+LARGEST = 3.4028234663852886e38
+"""The largest 32-bit float: models are given their rows as those."""
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -38,17 +41,26 @@ def _about_ids(spec: Spec, table: pa.Table) -> Iterator[str]:
 
 
 def _about_values(spec: Spec, table: pa.Table) -> Iterator[str]:
-    import pyarrow.compute as pc
 
     for name, kind in kinds(spec).items():
         if name not in table.column_names:
             continue
         column = table.column(name)
-        infinite = (pc.sum(pc.is_inf(column)).as_py() or 0) if kind == "numeric" else 0
-        if infinite:
-            yield f"column {name} is infinite in {_share(infinite, table)} rows"
+        if kind == "numeric":
+            yield from _about_sizes(name, column, table)
         if column.null_count == table.num_rows:
             yield f"column {name} has no value in any row"
+
+
+def _about_sizes(name: str, column: pa.ChunkedArray, table: pa.Table) -> Iterator[str]:
+    import pyarrow.compute as pc
+
+    infinite = pc.sum(pc.is_inf(column)).as_py() or 0
+    beyond = pc.sum(pc.greater(pc.abs(column), LARGEST)).as_py() or 0
+    if infinite:
+        yield f"column {name} is infinite in {_share(infinite, table)} rows"
+    if beyond > infinite:
+        yield f"column {name} is too large for a model in {_share(beyond - infinite, table)} rows"
 
 
 def _about_labels(spec: Spec, table: pa.Table) -> Iterator[str]:

@@ -7,14 +7,20 @@ from airflow.providers.standard.operators import hitl
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, TaskAwaitingInput
 
 from plumbline.nightly.context import Context
+from plumbline.nightly.retrain import plan_key
 from plumbline_airflow.ask_operator import AskAPerson
 from tests.airflow_home import task_context
 from tests.reports.example_night import CANDIDATE_EVALUATION, PLAN, registration
 
 OVER_BUDGET = PLAN.model_copy(update={"decision": "ask", "because": "5 USD would be spent and 1 USD is left"})
 UNDECIDED = CANDIDATE_EVALUATION.model_copy(
-    update={"verdict": CANDIDATE_EVALUATION.verdict.model_copy(update={"outcome": "insufficient"})}
+    update={
+        "verdict": CANDIDATE_EVALUATION.verdict.model_copy(
+            update={"outcome": "insufficient", "policy": "f" * 64}
+        )
+    }
 )
+REGISTRATION = registration("candidate", "2", "d" * 64)
 BY_ALARM = {"run_type": "operator_triggered"}
 
 
@@ -36,11 +42,11 @@ def asked(monkeypatch):
 
 def ask(question, plan=OVER_BUDGET, evaluation=UNDECIDED, **run):
     operator = AskAPerson(task_id=question, model="acs_employment", question=question)
-    records = {
-        "plan": plan,
-        "judge_candidate": evaluation,
-        "register": registration("candidate", "2", "d" * 64),
-    }
+    evidence = Context.of("acs_employment")
+    evidence.record("plan", plan_key(plan), plan)
+    evidence.record("verdict", evaluation.verdict.key, evaluation)
+    evidence.record("registration", REGISTRATION.digest, REGISTRATION)
+    records = {"plan": plan, "judge_candidate": evaluation, "register": REGISTRATION}
     bodies = {task: record.model_dump(mode="json") for task, record in records.items()}
     context = task_context(bodies, **({"dag_id": "acs_employment.retrain"} | run))
     return operator, context | {"task_instance": type("Instance", (), {"id": "ti"})()}

@@ -9,7 +9,7 @@ from plumbline.intent import Tolerance
 from plumbline.verdicts.judging import judge, outcome_of
 from plumbline.verdicts.limits import Limits
 
-DECLARED = ("DIS",)
+DECLARED = {"DIS": ()}
 finite = st.floats(-1, 1)
 
 
@@ -115,6 +115,17 @@ def test_an_attribute_is_not_mistaken_for_one_whose_name_it_starts() -> None:
 
 
 def test_an_attribute_the_spec_does_not_declare_is_named_and_not_judged() -> None:
-    (only,) = judge(gate(), [], Limits(-0.25, 0.25), ("SEX",))
+    (only,) = judge(gate(), [], Limits(-0.25, 0.25), {"SEX": ()})
     assert only.outcome == "not judged"
     assert "declares no protected attribute DIS" in only.because
+
+
+def test_a_group_the_spec_names_must_be_there() -> None:
+    """Who vanished from the data must not pass unseen."""
+    judged = judge(gate(), [measured(0, 0.1)], Limits(-0.25, 0.25), {"DIS": ("1", "3")})
+    assert [(j.group, j.outcome) for j in judged] == [("DIS=1", "pass"), ("DIS=3", "insufficient")]
+
+
+def test_only_the_groups_a_tolerance_speaks_of_must_be_there() -> None:
+    judged = judge(gate(groups=("1",)), [measured(0, 0.1)], Limits(-0.25, 0.25), {"DIS": ("1", "3")})
+    assert [(j.group, j.outcome) for j in judged] == [("DIS=1", "pass")]

@@ -40,7 +40,7 @@ def judged(
         role=role,
         version="v",
         level=0.95,
-        declared=(),
+        declared={},
         spec_digest="s",
         policy_digest="p",
         **more,
