@@ -76,7 +76,11 @@ def pull_request_show(options: Namespace) -> int:
 
 def pull_request_merge(options: Namespace) -> int:
     """Merges it, as a person would on a forge."""
-    pull = _forge(options).merge(_pull(options).number, actor=_user())
+    before = _pull(options)
+    if before.state == "merged":
+        print(f"#{before.number} is merged already, as {before.merged_as}")
+        return 0
+    pull = _forge(options).merge(before.number, actor=_user())
     print(f"merged #{pull.number} as {pull.merged_as}; the rollout DAG moves `champion` when it next looks")
     return 0
 

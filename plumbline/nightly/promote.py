@@ -129,12 +129,19 @@ def _settle(context: Context, promotion: Promotion, pull: PullRequest) -> None:
     """Records what a finished pull request means for the version it was opened for."""
     if pull.state == "open":
         return
-    if not release.carries(pull, promotion):
+    if not release.carries(pull, promotion) or not _is_what_was_merged(context, promotion, pull):
         context.record("superseded", promotion_key(promotion), pull)
     elif pull.state == "merged":
         _rolled_out(context, promotion, pull)
     else:
         context.record("rejection", promotion_key(promotion), pull)
+
+
+def _is_what_was_merged(context: Context, promotion: Promotion, pull: PullRequest) -> bool:
+    if pull.state != "merged":
+        return True
+    merged, spec = str(pull.merged_as), context.spec.release
+    return release.merged_as_proposed(forge(context), spec, promotion, merged)
 
 
 def _rolled_out(context: Context, promotion: Promotion, pull: PullRequest) -> None:

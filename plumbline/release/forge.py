@@ -12,6 +12,9 @@ from plumbline.errors import PlumblineError, TransientError
 from plumbline.intent import Release
 from plumbline.records import Change, PullRequest
 
+BASE = "main"
+"""The branch that is deployed."""
+
 Edit = Callable[[Path], tuple[Change, ...]]
 """Edits a checked-out tree and says what it changed. May be called again after a lost race."""
 Describe = Callable[[tuple[Change, ...]], str]
@@ -61,6 +64,9 @@ class Forge(Protocol):
             NotOursError: if somebody else committed to the branch.
             LostRaceError: if others kept pushing.
         """
+
+    def changes_at(self, commit: str, edit: Edit) -> tuple[Change, ...]:
+        """What an edit would still change in the tree of a commit; nothing is kept."""
 
     def merge(self, number: int, actor: str) -> PullRequest:
         """Merges with a merge commit; a merged one stays as it is.

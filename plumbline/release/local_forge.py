@@ -10,7 +10,7 @@ import re
 import shutil
 from pathlib import Path
 
-from plumbline.records import PullRequest
+from plumbline.records import Change, PullRequest
 from plumbline.release.checkout import (
     checkout,
     commit,
@@ -19,7 +19,7 @@ from plumbline.release.checkout import (
     refuse_foreign_commits,
     same_commit,
 )
-from plumbline.release.forge import Describe, Edit, ForgeError, LostRaceError, MergeConflictError
+from plumbline.release.forge import BASE, Describe, Edit, ForgeError, LostRaceError, MergeConflictError
 from plumbline.release.git import Git
 from plumbline.release.pull_store import PullStore, StoredPull
 
@@ -79,6 +79,13 @@ class LocalForge:
                     if push(git, [f"{made}:refs/heads/{branch}"], {branch: seen}):
                         return self._record(branch, base, title, describe(changes), made)
             raise LostRaceError(f"{self.name}: {branch} kept changing while it was written; run again")
+
+    def changes_at(self, commit: str, edit: Edit) -> tuple[Change, ...]:
+        """What an edit would still change in the tree of a commit; nothing is kept."""
+        self._must_exist()
+        with checkout(self.repository, BASE) as git:
+            git.run("checkout", "--quiet", "--detach", commit)
+            return edit(git.folder)
 
     def merge(self, number: int, actor: str) -> PullRequest:
         """Merges with a merge commit and deletes the branch; see `Forge`."""

@@ -8,14 +8,12 @@ from pathlib import Path
 from plumbline.errors import PlumblineError
 from plumbline.intent import Release
 from plumbline.records import Change, Promotion, PullRequest, Registration
-from plumbline.release.deployment import bump
+from plumbline.release.deployment import DeploymentError, bump
 from plumbline.release.facts import facts_of
-from plumbline.release.forge import Edit, Forge, ForgeError, branch_name, target
+from plumbline.release.forge import BASE, Edit, Forge, ForgeError, branch_name, target
 from plumbline.release.grounds import Grounds
 from plumbline.release.local_forge import LocalForge
 from plumbline.release.pull_request import body, title
-
-BASE = "main"
 
 
 class NotProposableError(PlumblineError, ValueError):
@@ -90,6 +88,17 @@ def carries(pull: PullRequest, promotion: Promotion) -> bool:
     Ask before acting on a merge: what was merged is what the pull request carried last.
     """
     return _facts(pull).get("digest") == promotion.registration.digest
+
+
+def merged_as_proposed(forge: Forge, release: Release, promotion: Promotion, commit: str) -> bool:
+    """Whether a merge commit's Deployment names just this promotion's image and version.
+
+    Somebody may have committed to the branch, or merged something else over it.
+    """
+    try:
+        return not forge.changes_at(commit, _edit(release, promotion.registration))
+    except DeploymentError:
+        return False
 
 
 def _edit(release: Release, registration: Registration) -> Edit:

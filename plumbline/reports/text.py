@@ -117,10 +117,10 @@ def _chosen(plan: Plan, name: str) -> str:
 
 
 def _versions(story: NightStory) -> Iterator[RenderableType]:
-    found = [registration for _, registration in story.evaluations if registration]
+    found = [(evaluation.verdict.role, r) for evaluation, r in story.evaluations if r]
     if found:
         yield _heading("Versions")
-        rows = [(r.role, r.version, short(r.digest), r.image.tag, short(r.image.digest)) for r in found]
+        rows = [(role, r.version, short(r.digest), r.image.tag, short(r.image.digest)) for role, r in found]
         yield _table(("role", "version", "model", "image tag", "image digest"), rows)
 
 

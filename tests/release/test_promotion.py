@@ -7,10 +7,18 @@ import re
 import pytest
 
 from plumbline.intent import Release
+from plumbline.release.checkout import checkout
 from plumbline.release.forge import branch_name
 from plumbline.release.git import Git
 from plumbline.release.local_forge import LocalForge
-from plumbline.release.promotion import NotProposableError, carries, observe, propose, suppressed
+from plumbline.release.promotion import (
+    NotProposableError,
+    carries,
+    merged_as_proposed,
+    observe,
+    propose,
+    suppressed,
+)
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
 FILE = "apps/multimodal-ai-service/deployment.yaml"
@@ -166,3 +174,21 @@ def test_branch_names_are_legal_and_distinct(
     named = release.model_copy(update={"file": file, "environment": environment})
     assert re.fullmatch(name, branch_name(named))
     assert Git(tmp_path).run("check-ref-format", "--branch", branch_name(named)) == branch_name(named)
+
+
+def test_what_was_merged_is_told_from_the_merge_and_not_from_what_was_proposed(forge, release):
+    promotion = propose(forge, release, grounds("2", "b"))
+    merged = forge.merge(promotion.pull_request.number, "platform")
+    assert merged_as_proposed(forge, release, promotion, merged.merged_as)
+
+
+def test_another_image_on_the_branch_is_not_what_was_proposed(forge, release):
+    promotion = propose(forge, release, grounds("2", "b"))
+    branch = promotion.pull_request.branch
+    with checkout(forge.repository, branch) as git:
+        file = git.folder / release.file
+        file.write_text(file.read_text().replace(str(promotion.registration.image), "evil.example/x:latest"))
+        git.run("commit", "--quiet", "--all", "-m", "a detail")
+        git.run("push", "--quiet", "origin", branch)
+    merged = forge.merge(promotion.pull_request.number, "platform")
+    assert not merged_as_proposed(forge, release, promotion, merged.merged_as)
