@@ -9,25 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from plumbline.errors import PlumblineError
 from plumbline.settings import Settings
-from plumbline.stack.airflow_rest import AirflowError
-from plumbline.stack.credentials import CredentialsError
-from plumbline.stack.follow import Follower, PersonNeededError, RunFailedError
-from plumbline.stack.health import NotReadyError
+from plumbline.stack.follow import Follower, PersonNeededError
 from plumbline.stack.interruption import Interrupted, interruptible
 from plumbline.stack.local import Stack, local_stack
-from plumbline.stack.lock import StackRunningError
 from plumbline.stack.night_runs import NightRuns
 from plumbline.stack.progress import Progress, progress_for
-from plumbline.stack.supervisor import ComponentError
-from plumbline.stack.waiting import UnreachableError, WaitError
 
 FAILED, PERSON_NEEDED = 1, 3
-EXPECTED = (
-    *(AirflowError, CredentialsError, ComponentError, NotReadyError, RunFailedError),
-    *(StackRunningError, UnreachableError, WaitError),
-)
-"""Errors whose message says what a person needs; anything else is a defect and keeps its traceback."""
 
 
 class Records(Protocol):
@@ -81,7 +71,7 @@ def run(
         return _say(progress, output, str(event), PERSON_NEEDED)
     except Interrupted as event:
         return _say(progress, output, f"demo: {event}; nothing is left running", event.exit_code)
-    except EXPECTED as error:
+    except PlumblineError as error:
         return _say(progress, output, f"demo: {error}", FAILED)
     finally:
         progress.close()

@@ -8,10 +8,11 @@ import time
 from collections.abc import Sequence
 from typing import TextIO
 
+from plumbline.errors import PlumblineError
 from plumbline.settings import Settings
 from plumbline.stack import components
 from plumbline.stack.credentials import MLFLOW_USER, ROLES
-from plumbline.stack.demo import EXPECTED, FAILED, Places
+from plumbline.stack.demo import FAILED, Places
 from plumbline.stack.interruption import Interrupted, interruptible
 from plumbline.stack.layout import Layout
 from plumbline.stack.local import Stack, local_stack
@@ -42,7 +43,7 @@ def run(
     except Interrupted:  # the usual end
         progress.close()
         output.write("everything ended\n")
-    except EXPECTED as error:
+    except PlumblineError as error:
         progress.close()
         output.write(f"up: {error}\n")
         return FAILED
