@@ -69,10 +69,11 @@ class _Recorded:
         self.proposed = {p.registration.digest: p.pull_request.number for p in promotions}
         self.pulls = {pull.number: pull for pull in forge(context).find()} if promotions else {}
 
-    def candidate(self, plan: Plan | None) -> Verdict | None:
-        """The latest verdict on what the plan's request made."""
+    def candidate(self, plan: Plan | None, answers: Verdict) -> Verdict | None:
+        """The latest verdict on what the plan's request made, under the policy of the verdict it answers."""
         made = self.trained.get(plan.request.key) if plan and plan.request else None
-        judged = [v for v in self.verdicts if v.role == "candidate" and v.version == made]
+        wanted = ("candidate", made, answers.policy, answers.spec)
+        judged = [v for v in self.verdicts if (v.role, v.version, v.policy, v.spec) == wanted]
         return judged[-1] if judged else None
 
     def pull_request(self, candidate: Verdict | None) -> PullRequest | None:
@@ -82,7 +83,7 @@ class _Recorded:
 
 def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNight:
     plan = acted_or_latest(plan for plan in recorded.plans if plan.verdict == verdict.key)
-    candidate = recorded.candidate(plan)
+    candidate = recorded.candidate(plan, verdict)
     return JudgedNight(
         verdict=verdict,
         version=recorded.versions.get(verdict.version),

@@ -11,7 +11,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.promote import forge, promotions
 from plumbline.nightly.publish import recorded_registration
-from plumbline.records import Alarm, Evaluation, Measured, Plan, PullRequest, Registration
+from plumbline.records import Alarm, Evaluation, Measured, Plan, PullRequest, Registration, Verdict
 from plumbline.release import promotion as release
 from plumbline.reports.story import NightStory
 
@@ -31,7 +31,7 @@ def story_of(
     if champion is None:
         return None
     plan = plan_for(context, verdict)
-    candidate = _candidate(context, plan)
+    candidate = _candidate(context, plan, champion.verdict)
     registration = recorded_registration(context, candidate.verdict.version) if candidate else None
     return NightStory(
         spec=context.spec,
@@ -77,15 +77,17 @@ def write_page(context: Context, verdict: str) -> Path | None:
     return destination
 
 
-def _candidate(context: Context, plan: Plan | None) -> Evaluation | None:
+def _candidate(context: Context, plan: Plan | None, answers: Verdict) -> Evaluation | None:
+    """How the plan's candidate was judged under the policy of the verdict it answers."""
     if plan is None or plan.request is None:
         return None
     training = context.ledger.find("training", plan.request.key)
     if training is None:
         return None
-    for entry in context.ledger.all("verdict", context.model):
+    wanted = ("candidate", training.body["digest"], answers.policy, answers.spec)
+    for entry in reversed(context.ledger.all("verdict", context.model)):
         verdict = entry.body["verdict"]
-        if verdict["role"] == "candidate" and verdict["version"] == training.body["digest"]:
+        if tuple(verdict[name] for name in ("role", "version", "policy", "spec")) == wanted:
             return Evaluation.model_validate(entry.body)
     return None
 

@@ -148,6 +148,7 @@ def test_the_summary_is_complete_and_read_from_the_records(site):
     assert nights.recorded(0)
     text = nights.summarize(0, reused=True, seconds={})
     assert "Release acs_employment version 2 to production" in text
+    assert "Candidate 2 passes on the hold-out" in text, "not how it fared under the stricter policy"
 
 
 def test_a_merge_moves_the_champion(site):
