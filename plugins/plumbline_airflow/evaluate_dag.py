@@ -7,7 +7,7 @@ import datetime
 from airflow.sdk import DAG
 
 from plumbline.intent import Spec
-from plumbline_airflow import forms
+from plumbline_airflow import forms, lineage
 from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.hand_over import HandOver
 from plumbline_airflow.nightly_timetable import NightlyTimetable
@@ -53,6 +53,7 @@ def evaluate_dag(spec: Spec) -> DAG:
             model=spec.model,
             step="judged",
             options={"subject": "prepare", "parts": measured.parts},
+            outlets=[lineage.verdict(spec)],
         )
         publish = Step(task_id="publish", task_display_name="Publish", model=spec.model, step="published")
         hand_over = HandOver(

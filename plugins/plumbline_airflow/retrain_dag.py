@@ -5,7 +5,7 @@ from __future__ import annotations
 from airflow.sdk import DAG
 
 from plumbline.intent import Spec
-from plumbline_airflow import forms
+from plumbline_airflow import forms, lineage
 from plumbline_airflow.ask_operator import AskAPerson
 from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.step_operator import Step
@@ -39,7 +39,13 @@ def retrain_dag(spec: Spec) -> DAG:
             "force": forms.plan_again(),
         },
     ) as dag:
-        plan = Step(task_id="plan", task_display_name="Plan", model=spec.model, step="planned")
+        plan = Step(
+            task_id="plan",
+            task_display_name="Plan",
+            model=spec.model,
+            step="planned",
+            inlets=[lineage.verdict(spec)],
+        )
         approve = AskAPerson(
             task_id="approve_spend",
             task_display_name="Approve the spend",
@@ -61,10 +67,21 @@ def retrain_dag(spec: Spec) -> DAG:
             step="judged",
             options={"subject": "train", "parts": measured.parts},
         )
-        register = Step(task_id="register", task_display_name="Register", model=spec.model, step="registered")
+        register = Step(
+            task_id="register",
+            task_display_name="Register",
+            model=spec.model,
+            step="registered",
+            outlets=[lineage.candidate(spec)],
+        )
         review = AskAPerson(task_id="review", task_display_name="Review", model=spec.model, question="review")
         propose = Step(
-            task_id="propose", task_display_name="Open the pull request", model=spec.model, step="proposed"
+            task_id="propose",
+            task_display_name="Open the pull request",
+            model=spec.model,
+            step="proposed",
+            inlets=[lineage.candidate(spec)],
+            outlets=[lineage.pull_request(spec)],
         )
         (
             plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from airflow.sdk import DAG
 
 from plumbline.intent import Spec
+from plumbline_airflow import lineage
 from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.step_operator import Step
 
@@ -28,5 +29,6 @@ def rollout_dag(spec: Spec) -> DAG:
             task_display_name="Look at the pull requests",
             model=spec.model,
             step="observed",
+            inlets=[lineage.pull_request(spec)],
         )
     return dag
