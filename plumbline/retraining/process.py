@@ -25,7 +25,8 @@ def run_isolated(
 
     Whatever ends the wait (the time limit, Ctrl-C, a task that is cleared, this process being killed), the
     script and its children end too. Python is isolated (`-I`): no environment variable and no neighbouring
-    file changes what is imported. It still runs as this user, and can read the files this user can.
+    file changes what is imported. It still runs as this user, and can read what this user can. A process that
+    left the session stays behind when the script has ended by itself.
 
     Args:
         arguments: the script and its arguments.
@@ -61,7 +62,7 @@ def run_isolated(
 
 
 def _end_session(process: subprocess.Popen[bytes]) -> None:
-    """Ends every descendant, also one that left the session."""
+    """Ends every descendant that can still be found, also one that left the session while the script runs."""
     import psutil
 
     with suppress(psutil.NoSuchProcess):
