@@ -26,6 +26,10 @@ class Measurement(BaseModel):
     low: float | None = Field(default=None, description="Lower end of the interval.")
     high: float | None = Field(default=None, description="Upper end of the interval.")
     level: float | None = Field(default=None, description="Confidence of the interval, e.g. 0.95.")
+    simultaneous_low: float | None = Field(
+        default=None, description="Lower end of the interval that holds for all compared groups at once."
+    )
+    simultaneous_high: float | None = Field(default=None, description="Its upper end.")
     n: int = Field(description="Size of the metric's denominator; of two compared groups, the smaller one's.")
     unit: str = Field(description="`rate`, `difference`, `ratio`, `probability`, `nats`, ...")
     method: str = Field(description="How value and interval were made, e.g. `newcombe`.")

@@ -103,6 +103,38 @@ class Measured(Record):
     )
 
 
+class GroupCounts(Record):
+    """One protected group's confusion matrix on one window, in rows."""
+
+    attribute: str
+    group: str = Field(description="The group's value or band, e.g. `1`.")
+    true_positives: int
+    false_positives: int
+    false_negatives: int
+    true_negatives: int
+
+
+class ScoreCounts(Record):
+    """How many rows of either outcome have a score in each of equally wide bins from 0 to 1."""
+
+    positives: tuple[int, ...]
+    negatives: tuple[int, ...]
+
+
+class NightCounts(Record):
+    """What alarms rest on: one version's labelled counts on one window.
+
+    Cells may be small, so these are kept with the data; the evidence holds their digest.
+    """
+
+    model: str
+    version: str
+    night: int
+    content: str = Field(description="The window's content hash.")
+    groups: tuple[GroupCounts, ...]
+    scores: ScoreCounts
+
+
 class Judgement(Record):
     """One tolerance applied to one measurement. The reasons survive the verdict."""
 

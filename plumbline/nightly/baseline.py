@@ -11,7 +11,7 @@ from plumbline.records import Measured, Subject
 
 def ensure_baseline(context: Context, subject: Subject) -> None:
     """Measures the champion's performance on the hold-out and records it, once per version."""
-    from alignment_checks.performance import measure_performance
+    from alignment_checks.performance.realised import measure_performance
 
     key = _key(context, subject.version)
     if context.ledger.find("baseline", key):

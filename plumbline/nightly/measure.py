@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignment_checks.disclosure import suppress_small_cells
-from plumbline.canonical import seed_from
 from plumbline.errors import PlumblineError
 from plumbline.nightly.baseline import ensure_baseline
 from plumbline.nightly.context import Context
-from plumbline.nightly.scoring import Scored, predictor, score, score_holdout
+from plumbline.nightly.measuring.drift import measure_drift
+from plumbline.nightly.measuring.explanations import measure_explanations
+from plumbline.nightly.measuring.fairness import measure_fairness, privileged
+from plumbline.nightly.measuring.performance import measure_performance
+from plumbline.nightly.scoring import Scored, score
+from plumbline.nightly.seeds import seed_of
 from plumbline.records import Measured, Subject
 
 if TYPE_CHECKING:
     from alignment_checks.measurement import Measurement
-
-EXPLAINED_ROWS = 2000
-"""Rows explained a night: enough that the top-5 set is stable (its error is in the intervals)."""
 
 REPORT_ROWS = 2000
 """Rows on each side of Evidently's page; its size does not grow with them."""
@@ -41,10 +42,12 @@ def measure(context: Context, subject: Subject) -> Measured:
         return Measured(unusable=scored.problems)
     if subject.role == "champion":
         ensure_baseline(context, subject)
-    measurements = [*_drift(context, subject, scored), *_fairness(context, subject, scored)]
-    measurements += _performance(context, subject, scored)
-    shown = suppress_small_cells(measurements)
-    return Measured(measurements=tuple(shown), timings=(_latency(scored),))
+    measurements = [
+        *measure_drift(context, subject, scored),
+        *measure_fairness(context, subject, scored),
+        *measure_performance(context, subject, scored),
+    ]
+    return Measured(measurements=tuple(suppress_small_cells(measurements)), timings=(_latency(scored),))
 
 
 def compare_with_aif360(context: Context, subject: Subject) -> Measured:
@@ -53,13 +56,13 @@ def compare_with_aif360(context: Context, subject: Subject) -> Measured:
     Raises:
         ChecksDisagreeError: where they differ; one of the two is wrong, so neither may decide.
     """
-    from alignment_checks.aif360_metrics import aif360_figures, disagreements
+    from alignment_checks.fairness.aif360_metrics import aif360_figures, disagreements
 
     scored = score(context, subject)
     if scored.problems:
         return Measured()
-    theirs = aif360_figures(scored.groups, _privileged(context), scored.labels, scored.predictions)
-    differences = disagreements(_fairness(context, subject, scored), theirs)
+    theirs = aif360_figures(scored.groups, privileged(context), scored.labels, scored.predictions)
+    differences = disagreements(measure_fairness(context, subject, scored), theirs)
     if differences:
         raise ChecksDisagreeError("AIF360 and Plumbline disagree: " + "; ".join(differences))
     return Measured(measurements=tuple(suppress_small_cells(theirs)))
@@ -67,29 +70,15 @@ def compare_with_aif360(context: Context, subject: Subject) -> Measured:
 
 def explain(context: Context, subject: Subject) -> Measured:
     """SHAP values: global ranking with intervals, per protected group, the rows explained worst."""
-    from alignment_checks.explanations import explain as shap_values
-
     scored = score(context, subject)
     if scored.problems:
         return Measured()
-    model = predictor(context, subject.version)
-    measurements = shap_values(
-        model.booster,
-        model.encode(scored.columns),
-        [feature.name for feature in model.features],
-        scored.ids,
-        scored.labels,
-        scored.groups,
-        rows=EXPLAINED_ROWS,
-        seed=_seed(subject),
-        level=subject.level,
-    )
-    return Measured(measurements=tuple(suppress_small_cells(measurements)))
+    return Measured(measurements=tuple(suppress_small_cells(measure_explanations(context, subject, scored))))
 
 
 def draw_drift_report(context: Context, subject: Subject) -> Path | None:
     """Evidently's HTML page on a sample, kept beside the window's other files; none of unusable rows."""
-    from alignment_checks.evidently_report import write_drift_report
+    from alignment_checks.drift.evidently_report import write_drift_report
     from plumbline.windows.columns import kinds
     from plumbline.windows.locating import reference_window
     from plumbline.windows.reading import read
@@ -102,53 +91,12 @@ def draw_drift_report(context: Context, subject: Subject) -> Path | None:
     if rows.problems:
         return None
     reference = read(settings, spec, reference_window(settings, spec)).usable()
-    write_drift_report(reference, rows.table, kinds(spec), destination, rows=REPORT_ROWS, seed=_seed(subject))
+    seed = seed_of(subject)
+    write_drift_report(reference, rows.table, kinds(spec), destination, rows=REPORT_ROWS, seed=seed)
     return destination
 
 
-def _drift(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """Against the hold-out: the reference rows no version was trained on."""
-    from alignment_checks.drift import measure_drift
-    from plumbline.windows.columns import kinds
-
-    if subject.window.role == "holdout":
-        return []
-    reference = score_holdout(context, subject)
-    columns = kinds(context.spec) | {"prediction": "numeric"}
-    return measure_drift(
-        reference.columns | {"prediction": reference.scores},
-        scored.columns | {"prediction": scored.scores},
-        columns,
-    )
-
-
-def _fairness(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    from alignment_checks.fairness import measure_fairness
-
-    return measure_fairness(
-        scored.groups, _privileged(context), scored.labels, scored.predictions, subject.level
-    )
-
-
-def _performance(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    from alignment_checks.performance import measure_change, measure_performance
-
-    measurements = measure_performance(scored.labels, scored.scores, subject.level)
-    if subject.champion:
-        champion = score(context, subject.model_copy(update={"version": subject.champion}))
-        measurements += measure_change(scored.labels, scored.scores, champion.scores, subject.level)
-    return measurements
-
-
 def _latency(scored: Scored) -> Measurement:
-    from alignment_checks.latency import prediction_latency
+    from alignment_checks.performance.latency import prediction_latency
 
     return prediction_latency(scored.predict_one, clock=time.perf_counter)
-
-
-def _privileged(context: Context) -> dict[str, str]:
-    return {p.attribute: p.privileged for p in context.spec.protected}
-
-
-def _seed(subject: Subject) -> int:
-    return seed_from(subject.model, subject.window.content, subject.policy)

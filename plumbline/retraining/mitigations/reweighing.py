@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alignment_checks.aif360_import import importing_aif360
+from alignment_checks.fairness.aif360_import import importing_aif360
 from plumbline.errors import PlumblineError
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""How far distributions moved from their reference. Drift diagnoses; it never decides."""

@@ -1,0 +1,1 @@
+"""What drives a model's scores, overall, per group and for one row."""

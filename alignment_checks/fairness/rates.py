@@ -1,0 +1,92 @@
+"""A group's rates. Y is the label, R the prediction, D the group.
+
+A rate without a row in its denominator is undefined; it is never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from alignment_checks.fairness.confusion import Counts
+from alignment_checks.intervals import wilson
+from alignment_checks.measurement import Measurement
+
+
+class Rate(NamedTuple):
+    """A share of a group's rows: how many of how many, and what those are."""
+
+    successes: int
+    n: int
+    of: str
+
+    @property
+    def value(self) -> float:
+        """The share; there is none where `n` is zero."""
+        return self.successes / self.n
+
+
+# P(Y=1 | D)
+def base_rate(counts: Counts) -> Rate:
+    """The share of the group whose label is positive."""
+    return Rate(counts.positives, counts.n, "rows")
+
+
+# P(R=1 | D)
+def selection_rate(counts: Counts) -> Rate:
+    """The share of the group whose prediction is positive."""
+    return Rate(counts.selected, counts.n, "rows")
+
+
+# P(R=1 | Y=1, D)
+def tpr(counts: Counts) -> Rate:
+    """True positive rate: the share of the group's positive labels that are predicted positive."""
+    return Rate(counts.true_positives, counts.positives, "positive labels")
+
+
+# P(R=1 | Y=0, D)
+def fpr(counts: Counts) -> Rate:
+    """False positive rate: the share of the group's negative labels that are predicted positive."""
+    return Rate(counts.false_positives, counts.negatives, "negative labels")
+
+
+# P(R=Y | D)
+def accuracy(counts: Counts) -> Rate:
+    """The share of the group whose prediction equals the label."""
+    return Rate(counts.correct, counts.n, "rows")
+
+
+RATES: dict[str, Callable[[Counts], Rate]] = {
+    "base_rate": base_rate,
+    "selection_rate": selection_rate,
+    "tpr": tpr,
+    "fpr": fpr,
+    "accuracy": accuracy,
+}
+"""Every rate by the name its measurement has."""
+
+
+def measure_rate(name: str, group: str, counts: Counts, level: float) -> Measurement:
+    """One of `RATES` for one group, with its Wilson interval.
+
+    Args:
+        name: a key of `RATES`.
+        group: the group as people read it, e.g. `DIS=1`.
+        counts: the group's confusion matrix.
+        level: confidence of the interval, e.g. 0.95.
+    """
+    successes, n, of = RATES[name](counts)
+    if n == 0:
+        return Measurement.undefined(name, f"{group} has no {of}", group=group, unit="rate")
+    low, high = wilson(successes, n, level)
+    return Measurement(
+        name=name,
+        group=group,
+        value=successes / n,
+        low=low,
+        high=high,
+        level=level,
+        n=n,
+        unit="rate",
+        method="wilson",
+    )

@@ -1,0 +1,1 @@
+"""How well a model predicts: with labels, before they arrive, and how long one prediction takes."""

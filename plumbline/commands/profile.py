@@ -1,0 +1,12 @@
+"""`plumbline profile`: summaries of files, and of the parts of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plumbline.commands.adding import Commands
+
+
+def add_to(add: Commands) -> None:
+    """The command line."""

@@ -1,0 +1,90 @@
+"""`plumbline pr`: the local forge's pull requests."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plumbline.commands.adding import Commands
+    from plumbline.records import PullRequest
+    from plumbline.release.local_forge import LocalForge
+
+
+def add_to(add: Commands) -> None:
+    """The command line."""
+    pull = add.add_parser("pr", help="the local forge's pull requests")
+    actions = pull.add_subparsers(required=True, metavar="ACTION")
+    for name, help_text, run in (
+        ("list", "every pull request", pull_request_list),
+        ("show", "title, body and diff", pull_request_show),
+        ("merge", "merge it", pull_request_merge),
+        ("close", "close it unmerged: the promotion is rejected", pull_request_close),
+    ):
+        action = actions.add_parser(name, help=help_text)
+        action.add_argument("--repository", default="ai-apps", help="the GitOps repo (default: ai-apps)")
+        if name != "list":
+            action.add_argument("number", type=int, nargs="?", help="the latest when left out")
+        action.set_defaults(run=run)
+
+
+def pull_request_list(options: Namespace) -> int:
+    """One line a pull request."""
+    pulls = _forge(options).find()
+    for pull in pulls:
+        print(f"{pull.number:>3}  {pull.state:<7} {pull.branch}  {pull.title}")
+    if not pulls:
+        print(f"{options.repository} has no pull request yet.")
+    return 0
+
+
+def pull_request_show(options: Namespace) -> int:
+    """Title, state, body and diff."""
+    pull = _pull(options)
+    print(f"#{pull.number} {pull.title}  [{pull.state}]  {pull.branch} -> {pull.base}\n")
+    print(pull.body)
+    print(pull.diff)
+    return 0
+
+
+def pull_request_merge(options: Namespace) -> int:
+    """Merges it, as a person would on a forge."""
+    before = _pull(options)
+    if before.state == "merged":
+        print(f"#{before.number} is merged already, as {before.merged_as}")
+        return 0
+    pull = _forge(options).merge(before.number, actor=_user())
+    print(f"merged #{pull.number} as {pull.merged_as}; the rollout DAG moves `champion` when it next looks")
+    return 0
+
+
+def pull_request_close(options: Namespace) -> int:
+    """Closes it unmerged: the promotion is rejected."""
+    pull = _forge(options).close(_pull(options).number, actor=_user())
+    print(f"closed #{pull.number} unmerged: its cause is not retrained again")
+    return 0
+
+
+def _forge(options: Namespace) -> LocalForge:
+    from plumbline.release.local_forge import LocalForge
+    from plumbline.settings import Settings
+
+    return LocalForge(Settings.from_environment().forge, options.repository)
+
+
+def _pull(options: Namespace) -> PullRequest:
+    from plumbline.release.forge import ForgeError
+
+    forge = _forge(options)
+    if options.number is not None:
+        return forge.get(options.number)
+    pulls = forge.find()
+    if not pulls:
+        raise ForgeError(f"{options.repository} has no pull request yet; `make demo` opens one")
+    return pulls[-1]
+
+
+def _user() -> str:
+    import getpass
+
+    return getpass.getuser()

@@ -1,0 +1,22 @@
+"""Fairness of a version on scored rows."""
+
+from __future__ import annotations
+
+from alignment_checks.measurement import Measurement
+from plumbline.nightly.context import Context
+from plumbline.nightly.scoring import Scored
+from plumbline.records import Subject
+
+
+def measure_fairness(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """Every protected attribute's groups, and each against the privileged one."""
+    from alignment_checks.fairness.comparisons import measure_fairness as fairness_of_groups
+
+    return fairness_of_groups(
+        scored.groups, privileged(context), scored.labels, scored.predictions, subject.level
+    )
+
+
+def privileged(context: Context) -> dict[str, str]:
+    """The privileged group of each protected attribute."""
+    return {p.attribute: p.privileged for p in context.spec.protected}
