@@ -23,7 +23,7 @@ READY := .venv/.ready
 
 .PHONY: help
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: $(READY)  ## make or update the environment in .venv
@@ -68,6 +68,19 @@ check: $(READY)  ## style, types and import contracts
 .PHONY: bench
 bench: $(READY) data  ## measure what must stay fast
 	@$(BIN)/python -m pytest tests/airflow/bench_overhead.py -s -q
+
+.PHONY: bench-drift bench-fairness bench-gates bench-explain
+bench-drift: $(READY) data  ## drift beside its peers, and how often it is called; QUICK=1 within a minute
+	@$(BIN)/python -m tests.benchmarks.bench_drift
+
+bench-fairness: $(READY) data  ## fairness beside its peers, and its intervals
+	@$(BIN)/python -m tests.benchmarks.bench_fairness
+
+bench-gates: $(READY) data  ## false alarms and false passes over simulated years, nights to an alarm
+	@$(BIN)/python -m tests.benchmarks.bench_gates
+
+bench-explain: $(READY) data  ## rows a stable ranking needs, and the noise floor of attribution drift
+	@$(BIN)/python -m tests.benchmarks.bench_explain
 
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'

@@ -13,7 +13,7 @@ def add_to(add: Commands) -> None:
     """The command line."""
     specs = add.add_parser("specs", help="check specs and policies")
     actions = specs.add_subparsers(required=True, metavar="ACTION")
-    validate_command = actions.add_parser("validate", help="say what is wrong, where, and what to write instead")
+    validate_command = actions.add_parser("validate", help="what is wrong, where, and what to write instead")
     validate_command.add_argument("model", nargs="?", help="only this model; all when left out")
     validate_command.set_defaults(run=validate)
     new_command = add.add_parser("new", help="write a commented folder for a model of your own")
