@@ -11,6 +11,8 @@ scheduler, and nothing here says whether a number is good: judging happens in `p
 | `drift.py`            | how far a column's distribution moved from its reference         |
 | `explanations.py`     | SHAP: global ranking, per group, rows explained worst            |
 | `latency.py`          | the time of one prediction                                       |
+| `training_scan.py`    | what training rows hold: shares of groups, label bias            |
+| `proxies.py`          | how well other features tell a protected attribute               |
 | `aif360_metrics.py`   | AIF360's own figures, beside ours                                |
 | `evidently_report.py` | a page a person reads, on a sample                               |
 

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from plumbline.records import Severity
+from plumbline.records import MitigationName, Severity
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
 
@@ -141,7 +141,9 @@ class Training(Intent):
     gpus: int = Field(default=0, ge=0)
     deadline_hours: Decimal = Field(default=Decimal(24), gt=0)
     resumable: bool = Field(default=False, description="Whether it survives losing a spot machine.")
-    mitigations: tuple[Literal["reweighing"], ...] = ("reweighing",)
+    mitigations: tuple[MitigationName, ...] = Field(
+        default=("reweighing",), description="What a retraining may ask for; the gates take the first."
+    )
 
 
 class Release(Intent):

@@ -9,7 +9,7 @@ import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import digest
@@ -204,11 +204,28 @@ class Alarm(Record):
     verdict: str = Field(description="Key of the verdict it rests on.")
 
 
-class Mitigation(Record):
-    """A treatment of the training data that a retraining can ask for."""
+MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]
+"""What a spec may allow."""
 
-    name: Literal["reweighing"]
+ParityConstraint = Literal["true_positive_rate_parity", "equalized_odds", "demographic_parity"]
+"""What a mitigation holds equal between groups, in fairlearn's words."""
+
+
+class Mitigation(Record):
+    """A treatment of the training rows, or of the finished model's decision, that can be asked for."""
+
+    name: MitigationName | Literal["compare"] = Field(
+        description="`compare` tries every mitigation the spec allows, and none, and takes the best."
+    )
     attribute: str
+    constraint: ParityConstraint | None = Field(
+        default=None, description="What it is to equalise; none where the method leaves no choice."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_an_empty_constraint(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A request recorded before there was a choice keeps its key."""
+        return {name: value for name, value in fields(self).items() if value is not None}
 
 
 class TrainingRequest(Record):
@@ -267,6 +284,36 @@ class Trained(Record):
     path: str = Field(description="The model folder, relative to the state folder.")
     seconds: float
     cost: Money
+
+
+class TrainingScan(Record):
+    """What the training rows hold, found before they were trained on."""
+
+    measurements: tuple[Measurement, ...] = ()
+    findings: tuple[str, ...] = Field(
+        default=(), description="Groups that are absent, or of which every row has the same label."
+    )
+
+
+class Trial(Record):
+    """One way to train, tried on a part of the training rows and measured on the rest of them."""
+
+    mitigation: Mitigation | None
+    measurements: tuple[Measurement, ...] = ()
+    passed: bool = Field(default=False, description="Whether every gate on the attribute was met.")
+    beyond: float = Field(
+        default=0.0, description="How far the worst gate's estimate lies beyond its limit; 0 inside."
+    )
+    failed: str | None = Field(default=None, description="Why there is no model to measure, if so.")
+    seconds: float
+    cost: Money
+
+
+class Choice(Record):
+    """Every trial of a comparison, in the spec's order, and the training request that came of them."""
+
+    request: TrainingRequest
+    trials: tuple[Trial, ...]
 
 
 class Nomination(Record):

@@ -7,33 +7,18 @@ left out; for the shares, the current rows that were counted.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from alignment_checks.drift import statistics
+from alignment_checks.drift.categories import CATEGORICAL, drift_of_categories
+from alignment_checks.drift.numbers import NUMERIC, drift_of_numbers
+from alignment_checks.drift.telling import Teller
 from alignment_checks.measurement import Measurement
-
-_NUMERIC = ("ks", "ks_pvalue", "wasserstein", "psi", "jensenshannon")
-_CATEGORICAL = ("chi2_pvalue", "psi", "jensenshannon", "unseen_rate")
-
-_NUMBERS = {"f", "i", "u", "b"}
-"""numpy's kinds of numbers."""
-
-_UNIT_AND_METHOD = {
-    "ks": ("probability", "kolmogorov-smirnov"),
-    "ks_pvalue": ("probability", "kolmogorov-smirnov"),
-    "chi2_pvalue": ("probability", "chi-squared, rare categories pooled"),
-    "wasserstein": ("standard deviations", "wasserstein over the reference's deviation"),
-    "psi": ("nats", "population stability index"),
-    "jensenshannon": ("distance", "jensen-shannon, base e"),
-    "unseen_rate": ("rate", "counted"),
-    "missing_rate": ("rate", "counted"),
-}
+from alignment_checks.profiles.arrays import WrongKindError, column_of
+from alignment_checks.profiles.columns import Categories, Column, Numbers
+from alignment_checks.profiles.profile import Profile
 
 
 def measure_drift(
@@ -57,129 +42,54 @@ def measure_drift(
         or constant) is undefined and says why.
     """
     measurements: list[Measurement] = []
-    for column, kind in kinds.items():
-        measure = _numeric if kind == "numeric" else _categorical
-        measurements += measure(column, reference.get(column), current.get(column))
+    for name, kind in kinds.items():
+        metrics = NUMERIC if kind == "numeric" else CATEGORICAL
+        try:
+            sides = [_column(side, name, kind, where) for side, where in _sides(reference, current)]
+        except WrongKindError as error:
+            measurements += Teller(name).nothing(metrics, str(error))
+        else:
+            measurements += drift_of_column(name, *sides)
     return measurements
 
 
-@dataclass(frozen=True)
-class _Column:
-    """Makes the measurements of one column."""
-
-    name: str
-    n: int = 0
-
-    def undefined(self, metric: str, reason: str) -> Measurement:
-        unit, method = _UNIT_AND_METHOD[metric]
-        return Measurement.undefined(metric, reason, group=self.name, n=self.n, unit=unit, method=method)
-
-    def distance(self, metric: str, value: float) -> Measurement:
-        unit, method = _UNIT_AND_METHOD[metric]
-        return Measurement(name=metric, group=self.name, value=value, n=self.n, unit=unit, method=method)
-
-    def point(self, metric: str, value: float) -> Measurement:
-        return self.distance(metric, value).model_copy(update={"low": value, "high": value})
-
-    def share(self, metric: str, part: int, whole: int) -> Measurement:
-        if whole == 0:
-            return self.undefined(metric, "the current window has no rows")
-        return _Column(self.name, whole).point(metric, part / whole)
-
-
-def _numeric(name: str, reference: NDArray[Any] | None, current: NDArray[Any] | None) -> list[Measurement]:
-    if reference is None or current is None:
-        return _nothing(name, _NUMERIC, _absent(reference))
-    if not {reference.dtype.kind, current.dtype.kind} <= _NUMBERS:
-        side = "current window" if reference.dtype.kind in _NUMBERS else "reference"
-        return _nothing(name, _NUMERIC, f"the {side} holds no numbers")
-    reference, current = reference.astype(np.float64), current.astype(np.float64)
-    missing = _Column(name).share("missing_rate", int(np.isnan(current).sum()), current.size)
-    return [missing, *_numeric_distances(name, reference[~np.isnan(reference)], current[~np.isnan(current)])]
-
-
-def _numeric_distances(
-    name: str, reference: NDArray[np.float64], current: NDArray[np.float64]
-) -> list[Measurement]:
-    column = _Column(name, min(reference.size, current.size))
-    problem = _numeric_problem(reference, current)
-    if problem:
-        return [column.undefined(metric, problem) for metric in _NUMERIC]
-    statistic, p_value = statistics.kolmogorov_smirnov(reference, current)
-    shares = statistics.binned_shares(reference, current)
+def measure_profile_drift(reference: Profile, current: Profile) -> list[Measurement]:
+    """As `measure_drift`, of every column of the reference's profile, then of those only the current has."""
+    names = dict.fromkeys([*reference.columns, *current.columns])
     return [
-        column.distance("ks", statistic),
-        column.point("ks_pvalue", p_value),
-        _wasserstein(column, reference, current),
-        column.distance("psi", statistics.psi(shares)),
-        column.distance("jensenshannon", statistics.jensenshannon(shares)),
+        measurement
+        for name in names
+        for measurement in drift_of_column(name, reference.columns.get(name), current.columns.get(name))
     ]
 
 
-def _wasserstein(
-    column: _Column, reference: NDArray[np.float64], current: NDArray[np.float64]
-) -> Measurement:
-    if reference.std() == 0:
-        return column.undefined("wasserstein", "the reference is constant: no deviation to measure by")
-    return column.distance("wasserstein", statistics.wasserstein(reference, current))
-
-
-def _numeric_problem(reference: NDArray[np.float64], current: NDArray[np.float64]) -> str | None:
-    if reference.size == 0 or current.size == 0:
-        return f"the {'current window' if reference.size else 'reference'} has no values"
-    infinite = int(np.isinf(reference).sum() + np.isinf(current).sum())
-    if infinite:
-        return f"{infinite} values are infinite"
-    low, high = min(reference.min(), current.min()), max(reference.max(), current.max())
-    return f"the column is constant: every value is {low:g}" if low == high else None
-
-
-def _categorical(
-    name: str, reference: NDArray[Any] | None, current: NDArray[Any] | None
-) -> list[Measurement]:
+def drift_of_column(name: str, reference: Column | None, current: Column | None) -> list[Measurement]:
+    """One column's drift, from what the profiles hold of it; None where a side lacks it."""
     if reference is None or current is None:
-        return _nothing(name, _CATEGORICAL, _absent(reference))
-    seen, arrived = Counter(reference.tolist()), Counter(current.tolist())
-    missing = _Column(name).share("missing_rate", arrived.pop(None, 0), current.size)
-    seen.pop(None, None)
-    if not all(isinstance(category, str) for category in (*seen, *arrived)):
-        return _nothing(name, _CATEGORICAL, "the column holds values that are no strings")
-    return [missing, *_categorical_distances(name, seen, arrived)]
+        known = reference or current
+        metrics = NUMERIC if isinstance(known, Numbers) else CATEGORICAL
+        lacking = "reference" if reference is None else "current window"
+        return Teller(name).nothing(metrics, f"the {lacking} lacks the column")
+    if isinstance(reference, Numbers):
+        if isinstance(current, Numbers):
+            return drift_of_numbers(name, reference, current)
+    elif isinstance(current, Categories):
+        return drift_of_categories(name, reference, current)
+    metrics = NUMERIC if isinstance(reference, Numbers) else CATEGORICAL
+    return Teller(name).nothing(metrics, "the column holds numbers on one side and categories on the other")
 
 
-def _categorical_distances(name: str, seen: Counter[str], arrived: Counter[str]) -> list[Measurement]:
-    column = _Column(name, min(seen.total(), arrived.total()))
-    problem = _categorical_problem(seen, arrived)
-    if problem:
-        return [column.undefined(metric, problem) for metric in _CATEGORICAL]
-    shares = statistics.category_shares(seen, arrived)
-    unseen = sum(rows for category, rows in arrived.items() if category not in seen)
-    return [
-        _chi2_pvalue(column, seen, arrived),
-        column.distance("psi", statistics.psi(shares)),
-        column.distance("jensenshannon", statistics.jensenshannon(shares)),
-        column.share("unseen_rate", unseen, arrived.total()),
-    ]
+def _sides(
+    reference: Mapping[str, NDArray[Any]], current: Mapping[str, NDArray[Any]]
+) -> tuple[tuple[Mapping[str, NDArray[Any]], str], ...]:
+    return (reference, "reference"), (current, "current window")
 
 
-def _chi2_pvalue(column: _Column, seen: Counter[str], arrived: Counter[str]) -> Measurement:
-    p_value = statistics.chi2_pvalue(seen, arrived)
-    if p_value is None:
-        return column.undefined("chi2_pvalue", "too few rows outside the most frequent category to compare")
-    return column.point("chi2_pvalue", p_value)
+def _column(side: Mapping[str, NDArray[Any]], name: str, kind: str, where: str) -> Column | None:
+    return column_of(side[name], kind, where) if name in side else None
 
 
-def _categorical_problem(seen: Counter[str], arrived: Counter[str]) -> str | None:
-    if not seen or not arrived:
-        return f"the {'current window' if seen else 'reference'} has no values"
-    if len({*seen, *arrived}) == 1:
-        return f"the column is constant: every value is {next(iter(seen))!r}"
-    return None
-
-
-def _nothing(name: str, metrics: tuple[str, ...], reason: str) -> list[Measurement]:
-    return [_Column(name).undefined(metric, reason) for metric in ("missing_rate", *metrics)]
-
-
-def _absent(reference: NDArray[Any] | None) -> str:
-    return f"the {'reference' if reference is None else 'current window'} lacks the column"
+def p_values(measurements: list[Measurement]) -> dict[str, float]:
+    """The one p-value of each column that has one: Kolmogorov-Smirnov's, or the chi-squared test's."""
+    named = {"ks_pvalue", "chi2_pvalue"}
+    return {m.group: m.value for m in measurements if m.name in named and m.value is not None}

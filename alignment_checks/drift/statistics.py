@@ -1,17 +1,20 @@
-"""The statistics drift is measured by, each between two samples without missing values.
+"""The statistics drift is measured by, each between two columns without missing values.
 
 Distances are Evidently's to the last bit that matters, binning included, so that the page a person
-reads and the measurements agree.
+reads and the measurements agree. Sums are numpy's own, whose last digit no number of threads changes.
 """
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from alignment_checks.profiles.distinct import Distinct
 
 Shares = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Share of the reference and of the current rows in each bin or category, same order."""
@@ -25,48 +28,99 @@ _SMALL_SHARE = 1e-4
 _LEAST_EXPECTED = 5.0
 """Expected count below which the chi-squared law is not trusted (W. G. Cochran, Biometrics 10, 1954)."""
 
+_SHUFFLES = 2_499
+"""Random tables a small one is held against: enough for a chance of 0.0004."""
 
-def kolmogorov_smirnov(reference: NDArray[np.float64], current: NDArray[np.float64]) -> tuple[float, float]:
-    """The largest distance between the two distribution functions, and its p-value.
+_EXACT_ROWS = 10_000
+"""Up to this many rows on both sides the Kolmogorov-Smirnov law is the exact one, scipy's own rule."""
 
-    The p-value is exact up to 10,000 rows a side and asymptotic above, scipy's own rule; with ties it
-    errs towards 1.
+_AT_ONCE = 1 << 18
+"""Values compared at a time: what is made on the way stays small beside the columns."""
+
+
+def ks_and_area(reference: Distinct, current: Distinct) -> tuple[float, float]:
+    """The largest distance between the two distribution functions, and the area between them.
+
+    Returns:
+        Kolmogorov-Smirnov's statistic, and Wasserstein's distance in the column's own unit.
     """
+    values = np.concatenate([reference.values, current.values])
+    values.sort(kind="stable")  # two rising runs: merged, not sorted
+    below = [np.cumsum(side.counts) / side.n for side in (reference, current)]
+    largest, areas = 0.0, []
+    for start in range(0, values.size, _AT_ONCE):
+        part = values[start : start + _AT_ONCE + 1]  # one more: the width of the last step
+        here = part[:_AT_ONCE]
+        gap = np.abs(_share_up_to(reference, below[0], here) - _share_up_to(current, below[1], here))
+        largest = max(largest, float(gap.max()))
+        areas.append(float((gap[: part.size - 1] * np.diff(part)).sum()))
+    return largest, math.fsum(areas)
+
+
+def _share_up_to(side: Distinct, below: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[Any]:
+    """The distribution function at rising points."""
+    first = int(np.searchsorted(side.values, points[0]))
+    last = int(np.searchsorted(side.values, points[-1], side="right"))
+    found = np.searchsorted(side.values[first:last], points, side="right") + first
+    return np.where(found > 0, below[found - 1], 0.0)
+
+
+def ks_pvalue(statistic: float, reference: Distinct, current: Distinct) -> float:
+    """Kolmogorov-Smirnov's p-value under scipy's law: exact for samples of up to 10,000 rows, else limiting.
+
+    With ties it errs towards 1.
+    """
+    if max(reference.n, current.n) > _EXACT_ROWS:
+        return limiting_ks_pvalue(statistic, reference.n, current.n)
     from scipy.stats import ks_2samp
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="ks_2samp: Exact calculation unsuccessful")
-        found = ks_2samp(reference, current)
-    return float(found.statistic), float(found.pvalue)
+        return float(ks_2samp(reference.rows(), current.rows()).pvalue)
 
 
-def wasserstein(reference: NDArray[np.float64], current: NDArray[np.float64]) -> float:
-    """Mean distance a value moves, in standard deviations of the reference, which must not be zero.
+def limiting_ks_pvalue(statistic: float, rows: int, other_rows: int) -> float:
+    """The law of one sample of the effective size, as scipy takes it for two large samples."""
+    from scipy.stats import kstwo
 
-    The area between the two distribution functions. Summed here and not by SciPy, whose last digit
-    depends on the number of threads.
-    """
-    values = np.sort(np.concatenate([reference, current]))
-    one, other = (
-        np.searchsorted(np.sort(sample), values[:-1], side="right") / sample.size
-        for sample in (reference, current)
-    )
-    return float((np.abs(one - other) * np.diff(values)).sum() / reference.std())
+    larger, smaller = float(max(rows, other_rows)), float(min(rows, other_rows))
+    effective = larger * smaller / (larger + smaller)
+    return float(np.clip(kstwo.sf(statistic, np.round(effective)), 0, 1))
 
 
-def binned_shares(reference: NDArray[np.float64], current: NDArray[np.float64]) -> Shares:
+def binned_shares(reference: Distinct, current: Distinct) -> Shares:
     """Shares in equally wide bins over both samples (Sturges' rule), or per value where there are few."""
-    values = np.unique(reference)
-    if values.size > _FEW_VALUES:
-        edges = np.histogram_bin_edges(np.concatenate([reference, current]), bins="sturges")
-        counts = [np.histogram(sample, edges)[0] for sample in (reference, current)]
-    else:
-        values = np.union1d(values, current)
-        counts = [
-            np.bincount(np.searchsorted(values, sample), minlength=values.size)
-            for sample in (reference, current)
-        ]
-    return counts[0] / reference.size, counts[1] / current.size
+    if reference.values.size <= _FEW_VALUES:
+        points = np.union1d(reference.values, current.values)
+        found = [_placed(points, side) / side.n for side in (reference, current)]
+        return found[0], found[1]
+    edges = sturges_edges(
+        min(reference.values[0], current.values[0]),
+        max(reference.values[-1], current.values[-1]),
+        reference.n + current.n,
+    )
+    counts = [_histogram(side, edges) / side.n for side in (reference, current)]
+    return counts[0], counts[1]
+
+
+def sturges_edges(low: float, high: float, rows: int) -> NDArray[np.float64]:
+    """The edges numpy's `sturges` rule makes for numbers between `low` and `high`."""
+    width = (high - low) / (np.log2(rows) + 1.0)
+    return np.linspace(low, high, int(np.ceil((high - low) / width)) + 1)
+
+
+def _placed(points: NDArray[np.float64], side: Distinct) -> NDArray[np.int64]:
+    placed = np.zeros(points.size, dtype=np.int64)
+    placed[np.searchsorted(points, side.values)] = side.counts
+    return placed
+
+
+def _histogram(side: Distinct, edges: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Rows per bin, the last bin with both its ends, as numpy's histogram counts."""
+    up_to = np.concatenate([[0], np.cumsum(side.counts)])
+    inner = np.searchsorted(side.values, edges[:-1], side="left")
+    last = np.searchsorted(side.values, edges[-1:], side="right")
+    return np.asarray(np.diff(up_to[np.concatenate([inner, last])]))
 
 
 def category_shares(reference: Mapping[str, int], current: Mapping[str, int]) -> Shares:
@@ -89,41 +143,45 @@ def jensenshannon(shares: Shares) -> float:
     return float(distance(*shares))
 
 
-def chi2_pvalue(reference: Mapping[str, int], current: Mapping[str, int]) -> float | None:
+def chi2_pvalue(reference: Mapping[str, int], current: Mapping[str, int]) -> tuple[float, str]:
     """Pearson's test that both samples come from one distribution, without continuity correction.
 
-    Categories expected fewer than five times in either sample are pooled into one first, joined by
-    the next rarest as long as the pool itself is below five. The choice looks only at how often a
-    category occurs in both samples together, so it does not bend the test, and no handful of rows
-    in a rare category can raise an alarm.
+    Where a category is expected fewer than five times in either sample, the chi-squared law is not to be
+    trusted: the statistic is then held against random tables with the same margins, drawn from a fixed
+    seed, and the p-value is the share of tables, this one among them, that are at least as far out.
 
     Returns:
-        The p-value; none where fewer than two categories are left.
+        The p-value, and how it was found.
     """
-    from scipy.stats import chi2_contingency
+    table = _table(reference, current)
+    expected = table.sum(axis=0) * (table.sum(axis=1).min() / table.sum())
+    if expected.min() >= _LEAST_EXPECTED:
+        from scipy.stats import chi2_contingency
 
-    table = pool_sparse(_table(reference, current))
-    if table.shape[1] < 2:
-        return None
-    return float(chi2_contingency(table, correction=False).pvalue)
+        return float(chi2_contingency(table, correction=False).pvalue), "chi-squared"
+    return _permuted(table), "chi-squared, permuted"
 
 
-def pool_sparse(table: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Joins the rarest columns of a 2 x categories table until every expected count is five or more."""
-    table = table[:, np.argsort(table.sum(axis=0), kind="stable")]
-    smaller_sample = table.sum(axis=1).min() / table.sum()
-    expected = table.sum(axis=0) * smaller_sample
-    if expected[0] >= _LEAST_EXPECTED:
-        return table
-    sparse = int((expected < _LEAST_EXPECTED).sum())
-    enough = int((np.cumsum(expected) < _LEAST_EXPECTED).sum()) + 1
-    joined = max(sparse, enough)
-    return np.column_stack([table[:, :joined].sum(axis=1), table[:, joined:]])
+def _permuted(table: NDArray[np.int64]) -> float:
+    totals, drawn_rows = table.sum(axis=0), int(table[1].sum())
+    share = totals * (drawn_rows / table.sum())
+    generator = np.random.default_rng(0)
+    drawn = generator.multivariate_hypergeometric(totals, drawn_rows, size=_SHUFFLES, method=_method(table))
+    # Both rows' terms differ by one factor only, so the current row alone orders the tables.
+    found = float((np.square(table[1] - share) / share).sum())
+    as_far = int(((np.square(drawn - share) / share).sum(axis=1) >= found * (1 - 1e-12)).sum())
+    return (1 + as_far) / (1 + _SHUFFLES)
+
+
+def _method(table: NDArray[np.int64]) -> Any:
+    """Of numpy's two, `count` needs memory for every row; `marginals` does not."""
+    return "marginals" if table.sum() > table.shape[1] * 100 else "count"
 
 
 def _table(reference: Mapping[str, int], current: Mapping[str, int]) -> NDArray[np.int64]:
     categories = sorted({*reference, *current})
-    return np.array([[side.get(c, 0) for c in categories] for side in (reference, current)])
+    counted = np.array([[side.get(c, 0) for c in categories] for side in (reference, current)])
+    return counted[:, counted.sum(axis=0) > 0]
 
 
 def _filled(shares: NDArray[Any]) -> NDArray[np.float64]:

@@ -35,7 +35,7 @@ def mitigation(spec: Spec) -> Param:
         type="string",
         enum=list(choices(spec)),
         title="Mitigation",
-        description="How the training data is treated: chosen from the failing gates, or by name.",
+        description="How unfairness is answered: by the failing gates, by name, or by comparing them all.",
     )
 
 

@@ -47,6 +47,26 @@ def _parquet(path: Path, columns: Sequence[str] | None) -> pa.Table:
         raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
 
 
+def parquet_columns(path: Path, columns: Sequence[str] | None) -> list[str]:
+    """The names of the wanted columns of a parquet file that has rows, without reading those.
+
+    Raises:
+        FileError: as `read_columns`.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not path.is_file():
+        raise FileError(f"{path}: no such file")
+    try:
+        with pq.ParquetFile(path) as file:
+            if file.metadata.num_rows == 0:
+                raise FileError(f"{path} holds no row")
+            return _wanted(path, file.schema_arrow.names, columns)
+    except (pa.ArrowException, OSError) as error:
+        raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
+
+
 def _csv(path: Path, columns: Sequence[str] | None) -> pa.Table:
     import pyarrow as pa
     from pyarrow import csv

@@ -7,6 +7,7 @@ from typing import Any
 
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import canonical_json
+from plumbline.checking.files import FileError
 
 FIELDS = ("name", "group", "value", "low", "high", "n", "unit", "method")
 """What the JSON says of a measurement, besides `against` and `reason` where there is one."""
@@ -37,3 +38,13 @@ def _row(m: Measurement) -> tuple[str, str, str, str, str, str]:
         return m.name, group, "undefined", m.reason or "", str(m.n), m.unit
     interval = "" if m.low is None or m.high is None else f"{m.low:.4g} to {m.high:.4g}"
     return m.name, group, f"{m.value:.6g}", interval, str(m.n), m.unit
+
+
+def refuse_strange_confidence(confidence: float) -> None:
+    """Refuses what no interval can have.
+
+    Raises:
+        FileError: a confidence that is not between 0 and 1.
+    """
+    if not 0 < confidence < 1:
+        raise FileError(f"--confidence {confidence} is none: give a number between 0 and 1, e.g. 0.95")

@@ -7,3 +7,8 @@ from typing import TypeAlias
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What `add_subparsers` returns."""
+
+
+def names(text: str) -> list[str]:
+    """Column names of an option: `a,b`."""
+    return [name for name in (part.strip() for part in text.split(",")) if name]

@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+import sys
+from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from plumbline.commands.adding import names
 
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
 
+FALSE_DISCOVERY_RATE = 0.05
+"""Share of the columns called drifted that may be called wrongly, on average."""
+
 
 def add_to(add: Commands) -> None:
     """The command line."""
+    command = add.add_parser("drift", help="how far each column's distribution moved")
+    command.add_argument("--reference", type=Path, required=True, help="parquet, CSV or saved profile")
+    command.add_argument("--current", type=Path, required=True, help="the same, of the rows to look at")
+    command.add_argument("--columns", type=names, metavar="A,B", help="only these columns")
+    command.add_argument(
+        "--categorical", type=names, default=[], metavar="A,B", help="columns of numbers that are categories"
+    )
+    command.add_argument("--json", action="store_true", help="print canonical JSON")
+    command.set_defaults(run=check_drift)
+
+
+def check_drift(options: Namespace) -> int:
+    """Prints every column's drift, and which columns are called drifted."""
+    from alignment_checks.drift.columns import measure_profile_drift, p_values
+    from alignment_checks.drift.multiplicity import drifted
+    from plumbline.checking.printing import as_json, as_table
+    from plumbline.checking.profiles import Columns, profile_of
+    from plumbline.checking.suspicions import suspicions
+
+    reference = profile_of(options.reference, Columns(options.columns, options.categorical))
+    current = profile_of(options.current, Columns(options.columns, options.categorical))
+    for suspicion in suspicions(reference, current):
+        print(f"plumbline: {suspicion}", file=sys.stderr)
+    found = measure_profile_drift(reference, current)
+    called = drifted(p_values(found), FALSE_DISCOVERY_RATE)
+    if options.json:
+        print(as_json(found, drifted=called))
+    else:
+        print(as_table(found))
+        print(
+            f"\nDrifted, at a false discovery rate of {FALSE_DISCOVERY_RATE}: {', '.join(called) or 'none'}"
+        )
+    return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,3 +12,28 @@ if TYPE_CHECKING:
 
 def add_to(add: Commands) -> None:
     """The command line."""
+    command = add.add_parser("performance", help="AUC, log loss, Brier score, accuracy and calibration")
+    command.add_argument("--data", type=Path, required=True, help="parquet or CSV file")
+    command.add_argument("--label", required=True, help="column of what happened")
+    command.add_argument("--score", required=True, help="column of predicted probabilities")
+    command.add_argument("--threshold", type=float, default=0.5, help="a score at or above it predicts 1")
+    command.add_argument("--favorable", help="the label that counts as 1 (default: 1)")
+    command.add_argument("--confidence", type=float, default=0.95, help="of the intervals (default: 0.95)")
+    command.add_argument("--json", action="store_true", help="print canonical JSON")
+    command.set_defaults(run=check_performance)
+
+
+def check_performance(options: Namespace) -> int:
+    """Prints what the scores are worth."""
+    from alignment_checks.performance.realised import measure_performance
+    from plumbline.checking.files import read_columns
+    from plumbline.checking.outcomes import favourable_rows, probabilities
+    from plumbline.checking.printing import as_json, as_table, refuse_strange_confidence
+
+    refuse_strange_confidence(options.confidence)
+    table = read_columns(options.data, [options.label, options.score])
+    labels = favourable_rows(table.column(options.label), options.label, options.favorable)
+    scores = probabilities(table.column(options.score), options.score)
+    found = measure_performance(labels, scores, options.confidence, options.threshold)
+    print(as_json(found) if options.json else as_table(found))
+    return 0

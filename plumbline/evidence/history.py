@@ -53,6 +53,22 @@ def _promotion(body: Body) -> str:
     )
 
 
+def _trial(body: Body) -> str:
+    tried = body["mitigation"]
+    name = f"{tried['name']}.{tried['attribute']}" if tried else "none"
+    return f"{name}, {body['failed'] or ('gates met' if body['passed'] else 'gates not met')}"
+
+
+def _choice(body: Body) -> str:
+    chosen = body["request"]["mitigation"]
+    name = f"{chosen['name']}.{chosen['attribute']}" if chosen else "none"
+    return f"{name} of {len(body['trials'])}"
+
+
+def _scan(body: Body) -> str:
+    return "; ".join(body["findings"]) or "every group is there with both labels"
+
+
 def _anything(body: Body) -> str:
     """What most bodies have: a digest or an outcome to recognise them by."""
     named = {name: body[name] for name in ("outcome", "digest", "version") if isinstance(body.get(name), str)}
@@ -64,5 +80,8 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "plan": _plan,
     "accrual": _accrual,
     "promotion": _promotion,
+    "trial": _trial,
+    "choice": _choice,
+    "scan": _scan,
 }
 """What each kind of evidence says of itself."""

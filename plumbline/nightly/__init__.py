@@ -24,6 +24,9 @@
 | `baseline.py` | the champion's own figures on the hold-out |
 | `scoring.py` | a window's rows with one version's scores |
 | `training.py` | runs one training request, once |
+| `training_scan.py` | looks at the training rows before that |
+| `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
+| `trials.py` | compares mitigations on the training rows |
 | `answers.py` | whether a person's answer counts |
 
 | file | what else is told from the same records |

@@ -7,7 +7,19 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_request
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
-from plumbline.records import Evaluation, Nomination, Plan, Registration, Role, Trained, TrainingRequest
+from plumbline.nightly.training_scan import recorded_scan
+from plumbline.nightly.trials import recorded_choice
+from plumbline.records import (
+    Evaluation,
+    Nomination,
+    Plan,
+    Registration,
+    Role,
+    Trained,
+    TrainingRequest,
+    TrainingScan,
+    Trial,
+)
 from plumbline.registry.mlflow_registry import Registry
 from plumbline.registry.oci_layout import pack
 from plumbline.registry.submission import Submission
@@ -49,7 +61,8 @@ def champion_registration(context: Context, version: str) -> Registration:
             return found
         request = champion_request(context)
         trained = _trained(context, request)
-        registration = _register(context, "champion", request, trained)
+        scan = recorded_scan(context, request)
+        registration = _register(context, "champion", request, trained, scan=scan)
         registry(context).set_alias(context.model, "champion", registration.version)
         return registration
 
@@ -59,13 +72,18 @@ def register_candidate(
 ) -> Registration:
     """The candidate in the registry with its verdict, passed or refused; its alias only when it passed."""
     champion = champion_registration(context, plan.champion)
+    asked = _request_of(plan)
+    choice = recorded_choice(context, asked)
+    request = choice.request if choice else asked
     with context.store.lock(f"registration:{context.model}", timeout=300):
         registration = _register(
             context,
             "candidate",
-            _request_of(plan),
+            request,
             nomination.trained,
             evaluation,
+            scan=recorded_scan(context, request, plan.night),
+            trials=choice.trials if choice else (),
             champion=recorded_evaluation(context, plan.verdict or ""),
             champion_version=champion.version,
         )
@@ -82,6 +100,8 @@ def _register(
     evaluation: Evaluation | None = None,
     champion: Evaluation | None = None,
     champion_version: str | None = None,
+    scan: TrainingScan | None = None,
+    trials: tuple[Trial, ...] = (),
 ) -> Registration:
     """Packs the image, so that tag and digest exist, then registers what names them."""
     folder = context.settings.trained / trained.digest
@@ -99,6 +119,8 @@ def _register(
         evaluation=evaluation,
         champion=champion,
         champion_version=champion_version,
+        scan=scan,
+        trials=trials,
     )
     reports = sorted(context.folder(evaluation.verdict.key).glob("*.html")) if evaluation else []
     registration = registry(context).register(submission, folder, reports)

@@ -6,12 +6,14 @@ from plumbline.canonical import digest, file_digest
 from plumbline.costs.budgets import budget_for, left
 from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
+from plumbline.intent import Training
 from plumbline.nightly.answers import NotApprovedError, must_count
 from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.training import train_request
+from plumbline.nightly.trials import begun, choose, settled, trainings
 from plumbline.records import (
     Answer,
     Evaluation,
@@ -88,7 +90,8 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
         raise NotApprovedError(
             f"{plan.offer.cost} is more than the budget has left by now: run the plan again"
         )
-    trained = train_request(context, plan.request, plan.offer)
+    request = choose(context, plan.request, plan.offer)
+    trained = train_request(context, request, plan.offer, plan.night)
     return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))
 
 
@@ -99,11 +102,17 @@ def plan_key(plan: Plan) -> str:
 
 def _fits(context: Context, plan: Plan) -> bool:
     """Whether the plan's price is left in the budget; a training that was done costs nothing more."""
-    if plan.request is None or plan.offer is None or context.ledger.find("training", plan.request.key):
+    if plan.request is None or plan.offer is None or _was_begun(context, plan.request):
         return True
     budgets = load_budgets(context.settings.root)
     budget = budget_for(budgets, context.spec)
     return plan.offer.cost <= left(budgets, budget, context.ledger.all("accrual"), context.now())
+
+
+def _was_begun(context: Context, request: TrainingRequest) -> bool:
+    """Whether its money is spent, or so much of a comparison's that stopping would waste it."""
+    done = context.ledger.find("training", settled(context, request).key)
+    return done is not None or begun(context, request)
 
 
 def nominate(context: Context, trained: Trained, champion: str) -> Subject:
@@ -148,13 +157,19 @@ def _situation(
         verdict=verdict.key,
         requester=requester,
         request=request,
-        offers=quote(prices, spec.training, available()),
+        offers=quote(prices, _needed(context, request), available()),
         prices_as_of=prices.as_of,
         budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
         approvers=budget.approvers,
         suppressed=suppressed(context, verdict) or _makes_the_champion(context, request, verdict.version),
         force=force,
     )
+
+
+def _needed(context: Context, request: TrainingRequest) -> Training:
+    """What the spec says one training needs, for as many as the request takes."""
+    one = context.spec.training
+    return one.model_copy(update={"minutes": one.minutes * trainings(context, request)})
 
 
 def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> TrainingRequest:
@@ -176,7 +191,7 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
 
 def _makes_the_champion(context: Context, request: TrainingRequest, champion: str) -> str | None:
     """Why training this again is pointless: it made the version in production."""
-    entry = context.ledger.find("training", request.key)
+    entry = context.ledger.find("training", settled(context, request).key)
     if entry is None or entry.body["digest"] != champion:
         return None
     return "the same training made the present champion: ask for a mitigation, or wait for new rows"

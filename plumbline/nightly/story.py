@@ -11,6 +11,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.promote import forge, promotions
 from plumbline.nightly.publish import recorded_registration
+from plumbline.nightly.trials import settled
 from plumbline.records import Alarm, Evaluation, Measured, Plan, PullRequest, Registration, Verdict
 from plumbline.release import promotion as release
 from plumbline.reports.story import NightStory
@@ -81,7 +82,7 @@ def _candidate(context: Context, plan: Plan | None, answers: Verdict) -> Evaluat
     """How the plan's candidate was judged under the policy of the verdict it answers."""
     if plan is None or plan.request is None:
         return None
-    training = context.ledger.find("training", plan.request.key)
+    training = context.ledger.find("training", settled(context, plan.request).key)
     if training is None:
         return None
     wanted = ("candidate", training.body["digest"], answers.policy, answers.spec)

@@ -8,40 +8,53 @@ from typing import TYPE_CHECKING
 
 from plumbline.costs.accruals import accrual, cost_of
 from plumbline.nightly.context import Context
+from plumbline.nightly.making import Making, make
+from plumbline.nightly.training_scan import scan_training
 from plumbline.records import Offer, Trained, TrainingRequest
-from plumbline.retraining.backends import backend
-from plumbline.retraining.job import TrainingError, TrainingJob
+from plumbline.retraining.job import TrainingError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pyarrow as pa
 
 LOCK_SECONDS = 3600
 """How long one task waits for another that trains the same request."""
 
 
-def train_request(context: Context, request: TrainingRequest, offer: Offer) -> Trained:
+def train_request(
+    context: Context, request: TrainingRequest, offer: Offer, night: int | None = None
+) -> Trained:
     """The model this request makes: the recorded one, or a new training on the offer's backend.
 
-    Two tasks with one request train once; a model whose files were lost is trained again.
+    Two tasks with one request train once; a model whose files were lost is trained again. The rows are
+    scanned first.
+
+    Args:
+        context: the model's night.
+        request: what to train.
+        offer: where, at what price.
+        night: the night it answers, whose arrivals the scan compares the training rows with.
     """
     with context.store.lock(f"training:{request.key}", timeout=LOCK_SECONDS):
         entry = context.ledger.find("training", request.key)
         if entry and (context.settings.trained / str(entry.body["digest"])).is_dir():
             return Trained.model_validate(entry.body)
         with tempfile.TemporaryDirectory(prefix="plumbline-training-") as folder:
-            return _train(context, request, offer, Path(folder))
+            return _train(context, request, offer, Path(folder), night)
 
 
-def _train(context: Context, request: TrainingRequest, offer: Offer, folder: Path) -> Trained:
-    job = _job(context, request, folder)
+def _train(
+    context: Context, request: TrainingRequest, offer: Offer, folder: Path, night: int | None
+) -> Trained:
+    rows = training_rows(context, request)
+    scan_training(context, request, rows, night)
+    log = context.settings.state / "logs" / "training" / f"{request.key[:16]}.log"
+    making = Making(request.mitigation, request.seed, offer, folder, context.settings.trained, log)
     try:
-        outcome = backend(offer.backend).train(job)
+        outcome = make(context, making, rows)
     except TrainingError as error:
-        _accrue(context, request, offer, error.seconds)
+        accrue(context, request.key, offer, error.seconds)
         raise
-    _accrue(context, request, offer, outcome.seconds)
+    accrue(context, request.key, offer, outcome.seconds)
     trained = Trained(
         model=context.model,
         request=request.key,
@@ -54,36 +67,11 @@ def _train(context: Context, request: TrainingRequest, offer: Offer, folder: Pat
     return trained
 
 
-def _accrue(context: Context, request: TrainingRequest, offer: Offer, seconds: float) -> None:
-    """Books the run before anything else is recorded of it: what was spent must not get lost in a crash."""
-    attempt = sum(e.key.startswith(request.key) for e in context.ledger.all("accrual", context.model)) + 1
+def accrue(context: Context, key: str, offer: Offer, seconds: float) -> None:
+    """Books a run before anything else is recorded of it: what was spent must not get lost in a crash."""
+    attempt = sum(e.key.startswith(key) for e in context.ledger.all("accrual", context.model)) + 1
     spent = accrual(context.spec, "training", offer, seconds)
-    key = f"{request.key}#{attempt}"
-    context.ledger.append("accrual", key, context.model, context.actor, spent, context.now())
-
-
-def _job(context: Context, request: TrainingRequest, folder: Path) -> TrainingJob:
-    from plumbline.retraining.training_data import WEIGHTS, prepare
-
-    spec, settings = context.spec, context.settings
-    rows = training_rows(context, request)
-    weights = _weights(context, request, rows)
-    prepared = prepare(rows, spec, weights, folder)
-    log = settings.state / "logs" / "training" / f"{request.key[:16]}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    return TrainingJob(
-        entrypoint=settings.models / context.model / spec.training.entrypoint,
-        data=prepared.data,
-        features=prepared.features,
-        label=spec.data.label,
-        positive=spec.data.positive,
-        seed=request.seed,
-        trained=settings.trained,
-        log=log,
-        seconds=float(spec.training.deadline_hours) * 3600,
-        weights=None if weights is None else WEIGHTS,
-        device="cuda" if spec.training.gpus else "cpu",
-    )
+    context.ledger.append("accrual", f"{key}#{attempt}", context.model, context.actor, spent, context.now())
 
 
 def training_rows(context: Context, request: TrainingRequest) -> pa.Table:
@@ -100,14 +88,3 @@ def training_rows(context: Context, request: TrainingRequest) -> pa.Table:
     rows = pa.concat_tables([read(settings, spec, window).usable() for window in windows])
     held_out = read(settings, spec, context.holdout).usable().column(spec.data.id)
     return rows.filter(pc.invert(pc.is_in(rows.column(spec.data.id), held_out.combine_chunks())))
-
-
-def _weights(context: Context, request: TrainingRequest, rows: pa.Table) -> npt.NDArray[np.float64] | None:
-    if request.mitigation is None:
-        return None
-    from plumbline.retraining.mitigations.reweighing import weights
-    from plumbline.windows.columns import groups, labels
-
-    attribute = request.mitigation.attribute
-    privileged = next(p.privileged for p in context.spec.protected if p.attribute == attribute)
-    return weights(groups(context.spec, rows)[attribute], labels(context.spec, rows), privileged)

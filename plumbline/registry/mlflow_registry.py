@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from alignment_checks.measurement import Measurement
-from plumbline.records import Evaluation, Registration
+from plumbline.records import Evaluation, Registration, Trial
+from plumbline.registry import before_training
 from plumbline.registry import submission as kept
 from plumbline.registry.failures import (
     Failure,
@@ -26,7 +27,7 @@ from plumbline.registry.failures import (
     status_in,
 )
 from plumbline.registry.model_card import WHOLE_CARD, model_card
-from plumbline.registry.model_folder import features, features_file, made_up_row, model_file
+from plumbline.registry.model_folder import beside, features, made_up_row, model_file
 from plumbline.registry.runs import experiment_of, fill_run, finish_run, is_finished, run_with_key
 from plumbline.registry.submission import Submission
 from plumbline.registry.versions import aliases, registration_of, version_with
@@ -122,8 +123,23 @@ def _register(client: Any, submission: Submission, folder: Path, reports: Sequen
     model, key = submission.spec.model, submission.request.key
     version = version_with(client, model, kept.TRAINING, key)
     version = version or _create_version(client, submission, folder)
+    for trial in submission.trials:
+        _log_trial(client, submission, trial)
     _keep_verdict(client, submission, version, reports)
     return registration_of(version)
+
+
+def _log_trial(client: Any, submission: Submission, trial: Trial) -> None:
+    """A run for one way that was tried, so that the registry's own comparison shows them side by side."""
+    tags = before_training.trial_tags(submission, trial)
+    experiment, name = (
+        experiment_of(client, submission.spec.model),
+        before_training.trial_name(trial.mitigation),
+    )
+    run = run_with_key(client, experiment, before_training.trial_key(submission, trial), name, tags)
+    if not is_finished(client, run):
+        _fill(client, run, trial.measurements, {}, [])
+        finish_run(client, run, tags)
 
 
 def _create_version(client: Any, submission: Submission, folder: Path) -> Any:
@@ -193,7 +209,7 @@ def _upload_model(folder: Path, run: str, model_id: str) -> None:
         signature=signature,
         input_example=pd.DataFrame([made_up_row(inputs)]),
         pip_requirements=[f"xgboost-cpu=={xgboost.__version__}"],
-        extra_files=[str(features_file(folder))],
+        extra_files=[str(path) for path in beside(folder)],
     )
 
 
@@ -207,7 +223,7 @@ def _keep_verdict(client: Any, submission: Submission, version: Any, reports: Se
     if (not changed or submission.evaluation is None) and is_finished(client, version.run_id):
         return
     measurements = submission.evaluation.measurements if submission.evaluation else ()
-    texts = {WHOLE_CARD: model_card(submission)}
+    texts = {WHOLE_CARD: model_card(submission), **before_training.texts(submission)}
     _fill(client, version.run_id, measurements, texts, reports)
     card = model_card(submission, LONGEST_DESCRIPTION)
     client.update_model_version(version.name, version.version, card)

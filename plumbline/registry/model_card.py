@@ -10,6 +10,7 @@ from plumbline.intent import Spec
 from plumbline.markdown import code, escape, table
 from plumbline.ranking import top_features
 from plumbline.records import Judgement
+from plumbline.registry.before_training import scan_section, trials_section
 from plumbline.registry.submission import Submission
 from plumbline.sentences import (
     Finding,
@@ -41,6 +42,8 @@ def model_card(submission: Submission, longest: int | None = None) -> str:
         _gates(submission, labels),
         _not_blocking(submission, labels),
         _origin(submission),
+        scan_section(submission.scan),
+        trials_section(submission),
         _use(submission.spec),
         _explanation(submission),
         _limits(submission),

@@ -11,6 +11,7 @@ from plumbline.registry.failures import RegistryError
 
 MODEL_FILE = "model.ubj"
 FEATURES_FILE = "features.json"
+ADJUSTMENTS_FILE = "adjustments.json"
 
 
 class Feature(NamedTuple):
@@ -38,6 +39,16 @@ def features_file(folder: Path) -> Path:
         RegistryError: when it is not there, or is a link.
     """
     return _plain_file(folder / FEATURES_FILE)
+
+
+def beside(folder: Path) -> tuple[Path, ...]:
+    """What lies beside the model: its features, and the shifts of its groups where it has any.
+
+    Raises:
+        RegistryError: when the features are missing, or one is a link.
+    """
+    shifts = folder / ADJUSTMENTS_FILE
+    return (features_file(folder), *([_plain_file(shifts)] if shifts.exists() else []))
 
 
 def features(folder: Path) -> tuple[Feature, ...]:

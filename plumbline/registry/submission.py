@@ -12,7 +12,17 @@ from collections.abc import Iterable
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import canonical_json
 from plumbline.intent import Spec
-from plumbline.records import Evaluation, Image, Record, Role, Trained, TrainingRequest, Verdict
+from plumbline.records import (
+    Evaluation,
+    Image,
+    Record,
+    Role,
+    Trained,
+    TrainingRequest,
+    TrainingScan,
+    Trial,
+    Verdict,
+)
 
 PREFIX = "plumbline."
 TRAINING, DIGEST, ROLE = f"{PREFIX}training", f"{PREFIX}model_digest", f"{PREFIX}role"
@@ -42,6 +52,10 @@ class Submission(Record):
     """How it was judged; none for a first champion, which nothing was compared with."""
     champion: Evaluation | None = None
     champion_version: str | None = None
+    scan: TrainingScan | None = None
+    """What the training rows hold."""
+    trials: tuple[Trial, ...] = ()
+    """What was compared before; none where nothing was."""
 
 
 def version_tags(submission: Submission) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
-from plumbline.records import Mitigation, TrainingRequest
+from plumbline.records import Mitigation, MitigationName, ParityConstraint, TrainingRequest
 
 AUTOMATIC: Literal["automatic"] = "automatic"
 """The gates choose the mitigation."""
@@ -16,16 +16,28 @@ AUTOMATIC: Literal["automatic"] = "automatic"
 NONE: Literal["none"] = "none"
 """Train without one."""
 
+COMPARE: Literal["compare"] = "compare"
+"""Try every one the spec allows, and none, and take the best."""
+
+CONSTRAINTS: dict[str, ParityConstraint] = {
+    "equal_opportunity_difference": "true_positive_rate_parity",
+    "average_odds_difference": "equalized_odds",
+    "average_abs_odds_difference": "equalized_odds",
+    "statistical_parity_difference": "demographic_parity",
+    "disparate_impact": "demographic_parity",
+}
+"""What holds equal the thing each fairness metric measures."""
+
 
 class RequestError(PlumblineError, ValueError):
-    """Somebody asked for a training the spec does not allow."""
+    """Somebody asked for a training the spec, or this machine, does not allow."""
 
 
 def mitigation_for(failing: Sequence[str], spec: Spec, asked: str | None = None) -> Mitigation | None:
     """The mitigation somebody asked for, else the one that answers the failing gates.
 
     A fairness gate names its attribute, e.g. `equal_opportunity_difference.DIS`; the attribute with most
-    failing gates is reweighed. When only performance fails, none is.
+    failing gates is treated, by the first mitigation the spec allows. When only performance fails, none is.
 
     Args:
         failing: the champion's failing gates.
@@ -33,20 +45,44 @@ def mitigation_for(failing: Sequence[str], spec: Spec, asked: str | None = None)
         asked: one of `choices(spec)`.
 
     Raises:
-        RequestError: `asked` is none of the choices.
+        RequestError: `asked` is none of the choices, or cannot be done here.
     """
     if asked is None or asked == AUTOMATIC:
         return _automatic(failing, spec)
     if asked not in choices(spec):
         raise RequestError(f"mitigation {asked!r} is none of: {', '.join(choices(spec))}")
-    _, _, attribute = asked.partition(".")
-    return Mitigation(name="reweighing", attribute=attribute) if attribute else None
+    if asked == NONE:
+        return None
+    name, _, attribute = asked.partition(".")
+    return mitigation(name, attribute, failing, spec)  # type: ignore[arg-type]  # a choice, checked above
+
+
+def mitigation(
+    name: MitigationName | Literal["compare"], attribute: str, failing: Sequence[str], spec: Spec
+) -> Mitigation:
+    """The mitigation, with what it is to equalise.
+
+    Raises:
+        RequestError: it cannot be done with this spec, or on this machine.
+    """
+    for needed in spec.training.mitigations if name == COMPARE else (name,):
+        _refuse_impossible(needed, attribute, spec)
+    constraint = None if name == "reweighing" else constraint_for(failing, attribute)
+    return Mitigation(name=name, attribute=attribute, constraint=constraint)
+
+
+def constraint_for(failing: Sequence[str], attribute: str) -> ParityConstraint:
+    """What answers the attribute's failing gates: the one thing they all speak of, else equalised odds."""
+    metrics = [metric for metric, _, about in (gate.partition(".") for gate in failing) if about == attribute]
+    wanted = {CONSTRAINTS.get(metric, "equalized_odds") for metric in metrics}
+    return wanted.pop() if len(wanted) == 1 else "equalized_odds"
 
 
 def choices(spec: Spec) -> tuple[str, ...]:
-    """What a form can offer: `automatic`, `none`, and what the spec allows, e.g. `reweighing.DIS`."""
-    allowed = (f"{name}.{p.attribute}" for name in spec.training.mitigations for p in spec.protected)
-    return (AUTOMATIC, NONE, *allowed)
+    """What a form can offer: `automatic`, `none`, what the spec allows (`reweighing.DIS`), `compare.DIS`."""
+    names = spec.training.mitigations
+    offered = (*names, COMPARE) if names else ()
+    return (AUTOMATIC, NONE, *(f"{name}.{p.attribute}" for name in offered for p in spec.protected))
 
 
 def nights_for(failing: Sequence[str], night: int | None) -> tuple[int, ...]:
@@ -83,6 +119,30 @@ def training_request(
 def _automatic(failing: Sequence[str], spec: Spec) -> Mitigation | None:
     attributes = [attribute for gate in failing if (attribute := gate.partition(".")[2])]
     counts = Counter(a for a in attributes if a in {p.attribute for p in spec.protected})
-    if not counts or "reweighing" not in spec.training.mitigations:
+    if not counts or not spec.training.mitigations:
         return None
-    return Mitigation(name="reweighing", attribute=counts.most_common(1)[0][0])
+    return mitigation(spec.training.mitigations[0], counts.most_common(1)[0][0], failing, spec)
+
+
+def _refuse_impossible(name: str, attribute: str, spec: Spec) -> None:
+    if name == "threshold_optimizer":
+        _refuse_unseen(attribute, spec)
+    if name == "adversarial":
+        from plumbline.retraining.mitigations.adversarial import require_torch
+
+        require_torch()
+
+
+def _refuse_unseen(attribute: str, spec: Spec) -> None:
+    """A threshold for each group needs the group where the model decides."""
+    asked = f"threshold_optimizer.{attribute} is impossible for {spec.model}"
+    if attribute not in spec.features:
+        raise RequestError(
+            f"{asked}: {attribute} is no feature, so the model is not told it when it decides. Ask for "
+            "another mitigation"
+        )
+    bands = next(p.bands for p in spec.protected if p.attribute == attribute)
+    if spec.features[attribute] == "numeric" and not bands:
+        raise RequestError(
+            f"{asked}: {attribute} is a number without bands. Give it `bands`, or make it categorical"
+        )

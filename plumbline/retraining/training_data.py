@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plumbline.canonical import canonical_json
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
+from plumbline.retraining.mitigations.treatment import Treatment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,6 +64,53 @@ def prepare(
     pq.write_table(_table(columns), files.data)
     files.features.write_text(canonical_json(described) + "\n")
     return files
+
+
+def treated(table: pa.Table, spec: Spec, treatment: Treatment) -> pa.Table:
+    """The rows a mitigation wants trained on, with the labels it wants.
+
+    Args:
+        table: the training rows.
+        spec: the model's spec.
+        treatment: positions among them, labels, weights.
+
+    Raises:
+        TrainingDataError: labels are to be changed, and there is no other one than the favourable.
+    """
+    if treatment.rows is not None:
+        table = table.take(treatment.rows)
+    if treatment.labels is None:
+        return table
+    place = table.schema.get_field_index(spec.data.label)
+    return table.set_column(place, spec.data.label, _relabelled(table.column(place), spec, treatment.labels))
+
+
+def _relabelled(column: pa.ChunkedArray, spec: Spec, labels: npt.NDArray[np.int64]) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    plain = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+    positive = pa.scalar(spec.data.positive, plain.type)
+    others = pc.unique(plain.filter(pc.not_equal(plain, positive)))
+    if not len(others):
+        raise TrainingDataError(f"every training row has the same {spec.data.label}: nothing can be learnt")
+    return pc.if_else(pa.array(labels == 1), positive, others[0])
+
+
+def encoded(table: pa.Table, spec: Spec) -> npt.NDArray[np.float32]:
+    """The rows as `features.json` encodes them: a number, a category's position, or NaN; (rows, features)."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = []
+    for name, kind in spec.features.items():
+        column = _column(table, name, kind)
+        if kind == "categorical":
+            known = pa.array(_feature(name, kind, column)["categories"], pa.string())
+            column = pc.index_in(column, value_set=known)
+        columns.append(np.asarray(column.to_numpy(), dtype=np.float32))
+    return np.column_stack(columns)
 
 
 def _table(columns: dict[str, Any]) -> pa.Table:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from plumbline.canonical import folder_digest
 from plumbline.errors import PlumblineError
+from plumbline.serving.adjustments import ADJUSTMENTS_FILE, Adjustments, AdjustmentsError
+from plumbline.serving.adjustments import load as load_adjustments
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,10 +46,12 @@ class Predictor:
     """The `xgboost.Booster`."""
     features: tuple[Feature, ...]
     """The model's inputs, in its own order."""
+    adjustments: Adjustments | None = None
+    """What its decision is shifted by for each group of an attribute; none for most models."""
 
     @classmethod
     def load(cls, folder: Path, expected_digest: str | None) -> Predictor:
-        """Loads a model folder: `features.json`, and `model.ubj` or `model.json`.
+        """Loads a model folder: `features.json`, `model.ubj` or `model.json`, perhaps `adjustments.json`.
 
         Args:
             folder: the model folder.
@@ -64,7 +68,7 @@ class Predictor:
                 f"{folder}: the model has {booster.num_features()} inputs, features.json {len(features)}: "
                 "train it again"
             )
-        return cls(booster, features)
+        return cls(booster, features, _adjustments(folder / ADJUSTMENTS_FILE, features))
 
     def encode(self, columns: Mapping[str, npt.NDArray[Any]]) -> npt.NDArray[np.float32]:
         """What the model is given: a number as it is, a category as its position, NaN where it has none.
@@ -97,9 +101,34 @@ class Predictor:
         """
         import numpy as np
 
+        self._refuse_other_width(matrix)
+        if self.adjustments is None:
+            return np.asarray(self.booster.inplace_predict(matrix), dtype=np.float64)
+        margins = self.margins(matrix) + self._shifts(self.adjustments, matrix)
+        return np.asarray(1 / (1 + np.exp(-margins)), dtype=np.float64)
+
+    def margins(self, matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """The booster's own log odds, which SHAP values explain: before any adjustment, shape (rows,).
+
+        Args:
+            matrix: as `encode` gives it, shape (rows, features).
+
+        Raises:
+            ModelError: the matrix has another number of features.
+        """
+        import numpy as np
+
+        self._refuse_other_width(matrix)
+        return np.asarray(self.booster.inplace_predict(matrix, predict_type="margin"), dtype=np.float64)
+
+    def _shifts(self, adjustments: Adjustments, matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        names = [feature.name for feature in self.features]
+        place = names.index(adjustments.attribute)
+        return adjustments.of(matrix[:, place], self.features[place].categories)
+
+    def _refuse_other_width(self, matrix: npt.NDArray[np.float32]) -> None:
         if matrix.ndim != 2 or matrix.shape[1] != len(self.features):
             raise ModelError(f"the model takes {len(self.features)} features, got shape {matrix.shape}")
-        return np.asarray(self.booster.inplace_predict(matrix), dtype=np.float64)
 
 
 def _check_digest(folder: Path, expected: str | None) -> None:
@@ -134,6 +163,15 @@ def _booster(path: Path) -> Any:
         raise ModelError(f"{path} is no XGBoost model: train the version again") from error
     booster.set_param({"device": "cpu", "nthread": THREADS})
     return booster
+
+
+def _adjustments(path: Path, features: tuple[Feature, ...]) -> Adjustments | None:
+    if not path.exists():
+        return None
+    try:
+        return load_adjustments(path, {feature.name: feature.kind for feature in features})
+    except AdjustmentsError as error:
+        raise ModelError(f"{error}: train the version again") from error
 
 
 def _features(path: Path) -> tuple[Feature, ...]:

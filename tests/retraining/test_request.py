@@ -6,6 +6,7 @@ import pytest
 
 from plumbline.intent import Spec
 from plumbline.records import Mitigation
+from plumbline.retraining.mitigations.treatment import MitigationError
 from plumbline.retraining.request import (
     RequestError,
     choices,
@@ -19,9 +20,13 @@ SPEC = fleet.spec()
 DIS = Mitigation(name="reweighing", attribute="DIS")
 
 
-def without_mitigations() -> Spec:
-    training = SPEC.training.model_copy(update={"mitigations": ()})
+def allowing(*names: str) -> Spec:
+    training = SPEC.training.model_copy(update={"mitigations": names})
     return SPEC.model_copy(update={"training": training})
+
+
+def without_mitigations() -> Spec:
+    return allowing()
 
 
 @pytest.mark.parametrize(
@@ -51,6 +56,47 @@ def test_a_person_overrides_the_gates():
     assert mitigation_for(["auc"], SPEC, "reweighing.DIS") == DIS
 
 
+def test_the_first_that_the_spec_allows_answers_the_gates():
+    found = mitigation_for(["average_abs_odds_difference.DIS"], allowing("threshold_optimizer", "reweighing"))
+    assert found == Mitigation(name="threshold_optimizer", attribute="DIS", constraint="equalized_odds")
+
+
+@pytest.mark.parametrize(
+    ("failing", "constraint"),
+    [
+        (["equal_opportunity_difference.DIS"], "true_positive_rate_parity"),
+        (["equal_opportunity_difference.DIS", "disparate_impact.SEX"], "true_positive_rate_parity"),
+        (["disparate_impact.DIS", "statistical_parity_difference.DIS"], "demographic_parity"),
+        (["equal_opportunity_difference.DIS", "average_abs_odds_difference.DIS"], "equalized_odds"),
+        (["something_new.DIS"], "equalized_odds"),
+        (["auc"], "equalized_odds"),
+    ],
+)
+def test_what_is_equalised_is_what_the_attributes_failing_gates_measure(failing, constraint):
+    found = mitigation_for(failing, SPEC, "exponentiated_gradient.DIS")
+    assert found == Mitigation(name="exponentiated_gradient", attribute="DIS", constraint=constraint)
+
+
+def test_a_threshold_for_each_group_needs_the_group_among_the_features():
+    features = {name: kind for name, kind in SPEC.features.items() if name != "DIS"}
+    with pytest.raises(RequestError, match="DIS is no feature"):
+        mitigation_for([], SPEC.model_copy(update={"features": features}), "threshold_optimizer.DIS")
+
+
+def test_a_threshold_for_each_group_needs_bands_of_a_number():
+    protected = tuple(p.model_copy(update={"bands": ()}) for p in SPEC.protected)
+    with pytest.raises(RequestError, match="a number without bands"):
+        mitigation_for([], SPEC.model_copy(update={"protected": protected}), "threshold_optimizer.AGEP")
+
+
+@pytest.mark.parametrize("asked", ["adversarial.DIS", "compare.DIS"])
+def test_without_pytorch_adversarial_debiasing_is_refused_before_anything_is_spent(asked, monkeypatch):
+    """Also as part of a comparison; the message is the line that installs it."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(MitigationError, match=r"pip install -e '\.\[adversarial\]'"):
+        mitigation_for([], allowing("reweighing", "adversarial"), asked)
+
+
 @pytest.mark.parametrize("asked", ["reweighing", "reweighing.SCHL", "magic", ""])
 def test_anything_but_the_choices_is_refused_with_the_choices(asked):
     with pytest.raises(RequestError, match=r"none of: automatic, none, reweighing\.SEX"):
@@ -59,7 +105,12 @@ def test_anything_but_the_choices_is_refused_with_the_choices(asked):
 
 def test_the_choices_are_those_the_spec_allows():
     assert choices(without_mitigations()) == ("automatic", "none")
-    assert choices(SPEC)[2:] == ("reweighing.SEX", "reweighing.RAC1P", "reweighing.DIS", "reweighing.AGEP")
+    assert choices(SPEC)[2:6] == ("reweighing.SEX", "reweighing.RAC1P", "reweighing.DIS", "reweighing.AGEP")
+    assert choices(SPEC)[-1] == "compare.AGEP"
+    assert {choice.partition(".")[0] for choice in choices(SPEC)[2:]} == {
+        *SPEC.training.mitigations,
+        "compare",
+    }
 
 
 def test_the_same_contents_make_the_same_key():

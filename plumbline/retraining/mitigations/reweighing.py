@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alignment_checks.fairness.aif360_import import importing_aif360
-from plumbline.errors import PlumblineError
+from plumbline.retraining.mitigations.treatment import MitigationError
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
 
-class ReweighingError(PlumblineError, ValueError):
+class ReweighingError(MitigationError):
     """The rows cannot be reweighed."""
 
 

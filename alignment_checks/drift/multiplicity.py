@@ -1,0 +1,95 @@
+"""Which of many columns drifted, when chance alone would move some of them.
+
+At 5 % each, 26 columns that never moved give a false call on three nights of four. A false-discovery
+rate bounds what is called instead: of the columns called, on average at most that share is called
+wrongly; where no column moved, any is called on at most that share of nights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Literal
+
+Method = Literal["benjamini-hochberg", "benjamini-yekutieli"]
+
+
+def drifted(
+    p_values: Mapping[str, float], rate: float = 0.05, method: Method = "benjamini-hochberg"
+) -> list[str]:
+    """The columns called drifted at this false-discovery rate, in the given order.
+
+    Args:
+        p_values: per column of the family, in [0, 1]. A column without one is left out.
+        rate: the false-discovery rate, between 0 and 1.
+        method: as `critical_p_value`.
+
+    Raises:
+        ValueError: for a rate or a p-value out of range.
+    """
+    limit = critical_p_value(p_values, rate, method)
+    return [column for column, p_value in p_values.items() if p_value <= limit]
+
+
+def critical_p_value(
+    p_values: Mapping[str, float], rate: float = 0.05, method: Method = "benjamini-hochberg"
+) -> float:
+    """The largest p-value that is called, given the others of its family.
+
+    The largest k for which the k-th smallest of m p-values is at most rate·k/(m·c), at that bound; at
+    the bound of k = 1 where there is none, which is then under every p-value. c is 1 for
+    Benjamini-Hochberg (1995), which holds for independent or positively dependent columns, and
+    1 + 1/2 + … + 1/m for Benjamini-Yekutieli (2001), which holds for any dependence.
+
+    Args:
+        p_values: per column of the family, in [0, 1]; where empty, the limit of a family of one.
+        rate: the false-discovery rate, between 0 and 1.
+        method: whose bounds.
+
+    Raises:
+        ValueError: for a rate or a p-value out of range.
+    """
+    _check_rate(rate)
+    for column, p_value in p_values.items():
+        if not 0 <= p_value <= 1:
+            raise ValueError(f"p-value of {column!r}: {p_value} is not between 0 and 1")
+    size = max(len(p_values), 1)
+    allowed = rate / _penalty(size, method)
+    bounds = [allowed * (rank / size) for rank in range(1, size + 1)]
+    called = [bound for bound, p in zip(bounds, sorted(p_values.values()), strict=False) if p <= bound]
+    return called[-1] if called else bounds[0]
+
+
+def drifted_by_e_values(e_values: Mapping[str, float], rate: float = 0.05) -> list[str]:
+    """The columns called drifted by their e-values (evidence against "not moved"), in the given order.
+
+    e-BH (Wang & Ramdas 2022): the k columns with the largest e-values, for the largest k whose k-th
+    largest of m is at least m/(k·rate). Holds for any dependence between the columns.
+
+    Args:
+        e_values: per column of the family, zero or more; infinity is allowed.
+        rate: the false-discovery rate, between 0 and 1.
+
+    Raises:
+        ValueError: for a rate out of range or an e-value that is negative or not a number.
+    """
+    _check_rate(rate)
+    for column, e_value in e_values.items():
+        if not e_value >= 0:
+            raise ValueError(f"e-value of {column!r}: {e_value} is not zero or more")
+    size = len(e_values)
+    ranked = enumerate(sorted(e_values.values(), reverse=True), start=1)
+    called = [e_value for rank, e_value in ranked if e_value * rank * rate >= size]
+    limit = called[-1] if called else math.nan
+    return [column for column, e_value in e_values.items() if e_value >= limit]
+
+
+def _check_rate(rate: float) -> None:
+    if not 0 < rate < 1:
+        raise ValueError(f"false-discovery rate: {rate} is not between 0 and 1")
+
+
+def _penalty(size: int, method: Method) -> float:
+    if method == "benjamini-yekutieli":
+        return math.fsum(1 / rank for rank in range(1, size + 1))
+    return 1.0

@@ -1,0 +1,154 @@
+"""Profiles of parquet files: one pass over each column, one row group at a time, never the whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from alignment_checks.profiles.columns import (
+    MOST_DISTINCT,
+    Categories,
+    Column,
+    categories,
+    numbers,
+)
+from alignment_checks.profiles.profile import Profile, ProfileError, sum_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def profile_of_files(
+    sources: Sequence[Any], columns: Sequence[str] | None = None, categorical: Collection[str] = ()
+) -> Profile:
+    """The profile of the rows of all parquet files together.
+
+    Args:
+        sources: paths, or open files (S3's among them) as pyarrow takes them; at least one.
+        columns: which columns; all of the first file when None.
+        categorical: columns of numbers that are categories nevertheless. Text and booleans always are.
+
+    Raises:
+        ProfileError: a column is missing, is neither numbers nor text nor booleans, or changes its kind.
+    """
+    return Profile(dict(columns_of_files(sources, columns, categorical)))
+
+
+def columns_of_files(
+    sources: Sequence[Any], columns: Sequence[str] | None = None, categorical: Collection[str] = ()
+) -> Iterator[tuple[str, Column]]:
+    """As `profile_of_files`, column by column: whoever lets go of each holds one in memory at a time."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(_opened(source)) for source in sources]
+        names = list(files[0].schema_arrow.names if columns is None else columns)
+        _refuse_absent(files, names)
+        for name in names:
+            yield name, _of_files(files, name, name in categorical)
+
+
+def _opened(source: Any) -> Any:
+    """Text is read as codes into a dictionary: counting those is many times quicker than counting text."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    schema = parquet.read_schema(source)
+    text = [field.name for field in schema if pa.types.is_string(field.type)]
+    return parquet.ParquetFile(source, read_dictionary=text)
+
+
+def profile_of_table(
+    table: pa.Table, columns: Sequence[str] | None = None, categorical: Collection[str] = ()
+) -> Profile:
+    """The profile of a table in memory; as `profile_of_files` otherwise."""
+    names = list(table.column_names if columns is None else columns)
+    return Profile({name: _profiled(name, [table.column(name)], name in categorical) for name in names})
+
+
+def _refuse_absent(files: Sequence[Any], names: Sequence[str]) -> None:
+    for file in files:
+        absent = [name for name in names if name not in file.schema_arrow.names]
+        if absent:
+            present = ", ".join(file.schema_arrow.names)
+            raise ProfileError(f"no column {', '.join(absent)}; there are {present}")
+
+
+def _of_files(files: Sequence[Any], name: str, categorical: bool) -> Column:  # noqa: FBT001
+    return _profiled(name, (chunk for file in files for chunk in _chunks(file, name)), categorical)
+
+
+def _chunks(file: Any, name: str) -> Iterator[pa.ChunkedArray]:
+    """A short column at once, a long one by row groups."""
+    if file.metadata.num_rows <= MOST_DISTINCT:
+        yield file.read(columns=[name], use_threads=False).column(0)
+        return
+    for group in range(file.num_row_groups):
+        yield file.read_row_group(group, columns=[name], use_threads=False).column(0)
+
+
+def _profiled(name: str, chunks: Iterable[pa.ChunkedArray], categorical: bool) -> Column:  # noqa: FBT001
+    total: Column | None = None
+    for chunk in chunks:
+        part = _part(name, chunk, categorical=categorical)
+        total = part if total is None else sum_of(name, total, part)
+    return Categories() if total is None else total
+
+
+def _part(name: str, chunk: pa.ChunkedArray, *, categorical: bool) -> Column:
+    import pyarrow as pa
+
+    kind = chunk.type.value_type if pa.types.is_dictionary(chunk.type) else chunk.type
+    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    if is_number and not categorical:
+        return numbers(_floats(chunk, kind))
+    is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    if is_number or is_text or pa.types.is_boolean(kind):
+        return _counted(name, chunk)
+    if pa.types.is_null(kind):
+        raise ProfileError(f"column {name} holds no value at all, so nobody can tell what it should hold")
+    raise ProfileError(
+        f"column {name} holds {kind}: only numbers, text and booleans are measured; leave it out"
+    )
+
+
+def _floats(chunk: pa.ChunkedArray, kind: pa.DataType) -> np.ndarray[Any, Any]:
+    import pyarrow as pa
+
+    plain = chunk.cast(kind) if pa.types.is_dictionary(chunk.type) else chunk
+    if not pa.types.is_floating(kind) or pa.types.is_float16(kind):
+        plain = plain.cast(pa.float64(), safe=False)
+    return np.asarray(plain.to_numpy(), dtype=np.float64)
+
+
+def _counted(name: str, chunk: pa.ChunkedArray) -> Categories:
+    counted: dict[str, int] = {}
+    for values, counts in _value_counts(chunk):
+        for value, count in zip(values, counts, strict=True):
+            if value is not None:
+                counted[written(value)] = counted.get(written(value), 0) + count
+    try:
+        return categories(counted, len(chunk) - sum(counted.values()))
+    except ValueError as error:
+        raise ProfileError(f"column {name}: {error}") from None
+
+
+def _value_counts(chunk: pa.ChunkedArray) -> Iterator[tuple[list[Any], list[int]]]:
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(chunk.type):
+        found = chunk.value_counts()
+        yield found.field("values").to_pylist(), found.field("counts").to_pylist()
+        return
+    for array in chunk.chunks:
+        indices = array.indices.drop_null() if array.null_count else array.indices
+        codes = indices.to_numpy(zero_copy_only=False)
+        yield array.dictionary.to_pylist(), np.bincount(codes, minlength=len(array.dictionary)).tolist()
+
+
+def written(value: Any) -> str:
+    """A category as people write it: true is `true`, 1.0 is `1`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

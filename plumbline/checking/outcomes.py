@@ -1,0 +1,91 @@
+"""Labels, predictions and scores of a file as arrays of numbers, or what keeps them from being that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plumbline.checking.files import FileError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+def favourable_rows(column: pa.ChunkedArray, name: str, favourable: str | None) -> NDArray[np.int64]:
+    """1 where the column holds the favourable value, else 0, shape (rows,).
+
+    Args:
+        column: labels or predictions.
+        name: the column's name, for errors.
+        favourable: the value as people write it, e.g. `1` or `good`; None takes 1 or true of a column that
+            holds nothing but 0 and 1.
+
+    Raises:
+        FileError: rows without a value, or values of which none can be told to be the favourable one.
+    """
+    import numpy as np
+
+    refuse_missing(column, name)
+    written = np.asarray([_written(value) for value in column.unique().to_pylist()])
+    if favourable is None:
+        strange = sorted(set(written.tolist()) - {"0", "1"})
+        if strange:
+            raise FileError(
+                f"column {name} holds {strange[0]!r}, neither 0 nor 1: "
+                "say with --favorable which value counts as 1"
+            )
+        favourable = "1"
+    codes = column.combine_chunks().dictionary_encode()
+    names = np.asarray([_written(value) == favourable for value in codes.dictionary.to_pylist()])
+    return np.asarray(names[codes.indices.to_numpy(zero_copy_only=False)], dtype=np.int64)
+
+
+def probabilities(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
+    """The column's scores, shape (rows,).
+
+    Raises:
+        FileError: rows without a score, or scores that are no probabilities.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    refuse_missing(column, name)
+    kind = column.type
+    if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
+        raise FileError(f"column {name} holds {kind}, no numbers: scores are probabilities from 0 to 1")
+    scores = np.asarray(column.to_numpy(), dtype=np.float64)
+    unlikely = np.flatnonzero(~((scores >= 0) & (scores <= 1)))
+    if unlikely.size:
+        raise FileError(
+            f"column {name}: {unlikely.size} scores are no probabilities (infinite or outside 0 to 1), "
+            f"the first in row {unlikely[0] + 1}"
+        )
+    return scores
+
+
+def refuse_missing(column: pa.ChunkedArray, name: str) -> None:
+    """A row left out in silence would bend every figure.
+
+    Raises:
+        FileError: the column lacks a value in some row.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    missing = column.null_count
+    if pa.types.is_floating(column.type):
+        missing += int(np.isnan(column.drop_null().to_numpy()).sum())
+    if missing:
+        raise FileError(
+            f"column {name} has no value in {missing} of {len(column)} rows: leave those rows out"
+        )
+
+
+def _written(value: Any) -> str:
+    """As people write it: 1.0 and true are `1`."""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)

@@ -1,0 +1,99 @@
+"""Profiles of the files people name: of parquet in one pass, of CSV, or saved before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from plumbline.checking.files import FileError, parquet_columns, read_columns
+
+if TYPE_CHECKING:
+    from alignment_checks.profiles.profile import Profile
+
+SUFFIX = ".profile"
+"""What a saved profile's name ends with."""
+
+
+class Columns(NamedTuple):
+    """Which columns somebody asked for, and which numbers among them are categories."""
+
+    named: Sequence[str] | None = None
+    categorical: Collection[str] = ()
+
+
+def profile_of(path: Path, columns: Columns) -> Profile:
+    """The profile of a parquet or CSV file, or the saved one.
+
+    Raises:
+        FileError: the file cannot be read, or a column cannot be measured.
+    """
+    from alignment_checks.profiles.building import profile_of_files, profile_of_table
+    from alignment_checks.profiles.profile import ProfileError
+
+    if path.suffix == SUFFIX:
+        return _chosen(path, load(path), columns)
+    try:
+        if path.suffix.lower() == ".csv":
+            table = read_columns(path, columns.named)
+            return profile_of_table(table, columns.named, columns.categorical)
+        names = parquet_columns(path, columns.named)
+        return profile_of_files([path], names, columns.categorical)
+    except ProfileError as error:
+        raise FileError(f"{path}: {error}") from None
+
+
+def load(path: Path) -> Profile:
+    """A saved profile.
+
+    Raises:
+        FileError: no such file, or it holds no profile of this version.
+    """
+    from alignment_checks.profiles.profile import ProfileError
+    from alignment_checks.profiles.saving import MOST_BYTES, from_bytes
+
+    if not path.is_file():
+        raise FileError(f"{path}: no such file")
+    if path.stat().st_size > MOST_BYTES:
+        raise FileError(f"{path} is larger than any profile")
+    try:
+        return from_bytes(path.read_bytes())
+    except ProfileError as error:
+        raise FileError(f"{path}: {error}") from None
+
+
+def save(profile: Profile, path: Path) -> None:
+    """Writes the profile; the file is there whole or not at all.
+
+    Raises:
+        FileError: the name does not end as a profile's must, or the file cannot be written.
+    """
+    import tempfile
+
+    from alignment_checks.profiles.saving import to_bytes
+
+    if path.suffix != SUFFIX:
+        raise FileError(f"{path}: the name of a saved profile ends with {SUFFIX}")
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            file.write(to_bytes(profile))
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _chosen(path: Path, saved: Profile, columns: Columns) -> Profile:
+    from alignment_checks.profiles.columns import Numbers
+    from alignment_checks.profiles.profile import Profile
+
+    absent = [name for name in columns.named or () if name not in saved.columns]
+    if absent:
+        raise FileError(f"{path} has no column {', '.join(absent)}; it has {', '.join(saved.columns)}")
+    wanted = list(saved.columns) if columns.named is None else list(columns.named)
+    numbers = [
+        name for name in wanted if name in columns.categorical and isinstance(saved.columns[name], Numbers)
+    ]
+    if numbers:
+        raise FileError(f"{path} holds {', '.join(numbers)} as numbers: build it again with --categorical")
+    return Profile({name: saved.columns[name] for name in wanted})

@@ -1,0 +1,206 @@
+"""`compare`: every mitigation the spec allows, and none, tried on the training rows alone; the best is taken.
+
+A trial trains on four fifths of the rows and is measured on the rest, never on the hold-out, so that no
+attempt is spent. Each is recorded as it ends: a comparison that was killed takes up where it was.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plumbline.canonical import digest, seed_from
+from plumbline.costs.accruals import cost_of
+from plumbline.nightly.context import Context
+from plumbline.nightly.making import Making, make
+from plumbline.nightly.measuring.fairness import privileged
+from plumbline.nightly.scoring import THRESHOLD
+from plumbline.nightly.training import LOCK_SECONDS, accrue, training_rows
+from plumbline.records import Choice, Judgement, Mitigation, Offer, TrainingRequest, Trial
+from plumbline.retraining.job import TrainingError, TrainingOutcome
+from plumbline.retraining.request import COMPARE
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from alignment_checks.measurement import Measurement
+
+SHARE = 0.8
+"""Share of the training rows a trial trains on."""
+
+FARTHEST = 1e9
+"""What stands for a gate whose measurement is undefined: evidence holds no infinity."""
+
+
+def is_comparison(request: TrainingRequest) -> bool:
+    """Whether a request says to try before training."""
+    return request.mitigation is not None and request.mitigation.name == COMPARE
+
+
+def trainings(context: Context, request: TrainingRequest) -> int:
+    """How many trainings the request takes: for a comparison, one a trial, and the one that counts."""
+    return len(context.spec.training.mitigations) + 2 if is_comparison(request) else 1
+
+
+def settled(context: Context, request: TrainingRequest) -> TrainingRequest:
+    """What is, or was, trained: the request itself, or what came of its comparison once that is done."""
+    choice = recorded_choice(context, request)
+    return choice.request if choice else request
+
+
+def recorded_choice(context: Context, request: TrainingRequest) -> Choice | None:
+    """What came of a comparison, if it is done."""
+    entry = context.ledger.find("choice", request.key) if is_comparison(request) else None
+    return Choice.model_validate(entry.body) if entry else None
+
+
+def begun(context: Context, request: TrainingRequest) -> bool:
+    """Whether a comparison has a trial behind it already."""
+    tried = (context.ledger.find("trial", _key(request, m)) for m in _candidates(context, request))
+    return is_comparison(request) and any(tried)
+
+
+def choose(context: Context, request: TrainingRequest, offer: Offer) -> TrainingRequest:
+    """The request to train: its own, or the best of a comparison, tried now where it was not yet.
+
+    Raises:
+        TrainingError: not one trial made a model.
+    """
+    if not is_comparison(request):
+        return request
+    with context.store.lock(f"trials:{request.key}", timeout=LOCK_SECONDS):
+        found = recorded_choice(context, request)
+        if found:
+            return found.request
+        trials = tuple(_tried(context, request, m, offer) for m in _candidates(context, request))
+        chosen = request.model_copy(update={"mitigation": best(trials).mitigation})
+        context.record("choice", request.key, Choice(request=chosen, trials=trials))
+        return chosen
+
+
+def best(trials: Sequence[Trial]) -> Trial:
+    """The most accurate of those that met every gate; if none did, of those that came furthest.
+
+    Raises:
+        TrainingError: not one trial made a model.
+    """
+    made = [trial for trial in trials if trial.failed is None]
+    if not made:
+        raise TrainingError("no trial made a model: " + "; ".join(str(t.failed) for t in trials), 0.0)
+    return max(made, key=_rank)
+
+
+def _rank(trial: Trial) -> tuple[bool, float, float]:
+    """Whole intervals inside the gates, then estimates inside or nearest, then accuracy."""
+    accuracy = next((m.value for m in trial.measurements if m.name == "accuracy" and not m.group), None)
+    return trial.passed, -trial.beyond, accuracy or 0.0
+
+
+def _candidates(context: Context, request: TrainingRequest) -> tuple[Mitigation | None, ...]:
+    asked = request.mitigation
+    if asked is None:
+        return ()
+    named = (asked.model_copy(update={"name": name}) for name in context.spec.training.mitigations)
+    plain = {"constraint": None}
+    return (None, *(m.model_copy(update=plain) if m.name == "reweighing" else m for m in named))
+
+
+def _key(request: TrainingRequest, mitigation: Mitigation | None) -> str:
+    return digest([request.key, mitigation])
+
+
+def _tried(context: Context, request: TrainingRequest, mitigation: Mitigation | None, offer: Offer) -> Trial:
+    key = _key(request, mitigation)
+    entry = context.ledger.find("trial", key)
+    if entry:
+        return Trial.model_validate(entry.body)
+    trial = _try(context, request, mitigation, offer)
+    if trial.failed is None:  # what failed may have failed by chance: a later run tries it again
+        context.record("trial", key, trial)
+    return trial
+
+
+def _try(context: Context, request: TrainingRequest, mitigation: Mitigation | None, offer: Offer) -> Trial:
+    import numpy as np
+
+    rows, key = training_rows(context, request), _key(request, mitigation)
+    seed = seed_from(request.model, request.data, str(request.seed))
+    trains = np.random.default_rng(seed).random(rows.num_rows) < SHARE
+    log = context.settings.state / "logs" / "training" / f"{key[:16]}.log"
+    with tempfile.TemporaryDirectory(prefix="plumbline-trial-") as folder:
+        place = Path(folder)
+        making = Making(mitigation, request.seed, offer, place / "work", place / "trained", log)
+        try:
+            outcome = make(context, making, rows.filter(trains))
+        except TrainingError as error:
+            accrue(context, key, offer, error.seconds)
+            spent = {"seconds": round(error.seconds, 3), "cost": cost_of(offer, error.seconds)}
+            return Trial(mitigation=mitigation, failed=str(error).splitlines()[0], **spent)
+        accrue(context, key, offer, outcome.seconds)
+        measurements = _measured(context, _attribute(request), outcome, rows.filter(~trains))
+    judged = _judged(context, _attribute(request), measurements)
+    return Trial(
+        mitigation=mitigation,
+        measurements=tuple(measurements),
+        passed=all(judgement.outcome == "pass" for judgement in judged),
+        beyond=max((min(_beyond(judgement), FARTHEST) for judgement in judged), default=0.0),
+        seconds=round(outcome.seconds, 3),
+        cost=cost_of(offer, outcome.seconds),
+    )
+
+
+def _attribute(request: TrainingRequest) -> str:
+    return request.mitigation.attribute if request.mitigation else ""
+
+
+def _measured(
+    context: Context, attribute: str, outcome: TrainingOutcome, rows: pa.Table
+) -> list[Measurement]:
+    """Accuracy, AUC and the rest, and the attribute's comparisons, on rows the trial did not see."""
+    import numpy as np
+
+    from alignment_checks.disclosure import suppress_small_cells
+    from alignment_checks.fairness.comparisons import measure_fairness
+    from alignment_checks.performance.realised import measure_performance
+    from plumbline.serving.predictor import Predictor
+    from plumbline.windows.columns import drift_columns, groups, labels
+
+    spec, level = context.spec, context.policy.confidence
+    model, its_labels = Predictor.load(outcome.folder, outcome.digest), labels(spec, rows)
+    scores = model.predict(model.encode(drift_columns(spec, rows)))
+    decisions = (scores >= THRESHOLD).astype(np.int64)
+    its_groups = {attribute: groups(spec, rows)[attribute]}
+    found = [
+        *measure_performance(its_labels, scores, level),
+        *measure_fairness(its_groups, privileged(context), its_labels, decisions, level),
+    ]
+    return suppress_small_cells(found)
+
+
+def _judged(context: Context, attribute: str, measurements: Sequence[Measurement]) -> list[Judgement]:
+    """Every gate on the attribute, on the trial's rows; groups too small to judge aside."""
+    from plumbline.verdicts.judging import judge
+    from plumbline.verdicts.limits import limits_of
+
+    gates = [t for t in context.policy.tolerances if t.severity == "block" and attribute in t.attributes]
+    one: dict[str, tuple[str, ...]] = {attribute: ()}
+    found = [
+        judgement
+        for gate in gates
+        for judgement in judge(
+            gate.model_copy(update={"attributes": (attribute,)}), measurements, limits_of(gate, {}), one
+        )
+    ]
+    return [judgement for judgement in found if judgement.outcome != "not judged"]
+
+
+def _beyond(judgement: Judgement) -> float:
+    """How far the estimate lies outside its limits; infinitely where there is none."""
+    value = judgement.measurement.value
+    if value is None:
+        return float("inf")
+    below = (judgement.lower - value) if judgement.lower is not None else 0.0
+    above = (value - judgement.upper) if judgement.upper is not None else 0.0
+    return max(below, above, 0.0)

@@ -1,0 +1,103 @@
+"""Which columns are called drifted, against statsmodels and against the definitions."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
+
+from alignment_checks.drift.multiplicity import critical_p_value, drifted, drifted_by_e_values
+
+METHODS = {"benjamini-hochberg": "fdr_bh", "benjamini-yekutieli": "fdr_by"}
+
+families = st.lists(
+    st.one_of(st.floats(0, 1), st.floats(0, 0.01), st.sampled_from([0.0, 0.01, 0.05, 1.0])), max_size=40
+).map(lambda values: {f"column {place}": value for place, value in enumerate(values)})
+rates = st.sampled_from([0.01, 0.05, 0.1, 0.3])
+methods = st.sampled_from(sorted(METHODS))
+
+
+def e_families(smallest: float = 0) -> st.SearchStrategy[dict[str, float]]:
+    values = st.one_of(st.floats(smallest, 1e4), st.sampled_from([1.0, 20.0, math.inf]))
+    return st.lists(values, max_size=30).map(lambda e: {str(place): value for place, value in enumerate(e)})
+
+
+@given(families.filter(bool), rates, methods)
+def test_the_same_columns_as_statsmodels(family, rate, method):
+    """statsmodels is the oracle; only where a p-value meets its bound to the last bit may rounding differ."""
+    called, adjusted, *_ = multipletests(list(family.values()), alpha=rate, method=METHODS[method])
+    ours = drifted(family, rate, method)
+    for column, theirs, value in zip(family, called, adjusted, strict=True):
+        assert (column in ours) == theirs or math.isclose(value, rate, rel_tol=1e-12)
+
+
+@given(families, rates, methods)
+def test_called_exactly_at_or_below_the_critical_value(family, rate, method):
+    limit = critical_p_value(family, rate, method)
+    assert 0 < limit <= rate
+    assert drifted(family, rate, method) == [c for c, p in family.items() if p <= limit]
+
+
+@given(families.filter(bool), rates, methods, st.data())
+def test_smaller_p_values_never_call_less(family, rate, method, data):
+    column = data.draw(st.sampled_from(sorted(family)))
+    smaller = family | {column: family[column] / 2}
+    assert set(drifted(family, rate, method)) <= set(drifted(smaller, rate, method))
+
+
+@given(families, rates)
+def test_any_dependence_costs_columns_and_never_adds_one(family, rate):
+    careful = drifted(family, rate, "benjamini-yekutieli")
+    assert set(careful) <= set(drifted(family, rate, "benjamini-hochberg"))
+
+
+def test_ties_are_called_together_in_the_given_order():
+    """Two of two at exactly the rate are called, whichever comes first."""
+    assert drifted({"b": 0.05, "a": 0.05}, 0.05) == ["b", "a"]
+    assert drifted({"b": 0.05, "a": 0.05, "c": 0.9}, 0.05) == []
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, math.nan])
+def test_what_is_no_p_value_is_refused(value):
+    with pytest.raises(ValueError, match="p-value of 'age'"):
+        drifted({"age": value})
+
+
+@pytest.mark.parametrize("rate", [0, 1, -1, math.nan])
+def test_what_is_no_rate_is_refused(rate):
+    with pytest.raises(ValueError, match="false-discovery rate"):
+        drifted({"age": 0.5}, rate)
+    with pytest.raises(ValueError, match="false-discovery rate"):
+        drifted_by_e_values({"age": 0.5}, rate)
+
+
+def test_quiet_columns_are_called_on_as_many_nights_as_the_rate_says():
+    """26 independent uniform p-values: any is called on 5 % of nights, within simulation error."""
+    nights = np.random.default_rng(4).random((4000, 26))
+    alarms = sum(bool(drifted(dict(enumerate(night.tolist())), 0.05)) for night in nights)
+    assert 0.04 < alarms / len(nights) < 0.06
+
+
+@given(e_families(), rates)
+def test_e_values_are_called_as_their_inverses_by_benjamini_hochberg(family, rate):
+    """e-BH is Benjamini-Hochberg on 1/e (Wang & Ramdas 2022, section 4)."""
+    inverses = {column: min(1.0, 1 / e) if e else 1.0 for column, e in family.items()}
+    limit = critical_p_value(inverses, rate)
+    called = drifted_by_e_values(family, rate)
+    for column, inverse in inverses.items():
+        assert (column in called) == (inverse <= limit) or math.isclose(inverse, limit, rel_tol=1e-9)
+
+
+def test_one_huge_e_value_is_called_alone():
+    assert drifted_by_e_values({"a": 1.0, "b": 60.0, "c": 0.0}, 0.05) == ["b"]
+    assert drifted_by_e_values({"a": 1.0, "b": 59.0, "c": 0.0}, 0.05) == []
+
+
+@pytest.mark.parametrize("value", [-1.0, math.nan])
+def test_what_is_no_e_value_is_refused(value):
+    with pytest.raises(ValueError, match="e-value of 'age'"):
+        drifted_by_e_values({"age": value})

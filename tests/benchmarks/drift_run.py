@@ -1,0 +1,94 @@
+"""One measured run in a process of its own: CPU seconds and memory beyond the imports."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def main(what: str, reference: str, current: str) -> None:
+    run = RUNS[what]()
+    before = _peak()
+    start = time.process_time()
+    run(reference, current)
+    print(json.dumps({"seconds": time.process_time() - start, "megabytes": (_peak() - before) / 1024}))
+
+
+def _peak() -> int:
+    """The most memory this process held so far, kB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
+
+
+def reading() -> Callable[[str, str], None]:
+    import pyarrow.parquet as pq
+
+    def run(*files: str) -> None:
+        for file in files:
+            with pq.ParquetFile(file) as opened:
+                for name in opened.schema_arrow.names:
+                    opened.read(columns=[name], use_threads=False)
+
+    return run
+
+
+def engine() -> Callable[[str, str], None]:
+    import scipy.spatial.distance
+    import scipy.stats  # noqa: F401
+
+    from alignment_checks.drift.columns import drift_of_column
+    from alignment_checks.profiles.building import columns_of_files
+
+    def run(reference: str, current: str) -> None:
+        for (name, one), (_, other) in zip(
+            columns_of_files([reference]), columns_of_files([current]), strict=True
+        ):
+            drift_of_column(name, one, other)
+
+    return run
+
+
+def preset() -> Callable[[str, str], None]:
+    from evidently import Report
+    from evidently.presets import DataDriftPreset
+
+    def run(reference: str, current: str) -> None:
+        report = Report([DataDriftPreset()])
+        _evidently(report, reference, current)
+
+    return run
+
+
+def value_drift() -> Callable[[str, str], None]:
+    import pyarrow.parquet as pq
+    from evidently import Report
+    from evidently.metrics import ValueDrift
+
+    def run(reference: str, current: str) -> None:
+        names = pq.read_schema(reference).names
+        _evidently(Report([ValueDrift(column=name) for name in names]), reference, current)
+
+    return run
+
+
+def _evidently(report, reference: str, current: str) -> None:
+    import pandas as pd
+    from evidently import DataDefinition, Dataset
+
+    frames = [pd.read_parquet(path) for path in (current, reference)]
+    numbers = [name for name in frames[0] if frames[0][name].dtype.kind == "f"]
+    rest = [name for name in frames[0] if name not in numbers]
+    shape = DataDefinition(numerical_columns=numbers, categorical_columns=rest)
+    report.run(*(Dataset.from_pandas(frame, data_definition=shape) for frame in frames))
+
+
+RUNS = {"reading": reading, "engine": engine, "preset": preset, "value drift": value_drift}
+
+if __name__ == "__main__":
+    import warnings
+
+    warnings.simplefilter("ignore")
+    main(*sys.argv[1:])
