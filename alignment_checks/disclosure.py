@@ -28,6 +28,7 @@ def _is_small_cell(measurement: Measurement, smallest: int) -> bool:
 
 def _suppressed(measurement: Measurement, smallest: int) -> Measurement:
     hidden = {"value": None, "low": None, "high": None, "standard_error": None}
+    hidden |= {"simultaneous_low": None, "simultaneous_high": None}
     return measurement.model_copy(
         update=hidden | {"reason": f"fewer than {smallest} rows: not shown, to protect the people in it"}
     )

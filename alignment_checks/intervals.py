@@ -80,6 +80,18 @@ def ratio_of_rates(
     return low, high
 
 
+def half_sum(
+    first: float, first_limits: tuple[float, float], second: float, second_limits: tuple[float, float]
+) -> tuple[float, float]:
+    """Interval for (a + b) / 2 from two independent estimates and their intervals: MOVER for a sum.
+
+    Source: G. Y. Zou and A. Donner, Statistics in Medicine 27 (2008) 1693-1702.
+    """
+    below = math.hypot(first - first_limits[0], second - second_limits[0])
+    above = math.hypot(first_limits[1] - first, second_limits[1] - second)
+    return (first + second - below) / 2, (first + second + above) / 2
+
+
 def half_sum_of_absolutes(
     first: float,
     first_limits: tuple[float, float],

@@ -1,7 +1,7 @@
 """AIF360's own figures, and where they differ from ours.
 
 AIF360 defines the terms, so its figures are recorded beside ours and must agree. Nothing
-but the rows is shared with `fairness.py`: what counts them here is pandas and AIF360.
+but the rows is shared with `comparisons.py`: what counts them here is pandas and AIF360.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ PREFIX = "aif360."
 _UNIT_AND_DENOMINATORS = {
     "equal_opportunity_difference": ("difference", ["num_positives"]),
     "average_abs_odds_difference": ("difference", ["num_positives", "num_negatives"]),
+    "average_odds_difference": ("difference", ["num_positives", "num_negatives"]),
     "statistical_parity_difference": ("difference", ["num_instances"]),
     "disparate_impact": ("ratio", ["num_instances"]),
 }

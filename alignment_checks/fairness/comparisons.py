@@ -7,15 +7,15 @@ label, R the prediction, D the group. What rests on an undefined rate is undefin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
 from alignment_checks.fairness.confusion import Counts, count_by_group
-from alignment_checks.fairness.rates import RATES, Rate, fpr, measure_rate, selection_rate, tpr
-from alignment_checks.intervals import half_sum_of_absolutes, newcombe, ratio_of_rates
+from alignment_checks.fairness.rates import RATES, Rate, fpr, measure_rate, ppv, selection_rate, tpr
+from alignment_checks.intervals import half_sum, half_sum_of_absolutes, newcombe, ratio_of_rates
 from alignment_checks.measurement import Measurement
 
 
@@ -51,6 +51,20 @@ def equal_opportunity_difference(pair: Comparison) -> Measurement:
     return _measure("equal_opportunity_difference", "difference", pair, _difference, tpr)
 
 
+# Average odds difference: the mean of the differences of both rates; signs can cancel.
+# ((fpr(unprivileged) - fpr(privileged)) + (tpr(unprivileged) - tpr(privileged))) / 2
+def average_odds_difference(pair: Comparison) -> Measurement:
+    """Mean of the two differences, with a MOVER interval; `n` is the smallest denominator."""
+    return _measure("average_odds_difference", "difference", pair, _mean_difference, tpr, fpr)
+
+
+# Predictive parity difference: how much more often a positive prediction about the group is right.
+# P(Y=1 | R=1, D=unprivileged) - P(Y=1 | R=1, D=privileged)
+def predictive_parity_difference(pair: Comparison) -> Measurement:
+    """Difference of positive predictive values, with Newcombe's interval; `n` counts positive predictions."""
+    return _measure("predictive_parity_difference", "difference", pair, _difference, ppv)
+
+
 # Average absolute odds difference: how far apart the true and the false positive rates are; signs
 # do not cancel.
 # (|tpr(unprivileged) - tpr(privileged)| + |fpr(unprivileged) - fpr(privileged)|) / 2
@@ -62,6 +76,8 @@ def average_abs_odds_difference(pair: Comparison) -> Measurement:
 METRICS: tuple[Callable[[Comparison], Measurement], ...] = (
     equal_opportunity_difference,
     average_abs_odds_difference,
+    average_odds_difference,
+    predictive_parity_difference,
     statistical_parity_difference,
     disparate_impact,
 )
@@ -118,7 +134,30 @@ def _comparisons(
         for group, its in counts.items()
         if group != privileged
     ]
-    return [metric(pair) for pair in pairs for metric in METRICS]
+    return compare(pairs)
+
+
+def compare(pairs: Sequence[Comparison]) -> list[Measurement]:
+    """Every metric of every pair, with the interval that holds for all pairs at once beside each one's own.
+
+    Bonferroni: each of the k pairs a metric is defined for gets a k-th of the error.
+    """
+    own = [[metric(pair) for metric in METRICS] for pair in pairs]
+    family = [sum(row[place].defined for row in own) for place in range(len(METRICS))]
+    return [
+        _with_simultaneous(metric, pair, row[place], family[place])
+        for pair, row in zip(pairs, own, strict=True)
+        for place, metric in enumerate(METRICS)
+    ]
+
+
+def _with_simultaneous(
+    metric: Callable[[Comparison], Measurement], pair: Comparison, own: Measurement, family: int
+) -> Measurement:
+    if not own.defined:
+        return own
+    shared = own if family == 1 else metric(replace(pair, level=1 - (1 - pair.level) / family))
+    return own.model_copy(update={"simultaneous_low": shared.low, "simultaneous_high": shared.high})
 
 
 _RateOf = Callable[[Counts], Rate]
@@ -169,6 +208,12 @@ def _ratio(pair: Comparison, rate: _RateOf) -> _Estimate:
         raise _UndefinedError(f"no row of {pair.against} is selected, and nothing is a multiple of zero")
     limits = ratio_of_rates(ours.successes, ours.n, theirs.successes, theirs.n, pair.level)
     return _Estimate(ours.value / theirs.value, limits, "mover-r")
+
+
+def _mean_difference(pair: Comparison, first: _RateOf, second: _RateOf) -> _Estimate:
+    one, other = _difference(pair, first), _difference(pair, second)
+    limits = half_sum(one.value, one.limits, other.value, other.limits)
+    return _Estimate((one.value + other.value) / 2, limits, "mover")
 
 
 def _mean_of_absolutes(pair: Comparison, first: _RateOf, second: _RateOf) -> _Estimate:

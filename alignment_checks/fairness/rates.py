@@ -50,6 +50,18 @@ def fpr(counts: Counts) -> Rate:
     return Rate(counts.false_positives, counts.negatives, "negative labels")
 
 
+# P(R=0 | Y=1, D)
+def fnr(counts: Counts) -> Rate:
+    """False negative rate: the share of the group's positive labels that are predicted negative."""
+    return Rate(counts.false_negatives, counts.positives, "positive labels")
+
+
+# P(Y=1 | R=1, D)
+def ppv(counts: Counts) -> Rate:
+    """Positive predictive value: the share of the group's positive predictions whose label is positive."""
+    return Rate(counts.true_positives, counts.selected, "positive predictions")
+
+
 # P(R=Y | D)
 def accuracy(counts: Counts) -> Rate:
     """The share of the group whose prediction equals the label."""
@@ -61,6 +73,8 @@ RATES: dict[str, Callable[[Counts], Rate]] = {
     "selection_rate": selection_rate,
     "tpr": tpr,
     "fpr": fpr,
+    "fnr": fnr,
+    "ppv": ppv,
     "accuracy": accuracy,
 }
 """Every rate by the name its measurement has."""

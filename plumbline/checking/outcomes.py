@@ -25,19 +25,21 @@ def favourable_rows(column: pa.ChunkedArray, name: str, favourable: str | None) 
         FileError: rows without a value, or values of which none can be told to be the favourable one.
     """
     import numpy as np
+    import pyarrow as pa
 
     refuse_missing(column, name)
-    written = np.asarray([_written(value) for value in column.unique().to_pylist()])
+    found = np.asarray([written(value) for value in column.unique().to_pylist()])
     if favourable is None:
-        strange = sorted(set(written.tolist()) - {"0", "1"})
+        strange = sorted(set(found.tolist()) - {"0", "1"})
         if strange:
             raise FileError(
                 f"column {name} holds {strange[0]!r}, neither 0 nor 1: "
                 "say with --favorable which value counts as 1"
             )
         favourable = "1"
-    codes = column.combine_chunks().dictionary_encode()
-    names = np.asarray([_written(value) == favourable for value in codes.dictionary.to_pylist()])
+    chunk = column.combine_chunks()
+    codes = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
+    names = np.asarray([written(value) == favourable for value in codes.dictionary.to_pylist()])
     return np.asarray(names[codes.indices.to_numpy(zero_copy_only=False)], dtype=np.int64)
 
 
@@ -82,8 +84,8 @@ def refuse_missing(column: pa.ChunkedArray, name: str) -> None:
         )
 
 
-def _written(value: Any) -> str:
-    """As people write it: 1.0 and true are `1`."""
+def written(value: Any) -> str:
+    """A value as people write it: 1.0 and true are `1`."""
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, float):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError, Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from plumbline.commands.adding import names
 
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
@@ -10,3 +14,55 @@ if TYPE_CHECKING:
 
 def add_to(add: Commands) -> None:
     """The command line."""
+    command = add.add_parser("fairness", help="rates per group, their differences and ratios")
+    command.add_argument("--data", type=Path, required=True, help="parquet or CSV file")
+    command.add_argument("--label", required=True, help="column of what happened")
+    command.add_argument("--prediction", required=True, help="column of what the model said")
+    command.add_argument("--score", help="column of predicted probabilities: adds calibration per group")
+    command.add_argument("--protected", type=names, required=True, metavar="A,B", help="columns of groups")
+    command.add_argument(
+        "--intersections", action="store_true", help="also groups of several columns at once"
+    )
+    command.add_argument(
+        "--privileged",
+        type=_values,
+        default={},
+        metavar="A=1,B=2",
+        help="group the others are compared with (default: the largest)",
+    )
+    command.add_argument("--favorable", help="the label and prediction that count as 1 (default: 1)")
+    command.add_argument(
+        "--min-group", type=int, default=30, help="smallest denominator that is compared (default: 30)"
+    )
+    command.add_argument("--confidence", type=float, default=0.95, help="of the intervals (default: 0.95)")
+    command.add_argument("--json", action="store_true", help="print canonical JSON")
+    command.set_defaults(run=check_fairness)
+
+
+def check_fairness(options: Namespace) -> int:
+    """Prints every group's rates, and every group against the privileged one."""
+    from plumbline.checking.groups import FairnessQuestion, measure_groups
+    from plumbline.checking.printing import as_json, as_table, refuse_strange_confidence
+
+    refuse_strange_confidence(options.confidence)
+    question = FairnessQuestion(
+        label=options.label,
+        prediction=options.prediction,
+        score=options.score,
+        protected=tuple(options.protected),
+        intersections=options.intersections,
+        privileged=options.privileged,
+        favorable=options.favorable,
+        smallest=options.min_group,
+        level=options.confidence,
+    )
+    found = measure_groups(options.data, question)
+    print(as_json(found) if options.json else as_table(found))
+    return 0
+
+
+def _values(text: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in names(text)]
+    if not all(attribute and equals and value for attribute, equals, value in pairs):
+        raise ArgumentTypeError(f"{text!r} does not read ATTRIBUTE=GROUP[,ATTRIBUTE=GROUP]")
+    return {attribute.strip(): value.strip() for attribute, _, value in pairs}

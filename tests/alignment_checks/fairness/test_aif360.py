@@ -20,6 +20,7 @@ METRICS = [
     "average_abs_odds_difference",
     "statistical_parity_difference",
     "disparate_impact",
+    "average_odds_difference",
 ]
 
 
@@ -69,7 +70,7 @@ def test_aif360_agrees_with_us_on_every_metric_and_group(window):
     attributes, labels, predictions = window
     ours = measure_fairness(attributes, PRIVILEGED, labels, predictions, 0.95)
     theirs = aif360_figures(attributes, PRIVILEGED, labels, predictions)
-    compared = {(m.name, m.group, m.against, m.n, m.unit) for m in ours if m.against}
+    compared = {(m.name, m.group, m.against, m.n, m.unit) for m in ours if m.against and m.name in METRICS}
     assert {(m.name.removeprefix("aif360."), m.group, m.against, m.n, m.unit) for m in theirs} == compared
     assert len(compared) == len(METRICS) * (1 + 4 + 1 + 3)
     assert disagreements(ours, theirs, 1e-12) == []

@@ -111,7 +111,7 @@ def test_a_window_has_rates_of_every_group_then_comparisons_attribute_by_attribu
     groups, labels, predictions = window({"1": DISABLED, "2": OTHERS})
     attributes = {"SEX": np.where(groups == "1", "x", "y"), "DIS": groups}
     found = measure_fairness(attributes, {"DIS": "2", "SEX": "x"}, labels, predictions, 0.95)
-    rates = ["base_rate", "selection_rate", "tpr", "fpr", "accuracy"]
+    rates = ["base_rate", "selection_rate", "tpr", "fpr", "fnr", "ppv", "accuracy"]
     metrics = [metric.__name__ for metric in METRICS]
     assert [(m.name, m.group, m.against) for m in found] == [
         *[(name, group, "") for group in ("SEX=x", "SEX=y") for name in rates],

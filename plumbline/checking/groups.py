@@ -1,0 +1,177 @@
+"""Fairness of the rows of a file, for the attributes and intersections somebody asks about."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plumbline.checking.files import FileError, read_columns
+from plumbline.checking.outcomes import favourable_rows, probabilities, refuse_missing, written
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from alignment_checks.fairness.confusion import Counts
+    from alignment_checks.fairness.joint import Groups, JointCounts
+    from alignment_checks.measurement import Measurement
+
+
+@dataclass(frozen=True)
+class FairnessQuestion:
+    """What is asked of a file."""
+
+    label: str
+    prediction: str
+    protected: tuple[str, ...]
+    score: str | None = None
+    intersections: bool = False
+    privileged: Mapping[str, str] | None = None
+    """The group the others are compared with, per attribute; the largest where none is named."""
+    favorable: str | None = None
+    smallest: int = 30
+    """Smallest denominator of a comparison."""
+    level: float = 0.95
+
+
+def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
+    """Rates of every group, comparisons with the privileged group, inequality of all rows.
+
+    Raises:
+        FileError: the file, a column or an option cannot be used.
+    """
+    from alignment_checks.fairness.inequality import theil_index
+    from alignment_checks.fairness.joint import joint_counts
+
+    _refuse_strange(question)
+    table = read_columns(path, _columns(question))
+    labels = favourable_rows(table.column(question.label), question.label, question.favorable)
+    predictions = favourable_rows(table.column(question.prediction), question.prediction, question.favorable)
+    attributes = {name: _groups(table.column(name), name) for name in question.protected}
+    try:
+        counts = joint_counts(attributes, labels, predictions)
+    except ValueError as error:
+        raise FileError(f"{path}: {error}") from None
+    baseline = _privileged(question, counts)
+    found: list[Measurement] = []
+    for asked in _asked(question):
+        found += _of_attributes(asked, counts, baseline, question)
+    if question.score:
+        scores = probabilities(table.column(question.score), question.score)
+        found += _calibration(question, attributes, labels, scores)
+    return [*found, theil_index(counts.total())]
+
+
+def _of_attributes(
+    asked: Sequence[str], counts: JointCounts, baseline: Mapping[str, str], question: FairnessQuestion
+) -> list[Measurement]:
+    from alignment_checks.fairness.comparisons import Comparison, compare
+    from alignment_checks.fairness.confusion import Counts
+    from alignment_checks.fairness.rates import RATES, measure_rate
+
+    named = {_named(asked, group): its for group, its in counts.marginal(asked).items()}
+    against = " & ".join(
+        f"{attribute}={baseline[attribute]}" for attribute in counts.names if attribute in asked
+    )
+    rates = [measure_rate(name, group, its, question.level) for group, its in named.items() for name in RATES]
+    privileged: Counts = named.get(against, Counts())
+    pairs = [
+        Comparison(group, against, its, privileged, question.level)
+        for group, its in named.items()
+        if group != against
+    ]
+    return [*rates, *(_large_enough(m, question.smallest) for m in compare(pairs))]
+
+
+def _large_enough(measurement: Measurement, smallest: int) -> Measurement:
+    """A comparison that rests on fewer than `smallest` in its denominator is none."""
+    from alignment_checks.measurement import Measurement as Made
+
+    if not measurement.defined or measurement.n >= smallest:
+        return measurement
+    reason = f"{measurement.n} in its denominator, fewer than the {smallest} asked for"
+    kept = {name: getattr(measurement, name) for name in ("group", "against", "n", "unit", "method")}
+    return Made.undefined(measurement.name, reason, **kept)
+
+
+def _calibration(
+    question: FairnessQuestion,
+    attributes: Mapping[str, Groups],
+    labels: NDArray[np.int64],
+    scores: NDArray[np.float64],
+) -> Iterator[Measurement]:
+    from alignment_checks.performance.calibration import measure_calibration_error
+
+    for attribute, groups in attributes.items():
+        for code, name in enumerate(groups.names):
+            rows = groups.codes == code
+            found = measure_calibration_error(labels[rows], scores[rows], question.level)
+            yield found.model_copy(update={"group": f"{attribute}={name}"})
+
+
+def _asked(question: FairnessQuestion) -> Iterator[tuple[str, ...]]:
+    most = len(question.protected) if question.intersections else 1
+    for size in range(1, most + 1):
+        yield from itertools.combinations(question.protected, size)
+
+
+def _named(asked: Sequence[str], group: str) -> str:
+    return f"{asked[0]}={group}" if len(asked) == 1 else group
+
+
+def _privileged(question: FairnessQuestion, counts: JointCounts) -> dict[str, str]:
+    named = dict(question.privileged or {})
+    for attribute in question.protected:
+        groups = counts.marginal([attribute])
+        if attribute not in named:
+            named[attribute] = max(groups, key=lambda group: groups[group].n)
+        elif named[attribute] not in groups:
+            raise FileError(
+                f"--privileged {attribute}={named[attribute]}: no row has that group; there are "
+                f"{', '.join(groups)}"
+            )
+    return named
+
+
+def _groups(column: pa.ChunkedArray, name: str) -> Groups:
+    """Groups by what people write: 1.0 is `1`; sorted by name."""
+    import numpy as np
+
+    from alignment_checks.fairness.joint import Groups as Made
+
+    refuse_missing(column, name)
+    encoded = column.combine_chunks().dictionary_encode() if not _is_dictionary(column) else _unified(column)
+    names = [written(value) for value in encoded.dictionary.to_pylist()]
+    order = sorted(set(names))
+    place = np.asarray([order.index(each) for each in names], dtype=np.int64)
+    return Made(place[encoded.indices.to_numpy(zero_copy_only=False)], tuple(order))
+
+
+def _is_dictionary(column: pa.ChunkedArray) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_dictionary(column.type))
+
+
+def _unified(column: pa.ChunkedArray) -> Any:
+    return column.unify_dictionaries().combine_chunks()
+
+
+def _columns(question: FairnessQuestion) -> list[str]:
+    scored = [question.score] if question.score else []
+    return [question.label, question.prediction, *question.protected, *scored]
+
+
+def _refuse_strange(question: FairnessQuestion) -> None:
+    twice = {name for name in question.protected if question.protected.count(name) > 1}
+    if twice or not question.protected:
+        raise FileError(f"--protected names {', '.join(sorted(twice)) or 'nothing'}: name every column once")
+    strangers = sorted({*(question.privileged or {})} - {*question.protected})
+    if strangers:
+        raise FileError(f"--privileged names {', '.join(strangers)}, which --protected does not")
+    if question.smallest < 1:
+        raise FileError(f"--min-group {question.smallest}: at least one row makes a group")
