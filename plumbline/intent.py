@@ -210,6 +210,10 @@ class Tolerance(Intent):
     rows: int | None = Field(default=None, gt=0, description="Window size those deviations are taken at.")
     severity: Severity
     minimum_size: int = Field(default=1, ge=1, description="Smallest denominator that is judged.")
+    small_groups: Literal["name", "block"] = Field(
+        default="name",
+        description="Whether a group below that size is only named, or leaves the gate undecided.",
+    )
     reason: str = Field(min_length=10, description="Why this limit; people will ask.")
 
     @model_validator(mode="after")
@@ -238,6 +242,12 @@ class AlignmentPolicy(Intent):
 
     policy: Literal["alignment"]
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    false_alarms_per_year: float = Field(
+        default=0.05, gt=0, le=1, description="Chance of a false alarm a model and year, over all its gates."
+    )
+    attempts_per_holdout: int = Field(
+        default=10, ge=1, description="Candidates one hold-out may judge before it must be renewed."
+    )
     reviewers: tuple[str, ...] = Field(min_length=1, description="Who may waive an insufficient candidate.")
     tolerances: tuple[Tolerance, ...] = Field(min_length=1)
 

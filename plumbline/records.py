@@ -194,6 +194,19 @@ class Evaluation(Record):
     measurements: tuple[Measurement, ...]
 
 
+class RaisedGate(Record):
+    """One gate's part in an alarm: for whom, how much, since when."""
+
+    gate: str
+    group: str = Field(description="The group it is about; empty for the whole window.")
+    since: int = Field(description="The night from which on the evidence grew, as far as it can tell.")
+    nights: int = Field(description="Nights from then to the alarm's.")
+    lower: float | None = Field(default=None, description="The tolerance's lower limit, if it has one.")
+    upper: float | None = Field(default=None, description="The tolerance's upper limit, if it has one.")
+    measurement: Measurement = Field(description="The metric on all rows of those nights.")
+    reason: str = Field(description="Why the policy holds this tolerance.")
+
+
 class Alarm(Record):
     """About a history: a gate's evidence crossed its level. Only an alarm retrains or pages."""
 
@@ -201,7 +214,10 @@ class Alarm(Record):
     version: str
     night: int
     gates: tuple[str, ...]
-    verdict: str = Field(description="Key of the verdict it rests on.")
+    raised: tuple[RaisedGate, ...] = ()
+    policy: str = Field(default="", description="The alignment policy's digest.")
+    false_alarms_per_year: float | None = Field(default=None, description="What the policy allows.")
+    verdict: str = Field(default="", description="Key of the verdict on that night.")
 
 
 MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]

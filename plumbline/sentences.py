@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from plumbline.figures import decimals, figure, tolerance
 from plumbline.intent import Spec
-from plumbline.records import Alarm, Judgement, Plan, PullRequest, Verdict
+from plumbline.records import Alarm, Judgement, Plan, PullRequest, RaisedGate, Verdict
 
 Labels = Mapping[str, str]
 """What a group means, for people: `DIS=1` is `with a disability`."""
@@ -104,9 +104,26 @@ def window_name(verdict: Verdict) -> str:
     return {"holdout": "the hold-out"}.get(verdict.window.role, f"the {verdict.window.role} window")
 
 
-def alarm_sentence(alarm: Alarm) -> str:
-    """What an alarm says."""
-    return f"Alarm on night {alarm.night}: {', '.join(alarm.gates)}."
+def alarm_sentence(alarm: Alarm, labels: Labels) -> str:
+    """What an alarm says: what, for whom, how much, how sure, since when, under which policy."""
+    if not alarm.raised:
+        return f"Alarm on night {alarm.night}: {', '.join(alarm.gates)}."
+    said = [_raised(one, alarm.night, labels) for one in alarm.raised]
+    allowed = "" if alarm.false_alarms_per_year is None else f", which allows {_chance(alarm)} a year"
+    return f"Alarm on night {alarm.night}: {_enumerated(said)}. Policy {alarm.policy[:8]}{allowed}."
+
+
+def _raised(one: RaisedGate, night: int, labels: Labels) -> str:
+    metric = metric_name(one.gate.partition(".")[0])
+    about = f"{metric} for {group_name(one.group, labels)}" if one.group else metric
+    m = one.measurement
+    places = decimals((one.lower, one.upper), (m.value, m.low, m.high))
+    when = f"on night {night}" if one.since == night else f"since night {one.since}, over {one.nights} nights"
+    return f"{about} is {figure(m, places)} {when}, allowed {_limits(one.lower, one.upper)}"
+
+
+def _chance(alarm: Alarm) -> str:
+    return f"a {100 * (alarm.false_alarms_per_year or 0):g} % chance of a false alarm"
 
 
 def plan_sentence(plan: Plan) -> str:
@@ -174,5 +191,9 @@ def _enumerated(sentences: Sequence[str]) -> str:
 
 
 def _allowed(judgement: Judgement) -> str:
-    words = tolerance(judgement.lower, judgement.upper)
+    return _limits(judgement.lower, judgement.upper)
+
+
+def _limits(lower: float | None, upper: float | None) -> str:
+    words = tolerance(lower, upper)
     return words if words[0].isalpha() else f"from {words}"

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plumbline.nightly import evaluate, judge, measure, promote, publish, retrain, story
+from plumbline.nightly import alarms, evaluate, judge, measure, promote, publish, retrain, story
 from plumbline.nightly.witness import witness
 from plumbline.records import (
     Evaluation,
     Record,
     Registration,
 )
-from plumbline.sentences import group_labels, verdict_sentence
+from plumbline.sentences import alarm_sentence, group_labels, verdict_sentence
 from plumbline_airflow import handed_over
 from plumbline_airflow.links import page
 from plumbline_airflow.run import Run
@@ -86,10 +86,10 @@ def judged(run: Run, subject: str, parts: str) -> Done:
 
 def alarm(run: Run) -> Done:
     """Whether the night calls for retraining."""
-    found = judge.raise_alarm(run.night, handed_over.evaluation(run, "judge"))
+    found = alarms.raise_alarm(run.night, handed_over.evaluation(run, "judge"))
     if found is None:
-        return Done(None, "No gate fails, so nothing is retrained.")
-    return Done(found, f"Alarm: {', '.join(found.gates)} failed on night {found.night}.")
+        return Done(None, "No gate's evidence crossed its level tonight, so nothing is retrained.")
+    return Done(found, alarm_sentence(found, group_labels(run.night.spec)))
 
 
 def published(run: Run) -> Done:

@@ -29,10 +29,10 @@ def evaluate(options: Namespace) -> int:
     if options.json:
         print(canonical_json(evaluation))
     else:
+        from plumbline.nightly.alarms import foreseen_alarm
         from plumbline.reports.story import NightStory
         from plumbline.reports.text import summary_text
-        from plumbline.verdicts.alarms import alarm_from
 
-        alarm = alarm_from(evaluation.verdict)
+        alarm = foreseen_alarm(context, evaluation)
         print(summary_text(NightStory(spec=context.spec, champion=evaluation, alarm=alarm)))
     return 0

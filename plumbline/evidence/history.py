@@ -9,7 +9,7 @@ from plumbline.records import Entry, Evaluation
 
 Body = dict[str, Any]
 
-BOOKKEEPING = ("scores", "witness")
+BOOKKEEPING = ("scores", "witness", "measured_counts", "counts")
 """Kinds that hold digests only: for checking, not for reading."""
 
 

@@ -9,7 +9,7 @@
 | `draw_drift_report` | `measure.py` | Evidently's page on a sample |
 | `judge` | `judge.py` | applies the policy, records the verdict, once |
 | `publish_night` | `publish.py` | the champion's version and night in the registry |
-| `raise_alarm` | `judge.py` | says whether the history calls for retraining |
+| `raise_alarm` | `alarms.py` | says whether the history calls for retraining |
 | `plan` | `retrain.py` | whether, when and on which offer to retrain |
 | `train` | `retrain.py` | runs the entry point, without credentials; nominates the model for the hold-out |
 | `measure` to `judge` | as above | the candidate, on the hold-out |
@@ -21,6 +21,7 @@
 | --- | --- |
 | `context.py` | where things are, the evidence, the time, who is acting |
 | `champion.py` | which version is in production, and the making of the first |
+| `counts.py` | every judged night's counts, which alarms rest on |
 | `baseline.py` | the champion's own figures on the hold-out |
 | `scoring.py` | a window's rows with one version's scores |
 | `training.py` | runs one training request, once |

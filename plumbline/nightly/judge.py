@@ -1,4 +1,4 @@
-"""Judging a subject and raising an alarm: the policy applied, the verdict recorded once."""
+"""Judging a subject: the policy applied, the verdict recorded once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from plumbline.errors import PlumblineError
 from plumbline.nightly.baseline import baseline_of
 from plumbline.nightly.context import Context
-from plumbline.records import Alarm, Evaluation, Measured, Subject
-from plumbline.verdicts.alarms import alarm_from
+from plumbline.nightly.counts import count_in
+from plumbline.records import Evaluation, Measured, Subject
 from plumbline.verdicts.verdict import verdict_of
 
 
@@ -49,6 +49,7 @@ def judge(context: Context, subject: Subject, measured: Sequence[Measured]) -> E
     context.record("timing", subject.key, timings)
     entry, new = context.record("verdict", subject.key, evaluation)
     recorded = Evaluation.model_validate(entry.body)
+    count_in(context, recorded.verdict)
     if not new and _said(recorded) != _said(evaluation):
         raise VerdictChangedError(
             f"{context.model}: recorded as {_said(recorded)}, judged again as {_said(evaluation)} "
@@ -69,11 +70,3 @@ def recorded_evaluation(context: Context, key: str) -> Evaluation | None:
     """The evaluation recorded under these contents, if there is one."""
     entry = context.ledger.find("verdict", key)
     return Evaluation.model_validate(entry.body) if entry else None
-
-
-def raise_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
-    """The alarm this night raises, recorded once; none when nothing fails."""
-    alarm = alarm_from(evaluation.verdict)
-    if alarm:
-        context.record("alarm", evaluation.verdict.key, alarm)
-    return alarm

@@ -11,6 +11,7 @@ from alignment_checks.disclosure import suppress_small_cells
 from plumbline.errors import PlumblineError
 from plumbline.nightly.baseline import ensure_baseline
 from plumbline.nightly.context import Context
+from plumbline.nightly.counts import keep_counts
 from plumbline.nightly.measuring.drift import measure_drift
 from plumbline.nightly.measuring.explanations import measure_explanations
 from plumbline.nightly.measuring.fairness import measure_fairness, privileged
@@ -42,6 +43,7 @@ def measure(context: Context, subject: Subject) -> Measured:
         return Measured(unusable=scored.problems)
     if subject.role == "champion":
         ensure_baseline(context, subject)
+        keep_counts(context, subject, scored)
     measurements = [
         *measure_drift(context, subject, scored),
         *measure_fairness(context, subject, scored),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.canonical import digest
+from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.answers import must_count
 from plumbline.nightly.champion import Champion
 from plumbline.nightly.context import Context
@@ -47,7 +48,7 @@ def suppressed(context: Context, verdict: Verdict) -> str | None:
     proposed = promotions(context)
     if not proposed:
         return None
-    return release.suppressed(forge(context), proposed, verdict.version, verdict.failing)
+    return release.suppressed(forge(context), proposed, verdict.version, cause_of(context, verdict))
 
 
 def propose(

@@ -7,6 +7,7 @@ from plumbline.costs.budgets import budget_for, left
 from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
 from plumbline.intent import Training
+from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.answers import NotApprovedError, must_count
 from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
@@ -31,6 +32,10 @@ from plumbline.retraining.request import mitigation_for, nights_for, training_re
 from plumbline.retraining.situation import Situation
 from plumbline.specs.loading import load_budgets, load_prices
 from plumbline.verdicts.attempts import level_of_attempt
+
+
+class HoldoutSpentError(PlumblineError):
+    """A hold-out was asked as often as the policy allows."""
 
 
 class NotJudgedError(PlumblineError):
@@ -116,9 +121,19 @@ def _was_begun(context: Context, request: TrainingRequest) -> bool:
 
 
 def nominate(context: Context, trained: Trained, champion: str) -> Subject:
-    """The candidate on the hold-out, at the confidence its attempt asks for."""
+    """The candidate on the hold-out, at the confidence its attempt asks for.
+
+    Raises:
+        HoldoutSpentError: as many candidates as the policy allows were judged on it.
+    """
     window = context.holdout
     attempt = _attempt(context, trained, window)
+    if attempt > context.policy.attempts_per_holdout:
+        raise HoldoutSpentError(
+            f"{context.model}: this hold-out has judged {attempt - 1} candidates, and the policy allows "
+            f"{context.policy.attempts_per_holdout}. Renew it: give `data.reference` new labelled rows, "
+            "which no version was trained on (a new `holdout.salt` alone is no renewal)"
+        )
     return Subject(
         model=context.model,
         version=trained.digest,
@@ -152,7 +167,7 @@ def _situation(
     return Situation(
         model=context.model,
         champion=verdict.version,
-        gates=verdict.failing,
+        gates=cause_of(context, verdict),
         night=verdict.window.night,
         verdict=verdict.key,
         requester=requester,
@@ -176,15 +191,15 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
     """What would be trained: the training share of the reference, treated as the gates or a person ask."""
     from plumbline.windows.locating import current_window, training_window
 
-    settings, spec = context.settings, context.spec
-    nights = nights_for(verdict.failing, verdict.window.night)
+    settings, spec, gates = context.settings, context.spec, cause_of(context, verdict)
+    nights = nights_for(gates, verdict.window.night)
     windows = [training_window(settings, spec), *(current_window(settings, spec, n) for n in nights)]
     contents = [window.content for window in windows]
     return training_request(
         spec,
         data=digest(contents) if nights else contents[0],
         entrypoint=file_digest(entrypoint(context)),
-        mitigation=mitigation_for(verdict.failing, spec, mitigation),
+        mitigation=mitigation_for(gates, spec, mitigation),
         nights=nights,
     )
 

@@ -68,7 +68,7 @@ def verdict_sentences(story: NightStory) -> tuple[str, ...]:
 def following_sentences(story: NightStory) -> tuple[str, ...]:
     """What came of the verdicts: alarm, plan, pull request."""
     said = [
-        alarm_sentence(story.alarm) if story.alarm else "No alarm.",
+        alarm_sentence(story.alarm, story.labels) if story.alarm else "No alarm.",
         plan_sentence(story.plan) if story.plan else "",
         pull_request_sentence(story.pull_request) if story.pull_request else "",
     ]

@@ -55,6 +55,8 @@ EXAMPLES = {
     # policies/alignment.yaml
     "AlignmentPolicy.policy": "alignment",
     "AlignmentPolicy.confidence": "0.95",
+    "AlignmentPolicy.false_alarms_per_year": "0.05",
+    "AlignmentPolicy.attempts_per_holdout": "10",
     "AlignmentPolicy.reviewers": "[rai-lead]",
     "AlignmentPolicy.tolerances": "[{metric: auc, at_least: 0.8, severity: block, reason: ...}]",
     "Tolerance.metric": "equal_opportunity_difference",
@@ -68,6 +70,7 @@ EXAMPLES = {
     "Tolerance.rows": "5000",
     "Tolerance.severity": "block",
     "Tolerance.minimum_size": "30",
+    "Tolerance.small_groups": "name",
     "Tolerance.reason": "A larger gap overlooks one group far more often.",
     # policies/budgets.yaml
     "BudgetPolicy.policy": "budgets",

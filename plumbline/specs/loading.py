@@ -35,6 +35,11 @@ def load_alignment(root: Path) -> AlignmentPolicy:
     return read_document(root, ALIGNMENT, AlignmentPolicy).intent
 
 
+def load_alignment_file(path: Path) -> AlignmentPolicy:
+    """An alignment policy from any file, e.g. a changed one. Raises as `load_spec` does."""
+    return read_document(path.parent, path.name, AlignmentPolicy).intent
+
+
 def load_budgets(root: Path) -> BudgetPolicy:
     """The budgets. Raises as `load_spec` does."""
     return read_document(root, BUDGETS, BudgetPolicy).intent

@@ -7,4 +7,6 @@
 | `verdict.py`    | what all gates together say about one version on one window           |
 | `attempts.py`   | how sure a candidate must be, the more often the hold-out was asked   |
 | `alarms.py`     | when a history calls for retraining                                   |
+| `alarm_gates.py` | which gates can raise an alarm, and how its level is shared          |
+| `night_bets.py` | from a night's counts to the bets on one gate                         |
 """

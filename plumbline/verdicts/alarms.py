@@ -1,18 +1,132 @@
-"""When a history calls for retraining."""
+"""When a history calls for retraining: a gate's evidence over the nights crossed its level.
+
+A night on its own is judged by `judging.py`. Here every night's counts are bet against the model being
+inside the policy's limits, night after night; what a champion inside its limits can win is bounded, so
+wealth beyond that bound is an alarm. The same history gives the same alarms.
+"""
 
 from __future__ import annotations
 
-from plumbline.records import Alarm, Verdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from alignment_checks.measurement import Measurement
+from plumbline.canonical import seed_from
+from plumbline.intent import AlignmentPolicy
+from plumbline.records import Alarm, NightCounts, RaisedGate
+from plumbline.verdicts.alarm_gates import AlarmGate, alarm_gates, log_threshold
+from plumbline.verdicts.limits import Limits, limits_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from alignment_checks.sequential.detector import Detector
 
 
-def alarm_from(verdict: Verdict) -> Alarm | None:
-    """The alarm this night's evidence raises, if any: a gate that fails. Only a champion alarms."""
-    if verdict.role != "champion" or verdict.outcome != "fail" or verdict.window.night is None:
-        return None
-    return Alarm(
-        model=verdict.model,
-        version=verdict.version,
-        night=verdict.window.night,
-        gates=verdict.failing,
-        verdict=verdict.key,
+@dataclass(frozen=True)
+class Terms:
+    """What a history is held against."""
+
+    policy: AlignmentPolicy
+    policy_digest: str
+    privileged: Mapping[str, str]
+    """The privileged group of every declared attribute."""
+    baseline: Mapping[str, Measurement]
+    """The champion's hold-out figures by name."""
+
+
+def alarms_over(history: Iterable[NightCounts], terms: Terms) -> Iterator[Alarm]:
+    """The alarms of one version's history, at most one a night, in the nights' order.
+
+    Args:
+        history: counts of the version's nights; a night that stands twice counts once.
+        terms: the policy and what its limits rest on.
+    """
+    nights = {counts.night: counts for counts in history}
+    watches = [_Watch(gate, terms) for gate in alarm_gates(terms.policy, terms.privileged)]
+    seen: list[NightCounts] = []
+    for night in sorted(nights):
+        seen.append(nights[night])
+        raised = [found for watch in watches for found in watch.take(seen, len(watches))]
+        if raised:
+            yield Alarm(
+                model=nights[night].model,
+                version=nights[night].version,
+                night=night,
+                gates=tuple(dict.fromkeys(one.gate for one in raised)),
+                raised=tuple(raised),
+                policy=terms.policy_digest,
+                false_alarms_per_year=terms.policy.false_alarms_per_year,
+            )
+
+
+@dataclass
+class _Watch:
+    """One gate over the nights: a detector a group."""
+
+    gate: AlarmGate
+    terms: Terms
+    detectors: dict[str, Detector] = field(default_factory=dict)
+    first_groups: int = 0
+
+    def take(self, seen: list[NightCounts], gates: int) -> Iterator[RaisedGate]:
+        """Adds the last night; what crossed its level on it."""
+        from alignment_checks.sequential.detector import Detector
+
+        night, limits = seen[-1], limits_of(self.gate.tolerance, self.terms.baseline)
+        if limits is None:
+            return
+        bets = _winnings(self.gate, night, limits, self.terms.privileged)
+        self.first_groups = self.first_groups or len(bets)
+        for group, winnings in bets.items():
+            detector = self.detectors.setdefault(group, Detector())
+            place = list(self.detectors).index(group)
+            level = log_threshold(self.terms.policy, gates, place, self.first_groups)
+            wealth = detector.take(night.night, winnings)
+            if wealth >= level:
+                yield _raised(self.gate, group, limits, detector, seen, self.terms)
+                detector.begin_again()
+
+
+def _winnings(
+    gate: AlarmGate, night: NightCounts, limits: Limits, privileged: Mapping[str, str]
+) -> dict[str, NDArray[np.float64]]:
+    """What the night's bets won, by group; nothing where there was nothing to bet on."""
+    import numpy as np
+
+    from alignment_checks.sequential.detector import log_winnings
+    from alignment_checks.sequential.payoffs import Bounds
+    from plumbline.verdicts.night_bets import bets
+
+    found = {}
+    for group, payoffs in bets(
+        gate, night, Bounds(*limits), privileged, lambda name: np.random.default_rng(_seed(gate, night, name))
+    ).items():
+        if payoffs:
+            found[group] = log_winnings(payoffs)
+    return found
+
+
+def _seed(gate: AlarmGate, night: NightCounts, group: str) -> int:
+    return seed_from(night.version, night.content, gate.name, group)
+
+
+def _raised(
+    gate: AlarmGate, group: str, limits: Limits, detector: Detector, seen: list[NightCounts], terms: Terms
+) -> RaisedGate:
+    from plumbline.verdicts.night_bets import pooled_figure
+
+    since = detector.since()
+    nights = [night for night in seen if night.night >= since]
+    return RaisedGate(
+        gate=gate.name,
+        group=group,
+        since=since,
+        nights=len(nights),
+        lower=limits.lower,
+        upper=limits.upper,
+        measurement=pooled_figure(gate, group, nights, terms.privileged, terms.policy.confidence),
+        reason=gate.tolerance.reason,
     )

@@ -14,12 +14,17 @@ from plumbline.verdicts.limits import Limits
 def outcome_of(measurement: Measurement, limits: Limits) -> Outcome:
     """`pass` when the interval lies inside the limits, `fail` when entirely beyond, else `insufficient`.
 
+    Each group passes on its own interval, and fails on the one that holds for all groups at once.
+
     A measurement without a value or without an interval cannot pass.
     """
     low, high = measurement.low, measurement.high
     if low is None or high is None or measurement.value is None:
         return "insufficient"
-    if _above(low, limits.upper) or _below(high, limits.lower):
+    # Of several groups one is beyond by chance more easily: `fail` takes the interval that holds for all.
+    lowest = low if measurement.simultaneous_low is None else measurement.simultaneous_low
+    highest = high if measurement.simultaneous_high is None else measurement.simultaneous_high
+    if _above(lowest, limits.upper) or _below(highest, limits.lower):
         return "fail"
     if _above(high, limits.upper) or _below(low, limits.lower):
         return "insufficient"
@@ -88,7 +93,7 @@ def _about(
 def _judgement(gate: str, tolerance: Tolerance, measurement: Measurement, limits: Limits | None) -> Judgement:
     outcome: Literal["pass", "fail", "insufficient", "not judged"]
     if tolerance.attributes and measurement.n < tolerance.minimum_size:
-        outcome = "not judged"
+        outcome = "insufficient" if tolerance.small_groups == "block" else "not judged"
         because = f"{measurement.n} in its denominator, fewer than the policy's {tolerance.minimum_size}"
     elif limits is None:
         outcome, because = (

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from plumbline.nightly import promote, retrain
+from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import evaluate, judge, raise_alarm, recorded_evaluation
+from plumbline.nightly.judge import evaluate, judge, recorded_evaluation
 from plumbline.nightly.measure import measure
 from plumbline.records import Verdict
 from plumbline.settings import Settings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import VerdictChangedError, judge, raise_alarm, recorded_evaluation
+from plumbline.nightly.judge import VerdictChangedError, judge, recorded_evaluation
 from plumbline.records import Measured
 from tests.nightly.census_night import gated_night, judged_night, kinds, measured
 

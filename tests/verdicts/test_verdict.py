@@ -5,7 +5,6 @@ import pytest
 from alignment_checks.measurement import Measurement
 from plumbline.intent import AlignmentPolicy
 from plumbline.records import Role, Verdict, Window
-from plumbline.verdicts.alarms import alarm_from
 from plumbline.verdicts.attempts import level_of_attempt
 from plumbline.verdicts.verdict import verdict_of
 
@@ -83,21 +82,6 @@ def test_the_key_holds_contents_only() -> None:
     """Level, attempt and outcome are not part of what makes a verdict unique."""
     first, second = judged(policy("block"), at(0.1)), judged(policy("block"), at(0.9), attempt=2)
     assert first.key == second.key
-
-
-def test_a_failing_champion_alarms() -> None:
-    alarm = alarm_from(judged(policy("block"), at(0.9)))
-    assert alarm is not None
-    assert (alarm.night, alarm.gates) == (3, ("metric_0",))
-
-
-@pytest.mark.parametrize("value", [0.1, 0.5])
-def test_a_night_that_does_not_fail_does_not_alarm(value: float) -> None:
-    assert alarm_from(judged(policy("block"), at(value))) is None
-
-
-def test_a_candidate_does_not_alarm() -> None:
-    assert alarm_from(judged(policy("block"), at(0.9), role="candidate")) is None
 
 
 def test_the_error_of_all_attempts_together_stays_bounded() -> None:

@@ -1,0 +1,48 @@
+"""Whether a champion's history calls for retraining."""
+
+from __future__ import annotations
+
+from plumbline.nightly.baseline import baseline_of
+from plumbline.nightly.context import Context
+from plumbline.nightly.counts import history
+from plumbline.records import Alarm, Evaluation, Verdict
+from plumbline.verdicts.alarms import Terms, alarms_over
+
+
+def raise_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
+    """The alarm of this night, recorded once; none when no gate's evidence crossed its level on it."""
+    alarm = foreseen_alarm(context, evaluation)
+    if alarm:
+        context.record("alarm", evaluation.verdict.key, alarm)
+    return alarm
+
+
+def foreseen_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
+    """The alarm that the judged nights and this one raise on this night, unrecorded."""
+    verdict = evaluation.verdict
+    night = verdict.window.night
+    if verdict.role != "champion" or night is None:
+        return None
+    recorded = context.ledger.find("alarm", verdict.key)
+    if recorded:
+        return Alarm.model_validate(recorded.body)
+    nights = history(context, verdict.version, night, also=verdict.key)
+    found = [alarm for alarm in alarms_over(nights, terms(context, verdict.version)) if alarm.night == night]
+    return found[0].model_copy(update={"verdict": verdict.key}) if found else None
+
+
+def terms(context: Context, version: str) -> Terms:
+    """What the version's history is held against: the policy in force, and the version's own hold-out."""
+    return Terms(
+        policy=context.policy,
+        policy_digest=context.policy_digest,
+        privileged={p.attribute: p.privileged for p in context.spec.protected},
+        baseline=baseline_of(context, version),
+    )
+
+
+def cause_of(context: Context, verdict: Verdict) -> tuple[str, ...]:
+    """The gates a retraining would answer: those that fail, then those in alarm though the night passes."""
+    entry = context.ledger.find("alarm", verdict.key)
+    in_alarm = Alarm.model_validate(entry.body).gates if entry else ()
+    return tuple(dict.fromkeys([*verdict.failing, *in_alarm]))

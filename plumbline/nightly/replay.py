@@ -1,0 +1,115 @@
+"""What a changed policy would have said about past nights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.errors import PlumblineError
+from plumbline.intent import AlignmentPolicy
+from plumbline.nightly.alarms import terms
+from plumbline.nightly.baseline import baseline_of
+from plumbline.nightly.champion import champion_digest
+from plumbline.nightly.context import Context
+from plumbline.nightly.counts import history
+from plumbline.records import Evaluation, Outcome, Record, Verdict
+from plumbline.specs.digests import policy_digest
+from plumbline.specs.loading import load_alignment_file
+from plumbline.verdicts.alarms import alarms_over
+from plumbline.verdicts.verdict import verdict_of
+
+
+class ReplayError(PlumblineError, ValueError):
+    """Past nights that cannot be judged again without measuring again."""
+
+
+class ReplayedNight(Record):
+    """One past night under the recorded and under the changed policy."""
+
+    night: int
+    recorded: Outcome
+    replayed: Outcome
+    recorded_failing: tuple[str, ...]
+    replayed_failing: tuple[str, ...]
+    recorded_alarm: tuple[str, ...]
+    replayed_alarm: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the changed policy says something else."""
+        now = (self.replayed, self.replayed_failing, self.replayed_alarm)
+        return now != (self.recorded, self.recorded_failing, self.recorded_alarm)
+
+
+def replay(context: Context, policy_file: Path, first: int, last: int) -> list[ReplayedNight]:
+    """Judges the champion's recorded nights again, from what was measured then.
+
+    Args:
+        context: the model.
+        policy_file: an alignment policy.
+        first: the first night shown; alarms rest on all nights before it too.
+        last: the last night shown.
+
+    Raises:
+        ReplayError: nothing is recorded about these nights, or the policy asks for other intervals.
+        PlumblineError: the policy cannot be read.
+    """
+    policy = load_alignment_file(policy_file)
+    version = champion_digest(context)
+    evaluations = {night: e for night, e in _recorded(context, version).items() if first <= night <= last}
+    if not evaluations:
+        raise ReplayError(f"no night from {first} to {last} of {context.model} is recorded for its champion")
+    held = terms(context, version or "")
+    changed = type(held)(policy, policy_digest(policy), held.privileged, held.baseline)
+    alarms = {
+        alarm.night: alarm.gates for alarm in alarms_over(history(context, version or "", last), changed)
+    }
+    found = []
+    for night, evaluation in sorted(evaluations.items()):
+        if evaluation.verdict.level != policy.confidence:
+            raise ReplayError(
+                f"night {night} was measured at confidence {evaluation.verdict.level:g}, "
+                f"{policy_file} asks for {policy.confidence:g}: its intervals must be measured again, under that policy"
+            )
+        again = _again(context, evaluation, changed.policy, changed.policy_digest)
+        found.append(_compared(context, evaluation.verdict, again, alarms.get(night, ())))
+    return found
+
+
+def _recorded(context: Context, version: str | None) -> dict[int, Evaluation]:
+    """The champion's latest verdict of every night."""
+    found = {}
+    for entry in context.ledger.all("verdict", context.model):
+        verdict = entry.body["verdict"]
+        if verdict["role"] == "champion" and verdict["version"] == version:
+            found[int(verdict["window"]["night"])] = Evaluation.model_validate(entry.body)
+    return found
+
+
+def _again(context: Context, evaluation: Evaluation, policy: AlignmentPolicy, digest: str) -> Verdict:
+    verdict = evaluation.verdict
+    return verdict_of(
+        policy,
+        verdict.window,
+        evaluation.measurements,
+        baseline_of(context, verdict.version),
+        role=verdict.role,
+        version=verdict.version,
+        level=verdict.level,
+        declared={p.attribute: p.expected for p in context.spec.protected},
+        spec_digest=verdict.spec,
+        policy_digest=digest,
+        unusable=verdict.unusable,
+    )
+
+
+def _compared(context: Context, then: Verdict, now: Verdict, alarm: tuple[str, ...]) -> ReplayedNight:
+    entry = context.ledger.find("alarm", then.key)
+    return ReplayedNight(
+        night=then.window.night or 0,
+        recorded=then.outcome,
+        replayed=now.outcome,
+        recorded_failing=then.failing,
+        replayed_failing=now.failing,
+        recorded_alarm=tuple(entry.body["gates"]) if entry else (),
+        replayed_alarm=alarm,
+    )

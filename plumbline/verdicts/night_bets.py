@@ -1,0 +1,119 @@
+"""From a night's counts to the bets on one gate, and the figure of several nights together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from alignment_checks.measurement import Measurement
+from plumbline.records import GroupCounts, NightCounts
+from plumbline.verdicts.alarm_gates import AlarmGate
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from alignment_checks.fairness.confusion import Counts
+    from alignment_checks.sequential.payoffs import Bounds, Payoffs
+
+
+def bets(
+    gate: AlarmGate,
+    night: NightCounts,
+    bounds: Bounds,
+    privileged: Mapping[str, str],
+    randomness: Callable[[str], np.random.Generator],
+) -> dict[str, list[Payoffs]]:
+    """The payoffs of a gate's bets on one night, by group (empty for the whole window), sorted by name.
+
+    Args:
+        gate: a gate that can be bet on.
+        night: the night's counts.
+        bounds: the gate's limits.
+        privileged: the privileged group of every attribute.
+        randomness: a generator for each group's name.
+    """
+    import numpy as np
+
+    from alignment_checks.sequential.payoffs import auc_payoffs, compared_payoffs, rate_payoffs
+
+    metric = gate.tolerance.metric
+    if metric == "auc":
+        sides = (np.asarray(night.scores.positives), np.asarray(night.scores.negatives))
+        return {"": auc_payoffs(*sides, bounds, randomness(""))}
+    if not gate.attribute:
+        return {"": rate_payoffs(metric, _everybody(night), bounds, randomness(""))}
+    groups = _of_attribute(night, gate.attribute)
+    against = groups.pop(privileged[gate.attribute], None)
+    if against is None:
+        return {}
+    return {
+        f"{gate.attribute}={name}": compared_payoffs(metric, counts, against, bounds, randomness(name))
+        for name, counts in sorted(groups.items())
+        if not gate.tolerance.groups or name in gate.tolerance.groups
+    }
+
+
+def pooled_figure(
+    gate: AlarmGate,
+    group: str,
+    nights: Sequence[NightCounts],
+    privileged: Mapping[str, str],
+    confidence: float,
+) -> Measurement:
+    """The gate's metric on all rows of several nights, for one group."""
+    if not gate.attribute:
+        return _of_everybody(gate.tolerance.metric, nights, confidence)
+    from alignment_checks.fairness.comparisons import METRICS, Comparison
+    from alignment_checks.fairness.confusion import Counts
+
+    metric = next(each for each in METRICS if each.__name__ == gate.tolerance.metric)
+    baseline = privileged[gate.attribute]
+    sides = [_of_attribute(night, gate.attribute) for night in nights]
+    ours, theirs = (
+        sum((side.get(name, Counts()) for side in sides), Counts())
+        for name in (group.partition("=")[2], baseline)
+    )
+    return metric(Comparison(group, f"{gate.attribute}={baseline}", ours, theirs, confidence))
+
+
+def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:
+    from alignment_checks.fairness.confusion import Counts
+    from alignment_checks.fairness.rates import measure_rate
+
+    if metric == "auc":
+        return _auc(nights, confidence)
+    total = sum((_everybody(night) for night in nights), Counts())
+    return measure_rate(metric, "", total, confidence)
+
+
+def _auc(nights: Sequence[NightCounts], confidence: float) -> Measurement:
+    """AUC of the score bins: rows of one bin are ties."""
+    import numpy as np
+
+    from alignment_checks.performance.ranking import measure_auc
+
+    positives, negatives = (
+        np.sum([getattr(night.scores, side) for night in nights], axis=0)
+        for side in ("positives", "negatives")
+    )
+    bins = np.arange(positives.size)
+    scores = np.concatenate([np.repeat(bins, positives), np.repeat(bins, negatives)])
+    labels = np.repeat([1, 0], [int(positives.sum()), int(negatives.sum())])
+    return measure_auc(labels, scores, confidence)
+
+
+def _everybody(night: NightCounts) -> Counts:
+    from alignment_checks.fairness.confusion import Counts
+
+    first = night.groups[0].attribute if night.groups else ""
+    return sum(_of_attribute(night, first).values(), Counts())
+
+
+def _of_attribute(night: NightCounts, attribute: str) -> dict[str, Counts]:
+    return {group.group: _counts(group) for group in night.groups if group.attribute == attribute}
+
+
+def _counts(group: GroupCounts) -> Counts:
+    from alignment_checks.fairness.confusion import Counts
+
+    return Counts(group.true_positives, group.false_positives, group.false_negatives, group.true_negatives)

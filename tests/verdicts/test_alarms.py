@@ -1,0 +1,119 @@
+"""Alarms are about histories: the same history gives the same alarms, and a night counts once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from plumbline.intent import AlignmentPolicy
+from plumbline.records import Alarm, GroupCounts, NightCounts, ScoreCounts
+from plumbline.verdicts.alarm_gates import alarm_gates, log_threshold, silent_gates
+from plumbline.verdicts.alarms import Terms, alarms_over
+
+REASON = "a limit for this test"
+
+
+def policy(*metrics: str, **more: object) -> AlignmentPolicy:
+    tolerances = [
+        {"metric": m, "attributes": ["SEX"], "within": 0.1, "severity": "block", "reason": REASON}
+        for m in metrics
+    ]
+    return AlignmentPolicy.model_validate(
+        {"policy": "alignment", "reviewers": ["somebody"], "tolerances": tolerances} | more
+    )
+
+
+def terms(about: AlignmentPolicy) -> Terms:
+    return Terms(about, "f" * 64, {"SEX": "1"}, {})
+
+
+def night(number: int, gap: float, rows: int = 400, groups: tuple[str, ...] = ("2",)) -> NightCounts:
+    generator = np.random.default_rng(number)
+    rates = {"1": 0.5} | dict.fromkeys(groups, 0.5 + gap)
+    found = {group: int(generator.binomial(rows, rate)) for group, rate in rates.items()}
+    return NightCounts(
+        model="m",
+        version="v",
+        night=number,
+        content=f"content of night {number}",
+        groups=tuple(
+            GroupCounts(
+                attribute="SEX",
+                group=group,
+                true_positives=hits,
+                false_negatives=rows - hits,
+                false_positives=0,
+                true_negatives=rows,
+            )
+            for group, hits in found.items()
+        ),
+        scores=ScoreCounts(positives=(1,), negatives=(1,)),
+    )
+
+
+def alarms(history: list[NightCounts], about: AlignmentPolicy) -> list[Alarm]:
+    return list(alarms_over(history, terms(about)))
+
+
+BAD = [night(number, -0.3) for number in range(6)]
+EQUAL_OPPORTUNITY = policy("equal_opportunity_difference")
+
+
+def test_a_blatant_gap_is_an_alarm_on_its_first_nights_and_says_for_whom_and_how_much():
+    first = alarms(BAD, EQUAL_OPPORTUNITY)[0]
+    assert first.night <= 1
+    assert first.gates == ("equal_opportunity_difference.SEX",)
+    (raised,) = first.raised
+    assert (raised.group, raised.lower, raised.upper) == ("SEX=2", -0.1, 0.1)
+    assert raised.measurement.n == 400 * raised.nights
+    assert raised.measurement.high < -0.1
+
+
+def test_a_gap_inside_the_limits_is_never_an_alarm_however_long_it_lasts():
+    assert alarms([night(number, -0.05) for number in range(100)], EQUAL_OPPORTUNITY) == []
+
+
+def test_order_of_arrival_and_repetition_change_nothing():
+    shuffled = [BAD[3], BAD[0], BAD[5], BAD[1], BAD[3], BAD[4], BAD[2]]
+    assert alarms(shuffled, EQUAL_OPPORTUNITY) == alarms(BAD, EQUAL_OPPORTUNITY)
+
+
+def test_a_longer_history_does_not_change_earlier_alarms():
+    whole = alarms(BAD, EQUAL_OPPORTUNITY)
+    assert alarms(BAD[:3], EQUAL_OPPORTUNITY) == [alarm for alarm in whole if alarm.night < 3]
+
+
+def test_small_groups_add_up_over_the_nights():
+    """Twelve rows a night tell nothing for weeks, and everything in the end."""
+    few = [night(number, -0.35, rows=12) for number in range(60)]
+    found = alarms(few, EQUAL_OPPORTUNITY)
+    assert found
+    assert found[0].night > 2
+
+
+def test_what_it_takes_is_shared_by_gates_and_groups_so_that_the_sum_is_the_policys_level():
+    about = policy("equal_opportunity_difference", false_alarms_per_year=0.05)
+    levels = [np.exp(-log_threshold(about, 16, group, 3)) for group in range(2000)]
+    assert sum(levels) * 16 <= 0.05
+    assert sum(levels[:3]) * 16 > 0.9 * 0.05 - 1e-12
+
+
+def test_a_gate_nobody_can_bet_on_is_named():
+    about = AlignmentPolicy.model_validate(
+        {
+            "policy": "alignment",
+            "reviewers": ["somebody"],
+            "tolerances": [
+                {"metric": "calibration_error", "at_most": 0.05, "severity": "block", "reason": REASON},
+                {"metric": "auc", "at_least": 0.7, "severity": "block", "reason": REASON},
+                {
+                    "metric": "auc_change",
+                    "at_least": 0,
+                    "judges": "candidate",
+                    "severity": "block",
+                    "reason": REASON,
+                },
+            ],
+        }
+    )
+    assert [gate.name for gate in alarm_gates(about, {})] == ["auc"]
+    assert silent_gates(about, {}) == ["calibration_error"]
