@@ -67,8 +67,8 @@ def replay(context: Context, policy_file: Path, first: int, last: int) -> list[R
     for night, evaluation in sorted(evaluations.items()):
         if evaluation.verdict.level != policy.confidence:
             raise ReplayError(
-                f"night {night} was measured at confidence {evaluation.verdict.level:g}, "
-                f"{policy_file} asks for {policy.confidence:g}: its intervals must be measured again, under that policy"
+                f"night {night} was measured at confidence {evaluation.verdict.level:g}, and {policy_file} "
+                f"asks for {policy.confidence:g}: its intervals must be measured again, under that policy"
             )
         again = _again(context, evaluation, changed.policy, changed.policy_digest)
         found.append(_compared(context, evaluation.verdict, again, alarms.get(night, ())))

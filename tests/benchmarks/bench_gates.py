@@ -1,0 +1,189 @@
+"""False alarms and false passes in simulated years, and nights to an alarm, through the night's code."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+from scipy import stats
+
+from alignment_checks.fairness.comparisons import METRICS, Comparison
+from alignment_checks.fairness.confusion import Counts
+from alignment_checks.performance.ranking import measure_auc
+from alignment_checks.sequential.detector import AT_FIRST, NIGHTS, Detector, log_winnings
+from alignment_checks.sequential.payoffs import Bounds, compared_payoffs
+from tests.benchmarks.figures import QUICK, Figure, report
+
+TOLERANCE = 0.10
+BASE = 0.3
+GATES = 16
+LEVEL = 0.05
+YEARS = 400 if QUICK else 2000
+RUNS = 60 if QUICK else 400
+SIZES = (50, 200, 1000, 5000)
+BOUNDS = Bounds(-TOLERANCE, TOLERANCE)
+YES, NO = Counts(true_positives=1), Counts(false_negatives=1)
+PAIRS = ((YES, NO), (YES, YES), (NO, YES))
+"""A pair that differs one way, not at all, and the other way."""
+DATA = Path("var/data/acs_employment")
+
+
+def main() -> int:
+    figures = [*false_alarms(), *nights_to_alarm(), *false_passes(), census()]
+    return report("Gates and alarms", figures)
+
+
+def winnings(generator: np.random.Generator, gap: float, rows: int) -> np.ndarray:
+    """One night's winnings, as the night itself finds them."""
+    counts = []
+    for rate in (BASE + gap, BASE):
+        hits = int(generator.binomial(rows, rate))
+        counts.append(Counts(true_positives=hits, false_negatives=rows - hits))
+    return log_winnings(compared_payoffs("equal_opportunity_difference", *counts, BOUNDS, generator))
+
+
+def alarm_night(generator: np.random.Generator, gaps: list[float], rows: int, gates: int) -> float:
+    detector = Detector()
+    for night, gap in enumerate(gaps):
+        if detector.take(night, winnings(generator, gap, rows)) >= math.log(gates / LEVEL):
+            return night + 1
+    return math.inf
+
+
+def false_alarms() -> list[Figure]:
+    """Every gate is a series of its own; a model's year has an alarm when any of its sixteen does."""
+    found = []
+    for share in (0.7, 1.0):
+        for rows in SIZES:
+            generator = np.random.default_rng([rows, int(share * 10)])
+            alarmed = years_with_alarm(generator, share * TOLERANCE, rows, YEARS * GATES)
+            alarms = int(alarmed.reshape(YEARS, GATES).any(axis=1).sum())
+            upper = float(stats.beta.ppf(0.95, alarms + 1, YEARS - alarms))
+            shown = f"{alarms} of {YEARS}, upper bound {upper:.1%}"
+            found.append(
+                Figure(f"false alarms a year, {share:.0%}, n={rows}", shown, "<= 5 %", upper <= 0.05)
+            )
+    return found
+
+
+def years_with_alarm(generator: np.random.Generator, gap: float, rows: int, series: int) -> np.ndarray:
+    """Which of many series of a year cross the level: `Detector`'s own sums, for all series at once.
+
+    Two groups of equal size make payoffs of three values, so how many pairs have each value decides all;
+    what a pair of each value wins is asked of the night's own function.
+    """
+    one_pair = [compared_payoffs("equal_opportunity_difference", *pair, BOUNDS, generator) for pair in PAIRS]
+    each = np.stack([log_winnings(payoffs) for payoffs in one_pair])
+    first, nightly = AT_FIRST / each[0].size, (1 - AT_FIRST) / NIGHTS / each[0].size
+    wealth = np.full((series, *each[0].shape), math.log(first))
+    crossed = np.zeros(series, dtype=bool)
+    for _ in range(NIGHTS):
+        ours, theirs = generator.binomial(rows, BASE + gap, series), generator.binomial(rows, BASE, series)
+        both = generator.hypergeometric(ours, rows - ours, theirs)
+        pairs = np.stack([ours - both, rows - ours - theirs + 2 * both, theirs - both], axis=1)
+        wealth = np.logaddexp(wealth, math.log(nightly)) + np.tensordot(pairs, each, axes=1)
+        crossed |= np.logaddexp.reduce(wealth.reshape(series, -1), axis=1) >= math.log(GATES / LEVEL)
+    return crossed
+
+
+def nights_to_alarm() -> list[Figure]:
+    bad, good = 1.5 * TOLERANCE, 0.5 * TOLERANCE
+    cases = {
+        "bad from the start": ([bad] * 200, 0, {1: 12, GATES: 20}),
+        "bad from night 200": ([good] * 200 + [bad] * 150, 200, {1: 25, GATES: 35}),
+    }
+    found = []
+    for what, (gaps, start, targets) in cases.items():
+        for gates, target in targets.items():
+            generator = np.random.default_rng([gates, start])
+            nights = [alarm_night(generator, gaps, 200, gates) - start for _ in range(RUNS)]
+            median = float(np.median(nights))
+            name = f"nights to the alarm, {what}, {gates} gate{'s' if gates > 1 else ''}"
+            found.append(Figure(name, f"{median:g}", f"<= {target}", median <= target))
+    found.append(Figure("the same, nightly Bonferroni", f"{bonferroni(bad):g}", "about 100", None))
+    return found
+
+
+def bonferroni(gap: float) -> float:
+    """The peer: every night an interval at 1 - level / 365."""
+    generator = np.random.default_rng(7)
+    nights = []
+    for _ in range(RUNS):
+        for night in range(1000):
+            ours, theirs = generator.binomial(200, BASE + gap), generator.binomial(200, BASE)
+            if _interval(ours, theirs, 200, 1 - LEVEL / 365, METRICS[0])[0] > TOLERANCE:
+                nights.append(night + 1)
+                break
+        else:
+            nights.append(1000)
+    return float(np.median(nights))
+
+
+def false_passes() -> list[Figure]:
+    """The truth is exactly at the tolerance; how often the whole interval lies inside."""
+    found = []
+    metric = METRICS[0]
+    for level in (0.95,) if QUICK else (0.95, 0.90):
+        worst, where = 0.0, ""
+        for rows in (30, 300, 5000) if QUICK else (30, 50, 100, 300, 1000, 5000):
+            for base in (0.1, 0.5) if QUICK else (0.1, 0.3, 0.5, 0.8):
+                share = _passing(rows, base, level, metric)
+                if share > worst:
+                    worst, where = share, f"n={rows}, base rate {base}"
+        target, met = ("<= 3 %", worst <= 0.03) if level == 0.95 else ("why not 90 %", None)
+        found.append(
+            Figure(f"false pass at the tolerance, {level:.0%}", f"{worst:.2%} ({where})", target, met)
+        )
+    return found
+
+
+def _passing(rows: int, base: float, level: float, metric) -> float:
+    """The chance of passing at a gap of exactly the tolerance."""
+    generator = np.random.default_rng([rows, int(base * 100)])
+    times = 20_000 if QUICK else 100_000
+    ours, theirs = generator.binomial(rows, base + TOLERANCE, times), generator.binomial(rows, base, times)
+    pairs, counts = np.unique(np.stack([ours, theirs]), axis=1, return_counts=True)
+    inside = 0
+    for (one, other), repeats in zip(pairs.T.tolist(), counts.tolist(), strict=True):
+        low, high = _interval(one, other, rows, level, metric)
+        inside += repeats * (low >= -TOLERANCE and high <= TOLERANCE)
+    return inside / times
+
+
+def _interval(ours: int, theirs: int, rows: int, level: float, metric) -> tuple[float, float]:
+    sides = [Counts(true_positives=int(k), false_negatives=rows - int(k)) for k in (ours, theirs)]
+    found = metric(Comparison("g", "p", *sides, level))
+    return found.low, found.high
+
+
+def census() -> Figure:
+    """On the scores the data ships: nights whose whole AUC interval lies under the tolerance."""
+    reference = pq.read_table(
+        DATA / "employment_MA_reference.pq", columns=["employed", "predicted_probability"]
+    )
+    arrivals = pq.read_table(DATA / "employment_MA_analysis.pq", columns=["predicted_probability"])
+    labels = pq.read_table(DATA / "employment_MA_analysis_target.pq").column("employed").to_numpy()
+    scores = arrivals.column("predicted_probability").to_numpy()
+    known = [column.to_numpy() for column in reference.columns]
+    whole = measure_auc(known[0].astype(int), known[1], 0.95)
+    limit = whole.value - 3 * whole.standard_error * math.sqrt(whole.n / 5000)
+    nights = [
+        night
+        for night in range(len(scores) // 5000 + 1)
+        if (found := _auc(labels, scores, night)).defined and found.high < limit
+    ]
+    return Figure(
+        "census nights with the AUC interval under the tolerance", str(nights), "[27, 28]", nights == [27, 28]
+    )
+
+
+def _auc(labels: np.ndarray, scores: np.ndarray, night: int):
+    rows = slice(night * 5000, (night + 1) * 5000)
+    return measure_auc(labels[rows].astype(int), scores[rows], 0.95)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
