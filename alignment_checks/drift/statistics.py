@@ -6,7 +6,6 @@ reads and the measurements agree. Sums are numpy's own, whose last digit no numb
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -34,9 +33,6 @@ _SHUFFLES = 2_499
 _EXACT_ROWS = 10_000
 """Up to this many rows on both sides the Kolmogorov-Smirnov law is the exact one, scipy's own rule."""
 
-_AT_ONCE = 1 << 18
-"""Values compared at a time: what is made on the way stays small beside the columns."""
-
 
 def ks_and_area(reference: Distinct, current: Distinct) -> tuple[float, float]:
     """The largest distance between the two distribution functions, and the area between them.
@@ -44,25 +40,10 @@ def ks_and_area(reference: Distinct, current: Distinct) -> tuple[float, float]:
     Returns:
         Kolmogorov-Smirnov's statistic, and Wasserstein's distance in the column's own unit.
     """
-    values = np.concatenate([reference.values, current.values])
-    values.sort(kind="stable")  # two rising runs: merged, not sorted
-    below = [np.cumsum(side.counts) / side.n for side in (reference, current)]
-    largest, areas = 0.0, []
-    for start in range(0, values.size, _AT_ONCE):
-        part = values[start : start + _AT_ONCE + 1]  # one more: the width of the last step
-        here = part[:_AT_ONCE]
-        gap = np.abs(_share_up_to(reference, below[0], here) - _share_up_to(current, below[1], here))
-        largest = max(largest, float(gap.max()))
-        areas.append(float((gap[: part.size - 1] * np.diff(part)).sum()))
-    return largest, math.fsum(areas)
+    from alignment_checks.drift.merge import largest_gap_and_area
 
-
-def _share_up_to(side: Distinct, below: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[Any]:
-    """The distribution function at rising points."""
-    first = int(np.searchsorted(side.values, points[0]))
-    last = int(np.searchsorted(side.values, points[-1], side="right"))
-    found = np.searchsorted(side.values[first:last], points, side="right") + first
-    return np.where(found > 0, below[found - 1], 0.0)
+    found = largest_gap_and_area(reference.values, reference.counts, current.values, current.counts)
+    return float(found[0]), float(found[1])
 
 
 def ks_pvalue(statistic: float, reference: Distinct, current: Distinct) -> float:

@@ -70,8 +70,11 @@ Column = Numbers | Categories
 def numbers(values: NDArray[Any]) -> Numbers:
     """The numeric column of an array of numbers, shape (rows,); NaN is missing."""
     known = values.astype(np.float64, copy=False)
-    finite = known[np.isfinite(known)]
-    missing = int(np.isnan(known).sum()) if finite.size < known.size else 0
+    is_finite = np.isfinite(known)
+    if is_finite.all():
+        return Numbers(_bounded(distinct(known)))
+    finite = known[is_finite]
+    missing = int(np.isnan(known).sum())
     return Numbers(_bounded(distinct(finite)), missing, known.size - finite.size - missing)
 
 

@@ -53,7 +53,8 @@ class Distinct:
 
 def distinct(values: NDArray[Any]) -> Distinct:
     """The distinct values of finite numbers, shape (rows,), in any order."""
-    rising = np.sort(values.astype(np.float64, copy=False)) + 0.0  # no negative zero beside zero
+    rising = np.sort(values.astype(np.float64, copy=False))
+    rising += 0.0  # no negative zero beside zero
     return _joined(rising, None)
 
 
@@ -61,11 +62,9 @@ def _joined(rising: NDArray[np.float64], counts: NDArray[np.int64] | None) -> Di
     """Equal neighbours joined, their counts added."""
     if rising.size == 0:
         return Distinct(rising, np.empty(0, dtype=np.int64))
-    starts = np.flatnonzero(np.concatenate([[True], rising[1:] != rising[:-1]]))
-    if counts is None:
-        added = np.diff(starts, append=rising.size)
-    elif starts.size == rising.size:
-        added = counts
-    else:
-        added = np.add.reduceat(counts, starts)
+    is_new = np.concatenate([[True], rising[1:] != rising[:-1]])
+    if is_new.all():
+        return Distinct(rising, np.ones(rising.size, dtype=np.int64) if counts is None else counts)
+    starts = np.flatnonzero(is_new)
+    added = np.diff(starts, append=rising.size) if counts is None else np.add.reduceat(counts, starts)
     return Distinct(rising[starts], added.astype(np.int64, copy=False))

@@ -1,0 +1,104 @@
+"""Drift of 26 columns beside Evidently, and how often chance is called drift."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from alignment_checks.drift.columns import measure_drift, p_values
+from alignment_checks.drift.multiplicity import drifted
+from tests.benchmarks.drift_data import write_sample
+from tests.benchmarks.figures import QUICK, Figure, report
+
+ROWS = 1_000_000
+PEER_ROWS = 100_000 if QUICK else ROWS
+NIGHTS = 400
+REFERENCE = 5_000
+COLUMNS = 26
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        figures = [*speed(Path(folder)), *calls()]
+    return report("Drift", figures)
+
+
+def speed(folder: Path) -> list[Figure]:
+    files = sample(folder, ROWS)
+    reading, engine = run("reading", files), run("engine", files)
+    ratio = engine["seconds"] / reading["seconds"]
+    megabytes = engine["megabytes"]
+    found = [
+        Figure("engine, CPU, reading included, 1M + 1M rows", f"{engine['seconds']:.2f} s", "", None),
+        Figure("engine / reading alone", f"{ratio:.1f} x", "<= 2.5 x", ratio <= 2.5),
+        Figure("peak memory beyond imports", f"{megabytes:.0f} MB", "<= 150 MB", megabytes <= 150),
+    ]
+    peers = files if PEER_ROWS == ROWS else sample(folder, PEER_ROWS)
+    ours = engine if PEER_ROWS == ROWS else run("engine", peers)
+    for what, name, least in (("preset", "DataDriftPreset", 25), ("value drift", "ValueDrift", 10)):
+        times = run(what, peers)["seconds"] / ours["seconds"]
+        shown = f"{times:.0f} x slower"
+        found.append(
+            Figure(f"Evidently's {name}, {PEER_ROWS:,} rows", shown, f">= {least} x", times >= least)
+        )
+    return [*found, *([] if QUICK else [many_rows(folder)])]
+
+
+def many_rows(folder: Path) -> Figure:
+    megabytes = run("engine", sample(folder, 10 * ROWS))["megabytes"]
+    return Figure("peak memory, 10M + 10M rows", f"{megabytes:.0f} MB", "<= 500 MB", megabytes <= 500)
+
+
+def sample(folder: Path, rows: int) -> tuple[Path, Path]:
+    one, other = (write_sample(folder / f"{seed}-{rows}.parquet", rows, seed) for seed in (1, 2))
+    return one, other
+
+
+def run(what: str, files: tuple[Path, Path]) -> dict[str, float]:
+    """One run in a fresh process with one thread."""
+    command = [sys.executable, "-m", "tests.benchmarks.drift_run", what, *map(str, files)]
+    alone = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(command, env=alone, capture_output=True, check=True, timeout=1800)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def calls() -> list[Figure]:
+    """Nights on which any of 26 columns is called, without drift and with one column shifted."""
+    found = []
+    for rows in (50, 100, 200, 500, 1000):
+        called = sum(bool(night(rows, seed, 0.0)) for seed in range(NIGHTS)) / NIGHTS
+        found.append(Figure(f"undrifted nights called, n={rows}", f"{called:.1%}", "<= 7 %", called <= 0.07))
+    hits = sum("number 0" in night(500, seed, 0.5) for seed in range(NIGHTS)) / NIGHTS
+    found.append(
+        Figure("half a deviation in one column, n=500", f"{hits:.1%} found", ">= 95 %", hits >= 0.95)
+    )
+    return found
+
+
+def night(rows: int, seed: int, shift: float) -> list[str]:
+    """Columns called drifted on one simulated night."""
+    generator = np.random.default_rng([rows, seed])
+    kinds = {f"number {i}": "numeric" for i in range(9)} | {f"class {i}": "categorical" for i in range(17)}
+    reference, current = ({name: draw(generator, name, n) for name in kinds} for n in (REFERENCE, rows))
+    current["number 0"] = current["number 0"] + shift
+    return drifted(p_values(measure_drift(reference, current, kinds)))
+
+
+def draw(generator: np.random.Generator, name: str, rows: int) -> np.ndarray:
+    """Numbers of a standard normal; categories from two to twenty, the later ones rarer."""
+    if name.startswith("number"):
+        return generator.normal(0, 1, rows)
+    size = 2 + int(name.rpartition(" ")[2])
+    chances = 0.8 ** np.arange(size)
+    names = np.array([f"category {i}" for i in range(size)], dtype=object)
+    return generator.choice(names, rows, p=chances / chances.sum())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
