@@ -43,7 +43,7 @@ def _parquet(path: Path, columns: Sequence[str] | None) -> pa.Table:
         with pq.ParquetFile(path) as file:
             wanted = _wanted(path, file.schema_arrow.names, columns)
             return file.read(columns=wanted)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
 
 
@@ -63,7 +63,7 @@ def parquet_columns(path: Path, columns: Sequence[str] | None) -> list[str]:
             if file.metadata.num_rows == 0:
                 raise FileError(f"{path} holds no row")
             return _wanted(path, file.schema_arrow.names, columns)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
 
 
@@ -73,9 +73,10 @@ def _csv(path: Path, columns: Sequence[str] | None) -> pa.Table:
 
     try:
         table = csv.read_csv(path)
+        present = table.column_names
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError(f"{path} cannot be read as CSV: {_first_line(error)}") from None
-    return table.select(_wanted(path, table.column_names, columns))
+    return table.select(_wanted(path, present, columns))
 
 
 def _wanted(path: Path, present: Sequence[str], columns: Sequence[str] | None) -> list[str]:

@@ -1,0 +1,82 @@
+"""A saved profile is read back as it was, or refused by name; nothing that runs, no row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alignment_checks.profiles import columns
+from alignment_checks.profiles.columns import categories, numbers
+from alignment_checks.profiles.profile import Profile, ProfileError
+from alignment_checks.profiles.saving import from_bytes, to_bytes
+
+EXAMPLE = Profile(
+    {
+        "income": numbers(np.array([3.5, 1.0, 1.0, np.nan, np.inf])),
+        "region": categories({"north": 3, "süd": 1}, 1),
+    }
+)
+SAVED = to_bytes(EXAMPLE)
+
+
+def test_it_is_read_back_as_it_was_and_always_gives_the_same_bytes():
+    assert from_bytes(SAVED) == EXAMPLE
+    assert to_bytes(from_bytes(SAVED)) == SAVED
+
+
+def test_a_sketch_is_read_back(monkeypatch):
+    monkeypatch.setattr(columns, "MOST_DISTINCT", 100)
+    profile = Profile({"x": numbers(np.arange(5000.0))})
+    assert to_bytes(from_bytes(to_bytes(profile))) == to_bytes(profile)
+
+
+@given(st.binary(max_size=300))
+def test_bytes_that_are_no_profile_are_refused(content):
+    with pytest.raises(ProfileError):
+        from_bytes(content)
+
+
+@given(st.integers(0, len(SAVED) - 1))
+def test_a_profile_cut_short_is_refused(length):
+    with pytest.raises(ProfileError):
+        from_bytes(SAVED[:length])
+
+
+@settings(max_examples=300)
+@given(st.integers(0, len(SAVED) - 1), st.integers(1, 255))
+def test_a_changed_byte_is_noticed(place, change):
+    changed = bytearray(SAVED)
+    changed[place] ^= change
+    with pytest.raises(ProfileError):
+        from_bytes(bytes(changed))
+
+
+def test_another_version_is_named():
+    with pytest.raises(ProfileError, match="version 2 and only 1"):
+        from_bytes(SAVED.replace(b"PROFILE 1\n", b"PROFILE 2\n"))
+
+
+def forged(body: bytes) -> bytes:
+    import hashlib
+
+    return b"PLUMBLINE PROFILE 1\n" + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"[]\n",
+        b'{"columns": 3}\n',
+        b'{"columns": [{"name": "a", "kind": "numbers", "missing": 0, "infinite": 0, "distinct": 9}]}\n',
+        b'{"columns": [{"name": "a", "kind": "categories", "missing": -1, "counts": {}}]}\n',
+        b'{"columns": [{"name": "a", "kind": "categories", "missing": 0, "counts": {"x": 1e9}}]}\n',
+        b'{"columns": [{"name": "a", "kind": "sketch", "missing": 0, "infinite": 0, "bytes": 2, "n": 1, '
+        b'"mean": 0, "squares": 0}]}\nxx',
+        b'{"columns": []}\nmore',
+    ],
+)
+def test_a_forged_profile_is_refused_though_its_hash_is_right(header):
+    with pytest.raises(ProfileError):
+        from_bytes(forged(header))
