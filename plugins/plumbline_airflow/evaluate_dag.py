@@ -1,4 +1,4 @@
-"""`<model>.evaluate`: measures the champion on one night, judges it, hands over when a gate fails."""
+"""`<model>.evaluate`: measures the champion on one night, judges it, hands over on an alarm."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DOCUMENTATION = """
 **Measures the champion of `{model}` on one night's rows and judges it against `policies/alignment.yaml`.**
 
 Runs every night on its schedule; trigger it by hand with a night's number, or backfill over past dates.
-A failing gate starts `{model}.retrain`. The same model, rows, spec and policy
+An alarm starts `{model}.retrain`: a gate whose evidence over the nights crossed its level. The same model, rows, spec and policy
 are judged once.
 
 *When it is red:* open the failed task's log; the last line says what is wrong, where, and what to do. A red
