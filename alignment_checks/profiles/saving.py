@@ -25,6 +25,9 @@ from alignment_checks.profiles.sketch import Sketch, checked
 
 VERSION = 1
 _MAGIC = b"PLUMBLINE PROFILE "
+MOST_ROWS = 2**53
+"""Up to here every number of rows is exact in a quotient."""
+
 MOST_BYTES = 4 * 2**30
 """No profile is larger; a file that is was not made by `to_bytes`."""
 
@@ -55,7 +58,7 @@ def from_bytes(content: bytes) -> Profile:
         raise ProfileError("this profile was cut short or changed: build it again")
     try:
         return _read(body)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ProfileError(f"this profile cannot be read: {error}") from None
 
 
@@ -76,7 +79,10 @@ def _written(name: str, column: Column, blocks: io.BytesIO) -> dict[str, Any]:
 def _read(body: bytes) -> Profile:
     header, _, blocks = body.partition(b"\n")
     stream = io.BytesIO(blocks)
-    columns = {str(about["name"]): _column(about, stream) for about in json.loads(header)["columns"]}
+    abouts = json.loads(header)["columns"]
+    columns = {str(about["name"]): _column(about, stream) for about in abouts}
+    if len(columns) < len(abouts):
+        raise ValueError("a column stands twice")
     if stream.read(1):
         raise ValueError("it is longer than its header says")
     if len({column.rows for column in columns.values()}) > 1:
@@ -99,6 +105,8 @@ def _finite(about: dict[str, Any], stream: io.BytesIO) -> Distinct | Sketch:
     values, counts = (_numbers(stream, size, kind) for kind in ("<f8", "<i8"))
     if not (np.isfinite(values).all() and (np.diff(values) > 0).all() and (counts > 0).all()):
         raise ValueError("its values do not rise, or are counted less than once")
+    if float(counts.sum(dtype=np.float64)) >= MOST_ROWS:
+        raise ValueError("it counts more rows than there can be")
     return Distinct(values.astype(np.float64), counts.astype(np.int64))
 
 
@@ -114,6 +122,6 @@ def _exactly(stream: io.BytesIO, length: int) -> bytes:
 
 
 def _count(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**62:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MOST_ROWS:
         raise ValueError(f"{value!r} is no count")
     return value

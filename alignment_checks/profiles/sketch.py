@@ -96,6 +96,7 @@ def checked(made: Sketch) -> Sketch:
     Raises:
         ValueError: they are not.
     """
-    if _open(made.content).n != made.n or not made.n or made.squares < 0 or not np.isfinite(made.mean):
+    moments = np.isfinite(made.mean) and np.isfinite(made.squares) and made.squares >= 0
+    if not made.n or _open(made.content).n != made.n or not moments:
         raise ValueError("its sketch is not of the rows it names")
     return made

@@ -20,6 +20,7 @@ app = FastAPI(title="Plumbline", docs_url=None, redoc_url=None, openapi_url=None
 
 DagId = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_]{0,62}\.(evaluate|retrain|rollout)$")]
 Key = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{16}$")]
+Page = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{16}(\.html)?$")]
 Repository = Annotated[str, PathParameter(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
 STATIC = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
@@ -27,9 +28,9 @@ SANDBOXED = "sandbox allow-scripts; default-src 'unsafe-inline' 'unsafe-eval' da
 
 
 @app.get("/dags/{dag_id}/reports/{key}", dependencies=[viewer_of_runs])
-def report(dag_id: DagId, key: Key) -> FileResponse:
-    """The night's self-contained report."""
-    return _page(Settings.from_environment().reports / _model(dag_id) / f"{key}.html", STATIC)
+def report(dag_id: DagId, key: Page) -> FileResponse:
+    """A night's or a candidate's self-contained report; they name each other as the files they are."""
+    return _page(Settings.from_environment().reports / _model(dag_id) / f"{key[:16]}.html", STATIC)
 
 
 @app.get("/dags/{dag_id}/drift/{key}", dependencies=[viewer_of_runs])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +33,19 @@ def validate(options: Namespace) -> int:
         print(problem)
     if not problems:
         print("Specs and policies are sound.")
+        _print_needs(settings.root)
     return 1 if problems else 0
+
+
+def _print_needs(root: Path) -> None:
+    from plumbline.specs.loading import load_alignment
+    from plumbline.specs.power import POWER, needs
+
+    found = needs(load_alignment(root))
+    if found:
+        print(f"\nTo pass a model without any gap {POWER:.0%} of the time, each group must have:")
+    for need in found:
+        print(f"  {need}")
 
 
 def new(options: Namespace) -> int:

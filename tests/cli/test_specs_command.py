@@ -19,7 +19,10 @@ def line_of(path, text):
 
 
 def test_sound_files_are_called_sound(run, root):
-    assert run("specs", "validate") == (0, "Specs and policies are sound.\n", "")
+    printed = run("specs", "validate")
+    assert (printed.status, printed.error) == (0, "")
+    assert printed.output.startswith("Specs and policies are sound.\n")
+    assert "equal_opportunity_difference.SEX               0.25      85 positive labels" in printed.output
 
 
 def test_a_broken_spec_is_told_with_file_line_and_remedy(run, root):

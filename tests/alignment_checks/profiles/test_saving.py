@@ -75,6 +75,10 @@ def forged(body: bytes) -> bytes:
         b'{"columns": [{"name": "a", "kind": "sketch", "missing": 0, "infinite": 0, "bytes": 2, "n": 1, '
         b'"mean": 0, "squares": 0}]}\nxx',
         b'{"columns": []}\nmore',
+        b"[" * 100_000 + b"\n",
+        b'{"columns": [{"name": "a", "kind": "categories", "missing": 0, "counts": {}}, '
+        b'{"name": "a", "kind": "categories", "missing": 0, "counts": {}}]}\n',
+        b'{"columns": [{"name": "a", "kind": "categories", "missing": 9007199254740992, "counts": {}}]}\n',
     ],
 )
 def test_a_forged_profile_is_refused_though_its_hash_is_right(header):
