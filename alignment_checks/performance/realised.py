@@ -24,7 +24,7 @@ _UNITS = {
 
 _CHANGE_UNITS = {"auc_change": "difference", "accuracy_change": "difference"}
 
-_LEAST_PROBABILITY = float(np.finfo(np.float64).eps)
+LEAST_PROBABILITY = float(np.finfo(np.float64).eps)
 """Scores are kept this far from 0 and 1 in the log loss, which one sure and wrong row makes infinite."""
 
 
@@ -46,7 +46,7 @@ def measure_performance(
     Raises:
         ValueError: for arrays that do not have one and the same length.
     """
-    problem = _problem(labels, scores)
+    problem = input_problem(labels, scores)
     if problem:
         return _undefined(_UNITS, problem, labels.size)
     labels, scores = labels.astype(np.int64), scores.astype(np.float64)
@@ -81,7 +81,7 @@ def measure_change(
     Raises:
         ValueError: for arrays that do not have one and the same length.
     """
-    problem = _problem(labels, scores, champion_scores)
+    problem = input_problem(labels, scores, champion_scores)
     if problem:
         return _undefined(_CHANGE_UNITS, problem, labels.size)
     correct = (scores >= threshold) == labels
@@ -138,10 +138,10 @@ def _accuracy_change(
 def _log_losses(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Per row, minus the logarithm of the probability given to what happened."""
     of_what_happened = np.where(labels == 1, scores, 1 - scores)
-    return np.asarray(-np.log(np.clip(of_what_happened, _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)))
+    return np.asarray(-np.log(np.clip(of_what_happened, LEAST_PROBABILITY, 1 - LEAST_PROBABILITY)))
 
 
-def _problem(labels: NDArray[Any], *all_scores: NDArray[Any]) -> str | None:
+def input_problem(labels: NDArray[Any], *all_scores: NDArray[Any]) -> str | None:
     """Why nothing can be measured, or none."""
     if any(scores.shape != (labels.size,) for scores in all_scores):
         shapes = ", ".join(str(scores.shape) for scores in all_scores)
