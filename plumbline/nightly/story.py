@@ -5,16 +5,31 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.promote import forge, promotions
 from plumbline.nightly.publish import recorded_registration
-from plumbline.nightly.trials import settled
-from plumbline.records import Alarm, Evaluation, Measured, Plan, PullRequest, Registration, Verdict
+from plumbline.nightly.training_scan import recorded_scan
+from plumbline.nightly.trials import recorded_choice, settled
+from plumbline.records import (
+    Alarm,
+    Evaluation,
+    Judgement,
+    Measured,
+    Plan,
+    PullRequest,
+    Registration,
+    Verdict,
+)
 from plumbline.release import promotion as release
-from plumbline.reports.story import NightStory
+from plumbline.reports.story import NightStory, PastFigure
+from plumbline.sentences import gates
+
+NIGHTS = 60
+"""Past nights a trend is drawn over, at most."""
 
 
 def story_of(
@@ -46,7 +61,46 @@ def story_of(
         pull_request=_pull_request(context, registration),
         reused=reused,
         seconds=seconds or {},
+        **(_making(context, plan) if candidate else {}),
+        history=history_of(champion.verdict, _verdicts(context, champion.verdict.version)),
     )
+
+
+def history_of(latest: Verdict, recorded: Iterable[Verdict]) -> tuple[PastFigure, ...]:
+    """Every gate and group of the champion's last nights up to a verdict's, oldest first.
+
+    Args:
+        latest: the champion's verdict on the last night of the history.
+        recorded: verdicts in the order they were recorded; the last one on a night counts. Those on
+            another version, or under another policy or spec, are left out: their figures don't compare.
+    """
+    if latest.window.night is None:
+        return ()
+    wanted = ("champion", latest.version, latest.policy, latest.spec)
+    nights = {
+        v.window.night: v
+        for v in (*recorded, latest)
+        if (v.role, v.version, v.policy, v.spec) == wanted
+        and v.window.night is not None
+        and v.window.night <= latest.window.night
+    }
+    kept = sorted(nights)[-NIGHTS:]
+    return tuple(_past(night, nights[night], j) for night in kept for j in gates(nights[night]) if _judged(j))
+
+
+def _judged(judgement: Judgement) -> bool:
+    return judgement.outcome != "not judged"
+
+
+def _past(night: int, verdict: Verdict, judgement: Judgement) -> PastFigure:
+    figures = judgement.measurement.model_dump(include={"value", "low", "high"})
+    told = judgement.model_dump(include={"gate", "group", "lower", "upper", "outcome"})
+    return PastFigure(night=night, date=verdict.window.date, **figures, **told)
+
+
+def _verdicts(context: Context, version: str) -> Iterable[Verdict]:
+    bodies = (entry.body["verdict"] for entry in context.ledger.all("verdict", context.model))
+    return (Verdict.model_validate(body) for body in bodies if body["version"] == version)
 
 
 def plan_for(context: Context, verdict: str) -> Plan | None:
@@ -63,19 +117,43 @@ def acted_or_latest(plans: Iterable[Plan]) -> Plan | None:
 
 
 def write_page(context: Context, verdict: str) -> Path | None:
-    """Renders the night's self-contained page; the path, or None when there is no such verdict."""
+    """Renders the night's self-contained page, and its candidate's once that is judged.
+
+    Returns:
+        The night's page; None when there is no such verdict.
+    """
+    from plumbline.reports.candidate_page import render_candidate
     from plumbline.reports.page import render_night
 
     story = story_of(context, verdict)
     if story is None:
         return None
+    if story.candidate:
+        _write(context, story.candidate.verdict.key, render_candidate(story))
+    return _write(context, verdict, render_night(story))
+
+
+def _write(context: Context, verdict: str, page: str) -> Path:
+    """Under the key of the verdict it tells of; whole or not at all."""
     destination = context.settings.reports / context.model / f"{verdict[:16]}.html"
     destination.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=destination.parent, suffix=".part", delete=False) as file:
-        file.write(render_night(story))
+        file.write(page)
     Path(file.name).chmod(0o644)
     Path(file.name).replace(destination)
     return destination
+
+
+def _making(context: Context, plan: Plan | None) -> dict[str, Any]:
+    """How the plan's candidate came about: the trials before it, and what its training rows hold."""
+    if plan is None or plan.request is None:
+        return {}
+    choice, request = recorded_choice(context, plan.request), settled(context, plan.request)
+    return {
+        "trials": choice.trials if choice else (),
+        "trained_with": request.mitigation,
+        "scan": recorded_scan(context, request, plan.night),
+    }
 
 
 def _candidate(context: Context, plan: Plan | None, answers: Verdict) -> Evaluation | None:

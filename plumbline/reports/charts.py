@@ -16,6 +16,9 @@ MARGIN = 8.0
 """Kept free on both sides, so that marks at the ends are whole."""
 
 
+_RATES = ("base_rate", "selection_rate", "tpr")
+
+
 class Scale(NamedTuple):
     """Maps values onto the picture's width."""
 
@@ -47,13 +50,19 @@ class GateChart(NamedTuple):
 
 
 class Dots(NamedTuple):
-    """A group's base rate, and how often the model selects the group."""
+    """A group's base rate, how often the model selects the group, and how often it is right to."""
 
     group: str
     base: Measurement | None
     selected: Measurement | None
     base_at: float | None
     selected_at: float | None
+    recognised: Measurement | None
+    """The true positive rate."""
+
+    recognised_at: float | None
+    whiskers: dict[str, tuple[float, float]]
+    """The ends of the intervals, by metric, for those that have one."""
 
 
 class Bar(NamedTuple):
@@ -83,11 +92,11 @@ def gate_chart(row: GateRow) -> GateChart | None:
 
 
 def dot_rows(measurements: Iterable[Measurement]) -> dict[str, tuple[Dots, ...]]:
-    """Every attribute's groups with base rate and selection rate on a scale from 0 to 1."""
+    """Every attribute's groups with base rate, selection rate and true positive rate, from 0 to 1."""
     found: dict[str, dict[str, dict[str, Measurement]]] = {}
     for m in measurements:
         attribute, equals, _ = m.group.partition("=")
-        if equals and m.name in {"base_rate", "selection_rate"}:
+        if equals and m.name in _RATES:
             found.setdefault(attribute, {}).setdefault(m.group, {})[m.name] = m
     return {
         attribute: tuple(_dots(group, rates) for group, rates in groups.items())
@@ -120,7 +129,16 @@ def _span(role: str, judgement: Judgement, scale: Scale) -> Span | None:
 
 def _dots(group: str, rates: dict[str, Measurement]) -> Dots:
     base, selected = rates.get("base_rate"), rates.get("selection_rate")
-    return Dots(group, base, selected, _rate_at(base), _rate_at(selected))
+    recognised = rates.get("tpr")
+    whiskers = {name: ends for name, rate in rates.items() if (ends := _ends_at(rate))}
+    positions = _rate_at(base), _rate_at(selected)
+    return Dots(group, base, selected, *positions, recognised, _rate_at(recognised), whiskers)
+
+
+def _ends_at(rate: Measurement) -> tuple[float, float] | None:
+    if rate.low is None or rate.high is None:
+        return None
+    return Scale(0, 1).at(rate.low), Scale(0, 1).at(rate.high)
 
 
 def _rate_at(rate: Measurement | None) -> float | None:

@@ -10,7 +10,7 @@ from plumbline import figures, sentences
 from plumbline.comparison import side_by_side
 from plumbline.ranking import top_features
 from plumbline.records import Evaluation, Judgement
-from plumbline.reports import charts
+from plumbline.reports import charts, trends
 from plumbline.reports.story import NightStory, following_sentences, title, verdict_sentences
 from plumbline.reports.templating import render
 
@@ -25,10 +25,11 @@ class GroupRow(NamedTuple):
 
 def render_night(story: NightStory) -> str:
     """The page."""
-    return render("night.html.j2", _content(story))
+    return render("night.html.j2", night_content(story))
 
 
-def _content(story: NightStory) -> dict[str, Any]:
+def night_content(story: NightStory) -> dict[str, Any]:
+    """What the templates tell of a night, in the names they use."""
     candidate = story.candidate
     rows = side_by_side(candidate.verdict if candidate else None, story.champion.verdict)
     return {
@@ -38,6 +39,7 @@ def _content(story: NightStory) -> dict[str, Any]:
         "verdicts": list(zip(verdict_sentences(story), story.evaluations, strict=True)),
         "following": following_sentences(story),
         "gates": [(row, charts.gate_chart(row)) for row in rows],
+        "trends": trends.gate_trends(story.history),
         "groups": _groups(story),
         "drift": _drift(story.champion),
         "bars": [(e.verdict, charts.bars(top_features(e.measurements))) for e, _ in story.evaluations],
@@ -45,6 +47,8 @@ def _content(story: NightStory) -> dict[str, Any]:
         "s": sentences,
         "f": figures,
         "chart_width": charts.WIDTH,
+        "trend_width": trends.WIDTH,
+        "trend_height": trends.HEIGHT,
     }
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+
 from pydantic import Field
 
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Spec
-from plumbline.records import Alarm, Evaluation, Plan, PullRequest, Record, Registration
+from plumbline.records import (
+    Alarm,
+    Evaluation,
+    Mitigation,
+    Plan,
+    PullRequest,
+    Record,
+    Registration,
+    TrainingScan,
+    Trial,
+)
 from plumbline.sentences import (
     alarm_sentence,
     group_labels,
@@ -15,6 +27,21 @@ from plumbline.sentences import (
     verdict_sentence,
     window_name,
 )
+
+
+class PastFigure(Record):
+    """One gate and group on one past night of the same version, judged by the same policy and spec."""
+
+    night: int
+    date: datetime.date | None = None
+    gate: str
+    group: str = ""
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    lower: float | None = Field(default=None, description="The tolerance's lower limit, if it has one.")
+    upper: float | None = Field(default=None, description="The tolerance's upper limit, if it has one.")
+    outcome: str
 
 
 class NightStory(Record):
@@ -31,6 +58,14 @@ class NightStory(Record):
     pull_request: PullRequest | None = None
     reused: bool = Field(default=False, description="Read from the records of an earlier run.")
     seconds: dict[str, float] = Field(default={}, description="Duration of each step.")
+    history: tuple[PastFigure, ...] = Field(
+        default=(), description="Every gate on the version's nights up to this one, oldest first."
+    )
+    trials: tuple[Trial, ...] = Field(
+        default=(), description="What was tried before the candidate's training."
+    )
+    trained_with: Mitigation | None = Field(default=None, description="The candidate's mitigation, if any.")
+    scan: TrainingScan | None = Field(default=None, description="What the candidate's training rows hold.")
 
     @property
     def night(self) -> int | None:

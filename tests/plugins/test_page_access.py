@@ -12,6 +12,7 @@ PAGES = [
     "/plumbline/verdicts",
     "/plumbline/pulls/ai-apps/1",
     f"/plumbline/dags/jobs.evaluate/reports/{KEY}",
+    f"/plumbline/dags/jobs.evaluate/reports/{KEY}.html",
     f"/plumbline/dags/jobs.evaluate/drift/{KEY}",
 ]
 

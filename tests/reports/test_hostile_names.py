@@ -23,6 +23,9 @@ from tests.reports.example_night import (
     submission,
 )
 
+OURS = re.compile(r'<a href="[0-9a-f]{16}\.html">')
+"""The one link of a page: to a page beside it, named by a digest."""
+
 
 @pytest.fixture
 def hostile_night():
@@ -50,7 +53,7 @@ def hostile_night():
 
 
 def test_a_page_holds_no_element_of_theirs(hostile_night):
-    page = render_night(story(**hostile_night))
+    page = OURS.sub("", render_night(story(**hostile_night)))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert not re.search(r"<a\b|<img|<iframe|javascript:alert\(1\)\"", page)
@@ -58,7 +61,7 @@ def test_a_page_holds_no_element_of_theirs(hostile_night):
 
 
 def test_a_page_forbids_itself_scripts_and_requests():
-    page = render_night(story())
+    page = OURS.sub("", render_night(story()))
     assert f'content="{CONTENT_SECURITY_POLICY.replace(chr(39), "&#39;")}"' in page
     assert not re.search(r"""\s(src|href|on\w+)=|url\(|@import""", page)
 
