@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from alignment_checks.drift.multiplicity import Method
 from plumbline.records import MitigationName, Severity
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
@@ -188,6 +189,19 @@ _RANKED = ("auc", "auc_change")
 """Metrics of which more is better and the hold-out's standard error is known."""
 
 
+_COLUMN_P_VALUES = ("ks_pvalue", "chi2_pvalue")
+"""Metrics of which every column of a night has one, so that chance alone moves some of them."""
+
+
+class FalseDiscovery(Intent):
+    """Which share of the columns called drifted may be called wrongly, over all columns of a night."""
+
+    rate: float = Field(gt=0, lt=0.5, description="Also the share of quiet nights on which any is called.")
+    method: Method = Field(
+        default="benjamini-hochberg", description="Yekutieli's holds for any dependence, and finds less."
+    )
+
+
 class Tolerance(Intent):
     """A limit for a measurement, with a severity and a reason."""
 
@@ -208,6 +222,9 @@ class Tolerance(Intent):
         description="Limit this many standard deviations below the champion on the hold-out.",
     )
     rows: int | None = Field(default=None, gt=0, description="Window size those deviations are taken at.")
+    false_discovery: FalseDiscovery | None = Field(
+        default=None, description="Limit that the p-values of all columns of the night set together."
+    )
     severity: Severity
     minimum_size: int = Field(default=1, ge=1, description="Smallest denominator that is judged.")
     small_groups: Literal["name", "block"] = Field(
@@ -219,10 +236,11 @@ class Tolerance(Intent):
     @model_validator(mode="after")
     def _limits_make_sense(self) -> Self:
         ways = [self.within is not None, self.at_least is not None or self.at_most is not None]
-        ways.append(self.holdout_deviations is not None)
+        ways += [self.holdout_deviations is not None, self.false_discovery is not None]
         if sum(ways) != 1:
             raise ValueError(
-                "give one kind of limit: `within`, `at_least`/`at_most`, or `holdout_deviations`"
+                "give one kind of limit: `within`, `at_least`/`at_most`, `holdout_deviations`, "
+                "or `false_discovery`"
             )
         if (self.holdout_deviations is None) != (self.rows is None):
             raise ValueError("`holdout_deviations` and `rows` go together")
@@ -232,6 +250,8 @@ class Tolerance(Intent):
             )
         if self.holdout_deviations is not None and (self.metric not in _RANKED or self.attributes):
             raise ValueError(f"`holdout_deviations` is for {' and '.join(_RANKED)} of the whole window")
+        if self.false_discovery is not None and self.metric not in _COLUMN_P_VALUES:
+            raise ValueError(f"`false_discovery` is for columns: {' and '.join(_COLUMN_P_VALUES)}")
         if self.groups and len(self.attributes) != 1:
             raise ValueError("`groups` needs exactly one attribute")
         return self

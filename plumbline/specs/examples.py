@@ -68,10 +68,13 @@ EXAMPLES = {
     "Tolerance.at_most": "1.25",
     "Tolerance.holdout_deviations": "3",
     "Tolerance.rows": "5000",
+    "Tolerance.false_discovery": "{rate: 0.05}",
     "Tolerance.severity": "block",
     "Tolerance.minimum_size": "30",
     "Tolerance.small_groups": "name",
     "Tolerance.reason": "A larger gap overlooks one group far more often.",
+    "FalseDiscovery.rate": "0.05",
+    "FalseDiscovery.method": "benjamini-hochberg",
     # policies/budgets.yaml
     "BudgetPolicy.policy": "budgets",
     "BudgetPolicy.currency": "USD",

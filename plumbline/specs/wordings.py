@@ -148,6 +148,7 @@ REMEDIES = {
     "go together": "Write both or neither, such as `holdout_deviations: 3` and `rows: 5000`",
     "nothing can pass": "Make `at_least` the smaller one",
     "of the whole window": "Write `at_least` or `at_most` instead",
+    "is for columns": "Write `at_least` or `at_most` instead",
     "needs exactly one attribute": "Write one tolerance for each attribute",
     "so every model would pass": "Write `severity: block` in at least one tolerance",
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Tolerance
+from plumbline.verdicts.false_discovery import least_p_value
 
 
 class Limits(NamedTuple):
@@ -17,17 +18,22 @@ class Limits(NamedTuple):
     upper: float | None
 
 
-def limits_of(tolerance: Tolerance, baseline: Mapping[str, Measurement]) -> Limits | None:
+def limits_of(
+    tolerance: Tolerance, baseline: Mapping[str, Measurement], measurements: Sequence[Measurement] = ()
+) -> Limits | None:
     """The tolerance's limits, or None where they rest on a baseline that is not there.
 
     Args:
         tolerance: from the policy.
         baseline: the champion's measurements on the hold-out, by metric name.
+        measurements: of the window that is judged; false discovery looks at all of its columns.
     """
     if tolerance.within is not None:
         return Limits(-tolerance.within, tolerance.within)
     if tolerance.holdout_deviations is not None:
         return _below_the_champion(tolerance, baseline)
+    if tolerance.false_discovery is not None:
+        return Limits(least_p_value(tolerance.false_discovery, measurements), None)
     return Limits(tolerance.at_least, tolerance.at_most)
 
 

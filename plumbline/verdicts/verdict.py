@@ -48,7 +48,9 @@ def verdict_of(
         judgement
         for tolerance in policy.tolerances
         if tolerance.judges in (role, "both")
-        for judgement in judge(tolerance, measurements, limits_of(tolerance, baseline), declared)
+        for judgement in judge(
+            tolerance, measurements, limits_of(tolerance, baseline, measurements), declared
+        )
     )
     return Verdict(
         model=window.model,
