@@ -109,5 +109,4 @@ def _steps(side: Distinct | Sketch) -> NDArray[np.float64]:
 def _shares_up_to(side: Distinct | Sketch, points: NDArray[np.float64]) -> NDArray[np.float64]:
     if isinstance(side, Sketch):
         return side.shares_up_to(points)
-    up_to = np.concatenate([[0], np.cumsum(side.counts)]) / side.n
-    return np.asarray(up_to[np.searchsorted(side.values, points, side="right")])
+    return side.rows_before(np.searchsorted(side.values, points, side="right")) / side.n

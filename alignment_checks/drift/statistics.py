@@ -98,10 +98,9 @@ def _placed(points: NDArray[np.float64], side: Distinct) -> NDArray[np.int64]:
 
 def _histogram(side: Distinct, edges: NDArray[np.float64]) -> NDArray[np.int64]:
     """Rows per bin, the last bin with both its ends, as numpy's histogram counts."""
-    up_to = np.concatenate([[0], np.cumsum(side.counts)])
     inner = np.searchsorted(side.values, edges[:-1], side="left")
     last = np.searchsorted(side.values, edges[-1:], side="right")
-    return np.asarray(np.diff(up_to[np.concatenate([inner, last])]))
+    return np.diff(side.rows_before(np.concatenate([inner, last])))
 
 
 def category_shares(reference: Mapping[str, int], current: Mapping[str, int]) -> Shares:

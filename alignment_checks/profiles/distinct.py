@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ class Distinct:
     counts: NDArray[np.int64]
     """Shape (distinct values,), each at least one."""
 
-    @property
+    @cached_property
     def n(self) -> int:
         """Rows."""
         return int(self.counts.sum())
@@ -35,7 +36,17 @@ class Distinct:
 
     def rows(self) -> NDArray[np.float64]:
         """Every row's value, in rising order, shape (n,)."""
-        return np.repeat(self.values, self.counts)
+        return self.values if self._is_each_once else np.repeat(self.values, self.counts)
+
+    def rows_before(self, places: NDArray[np.intp]) -> NDArray[np.int64]:
+        """How many rows hold the values before each place in `values`, shape of `places`."""
+        if self._is_each_once:
+            return places.astype(np.int64)
+        return np.concatenate([[0], np.cumsum(self.counts)])[places]
+
+    @property
+    def _is_each_once(self) -> bool:
+        return self.values.size == self.n
 
     def __add__(self, other: Distinct) -> Distinct:
         values = np.concatenate([self.values, other.values])
@@ -53,18 +64,27 @@ class Distinct:
 
 def distinct(values: NDArray[Any]) -> Distinct:
     """The distinct values of finite numbers, shape (rows,), in any order."""
+    from alignment_checks.profiles.counting import distinct_values, runs
+
     rising = np.sort(values.astype(np.float64, copy=False))
     rising += 0.0  # no negative zero beside zero
-    return _joined(rising, None)
+    found = distinct_values(rising)
+    if found == rising.size:
+        return Distinct(rising, once(found))
+    return Distinct(*runs(rising, found))
 
 
-def _joined(rising: NDArray[np.float64], counts: NDArray[np.int64] | None) -> Distinct:
+def once(values: int) -> NDArray[np.int64]:
+    """Counts of ones that need no memory, shape (values,), read-only."""
+    return np.broadcast_to(np.int64(1), (values,))
+
+
+def _joined(rising: NDArray[np.float64], counts: NDArray[np.int64]) -> Distinct:
     """Equal neighbours joined, their counts added."""
     if rising.size == 0:
-        return Distinct(rising, np.empty(0, dtype=np.int64))
+        return Distinct(rising, counts)
     is_new = np.concatenate([[True], rising[1:] != rising[:-1]])
     if is_new.all():
-        return Distinct(rising, np.ones(rising.size, dtype=np.int64) if counts is None else counts)
+        return Distinct(rising, counts)
     starts = np.flatnonzero(is_new)
-    added = np.diff(starts, append=rising.size) if counts is None else np.add.reduceat(counts, starts)
-    return Distinct(rising[starts], added.astype(np.int64, copy=False))
+    return Distinct(rising[starts], np.add.reduceat(counts, starts))

@@ -37,15 +37,19 @@ def reading() -> Callable[[str, str], None]:
 
 def engine() -> Callable[[str, str], None]:
     import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet
     import scipy.spatial.distance
     import scipy.stats  # noqa: F401
 
     from alignment_checks.drift.columns import measure_drift
     from alignment_checks.drift.files import measure_file_drift
+    from alignment_checks.profiles.building import profile_of_table
 
     # What is compiled or looked up at the first call is no part of the work.
     few = {"number": np.arange(30.0), "class": np.array(["a", "b"] * 15, dtype=object)}
     measure_drift(few, few, {"number": "numeric", "class": "categorical"})
+    profile_of_table(pa.table({"class": pa.array(few["class"]).dictionary_encode()}))
 
     def run(reference: str, current: str) -> None:
         measure_file_drift([reference], [current])
