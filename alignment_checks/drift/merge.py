@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import float64, int64, njit, types
+from numba import njit
 from numpy.typing import NDArray
 
-
-_VALUES = types.Array(float64, 1, "C", readonly=True)
-_COUNTS = types.Array(int64, 1, "A", readonly=True)
+_VALUES = "Array(float64, 1, 'C', readonly=True)"
+_COUNTS = "Array(int64, 1, 'A', readonly=True)"
 """Any stride: counts of ones take no memory."""
 
 
-@njit(types.UniTuple(float64, 2)(_VALUES, _COUNTS, _VALUES, _COUNTS), cache=True)
+@njit(f"UniTuple(float64, 2)({_VALUES}, {_COUNTS}, {_VALUES}, {_COUNTS})", cache=True)
 def largest_gap_and_area(
     values: NDArray[Any], counts: NDArray[Any], other_values: NDArray[Any], other_counts: NDArray[Any]
 ) -> tuple[float, float]:

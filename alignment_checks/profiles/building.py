@@ -159,7 +159,7 @@ def _codes_counted(codes: pa.Array, categories: int) -> list[int]:
     validity, data = codes.buffers()
     held = np.frombuffer(data, dtype=str(codes.type))[codes.offset : codes.offset + len(codes)]
     known = np.frombuffer(validity if codes.null_count else b"", dtype=np.uint8)
-    return code_counts(held, known, codes.offset, categories).tolist()
+    return list(code_counts(held, known, codes.offset, categories).tolist())
 
 
 def written(value: Any) -> str:

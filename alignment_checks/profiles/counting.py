@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import float64, int64, njit, types
+from numba import njit
 from numpy.typing import NDArray
 
-_RISING = types.Array(float64, 1, "C", readonly=True)
+_RISING = "Array(float64, 1, 'C', readonly=True)"
 
 
-@njit(int64(_RISING), cache=True)
+@njit(f"int64({_RISING})", cache=True)
 def distinct_values(rising: NDArray[Any]) -> int:
     """How many different values an array in rising order holds, shape (rows,)."""
     found = min(rising.size, 1)
@@ -20,7 +20,7 @@ def distinct_values(rising: NDArray[Any]) -> int:
     return found
 
 
-@njit(types.Tuple((float64[::1], int64[::1]))(_RISING, int64), cache=True)
+@njit(f"Tuple((float64[::1], int64[::1]))({_RISING}, int64)", cache=True)
 def runs(rising: NDArray[Any], distinct: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """The different values of an array in rising order, so many of them, and how often each occurs."""
     values, counts = np.empty(distinct), np.empty(distinct, dtype=np.int64)
