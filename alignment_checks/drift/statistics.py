@@ -146,7 +146,7 @@ def chi2_pvalue(reference: Mapping[str, int], current: Mapping[str, int]) -> tup
 
 
 def _permuted(table: NDArray[np.int64]) -> float:
-    """Stops once settled: J. Besag and P. Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991."""
+    """J. Besag and P. Clifford, "Sequential Monte Carlo p-values", Biometrika 78, 1991."""
     totals, drawn_rows = table.sum(axis=0), int(table[1].sum())
     share = totals * (drawn_rows / table.sum())
     # Both rows' terms differ by one factor only, so the current row alone orders the tables.

@@ -3,6 +3,7 @@
 Every group of an attribute is compared with that attribute's privileged group: a difference is the
 group's rate minus the privileged group's, a ratio the group's over the privileged group's. Y is the
 label, R the prediction, D the group. What rests on an undefined rate is undefined; it is never zero.
+Intervals are built on exact limits of either rate (docs/decisions/0018).
 """
 
 from __future__ import annotations
@@ -15,7 +16,13 @@ from numpy.typing import NDArray
 
 from alignment_checks.fairness.confusion import Counts, count_by_group
 from alignment_checks.fairness.rates import RATES, Rate, fpr, measure_rate, ppv, selection_rate, tpr
-from alignment_checks.intervals import half_sum, half_sum_of_absolutes, newcombe, ratio_of_rates
+from alignment_checks.intervals import (
+    clopper_pearson,
+    half_sum,
+    half_sum_of_absolutes,
+    newcombe,
+    ratio_of_rates,
+)
 from alignment_checks.measurement import Measurement
 
 
@@ -198,25 +205,27 @@ def _refuse_empty(pair: Comparison, rates: tuple[_RateOf, ...]) -> None:
 
 def _difference(pair: Comparison, rate: _RateOf) -> _Estimate:
     ours, theirs = rate(pair.unprivileged), rate(pair.privileged)
-    limits = newcombe(ours.successes, ours.n, theirs.successes, theirs.n, pair.level)
-    return _Estimate(ours.value - theirs.value, limits, "newcombe")
+    limits = newcombe(ours.successes, ours.n, theirs.successes, theirs.n, pair.level, limits=clopper_pearson)
+    return _Estimate(ours.value - theirs.value, limits, "newcombe, exact limits")
 
 
 def _ratio(pair: Comparison, rate: _RateOf) -> _Estimate:
     ours, theirs = rate(pair.unprivileged), rate(pair.privileged)
     if theirs.successes == 0:
         raise _UndefinedError(f"no row of {pair.against} is selected, and nothing is a multiple of zero")
-    limits = ratio_of_rates(ours.successes, ours.n, theirs.successes, theirs.n, pair.level)
-    return _Estimate(ours.value / theirs.value, limits, "mover-r")
+    limits = ratio_of_rates(
+        ours.successes, ours.n, theirs.successes, theirs.n, pair.level, limits=clopper_pearson
+    )
+    return _Estimate(ours.value / theirs.value, limits, "mover-r, exact limits")
 
 
 def _mean_difference(pair: Comparison, first: _RateOf, second: _RateOf) -> _Estimate:
     one, other = _difference(pair, first), _difference(pair, second)
     limits = half_sum(one.value, one.limits, other.value, other.limits)
-    return _Estimate((one.value + other.value) / 2, limits, "mover")
+    return _Estimate((one.value + other.value) / 2, limits, "mover, exact limits")
 
 
 def _mean_of_absolutes(pair: Comparison, first: _RateOf, second: _RateOf) -> _Estimate:
     one, other = _difference(pair, first), _difference(pair, second)
     limits = half_sum_of_absolutes(one.value, one.limits, other.value, other.limits)
-    return _Estimate((abs(one.value) + abs(other.value)) / 2, limits, "mover")
+    return _Estimate((abs(one.value) + abs(other.value)) / 2, limits, "mover, exact limits")

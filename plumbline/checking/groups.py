@@ -51,6 +51,7 @@ def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
     table = read_columns(path, _columns(question))
     labels = favourable_rows(table.column(question.label), question.label, question.favorable)
     predictions = favourable_rows(table.column(question.prediction), question.prediction, question.favorable)
+    _refuse_absent_favourable(question, labels, predictions)
     attributes = {name: _groups(table.column(name), name) for name in question.protected}
     try:
         counts = joint_counts(attributes, labels, predictions)
@@ -64,6 +65,15 @@ def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
         scores = probabilities(table.column(question.score), question.score)
         found += _calibration(question, attributes, labels, scores)
     return [*found, theil_index(counts.total())]
+
+
+def _refuse_absent_favourable(
+    question: FairnessQuestion, labels: NDArray[np.int64], predictions: NDArray[np.int64]
+) -> None:
+    """A value that never occurs is a slip of the pen: every rate would be zero or undefined."""
+    if question.favorable is not None and not (labels.any() or predictions.any()):
+        columns = f"{question.label} nor {question.prediction}"
+        raise FileError(f"--favorable {question.favorable}: no row of column {columns} holds it")
 
 
 def _of_attributes(

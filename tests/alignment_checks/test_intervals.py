@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from alignment_checks.intervals import half_sum_of_absolutes, newcombe, ratio_of_rates, wilson
+from alignment_checks.intervals import (
+    clopper_pearson,
+    half_sum_of_absolutes,
+    newcombe,
+    ratio_of_rates,
+    wilson,
+)
 
 LEVELS = st.sampled_from([0.8, 0.9, 0.95, 0.99, 0.999])
 
@@ -27,6 +33,12 @@ def rates(draw: st.DrawFn, *, least: int = 0) -> tuple[int, int]:
 def test_wilson_equals_statsmodels(rate, level):
     expected = proportion_confint(*rate, alpha=1 - level, method="wilson")
     assert wilson(*rate, level) == pytest.approx(expected, abs=1e-12)
+
+
+@given(rates(), LEVELS)
+def test_exact_limits_equal_statsmodels(rate, level):
+    expected = proportion_confint(*rate, alpha=1 - level, method="beta")
+    assert clopper_pearson(*rate, level) == pytest.approx(expected, abs=1e-9)
 
 
 @given(rates(), rates(), LEVELS)

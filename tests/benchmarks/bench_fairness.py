@@ -16,10 +16,12 @@ from alignment_checks.fairness.aif360_import import importing_aif360
 from alignment_checks.fairness.comparisons import Comparison, compare
 from alignment_checks.fairness.joint import Groups, JointCounts, groups_of, joint_counts
 from alignment_checks.fairness.rates import RATES, measure_rate
+from alignment_checks.intervals import wilson
 from plumbline.retraining.mitigations.reweighing import weights
 from tests.benchmarks.drift_data import CENSUS
 from tests.benchmarks.figures import QUICK, Figure, report
 from tests.benchmarks.german_credit import training_rows
+from tests.benchmarks.one_sided import worst_difference, worst_odds_difference, worst_ratio
 
 ROWS = 1_000_000
 PEER_GROUPS = 2 if QUICK else 8
@@ -29,7 +31,7 @@ BANDS = [18, 25, 35, 45, 55, 65, 75]
 
 def main() -> int:
     attributes, labels, predictions = census(ROWS)
-    figures = [*beside_aif360(attributes, labels, predictions), german_credit()]
+    figures = [*beside_aif360(attributes, labels, predictions), german_credit(), *one_sided_errors()]
     if not QUICK:
         figures.append(ten_million())
     return report("Fairness", figures)
@@ -127,6 +129,23 @@ def ten_million() -> Figure:
     _, measuring = timed(lambda: measure_all(counts))
     seconds = counting + measuring
     return Figure("10M rows, beyond reading", f"{seconds:.2f} s", "<= 1.5 s", seconds <= 1.5)
+
+
+def one_sided_errors() -> list[Figure]:
+    """How often an interval ends short of the truth, at its worst: a tolerance there is passed so often."""
+    sizes = (30, 100) if QUICK else (30, 100, 300, 1000)
+    draws = 2_000 if QUICK else 20_000
+    old = f"{worst_difference(sizes[:2], wilson):.1%} on Wilson's limits"
+    found = {
+        f"a difference ({old})": worst_difference(sizes),
+        "a ratio": worst_ratio(sizes),
+        "average odds": worst_odds_difference((30, 300, 5000), draws, absolute=False),
+        "average absolute odds": worst_odds_difference((30, 300, 5000), draws, absolute=True),
+    }
+    return [
+        Figure(f"one-sided error, {what}", f"{error:.1%}", "<= 3 %", error <= 0.03)
+        for what, error in found.items()
+    ]
 
 
 def german_credit() -> Figure:

@@ -122,7 +122,13 @@ def test_an_empty_window_has_no_figures():
 
 
 def ours(value: float | None) -> Measurement:
-    about = {"group": "DIS=1", "against": "DIS=2", "n": 40, "unit": "difference", "method": "newcombe"}
+    about = {
+        "group": "DIS=1",
+        "against": "DIS=2",
+        "n": 40,
+        "unit": "difference",
+        "method": "newcombe, exact limits",
+    }
     reason = None if value is not None else "DIS=1 has no positive labels"
     return Measurement(name="equal_opportunity_difference", value=value, reason=reason, **about)
 
