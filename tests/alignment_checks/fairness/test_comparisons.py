@@ -15,7 +15,7 @@ from alignment_checks.fairness.comparisons import (
     statistical_parity_difference,
 )
 from alignment_checks.fairness.confusion import Counts
-from alignment_checks.intervals import newcombe
+from alignment_checks.intervals import clopper_pearson, newcombe
 
 # tpr 30/40 against 90/100, fpr 12/60 against 10/100, selection 42/100 against 100/200
 DISABLED = Counts(true_positives=30, false_positives=12, false_negatives=10, true_negatives=48)
@@ -43,10 +43,10 @@ def test_by_hand(metric, value, n, unit):
     assert (found.n, found.unit, found.level) == (n, unit, 0.95)
 
 
-def test_the_interval_of_equal_opportunity_is_newcombes():
+def test_the_interval_of_equal_opportunity_is_newcombes_on_exact_limits():
     found = equal_opportunity_difference(compare(DISABLED, OTHERS))
-    assert (found.low, found.high) == newcombe(30, 40, 90, 100, 0.95)
-    assert found.method == "newcombe"
+    assert (found.low, found.high) == newcombe(30, 40, 90, 100, 0.95, limits=clopper_pearson)
+    assert found.method == "newcombe, exact limits"
 
 
 def test_average_odds_counts_negatives_where_they_are_fewest():
