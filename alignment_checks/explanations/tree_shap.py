@@ -5,7 +5,6 @@ Values are in the model's margin (log odds) and path dependent: they need no bac
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment_checks.explanations.contributions import ExplanationError, tree_contributions
+from alignment_checks.explanations.stability import stable_sample
 from alignment_checks.means import measure_mean
 from alignment_checks.measurement import Measurement
 
@@ -25,14 +26,10 @@ TOP_FEATURES = 5
 WORST_ROWS = 10
 """Rows shown as explained worst."""
 
-_ADDITIVITY = 1e-3
-"""How far a row's values may be from adding up to its margin: single precision over many trees."""
-
 _METHOD = "tree shap"
 
 
-class ExplanationError(Exception):
-    """SHAP values that do not add up to what the model says."""
+__all__ = ["Explained", "ExplanationError", "describe", "explain", "explain_sample"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,10 @@ class Explained:
     """SHAP values in log odds, shape (sample, features)."""
     margins: NDArray[np.float64]
     """The model's log odds, shape (sample,)."""
+    stable: bool = False
+    """Whether the sample settles the top features; False where nobody asked."""
+    looks: int = 1
+    """How many sample sizes were planned, over which the error of the intervals is split."""
 
 
 def explain(
@@ -83,7 +84,19 @@ def explain(
     if len(features) == 0:
         reason = "the window has no rows to explain"
         return [Measurement.undefined("mean_abs_shap", reason, group=name, unit="log odds") for name in names]
-    explained = _explain_sample(booster, features, rows, seed)
+    explained = explain_sample(booster, features, (rows,), seed, level)
+    return describe(explained, names, ids, labels, attributes, level)
+
+
+def describe(
+    explained: Explained,
+    names: Sequence[str],
+    ids: NDArray[Any],
+    labels: NDArray[Any] | None,
+    attributes: Mapping[str, NDArray[Any]],
+    level: float,
+) -> list[Measurement]:
+    """What `explain` returns, of rows that are explained already; arguments as there."""
     sizes = np.abs(explained.values)
     order = np.argsort(-sizes.mean(axis=0), kind="stable")
     ranking = [_mean_abs(names[feature], sizes[:, feature], level) for feature in order]
@@ -93,39 +106,32 @@ def explain(
     return [*ranking, *by_group, *worst]
 
 
-def _explain_sample(
-    booster: xgboost.Booster, features: NDArray[np.float32], rows: int, seed: int
+def explain_sample(
+    booster: xgboost.Booster, features: NDArray[np.float32], looks: Sequence[int], seed: int, level: float
 ) -> Explained:
-    """SHAP values of the sampled rows, checked to add up."""
-    shap = _import_shap()
-    import xgboost
+    """SHAP values of as many rows as settle the top features, checked to add up.
 
-    size = min(rows, len(features))
-    chosen = np.sort(np.random.default_rng(seed).choice(len(features), size, replace=False))
-    matrix = xgboost.DMatrix(
-        features[chosen],
-        feature_names=booster.feature_names,
-        feature_types=booster.feature_types,
-        enable_categorical=True,
-    )
-    explainer = shap.TreeExplainer(booster)
-    values = np.asarray(explainer.shap_values(matrix, check_additivity=False), dtype=np.float64)
-    margins = booster.predict(matrix, output_margin=True).astype(np.float64)
-    _require_additivity(values, explainer.expected_value, margins)
-    return Explained(rows=chosen, values=values, margins=margins)
+    Args:
+        booster: a booster of one score per row.
+        features: the encoded rows, shape (rows, features), at least one row.
+        looks: sample sizes to stop at, rising; the last is taken whether the top is settled or not.
+        seed: decides the rows; a larger sample holds every smaller one.
+        level: confidence that the top features are the right ones.
 
+    Raises:
+        ExplanationError: where SHAP values do not add up to the booster's margin.
+    """
+    values = np.empty(features.shape, dtype=np.float64)
+    margins = np.empty(len(features), dtype=np.float64)
 
-def _require_additivity(values: NDArray[np.float64], base: Any, margins: NDArray[np.float64]) -> None:
-    if values.ndim != 2:
-        raise ExplanationError(
-            f"SHAP values have shape {values.shape}: explain a model with one score per row"
-        )
-    error = float(np.abs(values.sum(axis=1) + float(base) - margins).max())
-    if not error <= _ADDITIVITY:
-        raise ExplanationError(
-            f"SHAP values miss the model's margin by {error:.3g} (at most {_ADDITIVITY} is rounding): the "
-            "features do not match the model, or shap does not know this version of xgboost"
-        )
+    def explain_rows(rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        found = tree_contributions(booster, features[rows])
+        values[rows], margins[rows] = found.values, found.scores
+        return found.values
+
+    sample = stable_sample(explain_rows, len(features), looks, TOP_FEATURES, level, seed)
+    rows = sample.rows
+    return Explained(rows, values[rows], margins[rows], sample.stable, len(looks))
 
 
 def _by_group(
@@ -173,13 +179,3 @@ def _hardest_push(misled: NDArray[np.float64], names: Sequence[str]) -> str:
     """The feature that pushed hardest away from the label; empty where none did."""
     feature = int(misled.argmax())
     return names[feature] if misled[feature] > 0 else ""
-
-
-def _import_shap() -> Any:
-    """Imports shap, whose color maps call matplotlib functions that are to be deprecated."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings(
-            "ignore", message=r"The set_(bad|over|under) function", category=PendingDeprecationWarning
-        )
-        import shap
-    return shap
