@@ -1,30 +1,80 @@
-"""What drives a version's scores on a window."""
+"""What drives a version's scores on a window, and how that moved from the hold-out."""
 
 from __future__ import annotations
 
-from alignment_checks.measurement import Measurement
-from plumbline.nightly.context import Context
-from plumbline.nightly.scoring import Scored, predictor
-from plumbline.nightly.seeds import seed_of
-from plumbline.records import Subject
+from typing import TYPE_CHECKING
 
-EXPLAINED_ROWS = 2000
-"""Rows explained a night: enough that the top-5 set is stable (its error is in the intervals)."""
+from alignment_checks.measurement import Measurement
+from plumbline.canonical import digest
+from plumbline.nightly.context import Context
+from plumbline.nightly.scoring import Scored, predictor, score_holdout
+from plumbline.nightly.seeds import seed_of
+from plumbline.records import Measured, Subject
+
+if TYPE_CHECKING:
+    from alignment_checks.explanations.tree_shap import Explained
+
+EXPLAINED_ROWS = (500, 1_000, 2_000)
+"""Rows explained a night: sizes to stop at once the top features are settled."""
+
+BASELINE_ROWS = 5_000
+"""Rows of the hold-out explained once a version: more, so that the noise floor is the night's."""
 
 
 def measure_explanations(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """SHAP values: global ranking with intervals, per protected group, the rows explained worst."""
-    from alignment_checks.explanations.tree_shap import explain
+    """SHAP values: ranking, per group, worst rows; shares, their change, their gaps between groups."""
+    import numpy as np
+
+    from alignment_checks.explanations import attribution
+    from alignment_checks.explanations.tree_shap import describe
+
+    if len(scored.ids) == 0:
+        reason = "the window has no rows to explain"
+        return [Measurement.undefined("attribution_share", reason, unit="rate")]
+    names = [feature.name for feature in predictor(context, subject.version).features]
+    explained = _explained(context, subject, scored, EXPLAINED_ROWS)
+    # Stopping early is one of several looks: each interval pays for all of them.
+    level = 1 - (1 - subject.level) / len(EXPLAINED_ROWS)
+    sizes = np.abs(explained.values)
+    shares = attribution.attribution_shares(sizes, names, level)
+    baseline = attribution_baseline(context, subject)
+    groups = {name: values[explained.rows] for name, values in scored.groups.items()}
+    return [
+        *describe(explained, names, scored.ids, scored.labels, scored.groups, level),
+        *shares,
+        *attribution.attribution_changes(shares, baseline, level),
+        *attribution.attribution_gaps(sizes, names, groups, level),
+    ]
+
+
+def attribution_baseline(context: Context, subject: Subject) -> dict[str, Measurement]:
+    """The champion's `attribution_share` on the hold-out by feature, recorded once a version."""
+    champion = subject.champion or subject.version
+    key = digest(["attribution", champion, context.holdout.content, BASELINE_ROWS])
+    entry = context.ledger.find("attribution_baseline", key)
+    if entry is None:
+        made = _holdout_shares(context, subject.model_copy(update={"version": champion, "champion": None}))
+        entry, _ = context.record("attribution_baseline", key, made)
+    return {m.group: m for m in Measured.model_validate(entry.body).measurements}
+
+
+def _holdout_shares(context: Context, subject: Subject) -> Measured:
+    import numpy as np
+
+    from alignment_checks.explanations.attribution import attribution_shares
+
+    scored = score_holdout(context, subject)
+    if scored.problems or len(scored.ids) == 0:
+        return Measured(unusable=scored.problems)
+    names = [feature.name for feature in predictor(context, subject.version).features]
+    on_holdout = subject.model_copy(update={"window": context.holdout})
+    explained = _explained(context, on_holdout, scored, (BASELINE_ROWS,))
+    shares = attribution_shares(np.abs(explained.values), names, context.policy.confidence)
+    return Measured(measurements=tuple(shares))
+
+
+def _explained(context: Context, subject: Subject, scored: Scored, looks: tuple[int, ...]) -> Explained:
+    from alignment_checks.explanations.tree_shap import explain_sample
 
     model = predictor(context, subject.version)
-    return explain(
-        model.booster,
-        model.encode(scored.columns),
-        [feature.name for feature in model.features],
-        scored.ids,
-        scored.labels,
-        scored.groups,
-        rows=EXPLAINED_ROWS,
-        seed=seed_of(subject),
-        level=subject.level,
-    )
+    return explain_sample(model.booster, model.encode(scored.columns), looks, seed_of(subject), subject.level)
