@@ -225,6 +225,15 @@ class Tolerance(Intent):
     false_discovery: FalseDiscovery | None = Field(
         default=None, description="Limit that the p-values of all columns of the night set together."
     )
+    features: tuple[str, ...] = Field(
+        default=(), description="Features whose shares are added up: a protected attribute and its proxies."
+    )
+    outside_top: int | None = Field(
+        default=None, ge=1, description="None of `features` may be among this many largest shares."
+    )
+    measured: Literal[True] | None = Field(
+        default=None, description="The figures must be there, whatever they are."
+    )
     severity: Severity
     minimum_size: int = Field(default=1, ge=1, description="Smallest denominator that is judged.")
     small_groups: Literal["name", "block"] = Field(
@@ -237,10 +246,11 @@ class Tolerance(Intent):
     def _limits_make_sense(self) -> Self:
         ways = [self.within is not None, self.at_least is not None or self.at_most is not None]
         ways += [self.holdout_deviations is not None, self.false_discovery is not None]
+        ways += [self.outside_top is not None, self.measured is not None]
         if sum(ways) != 1:
             raise ValueError(
                 "give one kind of limit: `within`, `at_least`/`at_most`, `holdout_deviations`, "
-                "or `false_discovery`"
+                "`false_discovery`, `outside_top`, or `measured`"
             )
         if (self.holdout_deviations is None) != (self.rows is None):
             raise ValueError("`holdout_deviations` and `rows` go together")
@@ -254,6 +264,16 @@ class Tolerance(Intent):
             raise ValueError(f"`false_discovery` is for columns: {' and '.join(_COLUMN_P_VALUES)}")
         if self.groups and len(self.attributes) != 1:
             raise ValueError("`groups` needs exactly one attribute")
+        return self
+
+    @model_validator(mode="after")
+    def _features_are_of_explanations(self) -> Self:
+        if self.outside_top is not None and not self.features:
+            raise ValueError("`outside_top` needs `features`")
+        if self.features and (self.metric != "attribution_share" or self.attributes or self.measured):
+            raise ValueError("`features` is for limits of attribution_share")
+        if len(set(self.features)) != len(self.features):
+            raise ValueError("features: a name stands twice")
         return self
 
 

@@ -48,6 +48,9 @@ METRICS = {
     "jensenshannon": RATE,
     "missing_rate": RATE,
     "unseen_rate": RATE,
+    "attribution_share": RATE,
+    "attribution_change": DIFFERENCE,
+    "attribution_gap": DIFFERENCE,
 }
 """Everything that is measured, by its standard name."""
 
@@ -62,6 +65,7 @@ PER_GROUP = frozenset(
         "tpr",
         "fpr",
         "accuracy",
+        "attribution_gap",
     }
 )
 """Measured for the groups of protected attributes."""

@@ -149,6 +149,9 @@ REMEDIES = {
     "nothing can pass": "Make `at_least` the smaller one",
     "of the whole window": "Write `at_least` or `at_most` instead",
     "is for columns": "Write `at_least` or `at_most` instead",
+    "needs `features`": "Write the features that it is about, such as `features: [SEX]`",
+    "a name stands twice": "Name each feature once",
+    "is for limits of": "Write `metric: attribution_share` with a limit and no `attributes`, or remove it",
     "needs exactly one attribute": "Write one tolerance for each attribute",
     "so every model would pass": "Write `severity: block` in at least one tolerance",
 }

@@ -8,6 +8,7 @@ from typing import Literal
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Tolerance
 from plumbline.records import Judgement, Outcome
+from plumbline.verdicts.attribution import asked_of_explanations
 from plumbline.verdicts.limits import Limits
 
 
@@ -48,6 +49,7 @@ def judge(
         limits: the tolerance's; None where they can't be told.
         declared: the spec's protected attributes, each with the groups it expects besides the privileged.
     """
+    measurements = asked_of_explanations(tolerance, measurements)
     if not tolerance.attributes:
         return _of_gate(tolerance, tolerance.metric, "", measurements, limits)
     judged: list[Judgement] = []
@@ -84,10 +86,16 @@ def _about(
     for measurement in measurements:
         if measurement.name != tolerance.metric:
             continue
-        if attribute and not measurement.group.startswith(f"{attribute}="):
+        cohort = _cohort(measurement.group)
+        if attribute and not cohort.startswith(f"{attribute}="):
             continue
-        if not wanted or measurement.group in wanted:
+        if not wanted or cohort in wanted:
             yield measurement
+
+
+def _cohort(group: str) -> str:
+    """The protected group of `AGEP | DIS=1`, which is about a feature in it."""
+    return group.rpartition(" | ")[2]
 
 
 def _judgement(gate: str, tolerance: Tolerance, measurement: Measurement, limits: Limits | None) -> Judgement:
@@ -122,7 +130,7 @@ def _absent(
     tolerance: Tolerance, gate: str, attribute: str, expected: Collection[str], judged: Sequence[Judgement]
 ) -> list[Judgement]:
     """A group that should be there and is not: who vanished from the data must not pass unseen."""
-    seen = {judgement.group for judgement in judged if judgement.gate == gate}
+    seen = {_cohort(judgement.group) for judgement in judged if judgement.gate == gate}
     if seen == {""}:  # nothing was measured, which is said already
         return []
     wanted = [group for group in expected if not tolerance.groups or group in tolerance.groups]

@@ -34,6 +34,8 @@ def limits_of(
         return _below_the_champion(tolerance, baseline)
     if tolerance.false_discovery is not None:
         return Limits(least_p_value(tolerance.false_discovery, measurements), None)
+    if tolerance.outside_top is not None:
+        return Limits(None, 0.0)
     return Limits(tolerance.at_least, tolerance.at_most)
 
 

@@ -39,7 +39,7 @@ CASES = {
     "two kinds of limit": (
         "alignment", AUC, "  - metric: auc\n    at_least: 0.6\n    within: 0.1\n",
         "14: tolerances[2]: give one kind of limit: `within`, `at_least`/`at_most`, `holdout_deviations`, "
-        "or `false_discovery`. "
+        "`false_discovery`, `outside_top`, or `measured`. "
         "Keep one kind; a second limit needs an entry of its own.",
     ),
     "deviations without rows": (
