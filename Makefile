@@ -69,7 +69,7 @@ check: $(READY)  ## style, types and import contracts
 bench: $(READY) data  ## measure what must stay fast
 	@$(BIN)/python -m pytest tests/airflow/bench_overhead.py -s -q
 
-.PHONY: bench-drift bench-fairness bench-gates
+.PHONY: bench-drift bench-fairness bench-gates bench-explain
 bench-drift: $(READY) data  ## drift beside its peers, and how often it is called; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_drift
 
@@ -78,6 +78,9 @@ bench-fairness: $(READY) data  ## fairness beside its peers, and its intervals
 
 bench-gates: $(READY) data  ## false alarms and false passes over simulated years, nights to an alarm
 	@$(BIN)/python -m tests.benchmarks.bench_gates
+
+bench-explain: $(READY) data  ## SHAP beside its peers, rows it needs, changes called by chance
+	@$(BIN)/python -m tests.benchmarks.bench_explain
 
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'

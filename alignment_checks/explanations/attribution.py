@@ -51,7 +51,8 @@ def attribution_changes(
 ) -> list[Measurement]:
     """How far each feature's share moved from a recorded one.
 
-    The noise floor is that of these two samples: both standard errors together. An interval for all
+    The noise floor is that of these two samples: both standard errors together, the window's being at
+    least what the reference's rows lead to expect. An interval for all
     features at once that excludes zero is a change that chance hardly makes on any feature.
 
     Args:
@@ -156,7 +157,9 @@ def _changed(share: Measurement, then: Measurement | None, level: float, feature
     elif share.value is None or share.standard_error is None:
         reason = share.reason or "the window's share is undefined"
     else:
-        error = math.hypot(share.standard_error, then.standard_error)
+        # A small window may lack the rare rows where a feature moves much: it then looks surer than it is.
+        expected = then.standard_error * math.sqrt(then.n / share.n)
+        error = math.hypot(then.standard_error, max(share.standard_error, expected))
         rows = min(share.n, then.n)
         moved = share.value - then.value
         return _measured(_CHANGE, share.group, moved, error, rows, level, features, against="reference")
