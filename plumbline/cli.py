@@ -6,7 +6,17 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from plumbline.commands import check, evaluate, history, profile, pull_requests, specs, stack, verdict
+from plumbline.commands import (
+    check,
+    evaluate,
+    explain,
+    history,
+    profile,
+    pull_requests,
+    specs,
+    stack,
+    verdict,
+)
 from plumbline.errors import PlumblineError
 
 
@@ -32,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         prog="plumbline", description="Keeps machine-learning models aligned, night by night."
     )
     add = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (evaluate, check, profile, verdict, specs, pull_requests, history, stack):
+    for command in (evaluate, explain, check, profile, verdict, specs, pull_requests, history, stack):
         command.add_to(add)
     return root
 
