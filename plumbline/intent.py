@@ -185,7 +185,7 @@ class Spec(Intent):
         return self
 
 
-_RANKED = ("auc", "auc_change")
+_RANKED = ("auc", "auc_change", "estimated_auc")
 """Metrics of which more is better and the hold-out's standard error is known."""
 
 
@@ -259,7 +259,7 @@ class Tolerance(Intent):
                 f"at_least {self.at_least} is not below at_most {self.at_most}: nothing can pass"
             )
         if self.holdout_deviations is not None and (self.metric not in _RANKED or self.attributes):
-            raise ValueError(f"`holdout_deviations` is for {' and '.join(_RANKED)} of the whole window")
+            raise ValueError(f"`holdout_deviations` is for {', '.join(_RANKED)} of the whole window")
         if self.false_discovery is not None and self.metric not in _COLUMN_P_VALUES:
             raise ValueError(f"`false_discovery` is for columns: {' and '.join(_COLUMN_P_VALUES)}")
         if self.groups and len(self.attributes) != 1:

@@ -162,9 +162,12 @@ def _p_value(shifts: _Shifts) -> Measurement:
     from scipy.stats import chi2
 
     statistic = float((np.square(shifts.changes) / shifts.variances).sum())
+    chance = float(chi2.sf(statistic, shifts.rows.size))
     return Measurement(
         name="concept_drift_pvalue",
-        value=float(chi2.sf(statistic, shifts.rows.size)),
+        value=chance,
+        low=chance,  # a p-value is a point
+        high=chance,
         n=int(shifts.rows.sum()),
         unit="probability",
         method=f"chi-squared over {shifts.rows.size} score bins",

@@ -13,6 +13,7 @@ from plumbline.nightly.baseline import ensure_baseline
 from plumbline.nightly.context import Context
 from plumbline.nightly.counts import keep_counts
 from plumbline.nightly.measuring.drift import measure_drift
+from plumbline.nightly.measuring.expectations import measure_expectations
 from plumbline.nightly.measuring.explanations import measure_explanations
 from plumbline.nightly.measuring.fairness import measure_fairness, privileged
 from plumbline.nightly.measuring.performance import measure_performance
@@ -37,7 +38,7 @@ def forget(context: Context, subject: Subject) -> None:
 
 
 def measure(context: Context, subject: Subject) -> Measured:
-    """Drift of every column and of the prediction, fairness, performance, and one prediction's time."""
+    """Drift of every column and of the prediction, fairness, performance measured and expected, latency."""
     scored = score(context, subject)
     if scored.problems:
         return Measured(unusable=scored.problems)
@@ -48,6 +49,7 @@ def measure(context: Context, subject: Subject) -> Measured:
         *measure_drift(context, subject, scored),
         *measure_fairness(context, subject, scored),
         *measure_performance(context, subject, scored),
+        *measure_expectations(context, subject, scored),
     ]
     return Measured(measurements=tuple(suppress_small_cells(measurements)), timings=(_latency(scored),))
 

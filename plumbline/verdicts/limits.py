@@ -45,7 +45,7 @@ def _below_the_champion(tolerance: Tolerance, baseline: Mapping[str, Measurement
     The standard error of a mean-like figure shrinks with the root of its rows, so the deviation at
     `rows` rows is the hold-out's error times sqrt(n / rows). A `_change` starts from zero instead.
     """
-    metric = tolerance.metric.removesuffix("_change")
+    metric = tolerance.metric.removesuffix("_change").removeprefix("estimated_")
     champion = baseline.get(metric)
     if champion is None or champion.value is None or champion.standard_error is None:
         return None

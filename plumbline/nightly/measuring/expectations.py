@@ -1,0 +1,31 @@
+"""What the hold-out lets one expect of a window's scores, and whether its labels bear that out."""
+
+from __future__ import annotations
+
+from alignment_checks.measurement import Measurement
+from plumbline.nightly.context import Context
+from plumbline.nightly.scoring import Scored, score_holdout
+from plumbline.records import Subject
+
+
+def measure_expectations(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """Performance estimated without labels, then how far labels depart from what scores were worth.
+
+    Nothing where the window is the hold-out itself.
+    """
+    from alignment_checks.performance.concept import measure_concept_drift
+    from alignment_checks.performance.estimated import estimate_performance
+    from alignment_checks.performance.recalibration import recalibrated
+
+    if subject.window.role == "holdout":
+        return []
+    holdout = score_holdout(context, subject)
+    if holdout.problems:
+        return []
+    curve = recalibrated(holdout.labels, holdout.scores)
+    return [
+        *estimate_performance(scored.scores, curve, subject.level),
+        *measure_concept_drift(
+            holdout.labels, holdout.scores, scored.labels, scored.scores, curve, subject.level
+        ),
+    ]
