@@ -9,7 +9,7 @@ from plumbline.records import Entry, Evaluation
 
 Body = dict[str, Any]
 
-BOOKKEEPING = ("scores", "witness", "measured_counts", "counts", "attribution_baseline")
+BOOKKEEPING = ("scores", "witness", "measured_counts", "counts", "attribution_baseline", "profile")
 """Kinds that hold digests only: for checking, not for reading."""
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.profiles import recorded_profile, reference_of
 from plumbline.nightly.promote import forge, promotions
 from plumbline.nightly.publish import recorded_registration
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice, settled
 from plumbline.records import (
     Alarm,
+    DrawnColumn,
     Evaluation,
     Judgement,
     Measured,
@@ -27,6 +29,9 @@ from plumbline.records import (
 from plumbline.release import promotion as release
 from plumbline.reports.story import NightStory, PastFigure
 from plumbline.sentences import gates
+
+DRAWN = 8
+"""Drifted columns drawn on a page, at most."""
 
 NIGHTS = 60
 """Past nights a trend is drawn over, at most."""
@@ -62,8 +67,35 @@ def story_of(
         reused=reused,
         seconds=seconds or {},
         **(_making(context, plan) if candidate else {}),
+        drawn=drawn_columns(context, champion),
         history=history_of(champion.verdict, _verdicts(context, champion.verdict.version)),
     )
+
+
+def drawn_columns(context: Context, evaluation: Evaluation) -> tuple[DrawnColumn, ...]:
+    """The drifted columns that moved most, from the kept profiles; none where those are gone."""
+    from alignment_checks.drift.overlay import overlay
+
+    compared_with = reference_of(context, evaluation.verdict.key)
+    if compared_with is None:
+        return ()
+    current = recorded_profile(context, evaluation.verdict.key)
+    reference = recorded_profile(context, compared_with)
+    if current is None or reference is None:
+        return ()
+    found = [(name, overlay(reference.columns[name], current.columns[name])) for name in _moved(evaluation)]
+    return tuple(
+        DrawnColumn(column=name, bins=drawn.bins, reference=drawn.reference, current=drawn.current)
+        for name, drawn in found
+        if drawn
+    )
+
+
+def _moved(evaluation: Evaluation) -> list[str]:
+    distances = {m.group: m.value or 0.0 for m in evaluation.measurements if m.name == "psi"}
+    judged = (j for j in evaluation.verdict.judgements if j.measurement.name.endswith("_pvalue"))
+    drifted = [j.group for j in judged if j.outcome == "fail" and j.group in distances]
+    return sorted(drifted, key=lambda name: -distances[name])[:DRAWN]
 
 
 def history_of(latest: Verdict, recorded: Iterable[Verdict]) -> tuple[PastFigure, ...]:

@@ -10,7 +10,7 @@ from plumbline import figures, sentences
 from plumbline.comparison import side_by_side
 from plumbline.ranking import top_features
 from plumbline.records import Evaluation, Judgement
-from plumbline.reports import charts, trends
+from plumbline.reports import charts, overlays, trends
 from plumbline.reports.story import NightStory, following_sentences, title, verdict_sentences
 from plumbline.reports.templating import render
 
@@ -42,6 +42,7 @@ def night_content(story: NightStory) -> dict[str, Any]:
         "trends": trends.gate_trends(story.history),
         "groups": _groups(story),
         "drift": _drift(story.champion),
+        "drawn": overlays.pictures(story.drawn),
         "bars": [(e.verdict, charts.bars(top_features(e.measurements))) for e, _ in story.evaluations],
         "worst": [m for m in story.champion.measurements if m.name == "worst_explained"],
         "s": sentences,
@@ -49,6 +50,8 @@ def night_content(story: NightStory) -> dict[str, Any]:
         "chart_width": charts.WIDTH,
         "trend_width": trends.WIDTH,
         "trend_height": trends.HEIGHT,
+        "overlay_width": overlays.WIDTH,
+        "overlay_height": overlays.HEIGHT,
     }
 
 

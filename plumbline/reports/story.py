@@ -10,6 +10,7 @@ from alignment_checks.measurement import Measurement
 from plumbline.intent import Spec
 from plumbline.records import (
     Alarm,
+    DrawnColumn,
     Evaluation,
     Mitigation,
     Plan,
@@ -60,6 +61,9 @@ class NightStory(Record):
     seconds: dict[str, float] = Field(default={}, description="Duration of each step.")
     history: tuple[PastFigure, ...] = Field(
         default=(), description="Every gate on the version's nights up to this one, oldest first."
+    )
+    drawn: tuple[DrawnColumn, ...] = Field(
+        default=(), description="Drifted columns beside the hold-out, those that moved most first."
     )
     trials: tuple[Trial, ...] = Field(
         default=(), description="What was tried before the candidate's training."

@@ -33,7 +33,7 @@ def main() -> int:
 
 def speed(folder: Path) -> list[Figure]:
     files = sample(folder, ROWS)
-    reading, engine = run("reading", files), run("engine", files)
+    reading, engine = fastest(files)
     ratio = engine["seconds"] / reading["seconds"]
     megabytes = engine["megabytes"]
     found = [
@@ -50,6 +50,13 @@ def speed(folder: Path) -> list[Figure]:
             Figure(f"Evidently's {name}, {PEER_ROWS:,} rows", shown, f">= {least} x", times >= least)
         )
     return [*found, *([] if QUICK else [many_rows(folder)])]
+
+
+def fastest(files: tuple[Path, Path]) -> tuple[dict[str, float], dict[str, float]]:
+    """Reading alone and the engine, in turns: the quickest of three each, since other work only adds."""
+    turns = [(run("reading", files), run("engine", files)) for _ in range(3)]
+    reading, engine = (min(side, key=lambda found: found["seconds"]) for side in zip(*turns, strict=True))
+    return reading, engine
 
 
 def many_rows(folder: Path) -> Figure:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
+from plumbline.nightly.profiles import profile_of
 from plumbline.nightly.scoring import Scored, score_holdout
 from plumbline.records import Subject
 
 
 def measure_drift(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
     """Every column and the prediction; nothing where the window is the hold-out itself."""
-    from alignment_checks.drift.columns import measure_drift as drift_of_columns
-    from plumbline.windows.columns import kinds
+    from alignment_checks.drift.columns import measure_profile_drift
 
     if subject.window.role == "holdout":
         return []
-    reference = score_holdout(context, subject)
-    columns = kinds(context.spec) | {"prediction": "numeric"}
-    return drift_of_columns(
-        reference.columns | {"prediction": reference.scores},
-        scored.columns | {"prediction": scored.scores},
-        columns,
-    )
+    holdout = subject.model_copy(update={"window": context.holdout})
+    reference = profile_of(context, holdout, score_holdout(context, subject))
+    return measure_profile_drift(reference, profile_of(context, subject, scored, reference=holdout.key))
