@@ -12,9 +12,12 @@ from plumbline.records import Subject
 def measure_drift(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
     """Every column and the prediction; nothing where the window is the hold-out itself."""
     from alignment_checks.drift.columns import measure_profile_drift
+    from alignment_checks.profiles.profile import Profile
 
     if subject.window.role == "holdout":
         return []
     holdout = subject.model_copy(update={"window": context.holdout})
-    reference = profile_of(context, holdout, score_holdout(context, subject))
+    held = score_holdout(context, subject)
+    # A hold-out that cannot be used has no column to compare with: every drift is then undefined.
+    reference = Profile() if held.problems else profile_of(context, holdout, held)
     return measure_profile_drift(reference, profile_of(context, subject, scored, reference=holdout.key))
