@@ -198,7 +198,8 @@ class FalseDiscovery(Intent):
 
     rate: float = Field(gt=0, lt=0.5, description="Also the share of quiet nights on which any is called.")
     method: Method = Field(
-        default="benjamini-hochberg", description="Yekutieli's holds for any dependence, and finds less."
+        default="benjamini-hochberg",
+        description="The last two hold for any dependence between columns, and find less.",
     )
 
 

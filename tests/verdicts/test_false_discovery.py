@@ -79,6 +79,14 @@ def test_any_dependence_lowers_the_limit() -> None:
     assert least_p_value(careful, night) == pytest.approx(0.05 / 3 / (1 + 1 / 2 + 1 / 3))
 
 
+def test_e_values_call_fewer_by_option() -> None:
+    """Twenty columns at 0.002: enough for Benjamini-Hochberg, and with an e-value of 13 not of 20."""
+    night = [column("ks_pvalue", str(place), 0.002) for place in range(20)]
+    by_e_values = FalseDiscovery(rate=0.05, method="e-bh")
+    assert least_p_value(FalseDiscovery(rate=0.05), night) > 0.002
+    assert least_p_value(by_e_values, night) < 0.002
+
+
 def test_only_the_p_values_of_columns_have_such_a_limit() -> None:
     with pytest.raises(ValidationError, match="is for columns: ks_pvalue and chi2_pvalue"):
         tolerance("auc", false_discovery=FalseDiscovery(rate=0.05))

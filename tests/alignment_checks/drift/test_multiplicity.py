@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.integrate import quad
 from statsmodels.stats.multitest import multipletests
 
-from alignment_checks.drift.multiplicity import critical_p_value, drifted, drifted_by_e_values
+from alignment_checks.drift.multiplicity import critical_p_value, drifted, drifted_by_e_values, e_value
 
 METHODS = {"benjamini-hochberg": "fdr_bh", "benjamini-yekutieli": "fdr_by"}
 
@@ -19,6 +20,7 @@ families = st.lists(
 ).map(lambda values: {f"column {place}": value for place, value in enumerate(values)})
 rates = st.sampled_from([0.01, 0.05, 0.1, 0.3])
 methods = st.sampled_from(sorted(METHODS))
+every_method = st.sampled_from([*sorted(METHODS), "e-bh"])
 
 
 def e_families(smallest: float = 0) -> st.SearchStrategy[dict[str, float]]:
@@ -35,14 +37,14 @@ def test_the_same_columns_as_statsmodels(family, rate, method):
         assert (column in ours) == theirs or math.isclose(value, rate, rel_tol=1e-12)
 
 
-@given(families, rates, methods)
+@given(families, rates, every_method)
 def test_called_exactly_at_or_below_the_critical_value(family, rate, method):
     limit = critical_p_value(family, rate, method)
     assert 0 < limit <= rate
     assert drifted(family, rate, method) == [c for c, p in family.items() if p <= limit]
 
 
-@given(families.filter(bool), rates, methods, st.data())
+@given(families.filter(bool), rates, every_method, st.data())
 def test_smaller_p_values_never_call_less(family, rate, method, data):
     column = data.draw(st.sampled_from(sorted(family)))
     smaller = family | {column: family[column] / 2}
@@ -53,6 +55,31 @@ def test_smaller_p_values_never_call_less(family, rate, method, data):
 def test_any_dependence_costs_columns_and_never_adds_one(family, rate):
     careful = drifted(family, rate, "benjamini-yekutieli")
     assert set(careful) <= set(drifted(family, rate, "benjamini-hochberg"))
+
+
+@given(families, rates)
+def test_by_option_the_columns_are_called_by_their_e_values(family, rate):
+    """The limit on p-values says the same as e-BH on the e-values themselves."""
+    called = drifted_by_e_values({column: e_value(p) for column, p in family.items()}, rate)
+    assert drifted(family, rate, "e-bh") == called
+
+
+@given(families, rates)
+def test_e_values_of_p_values_never_call_more_than_benjamini_hochberg(family, rate):
+    assert set(drifted(family, rate, "e-bh")) <= set(drifted(family, rate, "benjamini-hochberg"))
+
+
+@given(st.floats(1e-300, 1), st.floats(1e-300, 1))
+def test_a_smaller_p_value_is_no_less_evidence(one, other):
+    small, large = sorted((one, other))
+    assert e_value(small) >= e_value(large) * (1 - 1e-7)
+
+
+def test_the_e_value_of_a_uniform_p_value_is_one_on_average():
+    """Integrated over (0, 1]: what makes it an e-value. The rest lies below the smallest p-value."""
+    above, _ = quad(lambda log_p: e_value(math.exp(log_p)) * math.exp(log_p), -600, 0, limit=400)
+    assert above == pytest.approx(1 - 1 / 600, abs=1e-6)
+    assert (e_value(0), e_value(1)) == (math.inf, 0.5)
 
 
 def test_ties_are_called_together_in_the_given_order():
