@@ -34,6 +34,7 @@ def validate(options: Namespace) -> int:
     if not problems:
         print("Specs and policies are sound.")
         _print_needs(settings.root)
+        _print_alarms(settings.root, options.model)
     return 1 if problems else 0
 
 
@@ -46,6 +47,29 @@ def _print_needs(root: Path) -> None:
         print(f"\nTo pass a model without any gap {POWER:.0%} of the time, each group must have:")
     for need in found:
         print(f"  {need}")
+
+
+def _print_alarms(root: Path, model: str | None) -> None:
+    """What each model's gates have of the false alarms the policy allows, and which can raise none."""
+    from plumbline.specs.loading import load_alignment, load_spec, model_names
+    from plumbline.verdicts.alarm_gates import alarm_gates, silent_gates
+
+    policy = load_alignment(root)
+    for name in [model] if model else model_names(root):
+        declared = {protected.attribute for protected in load_spec(root, name).protected}
+        heard, silent = alarm_gates(policy, declared), silent_gates(policy, declared)
+        if heard:
+            whole = policy.false_alarms_per_year
+            shares = f"{_percent(whole)} a year over {len(heard)} gates, {_percent(whole / len(heard))} each"
+            print(f"\n{name} allows false alarms: {shares}.")
+        else:
+            print(f"\n{name} can never raise an alarm: no gate of its nights can be bet on.")
+        if silent:
+            print(f"Of {name} these block and can never raise an alarm: {', '.join(silent)}.")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
 
 
 def new(options: Namespace) -> int:

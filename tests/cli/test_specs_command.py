@@ -25,6 +25,26 @@ def test_sound_files_are_called_sound(run, root):
     assert "equal_opportunity_difference.SEX               0.25      85 positive labels" in printed.output
 
 
+def test_sound_files_are_told_what_each_gate_has_of_the_false_alarms(run, root):
+    printed = run("specs", "validate")
+    said = "acs_employment allows false alarms: 5 % a year over 8 gates, 0.625 % each."
+    assert said in printed.output.splitlines()
+    assert "can never raise an alarm" not in printed.output
+
+
+def test_a_gate_that_blocks_and_can_never_raise_an_alarm_is_named(run, root):
+    """It decides verdicts, and nobody would be called at night."""
+    policy = root / "policies/alignment.yaml"
+    text = policy.read_text()
+    warned = "at_most: 0.05\n    severity: warn\n    reason: Scores are read"
+    assert warned in text
+    policy.write_text(text.replace(warned, warned.replace("warn", "block")))
+    printed = run("specs", "validate", "acs_employment")
+    said = "Of acs_employment these block and can never raise an alarm: calibration_error."
+    assert printed.status == 0
+    assert said in printed.output.splitlines()
+
+
 def test_a_broken_spec_is_told_with_file_line_and_remedy(run, root):
     spec = root / SPEC
     spec.write_text(spec.read_text().replace("schedule:", "shedule:"))
