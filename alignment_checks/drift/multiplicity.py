@@ -107,7 +107,7 @@ def e_value(p_value: float) -> float:
 
 
 def _bounds(size: int, rate: float, method: Method) -> list[float]:
-    """What the k-th smallest of `size` p-values is held against, for k = 1, 2, …"""
+    """What the k-th smallest of `size` p-values is held against, rank by rank."""
     ranks = range(1, size + 1)
     if method == "e-bh":
         return [_p_value_of(size / (rank * rate)) for rank in ranks]

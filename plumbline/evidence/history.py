@@ -9,8 +9,16 @@ from plumbline.records import Entry, Evaluation
 
 Body = dict[str, Any]
 
-BOOKKEEPING = ("scores", "witness", "measured_counts", "counts", "attribution_baseline", "profile")
-"""Kinds that hold digests only: for checking, not for reading."""
+BOOKKEEPING = (
+    "scores",
+    "witness",
+    "measured_counts",
+    "counts",
+    "attribution_baseline",
+    "profile",
+    "trained_beside",
+)
+"""Kinds that are there for checking, not for reading."""
 
 
 def line(entry: Entry) -> str:

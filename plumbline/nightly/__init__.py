@@ -23,6 +23,7 @@
 | `champion.py` | which version is in production, and the making of the first |
 | `counts.py` | every judged night's counts, which alarms rest on |
 | `baseline.py` | the champion's own figures on the hold-out |
+| `holdout_rule.py` | refuses a champion that was trained on rows of the hold-out |
 | `scoring.py` | a window's rows with one version's scores |
 | `training.py` | runs one training request, once |
 | `training_scan.py` | looks at the training rows before that |

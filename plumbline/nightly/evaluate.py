@@ -6,6 +6,7 @@ import datetime
 
 from plumbline.nightly.champion import ensure_champion
 from plumbline.nightly.context import Context
+from plumbline.nightly.holdout_rule import refuse_changed_holdout
 from plumbline.records import Subject
 from plumbline.windows.locating import current_window
 from plumbline.windows.nights import night_for
@@ -16,12 +17,15 @@ def prepare(context: Context, night: int | None, date: datetime.date | None = No
 
     Raises:
         NightError: when neither is given, or no such night has arrived.
+        HoldoutChangedError: the champion was trained on rows that are in the hold-out by now.
     """
     number = night_for(context.spec, night, date)
     window = current_window(context.settings, context.spec, number)
+    version = ensure_champion(context)
+    refuse_changed_holdout(context, version)
     return Subject(
         model=context.model,
-        version=ensure_champion(context),
+        version=version,
         role="champion",
         window=window,
         spec=context.spec_digest,

@@ -12,6 +12,7 @@ from plumbline.nightly.answers import NotApprovedError, must_count
 from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.holdout_rule import refuse_changed_holdout
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.training import train_request
 from plumbline.nightly.trials import begun, choose, settled, trainings
@@ -125,14 +126,17 @@ def nominate(context: Context, trained: Trained, champion: str) -> Subject:
 
     Raises:
         HoldoutSpentError: as many candidates as the policy allows were judged on it.
+        HoldoutChangedError: one of the two was trained on rows that are in it by now.
     """
+    for version in (champion, trained.digest):
+        refuse_changed_holdout(context, version)
     window = context.holdout
     attempt = _attempt(context, trained, window)
     if attempt > context.policy.attempts_per_holdout:
         raise HoldoutSpentError(
             f"{context.model}: this hold-out has judged {attempt - 1} candidates, and the policy allows "
             f"{context.policy.attempts_per_holdout}. Renew it: give `data.reference` new labelled rows, "
-            "which no version was trained on (a new `holdout.salt` alone is no renewal)"
+            "which no version was trained on"
         )
     return Subject(
         model=context.model,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from plumbline.costs.accruals import accrual, cost_of
 from plumbline.nightly.context import Context
+from plumbline.nightly.holdout_rule import keep_holdout_rule
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.training_scan import scan_training
 from plumbline.records import Offer, Trained, TrainingRequest
@@ -63,6 +64,7 @@ def _train(
         seconds=round(outcome.seconds, 3),
         cost=cost_of(offer, outcome.seconds),
     )
+    keep_holdout_rule(context, trained.digest)
     context.record("training", request.key, trained)
     return trained
 

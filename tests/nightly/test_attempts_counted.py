@@ -8,6 +8,7 @@ import pytest
 
 from plumbline.nightly.retrain import nominate
 from tests.nightly.census_night import context_in, kinds
+from tests.nightly.spoilt_data import REFERENCE, SpoiltNight, first
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_another_candidate_is_the_second_attempt_and_must_be_surer(night_zero, n
 
 
 def test_another_holdout_counts_from_one(own_project, nominated, context_after_night_zero):
-    spec = own_project / "models/acs_employment/spec.yaml"
-    spec.write_text(spec.read_text().replace("salt: acs_employment", "salt: drawn anew"))
     settings = dataclasses.replace(context_after_night_zero.settings, root=own_project)
-    assert nominated("b" * 64, context_in(settings)).attempt == 1
+    context = context_in(settings)
+    SpoiltNight(context).change(REFERENCE, first(60_000))
+    assert nominated("b" * 64, context).attempt == 1
