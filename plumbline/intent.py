@@ -97,6 +97,11 @@ class ProtectedAttribute(Intent):
         return tuple(group for group in self.labels if group != self.privileged)
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The groups besides the privileged that the spec gives a name: its bands, or what labels name."""
+        return tuple(group for group in self.band_names or self.labels if group != self.privileged)
+
+    @property
     def band_names(self) -> tuple[str, ...]:
         """The bands' names in order; whole numbers, both ends inclusive."""
         if not self.bands:

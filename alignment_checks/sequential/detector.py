@@ -3,8 +3,11 @@
 Each stake multiplies by 1 + stake x payoff, which stays an e-process: its mean never exceeds what was
 put in. A mixture over stakes needs no guess at how far outside the limits the model is, and fresh
 money every night (J. Shin, A. Ramdas and A. Rinaldo, "E-detectors", NEJSDS 2023, arXiv 2203.03532)
-finds what turns bad late. What is put in adds up to one a year, so by Ville's inequality the chance
-that a model inside its limits wins 1 / level within a year is at most the level.
+finds what turns bad late. What is put in adds up to one in a model's first year and to less in later
+ones, so by Ville's inequality the chance that a model inside its limits wins 1 / level within its first
+year is at most the level; and each alarm takes 1 / level away, so over any number of years from the first
+night there are at most that many false alarms a year on average. Nights count in the order in which they
+are taken, whatever their numbers.
 """
 
 from __future__ import annotations
@@ -44,6 +47,9 @@ def _log_factors(direction: Payoffs) -> NDArray[np.float64]:
 class Detector:
     """One gate's wealth for one group."""
 
+    at_first: float = AT_FIRST
+    """Share of a year's money put in on the first night. Zero where it was put in before, on another
+    version of the same model: a champion a month would put in six years' money a year."""
     wealth: NDArray[np.float64] | None = None
     """Logarithms, shape (directions, stakes); none before the first bet."""
     nights: list[int] = field(default_factory=list)
@@ -55,7 +61,8 @@ class Detector:
         """Adds a night; returns the logarithm of all wealth after it."""
         nightly = math.log((1 - AT_FIRST) / NIGHTS / winnings.size)
         if self.wealth is None:
-            self.wealth = np.full(winnings.shape, math.log(AT_FIRST / winnings.size))
+            start = math.log(self.at_first / winnings.size) if self.at_first else -math.inf
+            self.wealth = np.full(winnings.shape, start)
         self.wealth = np.logaddexp(self.wealth, nightly) + winnings
         self.nights.append(night)
         self.won.append(winnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.nightly.baseline import baseline_of
+from plumbline.nightly.champion import first_champion
 from plumbline.nightly.context import Context
 from plumbline.nightly.counts import history
 from plumbline.records import Alarm, Evaluation, Verdict
@@ -18,7 +19,7 @@ def raise_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
 
 
 def foreseen_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
-    """The alarm that the judged nights and this one raise on this night, unrecorded."""
+    """The alarm that this night raises after all that were judged before it, unrecorded."""
     verdict = evaluation.verdict
     night = verdict.window.night
     if verdict.role != "champion" or night is None:
@@ -26,7 +27,9 @@ def foreseen_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
     recorded = context.ledger.find("alarm", verdict.key)
     if recorded:
         return Alarm.model_validate(recorded.body)
-    nights = history(context, verdict.version, night, also=verdict.key)
+    if context.ledger.find("measured_counts", verdict.key) is None:
+        return None  # unusable rows: nothing was counted
+    nights = history(context, verdict.version, up_to=verdict.key)
     found = [alarm for alarm in alarms_over(nights, terms(context, verdict.version)) if alarm.night == night]
     return found[0].model_copy(update={"verdict": verdict.key}) if found else None
 
@@ -38,6 +41,8 @@ def terms(context: Context, version: str) -> Terms:
         policy_digest=context.policy_digest,
         privileged={p.attribute: p.privileged for p in context.spec.protected},
         baseline=baseline_of(context, version),
+        named={p.attribute: p.named for p in context.spec.protected},
+        succeeds=first_champion(context) != version,
     )
 
 

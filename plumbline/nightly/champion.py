@@ -30,6 +30,12 @@ def champion_digest(context: Context) -> str | None:
     return str(entry.body["digest"]) if entry else None
 
 
+def first_champion(context: Context) -> str | None:
+    """The digest of the model's first champion."""
+    entry = context.ledger.find("champion", _first_key(context))
+    return str(entry.body["digest"]) if entry else None
+
+
 def ensure_champion(context: Context) -> str:
     """The champion's digest; on first use trains version 1, without mitigation.
 
@@ -47,8 +53,12 @@ def _first_champion(context: Context) -> Trained:
     request = champion_request(context)
     offers = quote(load_prices(context.settings.root), context.spec.training, {"local"})
     trained = train_request(context, request, offers[0])
-    context.record("champion", f"{context.model}:first", Champion(model=context.model, digest=trained.digest))
+    context.record("champion", _first_key(context), Champion(model=context.model, digest=trained.digest))
     return trained
+
+
+def _first_key(context: Context) -> str:
+    return f"{context.model}:first"
 
 
 def champion_request(context: Context) -> TrainingRequest:

@@ -51,35 +51,45 @@ def count_in(context: Context, verdict: Verdict) -> None:
         context.record("counts", verdict.key, Counted.model_validate(found.body))
 
 
-def history(context: Context, version: str, up_to: int, also: str | None = None) -> list[NightCounts]:
-    """The counts of a version's judged nights up to one night, in the nights' order.
+def history(context: Context, version: str, up_to: str | None = None) -> list[NightCounts]:
+    """The counts of a version's judged nights, in the order in which they were first judged.
+
+    Evidence counts when it arrives: a night judged late says nothing about what was known before it. A
+    night whose rows were changed counts once, as last judged.
 
     Args:
         context: the model.
         version: the champion's digest.
-        up_to: the last night.
-        also: key of a night that was measured and may not have been judged.
+        up_to: key of a night that was measured and may not have been judged: the last one; all when None.
 
     Raises:
         NotRecordedError: counts the evidence speaks of are not there, or were changed.
     """
-    entries = context.ledger.all("counts", context.model)
-    if also:
-        measured = context.ledger.find("measured_counts", also)
-        entries += [measured] if measured else []
-    wanted = [Counted.model_validate(entry.body) for entry in entries]
     kept = CountsShelf(context.store).of_model(context.model)
-    found = {}
-    for counted in wanted:
-        if counted.version != version or counted.night > up_to:
-            continue
+    found = []
+    for counted in _in_order(context, version, up_to):
         if counted.counts not in kept:
             raise NotRecordedError(
                 f"{context.model}: night {counted.night} has other counts than the evidence says. "
                 "Restore the table night_counts from a backup, or judge that night again with `force`"
             )
-        found[counted.night] = kept[counted.counts]
-    return [found[night] for night in sorted(found)]
+        found.append(kept[counted.counts])
+    return found
+
+
+def _in_order(context: Context, version: str, up_to: str | None) -> list[Counted]:
+    last = context.ledger.find("measured_counts", up_to) if up_to else None
+    bodies = [entry.body for entry in context.ledger.all("counts", context.model)]
+    nights: dict[int, Counted] = {}
+    for counted in map(Counted.model_validate, [*bodies, *([last.body] if last else [])]):
+        if counted.version != version:
+            continue
+        if nights.get(counted.night) != counted:
+            nights.pop(counted.night, None)
+            nights[counted.night] = counted
+        if last and counted == Counted.model_validate(last.body):
+            break
+    return list(nights.values())
 
 
 def _counted(subject: Subject, made: str) -> Counted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
@@ -46,7 +47,7 @@ def replay(context: Context, policy_file: Path, first: int, last: int) -> list[R
     Args:
         context: the model.
         policy_file: an alignment policy.
-        first: the first night shown; alarms rest on all nights before it too.
+        first: the first night shown; alarms rest on all nights judged before it too.
         last: the last night shown.
 
     Raises:
@@ -59,10 +60,8 @@ def replay(context: Context, policy_file: Path, first: int, last: int) -> list[R
     if not evaluations:
         raise ReplayError(f"no night from {first} to {last} of {context.model} is recorded for its champion")
     held = terms(context, version or "")
-    changed = type(held)(policy, policy_digest(policy), held.privileged, held.baseline)
-    alarms = {
-        alarm.night: alarm.gates for alarm in alarms_over(history(context, version or "", last), changed)
-    }
+    changed = replace(held, policy=policy, policy_digest=policy_digest(policy))
+    alarms = {alarm.night: alarm.gates for alarm in alarms_over(history(context, version or ""), changed)}
     found = []
     for night, evaluation in sorted(evaluations.items()):
         if evaluation.verdict.level != policy.confidence:

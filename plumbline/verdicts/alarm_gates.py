@@ -10,7 +10,7 @@ from alignment_checks.sequential.payoffs import ALONE, COMPARED
 from plumbline.intent import AlignmentPolicy, Tolerance
 
 FIRST_SHARE = 0.9
-"""Of a gate's level, what the groups of its first night have together; later ones share the rest."""
+"""Of a gate's level, what the groups known from the start have together; later ones share the rest."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ def silent_gates(policy: AlignmentPolicy, declared: Collection[str]) -> list[str
 def log_threshold(policy: AlignmentPolicy, gates: int, group: int, first_groups: int) -> float:
     """The logarithm of the wealth at which a group's bets raise an alarm.
 
-    The level is split evenly over the gates. Of a gate's level the groups of the first night share nine
-    tenths; the k-th group to arrive later has 6 / (pi k)^2 of the rest, which sums to one.
+    The level is split evenly over the gates. Of a gate's level its first groups share nine tenths; the
+    k-th group to arrive besides them has 6 / (pi k)^2 of the rest, which sums to one.
 
     Args:
         policy: says how many false alarms a year it allows.
         gates: how many gates share them.
-        group: this group's place in the order of arrival, from 0.
-        first_groups: how many groups the first night had.
+        group: this group's place, from 0: the first groups, then the others as they arrived.
+        first_groups: how many groups the spec names, or where it names none, the first night had.
     """
     share = 1.0
     if group < first_groups:

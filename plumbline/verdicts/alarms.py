@@ -7,7 +7,7 @@ wealth beyond that bound is an alarm. The same history gives the same alarms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,26 +35,36 @@ class Terms:
     """The privileged group of every declared attribute."""
     baseline: Mapping[str, Measurement]
     """The champion's hold-out figures by name."""
+    named: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The groups the spec names of every attribute, besides the privileged; what they share is fixed."""
+    succeeds: bool = False
+    """Whether the model had a champion before: a year's first money is put in once, not once a version."""
 
 
 def alarms_over(history: Iterable[NightCounts], terms: Terms) -> Iterator[Alarm]:
-    """The alarms of one version's history, at most one a night, in the nights' order.
+    """The alarms of one version's history, at most one a night, in the order of the history.
+
+    Whoever looks after every night must not see a past one change: the bets go by the order in which the
+    nights were judged, and what is judged late wins from then on. Sorted by night, each night of a backfill
+    that runs backwards would be the first of its history, with a first night's money.
 
     Args:
-        history: counts of the version's nights; a night that stands twice counts once.
+        history: counts of the version's nights as they were judged; a night that stands twice counts once.
         terms: the policy and what its limits rest on.
     """
-    nights = {counts.night: counts for counts in history}
     watches = [_Watch(gate, terms) for gate in alarm_gates(terms.policy, terms.privileged)]
-    seen: list[NightCounts] = []
-    for night in sorted(nights):
-        seen.append(nights[night])
-        raised = [found for watch in watches for found in watch.take(seen, len(watches))]
+    seen: dict[int, NightCounts] = {}
+    for counts in history:
+        if counts.night in seen:
+            continue
+        seen[counts.night] = counts
+        nights = list(seen.values())
+        raised = [found for watch in watches for found in watch.take(nights, len(watches))]
         if raised:
             yield Alarm(
-                model=nights[night].model,
-                version=nights[night].version,
-                night=night,
+                model=counts.model,
+                version=counts.version,
+                night=counts.night,
                 gates=tuple(dict.fromkeys(one.gate for one in raised)),
                 raised=tuple(raised),
                 policy=terms.policy_digest,
@@ -69,25 +79,36 @@ class _Watch:
     gate: AlarmGate
     terms: Terms
     detectors: dict[str, Detector] = field(default_factory=dict)
-    first_groups: int = 0
+    first_groups: tuple[str, ...] = ()
+    """Groups that share the larger part of the gate's level: those with a name, else the first night's."""
 
     def take(self, seen: list[NightCounts], gates: int) -> Iterator[RaisedGate]:
         """Adds the last night; what crossed its level on it."""
-        from alignment_checks.sequential.detector import Detector
+        from alignment_checks.sequential.detector import AT_FIRST, Detector
 
         night, limits = seen[-1], limits_of(self.gate.tolerance, self.terms.baseline)
         if limits is None:
             return
         bets = _winnings(self.gate, night, limits, self.terms.privileged)
-        self.first_groups = self.first_groups or len(bets)
+        self.first_groups = self.first_groups or self._named() or tuple(bets)
         for group, winnings in bets.items():
-            detector = self.detectors.setdefault(group, Detector())
-            place = list(self.detectors).index(group)
-            level = log_threshold(self.terms.policy, gates, place, self.first_groups)
+            at_first = 0.0 if self.terms.succeeds else AT_FIRST
+            detector = self.detectors.setdefault(group, Detector(at_first))
+            level = log_threshold(self.terms.policy, gates, self._place(group), len(self.first_groups))
             wealth = detector.take(night.night, winnings)
             if wealth >= level:
                 yield _raised(self.gate, group, limits, detector, seen, self.terms)
                 detector.begin_again()
+
+    def _named(self) -> tuple[str, ...]:
+        attribute, only = self.gate.attribute, self.gate.tolerance.groups
+        named = self.terms.named.get(attribute, ())
+        return tuple(f"{attribute}={group}" for group in named if not only or group in only)
+
+    def _place(self, group: str) -> int:
+        """The first groups before the others, which stand in the order of their arrival."""
+        others = [each for each in self.detectors if each not in self.first_groups]
+        return [*self.first_groups, *others].index(group)
 
 
 def _winnings(
@@ -118,12 +139,12 @@ def _raised(
 ) -> RaisedGate:
     from plumbline.verdicts.night_bets import pooled_figure
 
-    since = detector.since()
-    nights = [night for night in seen if night.night >= since]
+    since = [night.night for night in seen].index(detector.since())
+    nights = seen[since:]
     return RaisedGate(
         gate=gate.name,
         group=group,
-        since=since,
+        since=min(night.night for night in nights),
         nights=len(nights),
         lower=limits.lower,
         upper=limits.upper,
