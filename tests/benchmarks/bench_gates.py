@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,17 @@ from scipy import stats
 
 from alignment_checks.fairness.comparisons import METRICS, Comparison
 from alignment_checks.fairness.confusion import Counts
+from alignment_checks.intervals import newcombe, wilson
 from alignment_checks.performance.ranking import measure_auc
 from alignment_checks.sequential.detector import AT_FIRST, NIGHTS, Detector, log_winnings
 from alignment_checks.sequential.payoffs import Bounds, compared_payoffs
+from plumbline.nightly.baseline import baseline_of, ensure_baseline
+from plumbline.nightly.context import Context
+from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.scoring import score
+from plumbline.settings import Settings
+from plumbline.verdicts.judging import outcome_of
+from plumbline.verdicts.limits import limits_of
 from tests.benchmarks.figures import QUICK, Figure, report
 
 TOLERANCE = 0.10
@@ -32,7 +41,7 @@ DATA = Path("var/data/acs_employment")
 
 
 def main() -> int:
-    figures = [*false_alarms(), *nights_to_alarm(), *false_passes(), census()]
+    figures = [*false_alarms(), *nights_to_alarm(), *false_passes(), census(), retrained()]
     return report("Gates and alarms", figures)
 
 
@@ -45,8 +54,10 @@ def winnings(generator: np.random.Generator, gap: float, rows: int) -> np.ndarra
     return log_winnings(compared_payoffs("equal_opportunity_difference", *counts, BOUNDS, generator))
 
 
-def alarm_night(generator: np.random.Generator, gaps: list[float], rows: int, gates: int) -> float:
-    detector = Detector()
+def alarm_night(
+    generator: np.random.Generator, gaps: list[float], rows: int, gates: int, at_first: float = AT_FIRST
+) -> float:
+    detector = Detector(at_first)
     for night, gap in enumerate(gaps):
         if detector.take(night, winnings(generator, gap, rows)) >= math.log(gates / LEVEL):
             return night + 1
@@ -103,18 +114,26 @@ def nights_to_alarm() -> list[Figure]:
             median = float(np.median(nights))
             name = f"nights to the alarm, {what}, {gates} gate{'s' if gates > 1 else ''}"
             found.append(Figure(name, f"{median:g}", f"<= {target}", median <= target))
-    found.append(Figure("the same, nightly Bonferroni", f"{bonferroni(bad):g}", "about 100", None))
-    return found
+    found.append(Figure("the same, nightly Bonferroni", f"{bonferroni(bad):g}", "", None))
+    return [*found, after_a_champion(bad)]
+
+
+def after_a_champion(gap: float) -> Figure:
+    """A model's later champions begin without a first night's money."""
+    generator = np.random.default_rng(11)
+    nights = [alarm_night(generator, [gap] * 200, 200, 1, at_first=0.0) for _ in range(RUNS)]
+    return Figure("the same, bad from the start, a later champion", f"{np.median(nights):g}", "", None)
 
 
 def bonferroni(gap: float) -> float:
-    """The peer: every night an interval at 1 - level / 365."""
+    """The peer: every night a one-sided limit at 1 - level / 365, by Newcombe's method on Wilson's limits."""
     generator = np.random.default_rng(7)
     nights = []
     for _ in range(RUNS):
         for night in range(1000):
             ours, theirs = generator.binomial(200, BASE + gap), generator.binomial(200, BASE)
-            if _interval(ours, theirs, 200, 1 - LEVEL / 365, METRICS[0])[0] > TOLERANCE:
+            level = 1 - 2 * LEVEL / 365
+            if newcombe(int(ours), 200, int(theirs), 200, level, limits=wilson)[0] > TOLERANCE:
                 nights.append(night + 1)
                 break
         else:
@@ -175,9 +194,31 @@ def census() -> Figure:
         for night in range(len(scores) // 5000 + 1)
         if (found := _auc(labels, scores, night)).defined and found.high < limit
     ]
-    return Figure(
-        "census nights with the AUC interval under the tolerance", str(nights), "[27, 28]", nights == [27, 28]
-    )
+    return _nights_under("the scores the data ships", nights)
+
+
+def retrained() -> Figure:
+    """The same of a champion trained here, through the night's own steps."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder)
+        settings = Settings(Path.cwd(), state, f"sqlite:///{state / 'plumbline.db'}", None, state / "forge")
+        context = Context("acs_employment", settings, actor="benchmark")
+        ensure_baseline(context, prepare(context, 0))
+        nights = [night for night in range(context.spec.nights.last + 1) if _under(context, night)]
+    return _nights_under("a champion trained here", nights)
+
+
+def _under(context: Context, night: int) -> bool:
+    subject = prepare(context, night)
+    scored = score(context, subject)
+    (tolerance,) = (t for t in context.policy.tolerances if t.metric == "auc")
+    found = measure_auc(scored.labels, scored.scores, subject.level)
+    return outcome_of(found, limits_of(tolerance, baseline_of(context, subject.version))) == "fail"
+
+
+def _nights_under(scores: str, nights: list[int]) -> Figure:
+    what = f"census nights with the AUC interval under the tolerance, {scores}"
+    return Figure(what, str(nights), "[27, 28]", nights == [27, 28])
 
 
 def _auc(labels: np.ndarray, scores: np.ndarray, night: int):
