@@ -45,7 +45,7 @@ def ks_and_area(reference: Distinct, current: Distinct) -> tuple[float, float]:
     """
     from alignment_checks.drift.merge import largest_gap_and_area
 
-    found = largest_gap_and_area(reference.values, reference.counts, current.values, current.counts)
+    found = largest_gap_and_area(reference.values, reference.before, current.values, current.before)
     return float(found[0]), float(found[1])
 
 

@@ -20,16 +20,23 @@ def distinct_values(rising: NDArray[Any]) -> int:
     return found
 
 
-@njit(f"Tuple((float64[::1], int64[::1]))({_RISING}, int64)", cache=True)
-def runs(rising: NDArray[Any], distinct: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The different values of an array in rising order, so many of them, and how often each occurs."""
-    values, counts = np.empty(distinct), np.empty(distinct, dtype=np.int64)
-    run = start = 0
-    for place in range(1, rising.size + 1):
-        if place == rising.size or rising[place] != rising[place - 1]:
-            values[run], counts[run] = rising[start], place - start
-            run, start = run + 1, place
-    return values, counts
+@njit(f"void({_RISING}, float64[::1], int64[::1])", cache=True)
+def count_runs(rising: NDArray[Any], values: NDArray[Any], counts: NDArray[Any]) -> None:
+    """The different values of an array in rising order, and how often each occurs.
+
+    Args:
+        rising: shape (rows,), at least one.
+        values: for the different values, as many as there are.
+        counts: for how often they occur, same shape.
+    """
+    run = 0
+    for place in range(rising.size - 1):
+        # Written whether or not the run goes on: where ties come at random, guessing costs more.
+        values[run], counts[run] = rising[place], place + 1
+        run += rising[place + 1] != rising[place]
+    values[run], counts[run] = rising[-1], rising.size
+    for run in range(values.size - 1, 0, -1):
+        counts[run] -= counts[run - 1]
 
 
 @njit(cache=True)
@@ -42,9 +49,15 @@ def code_counts(codes: NDArray[Any], known: NDArray[Any], offset: int, categorie
         offset: the first row's bit.
         categories: how many codes there are.
     """
-    counts = np.zeros(categories, dtype=np.int64)
-    for row in range(codes.size):
-        bit = row + offset
-        if known.size == 0 or (known[bit >> 3] >> (bit & 7)) & 1:
-            counts[codes[row]] += 1
-    return counts
+    # Four tables in turn: the same code twice in a row need not wait for its own count.
+    counts = np.zeros((4, categories + 1), dtype=np.int64)
+    if known.size == 0:
+        for row in range(codes.size):
+            counts[row & 3, codes[row]] += 1
+    else:
+        for row in range(codes.size):
+            bit = row + offset
+            is_known = (known[bit >> 3] >> (bit & 7)) & 1
+            counts[row & 3, codes[row] if is_known else categories] += 1
+    total: NDArray[Any] = counts[:, :categories].sum(axis=0)
+    return total

@@ -44,6 +44,7 @@ def engine() -> Callable[[str, str], None]:
 
     from alignment_checks.drift.columns import measure_drift
     from alignment_checks.drift.files import measure_file_drift
+    from alignment_checks.profiles import sorting  # noqa: F401
     from alignment_checks.profiles.building import profile_of_table
 
     # What is compiled or looked up at the first call is no part of the work.

@@ -34,7 +34,8 @@ def evidently_distance():
 
 def numeric_samples(values: str) -> tuple[np.ndarray, np.ndarray]:
     generator = np.random.default_rng(11)
-    reference, current = generator.normal(40, 12, 3000), generator.normal(42, 14, 800)
+    rows = (70_000, 60_000) if values == "many rows" else (3000, 800)
+    reference, current = generator.normal(40, 12, rows[0]), generator.normal(42, 14, rows[1])
     if values == "whole":
         return reference.round(), current.round()
     if values == "few":
@@ -50,7 +51,7 @@ def categorical_samples() -> tuple[np.ndarray, np.ndarray]:
     return reference, current.astype(object)
 
 
-@pytest.mark.parametrize("values", ["continuous", "whole", "few"])
+@pytest.mark.parametrize("values", ["continuous", "whole", "few", "many rows"])
 def test_numeric_distances_are_evidentlys(evidently_distance, values):
     """However the values are spread: many, tied, or so few that each has its own bin."""
     samples = numeric_samples(values)
