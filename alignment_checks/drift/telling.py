@@ -16,6 +16,10 @@ _UNIT_AND_METHOD = {
     "jensenshannon": ("distance", "jensen-shannon, base e"),
     "unseen_rate": ("rate", "counted"),
     "missing_rate": ("rate", "counted"),
+    "mmd": ("distance", "maximum mean discrepancy, gaussian kernel of the median distance"),
+    "mmd_pvalue": ("probability", "maximum mean discrepancy, permuted"),
+    "classifier_auc": ("probability", "randomised trees on a held half"),
+    "classifier_pvalue": ("probability", "randomised trees on a held half, permuted"),
 }
 
 

@@ -29,7 +29,7 @@ def column_of(values: NDArray[Any], kind: str, where: str) -> Column:
         WrongKindError: a numeric column holds no numbers, a categorical one values that are no strings.
     """
     if kind == "numeric":
-        if values.dtype.kind not in _NUMBERS:
+        if not is_numbers(values):
             raise WrongKindError(f"the {where} holds no numbers")
         return numbers(values)
     counts = Counter(values.tolist())
@@ -37,3 +37,8 @@ def column_of(values: NDArray[Any], kind: str, where: str) -> Column:
     if not all(isinstance(category, str) for category in counts):
         raise WrongKindError("the column holds values that are no strings")
     return categories(counts, missing)
+
+
+def is_numbers(values: NDArray[Any]) -> bool:
+    """Whether the array's type is one of numbers."""
+    return values.dtype.kind in _NUMBERS

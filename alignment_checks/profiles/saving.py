@@ -1,7 +1,6 @@
 r"""Profiles as bytes: a header in JSON, then each column's numbers. No row, nothing that runs.
 
-    PLUMBLINE PROFILE <version>\\n
-    <SHA-256 of everything after this line>\\n
+    two lines of `sealing.py`
     {"columns": [{"name", "kind", "missing", "infinite", "blocks": [lengths]}]}\\n
     blocks: little-endian numbers, sketches as their library writes them, categories in the header
 
@@ -10,7 +9,6 @@ The same profile always gives the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from typing import Any
@@ -21,10 +19,10 @@ from numpy.typing import NDArray
 from alignment_checks.profiles.columns import Categories, Column, Numbers, categories
 from alignment_checks.profiles.distinct import Distinct
 from alignment_checks.profiles.profile import Profile, ProfileError
+from alignment_checks.profiles.sealing import sealed, unsealed
 from alignment_checks.profiles.sketch import Sketch, checked
 
 VERSION = 1
-_MAGIC = b"PLUMBLINE PROFILE "
 MOST_ROWS = 2**53
 """Up to here every number of rows is exact in a quotient."""
 
@@ -37,8 +35,7 @@ def to_bytes(profile: Profile) -> bytes:
     blocks = io.BytesIO()
     header = [_written(name, column, blocks) for name, column in profile.columns.items()]
     body = json.dumps({"columns": header}, allow_nan=False, ensure_ascii=True).encode() + b"\n"
-    body += blocks.getvalue()
-    return _MAGIC + f"{VERSION}\n{hashlib.sha256(body).hexdigest()}\n".encode() + body
+    return sealed("profile", VERSION, body + blocks.getvalue())
 
 
 def from_bytes(content: bytes) -> Profile:
@@ -47,15 +44,7 @@ def from_bytes(content: bytes) -> Profile:
     Raises:
         ProfileError: the bytes are no profile, one of another version, cut short or changed.
     """
-    if not content.startswith(_MAGIC):
-        raise ProfileError("this is no profile")
-    first, _, rest = content[len(_MAGIC) :].partition(b"\n")
-    if first != str(VERSION).encode():
-        shown = first[:20].decode("ascii", "replace")
-        raise ProfileError(f"it has version {shown} and only {VERSION} can be read: build it again")
-    digest, _, body = rest.partition(b"\n")
-    if hashlib.sha256(body).hexdigest().encode() != digest:
-        raise ProfileError("this profile was cut short or changed: build it again")
+    body = unsealed("profile", VERSION, content)
     try:
         return _read(body)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
@@ -91,17 +80,17 @@ def _read(body: bytes) -> Profile:
 
 
 def _column(about: dict[str, Any], stream: io.BytesIO) -> Column:
-    missing = _count(about["missing"])
+    missing = count_of(about["missing"])
     if about["kind"] == "categories":
-        return categories({str(k): _count(v) for k, v in about["counts"].items()}, missing)
-    return Numbers(_finite(about, stream), missing, _count(about["infinite"]))
+        return categories({str(k): count_of(v) for k, v in about["counts"].items()}, missing)
+    return Numbers(_finite(about, stream), missing, count_of(about["infinite"]))
 
 
 def _finite(about: dict[str, Any], stream: io.BytesIO) -> Distinct | Sketch:
     if about["kind"] == "sketch":
-        content = _exactly(stream, _count(about["bytes"]))
-        return checked(Sketch(content, _count(about["n"]), float(about["mean"]), float(about["squares"])))
-    size = _count(about["distinct"])
+        content = _exactly(stream, count_of(about["bytes"]))
+        return checked(Sketch(content, count_of(about["n"]), float(about["mean"]), float(about["squares"])))
+    size = count_of(about["distinct"])
     values, counts = (_numbers(stream, size, kind) for kind in ("<f8", "<i8"))
     if not (np.isfinite(values).all() and (np.diff(values) > 0).all() and (counts > 0).all()):
         raise ValueError("its values do not rise, or are counted less than once")
@@ -121,7 +110,12 @@ def _exactly(stream: io.BytesIO, length: int) -> bytes:
     return found
 
 
-def _count(value: Any) -> int:
+def count_of(value: Any) -> int:
+    """The number of rows a header names.
+
+    Raises:
+        ValueError: it names none.
+    """
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MOST_ROWS:
         raise ValueError(f"{value!r} is no count")
     return value
