@@ -90,6 +90,10 @@ def _column(side: Mapping[str, NDArray[Any]], name: str, kind: str, where: str) 
 
 
 def p_values(measurements: list[Measurement]) -> dict[str, float]:
-    """The one p-value of each column that has one: Kolmogorov-Smirnov's, or the chi-squared test's."""
-    named = {"ks_pvalue", "chi2_pvalue"}
-    return {m.group: m.value for m in measurements if m.name in named and m.value is not None}
+    """The one p-value of each column that has one.
+
+    Kolmogorov-Smirnov's of numbers, the chi-squared test's of categories, the discrepancy's of embeddings.
+    That of whole rows is about no column and is left out.
+    """
+    named = {"ks_pvalue", "chi2_pvalue", "mmd_pvalue"}
+    return {m.group: m.value for m in measurements if m.name in named and m.group and m.value is not None}

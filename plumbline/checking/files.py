@@ -47,8 +47,8 @@ def _parquet(path: Path, columns: Sequence[str] | None) -> pa.Table:
         raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
 
 
-def parquet_columns(path: Path, columns: Sequence[str] | None) -> list[str]:
-    """The names of the wanted columns of a parquet file that has rows, without reading those.
+def parquet_schema(path: Path, columns: Sequence[str] | None) -> pa.Schema:
+    """The wanted columns of a parquet file that has rows, by name and type, without reading those.
 
     Raises:
         FileError: as `read_columns`.
@@ -62,7 +62,8 @@ def parquet_columns(path: Path, columns: Sequence[str] | None) -> list[str]:
         with pq.ParquetFile(path) as file:
             if file.metadata.num_rows == 0:
                 raise FileError(f"{path} holds no row")
-            return _wanted(path, file.schema_arrow.names, columns)
+            schema = file.schema_arrow
+            return pa.schema([schema.field(name) for name in _wanted(path, schema.names, columns)])
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
 

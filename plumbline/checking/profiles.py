@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from plumbline.checking.files import FileError, parquet_columns, read_columns
+from plumbline.checking.files import FileError, parquet_schema, read_columns
 
 if TYPE_CHECKING:
     from alignment_checks.profiles.profile import Profile
@@ -20,6 +20,12 @@ class Columns(NamedTuple):
 
     named: Sequence[str] | None = None
     categorical: Collection[str] = ()
+    left_out: Collection[str] = ()
+    """Columns no profile is made of, though they are asked for: embeddings."""
+
+    def wanted(self, present: Iterable[str]) -> list[str]:
+        """Those to profile, of the present ones where none is named."""
+        return [name for name in (present if self.named is None else self.named) if name not in self.left_out]
 
 
 def profile_of(path: Path, columns: Columns) -> Profile:
@@ -36,8 +42,8 @@ def profile_of(path: Path, columns: Columns) -> Profile:
     try:
         if path.suffix.lower() == ".csv":
             table = read_columns(path, columns.named)
-            return profile_of_table(table, columns.named, columns.categorical)
-        names = parquet_columns(path, columns.named)
+            return profile_of_table(table, columns.wanted(table.column_names), columns.categorical)
+        names = columns.wanted(parquet_schema(path, columns.named).names)
         return profile_of_files([path], names, columns.categorical)
     except ProfileError as error:
         raise FileError(f"{path}: {error}") from None
@@ -87,10 +93,10 @@ def _chosen(path: Path, saved: Profile, columns: Columns) -> Profile:
     from alignment_checks.profiles.columns import Numbers
     from alignment_checks.profiles.profile import Profile
 
-    absent = [name for name in columns.named or () if name not in saved.columns]
+    wanted = columns.wanted(saved.columns)
+    absent = [name for name in wanted if name not in saved.columns]
     if absent:
         raise FileError(f"{path} has no column {', '.join(absent)}; it has {', '.join(saved.columns)}")
-    wanted = list(saved.columns) if columns.named is None else list(columns.named)
     numbers = [
         name for name in wanted if name in columns.categorical and isinstance(saved.columns[name], Numbers)
     ]

@@ -25,24 +25,33 @@ def add_to(add: Commands) -> None:
     command.add_argument(
         "--categorical", type=names, default=[], metavar="A,B", help="columns of numbers that are categories"
     )
+    command.add_argument(
+        "--whole-rows", action="store_true", help="also whether rows as a whole moved, from a sample of them"
+    )
     command.add_argument("--json", action="store_true", help="print canonical JSON")
     command.set_defaults(run=check_drift)
 
 
 def check_drift(options: Namespace) -> int:
-    """Prints every column's drift, and which columns are called drifted."""
+    """Prints every column's drift, that of whole rows where asked, and which columns are called drifted."""
     from alignment_checks.drift.columns import measure_profile_drift, p_values
     from alignment_checks.drift.multiplicity import drifted
     from plumbline.checking.printing import as_json, as_table
     from plumbline.checking.profiles import Columns, profile_of
+    from plumbline.checking.rows import Sides, embeddings_of, measure_embeddings, measure_whole_rows
     from plumbline.checking.suspicions import suspicions
 
-    reference = profile_of(options.reference, Columns(options.columns, options.categorical))
-    current = profile_of(options.current, Columns(options.columns, options.categorical))
+    sides = Sides(options.reference, options.current)
+    embeddings = embeddings_of(sides, options.columns)
+    columns = Columns(options.columns, options.categorical, embeddings)
+    reference, current = (profile_of(side, columns) for side in sides)
     for suspicion in suspicions(reference, current):
         print(f"plumbline: {suspicion}", file=sys.stderr)
-    found = measure_profile_drift(reference, current)
+    found = [*measure_profile_drift(reference, current), *measure_embeddings(sides, embeddings)]
     called = drifted(p_values(found), FALSE_DISCOVERY_RATE)
+    if options.whole_rows:
+        names = list(dict.fromkeys([*reference.columns, *current.columns]))
+        found += measure_whole_rows(sides, names, options.categorical)
     if options.json:
         print(as_json(found, drifted=called))
     else:
