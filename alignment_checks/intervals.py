@@ -13,7 +13,7 @@ from functools import lru_cache
 from statistics import NormalDist
 
 
-def wilson(successes: int, n: int, level: float) -> tuple[float, float]:
+def wilson(successes: float, n: float, level: float) -> tuple[float, float]:
     """Score interval for a rate.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
@@ -21,7 +21,7 @@ def wilson(successes: int, n: int, level: float) -> tuple[float, float]:
 
     Args:
         successes: how many of the `n` trials succeeded.
-        n: number of trials, at least 1.
+        n: number of trials, above zero; need not be whole where trials are weighted.
         level: confidence, e.g. 0.95.
 
     Raises:
@@ -40,8 +40,10 @@ def wilson(successes: int, n: int, level: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4096)  # the privileged group's limits serve every comparison with it
-def clopper_pearson(successes: int, n: int, level: float) -> tuple[float, float]:
+def clopper_pearson(successes: float, n: float, level: float) -> tuple[float, float]:
     """Exact interval for a rate: either end errs at most half of what the level leaves, at any size.
+
+    Sizes need not be whole where trials are weighted; then it is exact no longer.
 
     Source: C. J. Clopper and E. S. Pearson, "The use of confidence or fiducial limits illustrated in the
     case of the binomial", Biometrika 26 (1934) 404-413.
@@ -80,11 +82,25 @@ def newcombe(
     """
     low_1, high_1 = limits(successes_1, n_1, level)
     low_2, high_2 = limits(successes_2, n_2, level)
-    rate_1, rate_2 = successes_1 / n_1, successes_2 / n_2
-    difference = rate_1 - rate_2
-    below = math.hypot(rate_1 - low_1, high_2 - rate_2)
-    above = math.hypot(high_1 - rate_1, rate_2 - low_2)
-    return difference - below, difference + above
+    return difference_of_estimates(successes_1 / n_1, (low_1, high_1), successes_2 / n_2, (low_2, high_2))
+
+
+def difference_of_estimates(
+    first: float,
+    first_limits: tuple[float, float],
+    second: float,
+    second_limits: tuple[float, float],
+    correlation: float = 0.0,
+) -> tuple[float, float]:
+    """Interval for a - b from two estimates, their intervals and how they go together.
+
+    Newcombe's method 10 for any limits; with a correlation as in G. Y. Zou, "On the estimation of
+    additive interaction by use of the four-by-two table and beyond", American Journal of Epidemiology
+    168 (2008) 212-224.
+    """
+    below = _joined(first - first_limits[0], second_limits[1] - second, -correlation)
+    above = _joined(first_limits[1] - first, second - second_limits[0], -correlation)
+    return first - second - below, first - second + above
 
 
 def ratio_of_rates(
@@ -107,26 +123,48 @@ def ratio_of_rates(
     """
     if successes_2 == 0:
         raise ValueError("the second rate is zero: a ratio to it is undefined")
-    low_1, high_1 = limits(successes_1, n_1, level)
-    low_2, high_2 = limits(successes_2, n_2, level)
-    rate_1, rate_2 = successes_1 / n_1, successes_2 / n_2
-    product = rate_1 * rate_2
-    least_1, most_1 = low_1 * (2 * rate_1 - low_1), high_1 * (2 * rate_1 - high_1)
-    least_2, most_2 = low_2 * (2 * rate_2 - low_2), high_2 * (2 * rate_2 - high_2)
-    low = least_1 / (product + math.sqrt(max(0.0, product**2 - least_1 * most_2))) if successes_1 else 0.0
-    high = (product + math.sqrt(max(0.0, product**2 - most_1 * least_2))) / least_2
+    return ratio_of_estimates(
+        successes_1 / n_1,
+        limits(successes_1, n_1, level),
+        successes_2 / n_2,
+        limits(successes_2, n_2, level),
+    )
+
+
+def ratio_of_estimates(
+    first: float,
+    first_limits: tuple[float, float],
+    second: float,
+    second_limits: tuple[float, float],
+    correlation: float = 0.0,
+) -> tuple[float, float]:
+    """MOVER-R for a / b, neither below zero, from two estimates, their intervals and how they go together.
+
+    Source: as `ratio_of_rates`; Donner and Zou have the correlation.
+    """
+    (low_1, high_1), (low_2, high_2) = first_limits, second_limits
+    least_1, most_1 = low_1 * (2 * first - low_1), high_1 * (2 * first - high_1)
+    least_2, most_2 = low_2 * (2 * second - low_2), high_2 * (2 * second - high_2)
+    below = first * second - correlation * (first - low_1) * (high_2 - second)
+    above = first * second - correlation * (high_1 - first) * (second - low_2)
+    low = least_1 / (below + math.sqrt(max(0.0, below**2 - least_1 * most_2))) if first else 0.0
+    high = (above + math.sqrt(max(0.0, above**2 - most_1 * least_2))) / least_2 if least_2 else math.inf
     return low, high
 
 
 def half_sum(
-    first: float, first_limits: tuple[float, float], second: float, second_limits: tuple[float, float]
+    first: float,
+    first_limits: tuple[float, float],
+    second: float,
+    second_limits: tuple[float, float],
+    correlation: float = 0.0,
 ) -> tuple[float, float]:
-    """Interval for (a + b) / 2 from two independent estimates and their intervals: MOVER for a sum.
+    """Interval for (a + b) / 2 from two estimates, their intervals and how they go together: MOVER for a sum.
 
     Source: G. Y. Zou and A. Donner, Statistics in Medicine 27 (2008) 1693-1702.
     """
-    below = math.hypot(first - first_limits[0], second - second_limits[0])
-    above = math.hypot(first_limits[1] - first, second_limits[1] - second)
+    below = _joined(first - first_limits[0], second - second_limits[0], correlation)
+    above = _joined(first_limits[1] - first, second_limits[1] - second, correlation)
     return (first + second - below) / 2, (first + second + above) / 2
 
 
@@ -135,20 +173,29 @@ def half_sum_of_absolutes(
     first_limits: tuple[float, float],
     second: float,
     second_limits: tuple[float, float],
+    correlation: float = 0.0,
 ) -> tuple[float, float]:
-    """Interval for (|a| + |b|) / 2 from two independent estimates and their intervals.
+    """Interval for (|a| + |b|) / 2 from two estimates, their intervals and how they go together.
 
     MOVER for a sum, on limits folded at zero. Source: G. Y. Zou and A. Donner, "Construction of
     confidence limits about effect measures: a general approach", Statistics in Medicine 27 (2008)
-    1693-1702; the folding is this module's own, and errs towards too wide an interval near zero.
+    1693-1702; the folding is this module's own, and errs towards too wide an interval near zero. Which
+    way folded estimates go together depends on their signs, so a correlation only ever widens.
     """
     low_1, high_1 = _folded(*first_limits)
     low_2, high_2 = _folded(*second_limits)
     size_1, size_2 = abs(first), abs(second)
-    below = math.hypot(size_1 - low_1, size_2 - low_2)
-    above = math.hypot(high_1 - size_1, high_2 - size_2)
+    below = _joined(size_1 - low_1, size_2 - low_2, abs(correlation))
+    above = _joined(high_1 - size_1, high_2 - size_2, abs(correlation))
     total = size_1 + size_2
     return max(0.0, total - below) / 2, (total + above) / 2
+
+
+def _joined(one: float, other: float, correlation: float) -> float:
+    """The reach of a sum from the reach of its two parts."""
+    if correlation == 0:
+        return math.hypot(one, other)
+    return math.sqrt(max(0.0, one * one + other * other + 2 * correlation * one * other))
 
 
 def _folded(low: float, high: float) -> tuple[float, float]:

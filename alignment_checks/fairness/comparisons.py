@@ -8,33 +8,27 @@ Intervals are built on exact limits of either rate (docs/decisions/0018).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from alignment_checks.fairness.confusion import Counts, count_by_group
-from alignment_checks.fairness.rates import RATES, Rate, fpr, measure_rate, ppv, selection_rate, tpr
+from alignment_checks.design import Design
+from alignment_checks.fairness.cells import cells_of, title_of
+from alignment_checks.fairness.comparison import Comparison
+from alignment_checks.fairness.confusion import Counts
+from alignment_checks.fairness.rates import RATES, fpr, ppv, selection_rate, tpr
+from alignment_checks.fairness.shares import RateOf, denominator, measure_rate
+from alignment_checks.fairness.weighted import WeightedCounts
 from alignment_checks.intervals import (
-    clopper_pearson,
+    difference_of_estimates,
     half_sum,
     half_sum_of_absolutes,
-    newcombe,
-    ratio_of_rates,
+    ratio_of_estimates,
 )
 from alignment_checks.measurement import Measurement
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two groups of one attribute, as people read them (`DIS=1` against `DIS=2`), and their counts."""
-
-    group: str
-    against: str
-    unprivileged: Counts
-    privileged: Counts
-    level: float
 
 
 # Statistical parity difference: how much more often the group is selected than the privileged group.
@@ -97,6 +91,8 @@ def measure_fairness(
     labels: NDArray[Any],
     predictions: NDArray[Any],
     level: float,
+    design: Design | None = None,
+    intersections: Sequence[Sequence[str]] = (),
 ) -> list[Measurement]:
     """Every group's rates, then every other group against the privileged one, attribute by attribute.
 
@@ -106,6 +102,9 @@ def measure_fairness(
         labels: what happened, shape (rows,), 0 and 1.
         predictions: what the model said, shape (rows,), 0 and 1.
         level: confidence of the intervals, e.g. 0.95.
+        design: the rows' weights and clusters; independent rows that count once when None.
+        intersections: attributes whose groups are also taken together, after every single one; their
+            privileged group is privileged in each.
 
     Returns:
         Measurements in the order of `attributes`, then of the groups' names. A group without a row
@@ -115,33 +114,33 @@ def measure_fairness(
         ValueError: for an attribute without a privileged group, and as `count_by_group` does.
     """
     measurements: list[Measurement] = []
-    for attribute, groups in attributes.items():
-        if attribute not in privileged:
-            raise ValueError(f"attribute {attribute} has no privileged group: name the group to compare with")
-        counts = count_by_group(groups, labels, predictions)
-        measurements += _rates(attribute, counts, level)
-        measurements += _comparisons(attribute, privileged[attribute], counts, level)
+    for asked in (*((attribute,) for attribute in attributes), *map(tuple, intersections)):
+        for attribute in asked:
+            if attribute not in privileged:
+                raise ValueError(
+                    f"attribute {attribute} has no privileged group: name the group to compare with"
+                )
+        cells = cells_of(asked, attributes, labels, predictions, design)
+        measurements += measure_cells(cells, title_of(asked, [privileged[a] for a in asked]), level)
     return measurements
 
 
-def _rates(attribute: str, counts: Mapping[str, Counts], level: float) -> list[Measurement]:
-    return [
-        measure_rate(name, f"{attribute}={group}", its, level)
-        for group, its in counts.items()
-        for name in RATES
-    ]
-
-
-def _comparisons(
-    attribute: str, privileged: str, counts: Mapping[str, Counts], level: float
+def measure_cells(
+    cells: Mapping[str, Counts] | Mapping[str, WeightedCounts], against: str, level: float
 ) -> list[Measurement]:
-    against, baseline = f"{attribute}={privileged}", counts.get(privileged, Counts())
+    """Every group's rates, then every other group against one.
+
+    Args:
+        cells: counts by the groups' titles, e.g. `DIS=1`.
+        against: title of the privileged group.
+        level: confidence of the intervals, e.g. 0.95.
+    """
+    rates = [measure_rate(name, group, its, level) for group, its in cells.items() for name in RATES]
+    privileged = cells.get(against, Counts())
     pairs = [
-        Comparison(f"{attribute}={group}", against, its, baseline, level)
-        for group, its in counts.items()
-        if group != privileged
+        Comparison(group, against, its, privileged, level) for group, its in cells.items() if group != against
     ]
-    return compare(pairs)
+    return [*rates, *compare(pairs)]
 
 
 def compare(pairs: Sequence[Comparison]) -> list[Measurement]:
@@ -164,16 +163,17 @@ def _with_simultaneous(
     if not own.defined:
         return own
     shared = own if family == 1 else metric(replace(pair, level=1 - (1 - pair.level) / family))
+    if not shared.defined:
+        return shared
     return own.model_copy(update={"simultaneous_low": shared.low, "simultaneous_high": shared.high})
-
-
-_RateOf = Callable[[Counts], Rate]
 
 
 class _Estimate(NamedTuple):
     value: float
     limits: tuple[float, float]
     method: str
+    gradient: NDArray[Any]
+    n: int
 
 
 class _UndefinedError(Exception):
@@ -181,51 +181,76 @@ class _UndefinedError(Exception):
 
 
 def _measure(
-    name: str, unit: str, pair: Comparison, estimate: Callable[..., _Estimate], *rates: _RateOf
+    name: str, unit: str, pair: Comparison, estimate: Callable[..., _Estimate], *rates: RateOf
 ) -> Measurement:
     """Calls `estimate` with the pair and the rates it rests on, and tells what came of it."""
-    n = min(rate(counts).n for rate in rates for counts in (pair.unprivileged, pair.privileged))
-    about: dict[str, Any] = {"group": pair.group, "against": pair.against, "n": n, "unit": unit}
+    sides = (pair.unprivileged, pair.privileged)
+    about: dict[str, Any] = {"group": pair.group, "against": pair.against, "unit": unit}
     try:
         _refuse_empty(pair, rates)
-        value, (low, high), method = estimate(pair, *rates)
+        value, (low, high), method, _, n = estimate(pair, *rates)
     except _UndefinedError as reason:
-        return Measurement.undefined(name, str(reason), **about)
-    return Measurement(name=name, value=value, low=low, high=high, level=pair.level, method=method, **about)
+        n = min(denominator(side, rate).n for rate in rates for side in sides)
+        return Measurement.undefined(name, str(reason), n=n, **about)
+    if isinstance(pair.unprivileged, WeightedCounts):
+        method += ", effective size"
+    if not math.isfinite(high):
+        because = f"too little is known of {pair.against} to divide by"
+        return Measurement.undefined(name, because, n=n, **about)
+    return Measurement(
+        name=name, value=value, low=low, high=high, level=pair.level, method=method, n=n, **about
+    )
 
 
-def _refuse_empty(pair: Comparison, rates: tuple[_RateOf, ...]) -> None:
-    if pair.privileged.n == 0:
+def _refuse_empty(pair: Comparison, rates: tuple[RateOf, ...]) -> None:
+    if pair.privileged.n == 0 and isinstance(pair.privileged, Counts):
         raise _UndefinedError(f"the privileged group {pair.against} is absent from this window")
     for rate in rates:
         for group, counts in ((pair.group, pair.unprivileged), (pair.against, pair.privileged)):
-            if rate(counts).n == 0:
-                raise _UndefinedError(f"{group} has no {rate(counts).of}")
+            found = denominator(counts, rate)
+            if found.n == 0:
+                raise _UndefinedError(f"{group} has no {found.of}")
 
 
-def _difference(pair: Comparison, rate: _RateOf) -> _Estimate:
-    ours, theirs = rate(pair.unprivileged), rate(pair.privileged)
-    limits = newcombe(ours.successes, ours.n, theirs.successes, theirs.n, pair.level, limits=clopper_pearson)
-    return _Estimate(ours.value - theirs.value, limits, "newcombe, exact limits")
-
-
-def _ratio(pair: Comparison, rate: _RateOf) -> _Estimate:
-    ours, theirs = rate(pair.unprivileged), rate(pair.privileged)
-    if theirs.successes == 0:
-        raise _UndefinedError(f"no row of {pair.against} is selected, and nothing is a multiple of zero")
-    limits = ratio_of_rates(
-        ours.successes, ours.n, theirs.successes, theirs.n, pair.level, limits=clopper_pearson
+def _difference(pair: Comparison, rate: RateOf) -> _Estimate:
+    ours, theirs = pair.share(pair.unprivileged, rate), pair.share(pair.privileged, rate)
+    alone = pair.gradients(rate)
+    limits = difference_of_estimates(
+        ours.value, ours.limits, theirs.value, theirs.limits, pair.correlation(*alone)
     )
-    return _Estimate(ours.value / theirs.value, limits, "mover-r, exact limits")
+    gradient, n = alone[0] - alone[1], min(ours.n, theirs.n)
+    return _Estimate(ours.value - theirs.value, limits, "newcombe, exact limits", gradient, n)
 
 
-def _mean_difference(pair: Comparison, first: _RateOf, second: _RateOf) -> _Estimate:
+def _ratio(pair: Comparison, rate: RateOf) -> _Estimate:
+    ours, theirs = pair.share(pair.unprivileged, rate), pair.share(pair.privileged, rate)
+    if theirs.value == 0:
+        raise _UndefinedError(f"no row of {pair.against} is selected, and nothing is a multiple of zero")
+    alone = pair.gradients(rate)
+    limits = ratio_of_estimates(
+        ours.value, ours.limits, theirs.value, theirs.limits, pair.correlation(*alone)
+    )
+    n = min(ours.n, theirs.n)
+    return _Estimate(ours.value / theirs.value, limits, "mover-r, exact limits", alone[0], n)
+
+
+def _mean_difference(pair: Comparison, first: RateOf, second: RateOf) -> _Estimate:
+    return _half_sum(pair, first, second, half_sum, float)
+
+
+def _mean_of_absolutes(pair: Comparison, first: RateOf, second: RateOf) -> _Estimate:
+    return _half_sum(pair, first, second, half_sum_of_absolutes, abs)
+
+
+def _half_sum(
+    pair: Comparison,
+    first: RateOf,
+    second: RateOf,
+    limits_of: Callable[..., tuple[float, float]],
+    size: Callable[[float], float],
+) -> _Estimate:
     one, other = _difference(pair, first), _difference(pair, second)
-    limits = half_sum(one.value, one.limits, other.value, other.limits)
-    return _Estimate((one.value + other.value) / 2, limits, "mover, exact limits")
-
-
-def _mean_of_absolutes(pair: Comparison, first: _RateOf, second: _RateOf) -> _Estimate:
-    one, other = _difference(pair, first), _difference(pair, second)
-    limits = half_sum_of_absolutes(one.value, one.limits, other.value, other.limits)
-    return _Estimate((abs(one.value) + abs(other.value)) / 2, limits, "mover, exact limits")
+    correlation = pair.correlation(one.gradient, other.gradient)
+    limits = limits_of(one.value, one.limits, other.value, other.limits, correlation)
+    value, n = (size(one.value) + size(other.value)) / 2, min(one.n, other.n)
+    return _Estimate(value, limits, "mover, exact limits", one.gradient, n)

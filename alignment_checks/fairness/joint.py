@@ -49,7 +49,7 @@ class JointCounts:
             cell = table[place]
             if cell.any():
                 (tn, fp), (fn, tp) = cell.tolist()
-                found[_name(kept, [self.names[n][i] for n, i in zip(kept, place, strict=True)])] = Counts(
+                found[name_of(kept, [self.names[n][i] for n, i in zip(kept, place, strict=True)])] = Counts(
                     tp, fp, fn, tn
                 )
         return found
@@ -98,7 +98,8 @@ def groups_of(values: NDArray[Any]) -> Groups:
     return Groups(np.asarray(codes, dtype=np.int64), tuple(names.tolist()))
 
 
-def _name(attributes: Sequence[str], groups: Sequence[str]) -> str:
+def name_of(attributes: Sequence[str], groups: Sequence[str]) -> str:
+    """`2` of one attribute, `SEX=2 & DIS=1` of several."""
     if len(attributes) == 1:
         return groups[0]
     return " & ".join(f"{attribute}={group}" for attribute, group in zip(attributes, groups, strict=True))

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from alignment_checks.fairness.confusion import Counts
-from alignment_checks.intervals import wilson
-from alignment_checks.measurement import Measurement
 
 
 class Rate(NamedTuple):
@@ -78,29 +76,3 @@ RATES: dict[str, Callable[[Counts], Rate]] = {
     "accuracy": accuracy,
 }
 """Every rate by the name its measurement has."""
-
-
-def measure_rate(name: str, group: str, counts: Counts, level: float) -> Measurement:
-    """One of `RATES` for one group, with its Wilson interval.
-
-    Args:
-        name: a key of `RATES`.
-        group: the group as people read it, e.g. `DIS=1`.
-        counts: the group's confusion matrix.
-        level: confidence of the interval, e.g. 0.95.
-    """
-    successes, n, of = RATES[name](counts)
-    if n == 0:
-        return Measurement.undefined(name, f"{group} has no {of}", group=group, unit="rate")
-    low, high = wilson(successes, n, level)
-    return Measurement(
-        name=name,
-        group=group,
-        value=successes / n,
-        low=low,
-        high=high,
-        level=level,
-        n=n,
-        unit="rate",
-        method="wilson",
-    )

@@ -37,7 +37,7 @@ def measure_calibration_error(labels: NDArray[Any], scores: NDArray[Any], level:
     limits = [wilson(int(hits), int(n), level) for hits, n in zip(positives, counts, strict=True)]
     lows, highs = np.transpose(limits) - promised
     errors = np.abs(positives / counts - promised)
-    nearest, furthest = _folded(lows, highs)
+    nearest, furthest = folded(lows, highs)
     value = float(weights @ errors)
     below = math.sqrt(float(np.square(weights * (errors - nearest)).sum()))
     above = math.sqrt(float(np.square(weights * (furthest - errors)).sum()))
@@ -66,7 +66,7 @@ def _bins(
     return counts[filled], positives[filled], score_sums[filled]
 
 
-def _folded(
+def folded(
     lows: NDArray[np.float64], highs: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Limits of absolute values; one that may be zero keeps its reach to the other side."""

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment_checks.design import Design
+from alignment_checks.fairness.shares import measure_rate
+from alignment_checks.fairness.weighted import weighted_rows
 from alignment_checks.intervals import wilson
-from alignment_checks.means import measure_mean, normal_interval
+from alignment_checks.means import measure_mean
 from alignment_checks.measurement import Measurement
 from alignment_checks.performance.calibration import measure_calibration_error
+from alignment_checks.performance.paired import bonett_price
 from alignment_checks.performance.ranking import measure_auc, measure_auc_change
+from alignment_checks.performance.weighted import (
+    weighted_accuracy_change,
+    weighted_auc,
+    weighted_auc_change,
+    weighted_calibration_error,
+    weighted_mean,
+)
 
 _UNITS = {
     "accuracy": "rate",
@@ -29,7 +39,11 @@ LEAST_PROBABILITY = float(np.finfo(np.float64).eps)
 
 
 def measure_performance(
-    labels: NDArray[Any], scores: NDArray[Any], level: float, threshold: float = 0.5
+    labels: NDArray[Any],
+    scores: NDArray[Any],
+    level: float,
+    threshold: float = 0.5,
+    design: Design | None = None,
 ) -> list[Measurement]:
     """Accuracy, AUC, log loss, Brier score and calibration error.
 
@@ -38,6 +52,7 @@ def measure_performance(
         scores: predicted probability of 1, shape (rows,).
         level: confidence of the intervals, e.g. 0.95.
         threshold: a score at or above it predicts 1.
+        design: the rows' weights and clusters; independent rows that count once when None.
 
     Returns:
         The five measurements in that order; `n` counts rows. What cannot be computed (no rows,
@@ -50,6 +65,8 @@ def measure_performance(
     if problem:
         return _undefined(_UNITS, problem, labels.size)
     labels, scores = labels.astype(np.int64), scores.astype(np.float64)
+    if design is not None:
+        return _measured_with(design, labels, scores, level, threshold)
     return [
         _accuracy((scores >= threshold) == labels, level),
         measure_auc(labels, scores, level),
@@ -65,6 +82,7 @@ def measure_change(
     champion_scores: NDArray[Any],
     level: float,
     threshold: float = 0.5,
+    design: Design | None = None,
 ) -> list[Measurement]:
     """Change of AUC and of accuracy, candidate minus champion, both on the same rows.
 
@@ -74,6 +92,7 @@ def measure_change(
         champion_scores: the champion's, in the same order of rows.
         level: confidence of the intervals, e.g. 0.95.
         threshold: a score at or above it predicts 1.
+        design: the rows' weights and clusters; independent rows that count once when None.
 
     Returns:
         The two measurements; `n` counts rows; undefined as in `measure_performance`.
@@ -86,9 +105,28 @@ def measure_change(
         return _undefined(_CHANGE_UNITS, problem, labels.size)
     correct = (scores >= threshold) == labels
     champion_correct = (champion_scores >= threshold) == labels
+    if design is not None:
+        better = correct.astype(np.float64) - champion_correct
+        return [
+            weighted_auc_change(labels, scores, champion_scores, design, level),
+            weighted_accuracy_change(better, design, level),
+        ]
     return [
         measure_auc_change(labels, scores, champion_scores, level),
         _accuracy_change(correct, champion_correct, level),
+    ]
+
+
+def _measured_with(
+    design: Design, labels: NDArray[np.int64], scores: NDArray[np.float64], level: float, threshold: float
+) -> list[Measurement]:
+    predictions = (scores >= threshold).astype(np.int64)
+    losses = {"log_loss": _log_losses(labels, scores), "brier": np.square(scores - labels)}
+    return [
+        measure_rate("accuracy", "", weighted_rows({}, labels, predictions, design).total(), level),
+        weighted_auc(labels, scores, design, level),
+        *(weighted_mean(name, each, design, level, unit=_UNITS[name]) for name, each in losses.items()),
+        weighted_calibration_error(labels, scores, design, level),
     ]
 
 
@@ -109,30 +147,10 @@ def _accuracy(correct: NDArray[np.bool_], level: float) -> Measurement:
 def _accuracy_change(
     correct: NDArray[np.bool_], champion_correct: NDArray[np.bool_], level: float
 ) -> Measurement:
-    """Difference of paired rates: only rows on which exactly one of the two is right count.
-
-    Source of the interval: D. G. Bonett and R. M. Price, "Adjusted Wald confidence interval for a
-    difference of binomial proportions based on paired data", Journal of Educational and Behavioral
-    Statistics 37 (2012) 479-488. Unlike McNemar's it keeps a width when the two never differ.
-    """
-    n = correct.size
+    """Difference of paired rates: only rows on which exactly one of the two is right count."""
     better = int((correct & ~champion_correct).sum())
     worse = int((~correct & champion_correct).sum())
-    share_better, share_worse = (better + 1) / (n + 2), (worse + 1) / (n + 2)
-    center = share_better - share_worse
-    standard_error = math.sqrt((share_better + share_worse - center**2) / (n + 2))
-    low, high = normal_interval(center, standard_error, level)
-    return Measurement(
-        name="accuracy_change",
-        value=(better - worse) / n,
-        low=max(-1.0, low),
-        high=min(1.0, high),
-        level=level,
-        n=n,
-        unit="difference",
-        method="bonett-price",
-        standard_error=standard_error,
-    )
+    return bonett_price(better, worse, correct.size, level)
 
 
 def _log_losses(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plumbline.checking.designs import design_of
 from plumbline.checking.files import FileError, read_columns
 from plumbline.checking.outcomes import favourable_rows, probabilities, refuse_missing, written
 
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from alignment_checks.fairness.confusion import Counts
+    from alignment_checks.design import Design
     from alignment_checks.fairness.joint import Groups, JointCounts
+    from alignment_checks.fairness.weighted import WeightedRows
     from alignment_checks.measurement import Measurement
+
+SCORED = ("auc", "calibration_error")
+"""What is measured of every group's scores."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,10 @@ class FairnessQuestion:
     prediction: str
     protected: tuple[str, ...]
     score: str | None = None
+    weight: str | None = None
+    """Column that says how many people a row stands for."""
+    cluster: str | None = None
+    """Column that says which rows belong together."""
     intersections: bool = False
     privileged: Mapping[str, str] | None = None
     """The group the others are compared with, per attribute; the largest where none is named."""
@@ -45,7 +54,6 @@ def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
         FileError: the file, a column or an option cannot be used.
     """
     from alignment_checks.fairness.inequality import theil_index
-    from alignment_checks.fairness.joint import joint_counts
 
     _refuse_strange(question)
     table = read_columns(path, _columns(question))
@@ -53,18 +61,34 @@ def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
     predictions = favourable_rows(table.column(question.prediction), question.prediction, question.favorable)
     _refuse_absent_favourable(question, labels, predictions)
     attributes = {name: _groups(table.column(name), name) for name in question.protected}
-    try:
-        counts = joint_counts(attributes, labels, predictions)
-    except ValueError as error:
-        raise FileError(f"{path}: {error}") from None
+    design = design_of(table, question.weight, question.cluster)
+    counts = _counted(path, attributes, labels, predictions, design)
     baseline = _privileged(question, counts)
     found: list[Measurement] = []
     for asked in _asked(question):
         found += _of_attributes(asked, counts, baseline, question)
     if question.score:
         scores = probabilities(table.column(question.score), question.score)
-        found += _calibration(question, attributes, labels, scores)
+        found += _scored(question, attributes, (labels, scores), design)
     return [*found, theil_index(counts.total())]
+
+
+def _counted(
+    path: Path,
+    attributes: Mapping[str, Groups],
+    labels: NDArray[np.int64],
+    predictions: NDArray[np.int64],
+    design: Design | None,
+) -> JointCounts | WeightedRows:
+    from alignment_checks.fairness.joint import joint_counts
+    from alignment_checks.fairness.weighted import weighted_rows
+
+    if design is not None:
+        return weighted_rows(attributes, labels, predictions, design)
+    try:
+        return joint_counts(attributes, labels, predictions)
+    except ValueError as error:
+        raise FileError(f"{path}: {error}") from None
 
 
 def _refuse_absent_favourable(
@@ -77,24 +101,18 @@ def _refuse_absent_favourable(
 
 
 def _of_attributes(
-    asked: Sequence[str], counts: JointCounts, baseline: Mapping[str, str], question: FairnessQuestion
-) -> list[Measurement]:
-    from alignment_checks.fairness.comparisons import Comparison, compare
-    from alignment_checks.fairness.confusion import Counts
-    from alignment_checks.fairness.rates import RATES, measure_rate
+    asked: Sequence[str],
+    counts: JointCounts | WeightedRows,
+    baseline: Mapping[str, str],
+    question: FairnessQuestion,
+) -> Iterator[Measurement]:
+    from alignment_checks.fairness.cells import title_of, titled
+    from alignment_checks.fairness.comparisons import measure_cells
 
-    named = {_named(asked, group): its for group, its in counts.marginal(asked).items()}
-    against = " & ".join(
-        f"{attribute}={baseline[attribute]}" for attribute in counts.names if attribute in asked
-    )
-    rates = [measure_rate(name, group, its, question.level) for group, its in named.items() for name in RATES]
-    privileged: Counts = named.get(against, Counts())
-    pairs = [
-        Comparison(group, against, its, privileged, question.level)
-        for group, its in named.items()
-        if group != against
-    ]
-    return [*rates, *(_large_enough(m, question.smallest) for m in compare(pairs))]
+    cells: dict[str, Any] = {titled(asked, group): its for group, its in counts.marginal(asked).items()}
+    against = title_of(asked, [baseline[attribute] for attribute in asked])
+    for found in measure_cells(cells, against, question.level):
+        yield _large_enough(found, question.smallest) if found.against else found
 
 
 def _large_enough(measurement: Measurement, smallest: int) -> Measurement:
@@ -108,19 +126,23 @@ def _large_enough(measurement: Measurement, smallest: int) -> Measurement:
     return Made.undefined(measurement.name, reason, **kept)
 
 
-def _calibration(
+def _scored(
     question: FairnessQuestion,
     attributes: Mapping[str, Groups],
-    labels: NDArray[np.int64],
-    scores: NDArray[np.float64],
+    outcomes: tuple[NDArray[np.int64], NDArray[np.float64]],
+    design: Design | None,
 ) -> Iterator[Measurement]:
-    from alignment_checks.performance.calibration import measure_calibration_error
+    """How well scores rank and what they promise, for each group of each attribute."""
+    from alignment_checks.performance.realised import measure_performance
 
+    labels, scores = outcomes
     for attribute, groups in attributes.items():
         for code, name in enumerate(groups.names):
             rows = groups.codes == code
-            found = measure_calibration_error(labels[rows], scores[rows], question.level)
-            yield found.model_copy(update={"group": f"{attribute}={name}"})
+            its = None if design is None else design.of_rows(rows)
+            for found in measure_performance(labels[rows], scores[rows], question.level, design=its):
+                if found.name in SCORED:
+                    yield found.model_copy(update={"group": f"{attribute}={name}"})
 
 
 def _asked(question: FairnessQuestion) -> Iterator[tuple[str, ...]]:
@@ -129,11 +151,7 @@ def _asked(question: FairnessQuestion) -> Iterator[tuple[str, ...]]:
         yield from itertools.combinations(question.protected, size)
 
 
-def _named(asked: Sequence[str], group: str) -> str:
-    return f"{asked[0]}={group}" if len(asked) == 1 else group
-
-
-def _privileged(question: FairnessQuestion, counts: JointCounts) -> dict[str, str]:
+def _privileged(question: FairnessQuestion, counts: JointCounts | WeightedRows) -> dict[str, str]:
     named = dict(question.privileged or {})
     for attribute in question.protected:
         groups = counts.marginal([attribute])
@@ -172,8 +190,8 @@ def _unified(column: pa.ChunkedArray) -> Any:
 
 
 def _columns(question: FairnessQuestion) -> list[str]:
-    scored = [question.score] if question.score else []
-    return [question.label, question.prediction, *question.protected, *scored]
+    more = [name for name in (question.score, question.weight, question.cluster) if name]
+    return [question.label, question.prediction, *question.protected, *more]
 
 
 def _refuse_strange(question: FairnessQuestion) -> None:

@@ -12,3 +12,9 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def names(text: str) -> list[str]:
     """Column names of an option: `a,b`."""
     return [name for name in (part.strip() for part in text.split(",")) if name]
+
+
+def add_design(command: argparse.ArgumentParser) -> None:
+    """Options for rows that are not independent, or do not count once."""
+    command.add_argument("--weight", help="column that says how many people a row stands for")
+    command.add_argument("--cluster", help="column of what makes rows alike, e.g. household or user")

@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.commands.adding import names
+from plumbline.commands.adding import add_design, names
 
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
@@ -20,6 +20,7 @@ def add_to(add: Commands) -> None:
     command.add_argument("--prediction", required=True, help="column of what the model said")
     command.add_argument("--score", help="column of predicted probabilities: adds calibration per group")
     command.add_argument("--protected", type=names, required=True, metavar="A,B", help="columns of groups")
+    add_design(command)
     command.add_argument(
         "--intersections", action="store_true", help="also groups of several columns at once"
     )
@@ -50,6 +51,8 @@ def check_fairness(options: Namespace) -> int:
         prediction=options.prediction,
         score=options.score,
         protected=tuple(options.protected),
+        weight=options.weight,
+        cluster=options.cluster,
         intersections=options.intersections,
         privileged=options.privileged,
         favorable=options.favorable,

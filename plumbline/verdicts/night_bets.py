@@ -63,7 +63,8 @@ def pooled_figure(
     """The gate's metric on all rows of several nights, for one group."""
     if not gate.attribute:
         return _of_everybody(gate.tolerance.metric, nights, confidence)
-    from alignment_checks.fairness.comparisons import METRICS, Comparison
+    from alignment_checks.fairness.comparison import Comparison
+    from alignment_checks.fairness.comparisons import METRICS
     from alignment_checks.fairness.confusion import Counts
 
     metric = next(each for each in METRICS if each.__name__ == gate.tolerance.metric)
@@ -78,7 +79,7 @@ def pooled_figure(
 
 def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:
     from alignment_checks.fairness.confusion import Counts
-    from alignment_checks.fairness.rates import measure_rate
+    from alignment_checks.fairness.shares import measure_rate
 
     if metric == "auc":
         return _auc(nights, confidence)

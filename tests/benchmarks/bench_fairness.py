@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from alignment_checks.fairness.aif360_import import importing_aif360
 from alignment_checks.fairness.comparisons import Comparison, compare
 from alignment_checks.fairness.joint import Groups, JointCounts, groups_of, joint_counts
-from alignment_checks.fairness.rates import RATES, measure_rate
+from alignment_checks.fairness.rates import RATES
+from alignment_checks.fairness.shares import measure_rate
 from alignment_checks.intervals import wilson
 from plumbline.retraining.mitigations.reweighing import weights
 from tests.benchmarks.drift_data import CENSUS

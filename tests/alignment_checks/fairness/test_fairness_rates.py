@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alignment_checks.fairness.confusion import Counts
-from alignment_checks.fairness.rates import RATES, measure_rate
+from alignment_checks.fairness.rates import RATES
+from alignment_checks.fairness.shares import measure_rate
 from alignment_checks.intervals import wilson
 
 COUNTS = Counts(true_positives=30, false_positives=12, false_negatives=10, true_negatives=48)
