@@ -10,11 +10,20 @@ import datetime
 import itertools
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from alignment_checks.drift.multiplicity import Method
+from alignment_checks.fairness.names import joint_name, joint_title
 from plumbline.records import MitigationName, Severity
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
@@ -36,6 +45,10 @@ class Intent(BaseModel):
     """Frozen, and closed to keys nobody defined."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _without_empty(fields: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value or name not in names}
 
 
 class Owner(Intent):
@@ -69,6 +82,25 @@ class Data(Intent):
     labels: Source | None = Field(
         default=None, description="Labels of arrivals, joined on `id`; none if inline."
     )
+    weight: str | None = Field(
+        default=None, description="Column that says how many people a row stands for; every row one if none."
+    )
+    cluster: str | None = Field(
+        default=None, description="Column of what makes rows alike, e.g. household or user; none if nothing."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_an_empty_design(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A spec written before there were weights and clusters keeps its digest."""
+        return _without_empty(fields(self), "weight", "cluster")
+
+    @model_validator(mode="after")
+    def _columns_of_the_design_are_others(self) -> Self:
+        named = [name for name in (self.weight, self.cluster) if name]
+        taken = [name for name in named if name in (self.id, self.label)]
+        if taken or len(set(named)) != len(named):
+            raise ValueError(f"data: {(taken or named)[0]!r} cannot be two things at once")
+        return self
 
 
 class ProtectedAttribute(Intent):
@@ -172,6 +204,9 @@ class Spec(Intent):
     data: Data
     features: dict[str, Literal["numeric", "categorical"]] = Field(min_length=1)
     protected: tuple[ProtectedAttribute, ...] = Field(min_length=1)
+    intersections: tuple[tuple[str, ...], ...] = Field(
+        default=(), description="Attributes whose groups are also taken together: [[SEX, DIS]]."
+    )
     nights: Nights
     schedule: str = Field(default="0 2 * * *", description="Cron expression, UTC.")
     holdout: Holdout
@@ -187,7 +222,48 @@ class Spec(Intent):
         names = [p.attribute for p in self.protected]
         if len(set(names)) != len(names):
             raise ValueError("protected: an attribute stands twice")
+        for column in (self.data.weight, self.data.cluster):
+            if column in self.features or column in names:
+                raise ValueError(
+                    f"data: {column!r} is a feature or protected; weights and clusters are neither"
+                )
         return self
+
+    @model_validator(mode="after")
+    def _intersections_are_of_declared_attributes(self) -> Self:
+        declared = [p.attribute for p in self.protected]
+        for asked in self.intersections:
+            strangers = [name for name in asked if name not in declared]
+            if strangers:
+                raise ValueError(f"intersections: {strangers[0]!r} is not declared under `protected`")
+            if len(asked) < 2 or len(set(asked)) != len(asked):
+                raise ValueError(
+                    f"intersections: {list(asked)} must name two attributes or more, and none again"
+                )
+        if len({frozenset(asked) for asked in self.intersections}) != len(self.intersections):
+            raise ValueError("intersections: the same attributes are listed again")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_empty_intersections(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A spec written before there were intersections keeps its digest."""
+        return _without_empty(fields(self), "intersections")
+
+    @property
+    def privileged(self) -> dict[str, str]:
+        """The privileged group by attribute and, as `SEX & DIS`, by intersection."""
+        alone = {p.attribute: p.privileged for p in self.protected}
+        together = {
+            joint_name(asked): joint_title(asked, [alone[name] for name in asked])
+            for asked in self.intersections
+        }
+        return alone | together
+
+    @property
+    def expected_groups(self) -> dict[str, tuple[str, ...]]:
+        """The groups that must be there besides the privileged; of an intersection none is asked for."""
+        alone = {p.attribute: p.expected for p in self.protected}
+        return alone | {joint_name(asked): () for asked in self.intersections}
 
 
 _RANKED = ("auc", "auc_change", "estimated_auc")

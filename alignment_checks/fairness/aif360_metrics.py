@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment_checks.fairness.aif360_import import importing_aif360
+from alignment_checks.fairness.names import titled
 from alignment_checks.measurement import Measurement
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def aif360_figures(
     privileged: Mapping[str, str],
     labels: NDArray[Any],
     predictions: NDArray[Any],
+    weights: NDArray[np.float64] | None = None,
 ) -> list[Measurement]:
     """AIF360's figure of each metric for each group against its attribute's privileged group.
 
@@ -44,6 +46,7 @@ def aif360_figures(
         privileged: the privileged group per attribute.
         labels: what happened, shape (rows,), 0 and 1.
         predictions: what the model said, shape (rows,), 0 and 1.
+        weights: of the rows; every row counts once when None.
 
     Returns:
         Measurements without interval in the order of `attributes`, then of the groups' names; each
@@ -54,11 +57,11 @@ def aif360_figures(
     """
     figures: list[Measurement] = []
     for attribute, groups in attributes.items():
-        cells = _cells(groups, labels, predictions)
+        cells = _cells(groups, labels, predictions, weights)
         baseline = privileged[attribute]
         for group in sorted(set(cells["group"]) - {baseline}):
             metric = _classification_metric(cells[cells["group"].isin([group, baseline])], baseline)
-            about = {"group": f"{attribute}={group}", "against": f"{attribute}={baseline}"}
+            about = {"group": titled(attribute, group), "against": titled(attribute, baseline)}
             figures += [_figure(metric, name, about) for name in _UNIT_AND_DENOMINATORS]
     return figures
 
@@ -90,12 +93,18 @@ def disagreements(
     ]
 
 
-def _cells(groups: NDArray[Any], labels: NDArray[Any], predictions: NDArray[Any]) -> pd.DataFrame:
-    """Rows that are alike as one row with their number as weight: AIF360 scans rows many times."""
+def _cells(
+    groups: NDArray[Any],
+    labels: NDArray[Any],
+    predictions: NDArray[Any],
+    weights: NDArray[np.float64] | None,
+) -> pd.DataFrame:
+    """Rows that are alike as one row with their number, or weight, as weight: AIF360 scans rows often."""
     import pandas as pd
 
     rows = pd.DataFrame({"group": groups.astype(str), "label": labels, "prediction": predictions})
-    return rows.groupby(["group", "label", "prediction"]).size().reset_index(name="weight")
+    rows["weight"] = 1.0 if weights is None else weights
+    return rows.groupby(["group", "label", "prediction"])["weight"].sum().reset_index()
 
 
 def _classification_metric(cells: pd.DataFrame, privileged: str) -> Any:

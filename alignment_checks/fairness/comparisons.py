@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from alignment_checks.design import Design
-from alignment_checks.fairness.cells import cells_of, title_of
+from alignment_checks.fairness.cells import cells_of
 from alignment_checks.fairness.comparison import Comparison
 from alignment_checks.fairness.confusion import Counts
+from alignment_checks.fairness.names import joint_title
 from alignment_checks.fairness.rates import RATES, fpr, ppv, selection_rate, tpr
 from alignment_checks.fairness.shares import RateOf, denominator, measure_rate
 from alignment_checks.fairness.weighted import WeightedCounts
@@ -121,7 +122,7 @@ def measure_fairness(
                     f"attribute {attribute} has no privileged group: name the group to compare with"
                 )
         cells = cells_of(asked, attributes, labels, predictions, design)
-        measurements += measure_cells(cells, title_of(asked, [privileged[a] for a in asked]), level)
+        measurements += measure_cells(cells, joint_title(asked, [privileged[a] for a in asked]), level)
     return measurements
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment_checks.fairness.confusion import Counts
+from alignment_checks.fairness.names import joint_title
 
 MOST_CELLS = 20_000_000
 """Combinations of groups that are counted; more would need more memory than the rows."""
@@ -98,8 +99,23 @@ def groups_of(values: NDArray[Any]) -> Groups:
     return Groups(np.asarray(codes, dtype=np.int64), tuple(names.tolist()))
 
 
+def joint_titles(attributes: Mapping[str, NDArray[Any]]) -> NDArray[np.str_]:
+    """Each row's group of several attributes together, by its title, shape (rows,).
+
+    Args:
+        attributes: each row's group per attribute, arrays of strings of shape (rows,).
+    """
+    groups = [groups_of(values) for values in attributes.values()]
+    found, row = np.unique(np.column_stack([each.codes for each in groups]), axis=0, return_inverse=True)
+    titles = [
+        joint_title(list(attributes), [g.names[code] for g, code in zip(groups, codes, strict=True)])
+        for codes in found.tolist()
+    ]
+    return np.asarray(titles, dtype=np.str_)[row.ravel()]
+
+
 def name_of(attributes: Sequence[str], groups: Sequence[str]) -> str:
     """`2` of one attribute, `SEX=2 & DIS=1` of several."""
     if len(attributes) == 1:
         return groups[0]
-    return " & ".join(f"{attribute}={group}" for attribute, group in zip(attributes, groups, strict=True))
+    return joint_title(attributes, groups)

@@ -106,11 +106,13 @@ def _of_attributes(
     baseline: Mapping[str, str],
     question: FairnessQuestion,
 ) -> Iterator[Measurement]:
-    from alignment_checks.fairness.cells import title_of, titled
     from alignment_checks.fairness.comparisons import measure_cells
+    from alignment_checks.fairness.names import joint_name, joint_title, titled
 
-    cells: dict[str, Any] = {titled(asked, group): its for group, its in counts.marginal(asked).items()}
-    against = title_of(asked, [baseline[attribute] for attribute in asked])
+    cells: dict[str, Any] = {
+        titled(joint_name(asked), group): its for group, its in counts.marginal(asked).items()
+    }
+    against = joint_title(asked, [baseline[attribute] for attribute in asked])
     for found in measure_cells(cells, against, question.level):
         yield _large_enough(found, question.smallest) if found.against else found
 

@@ -39,7 +39,7 @@ def terms(context: Context, version: str) -> Terms:
     return Terms(
         policy=context.policy,
         policy_digest=context.policy_digest,
-        privileged={p.attribute: p.privileged for p in context.spec.protected},
+        privileged=context.spec.privileged,
         baseline=baseline_of(context, version),
         named={p.attribute: p.named for p in context.spec.protected},
         succeeds=first_champion(context) != version,

@@ -17,7 +17,9 @@ def ensure_baseline(context: Context, subject: Subject) -> None:
     if context.ledger.find("baseline", key):
         return
     scored = score_holdout(context, subject)
-    measurements = measure_performance(scored.labels, scored.scores, context.policy.confidence)
+    measurements = measure_performance(
+        scored.labels, scored.scores, context.policy.confidence, design=scored.design
+    )
     context.record("baseline", key, Measured(measurements=tuple(measurements), unusable=scored.problems))
 
 

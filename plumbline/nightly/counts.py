@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from plumbline.canonical import seed_from
 from plumbline.evidence.counts import CountsShelf
 from plumbline.nightly.context import Context, NotRecordedError
 from plumbline.nightly.scoring import Scored
 from plumbline.records import GroupCounts, NightCounts, Record, ScoreCounts, Subject, Verdict
+
+if TYPE_CHECKING:
+    from alignment_checks.fairness.confusion import Counts
 
 SCORE_BINS = 1000
 """Bins of the score: so many that the AUC of the bins is the AUC to three digits."""
@@ -19,19 +27,21 @@ class Counted(Record):
     counts: str
 
 
-def count_night(subject: Subject, scored: Scored) -> NightCounts:
+def count_night(subject: Subject, scored: Scored, intersections: Sequence[Sequence[str]] = ()) -> NightCounts:
     """The counts of one scored night.
 
     Args:
         subject: a champion on a night.
         scored: its rows, labels and scores.
+        intersections: attributes whose groups are also counted together.
     """
+    scored = _independent(subject, scored)
     return NightCounts(
         model=subject.model,
         version=subject.version,
         night=subject.window.night or 0,
         content=subject.window.content,
-        groups=_groups(scored),
+        groups=_groups(scored, intersections),
         scores=_scores(scored),
     )
 
@@ -40,7 +50,7 @@ def keep_counts(context: Context, subject: Subject, scored: Scored) -> None:
     """Keeps the counts of a champion's night. They count once the night is judged."""
     if subject.role != "champion" or subject.window.night is None:
         return
-    made = CountsShelf(context.store).keep(count_night(subject, scored))
+    made = CountsShelf(context.store).keep(count_night(subject, scored, context.spec.intersections))
     context.record("measured_counts", subject.key, _counted(subject, made))
 
 
@@ -96,20 +106,50 @@ def _counted(subject: Subject, made: str) -> Counted:
     return Counted(version=subject.version, night=subject.window.night or 0, counts=made)
 
 
-def _groups(scored: Scored) -> tuple[GroupCounts, ...]:
-    from alignment_checks.fairness.confusion import count_by_group
+def _independent(subject: Subject, scored: Scored) -> Scored:
+    """The rows that bets may rest on: of weighted or clustered rows, some that are independent.
 
-    return tuple(
-        GroupCounts(
-            attribute=attribute,
-            group=group,
-            true_positives=counts.true_positives,
-            false_positives=counts.false_positives,
-            false_negatives=counts.false_negatives,
-            true_negatives=counts.true_negatives,
-        )
-        for attribute, groups in scored.groups.items()
-        for group, counts in count_by_group(groups, scored.labels, scored.predictions).items()
+    Which ones depends on nothing but what the window holds, so the same night gives the same counts.
+    """
+    import numpy as np
+
+    from alignment_checks.design import independent_rows
+
+    if scored.design is None:
+        return scored
+    generator = np.random.default_rng(seed_from("independent rows", subject.window.content))
+    rows = independent_rows(scored.design, generator)
+    groups = {attribute: values[rows] for attribute, values in scored.groups.items()}
+    return dataclasses.replace(
+        scored,
+        groups=groups,
+        labels=scored.labels[rows],
+        scores=scored.scores[rows],
+        predictions=scored.predictions[rows],
+        design=None,
+    )
+
+
+def _groups(scored: Scored, intersections: Sequence[Sequence[str]]) -> tuple[GroupCounts, ...]:
+    from alignment_checks.fairness.cells import counts_of
+    from alignment_checks.fairness.names import JOINT, joint_name
+
+    found = []
+    for asked in (*((attribute,) for attribute in scored.groups), *map(tuple, intersections)):
+        for title, counts in counts_of(asked, scored.groups, scored.labels, scored.predictions).items():
+            group = title if JOINT in joint_name(asked) else title.partition("=")[2]
+            found.append(_counted_group(joint_name(asked), group, counts))
+    return tuple(found)
+
+
+def _counted_group(attribute: str, group: str, counts: Counts) -> GroupCounts:
+    return GroupCounts(
+        attribute=attribute,
+        group=group,
+        true_positives=counts.true_positives,
+        false_positives=counts.false_positives,
+        false_negatives=counts.false_negatives,
+        true_negatives=counts.true_negatives,
     )
 
 

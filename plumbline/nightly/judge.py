@@ -27,7 +27,7 @@ def evaluate(context: Context, subject: Subject, measured: Sequence[Measured]) -
         role=subject.role,
         version=subject.version,
         level=subject.level,
-        declared={p.attribute: p.expected for p in context.spec.protected},
+        declared=context.spec.expected_groups,
         spec_digest=subject.spec,
         policy_digest=subject.policy,
         unusable=tuple(reason for part in measured for reason in part.unusable),

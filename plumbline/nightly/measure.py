@@ -61,11 +61,18 @@ def compare_with_aif360(context: Context, subject: Subject) -> Measured:
         ChecksDisagreeError: where they differ; one of the two is wrong, so neither may decide.
     """
     from alignment_checks.fairness.aif360_metrics import aif360_figures, disagreements
+    from alignment_checks.fairness.joint import joint_titles
+    from alignment_checks.fairness.names import joint_name
 
     scored = score(context, subject)
     if scored.problems:
         return Measured()
-    theirs = aif360_figures(scored.groups, privileged(context), scored.labels, scored.predictions)
+    groups = scored.groups | {
+        joint_name(asked): joint_titles({name: scored.groups[name] for name in asked})
+        for asked in context.spec.intersections
+    }
+    weights = None if scored.design is None else scored.design.weights
+    theirs = aif360_figures(groups, privileged(context), scored.labels, scored.predictions, weights)
     differences = disagreements(measure_fairness(context, subject, scored), theirs)
     if differences:
         raise ChecksDisagreeError("AIF360 and Plumbline disagree: " + "; ".join(differences))

@@ -94,7 +94,7 @@ def _again(context: Context, evaluation: Evaluation, policy: AlignmentPolicy, di
         role=verdict.role,
         version=verdict.version,
         level=verdict.level,
-        declared={p.attribute: p.expected for p in context.spec.protected},
+        declared=context.spec.expected_groups,
         spec_digest=verdict.spec,
         policy_digest=digest,
         unusable=verdict.unusable,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from alignment_checks.design import Design
     from plumbline.serving.predictor import Predictor
 
 THRESHOLD = 0.5
@@ -41,13 +42,15 @@ class Scored:
     scores: npt.NDArray[np.float64]
     predictions: npt.NDArray[np.int64]
     predict_one: Callable[[], object]
+    design: Design | None = None
+    """Weights and clusters, where the spec names a column for either."""
 
 
 def score(context: Context, subject: Subject) -> Scored:
     """Reads the subject's window and scores it with the subject's version."""
     import numpy as np
 
-    from plumbline.windows.columns import drift_columns, groups, ids, labels
+    from plumbline.windows.columns import design, drift_columns, groups, ids, labels
     from plumbline.windows.reading import read
 
     rows = read(context.settings, context.spec, subject.window)
@@ -67,6 +70,7 @@ def score(context: Context, subject: Subject) -> Scored:
         scores=scores,
         predictions=(scores >= THRESHOLD).astype(np.int64),
         predict_one=_one_prediction(context, subject, columns),
+        design=design(context.spec, rows.table),
     )
 
 

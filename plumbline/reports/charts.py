@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from alignment_checks.fairness.names import attribute_of
 from alignment_checks.measurement import Measurement
 from plumbline.comparison import GateRow
 from plumbline.records import Judgement
@@ -95,9 +96,8 @@ def dot_rows(measurements: Iterable[Measurement]) -> dict[str, tuple[Dots, ...]]
     """Every attribute's groups with base rate, selection rate and true positive rate, from 0 to 1."""
     found: dict[str, dict[str, dict[str, Measurement]]] = {}
     for m in measurements:
-        attribute, equals, _ = m.group.partition("=")
-        if equals and m.name in _RATES:
-            found.setdefault(attribute, {}).setdefault(m.group, {})[m.name] = m
+        if "=" in m.group and m.name in _RATES:
+            found.setdefault(attribute_of(m.group), {}).setdefault(m.group, {})[m.name] = m
     return {
         attribute: tuple(_dots(group, rates) for group, rates in groups.items())
         for attribute, groups in found.items()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Literal
 
+from alignment_checks.fairness.names import JOINT
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
 from plumbline.records import Mitigation, MitigationName, ParityConstraint, TrainingRequest
@@ -73,7 +74,11 @@ def mitigation(
 
 def constraint_for(failing: Sequence[str], attribute: str) -> ParityConstraint:
     """What answers the attribute's failing gates: the one thing they all speak of, else equalised odds."""
-    metrics = [metric for metric, _, about in (gate.partition(".") for gate in failing) if about == attribute]
+    metrics = [
+        metric
+        for metric, _, about in (gate.partition(".") for gate in failing)
+        if attribute in about.split(JOINT)
+    ]
     wanted = {CONSTRAINTS.get(metric, "equalized_odds") for metric in metrics}
     return wanted.pop() if len(wanted) == 1 else "equalized_odds"
 
@@ -117,7 +122,8 @@ def training_request(
 
 
 def _automatic(failing: Sequence[str], spec: Spec) -> Mitigation | None:
-    attributes = [attribute for gate in failing if (attribute := gate.partition(".")[2])]
+    # A gate on an intersection speaks of each of its attributes.
+    attributes = [name for gate in failing for name in gate.partition(".")[2].split(JOINT)]
     counts = Counter(a for a in attributes if a in {p.attribute for p in spec.protected})
     if not counts or not spec.training.mitigations:
         return None

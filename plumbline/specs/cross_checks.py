@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from alignment_checks.fairness.names import JOINT, joint_name, joint_title
 from plumbline.intent import AlignmentPolicy, BudgetPolicy, Intent, PriceList, ProtectedAttribute, Spec
 from plumbline.specs.data_columns import check_columns
 from plumbline.specs.documents import Document, read_document
@@ -58,10 +60,14 @@ def check_groups(
     """
     if not complete or not specs:
         return []
-    declared: dict[str, list[ProtectedAttribute]] = {}
+    declared: dict[str, set[str]] = {}
     for spec in specs:
-        for protected in spec.intent.protected:
-            declared.setdefault(protected.attribute, []).append(protected)
+        alone = {p.attribute: _groups(p) for p in spec.intent.protected}
+        for attribute, groups in alone.items():
+            declared.setdefault(attribute, set()).update(groups)
+        for asked in spec.intent.intersections:
+            titles = (joint_title(asked, each) for each in itertools.product(*(alone[a] for a in asked)))
+            declared.setdefault(joint_name(asked), set()).update(titles)
     return list(_undeclared(policy, declared))
 
 
@@ -116,23 +122,22 @@ def _policy(root: Path, file: str, kind: type[T], problems: list[Problem]) -> Do
         return None
 
 
-def _undeclared(
-    policy: Document[AlignmentPolicy], declared: dict[str, list[ProtectedAttribute]]
-) -> Iterator[Problem]:
+def _undeclared(policy: Document[AlignmentPolicy], declared: dict[str, set[str]]) -> Iterator[Problem]:
     for index, tolerance in enumerate(policy.intent.tolerances):
         for position, attribute in enumerate(tolerance.attributes):
             if attribute not in declared:
                 known = ", ".join(sorted(declared))
-                remedy = f"Write one that is declared ({known}), or add it to a spec's `protected`"
+                where = "`intersections`, in this order" if JOINT in attribute else "`protected`"
+                remedy = f"Write one that is declared ({known}), or add it to a spec's {where}"
                 place = ("tolerances", index, "attributes", position)
                 yield policy.problem(place, f"no spec declares the attribute {attribute!r}", remedy)
         if tolerance.groups:
-            bands = {band for p in declared.get(tolerance.attributes[0], ()) for band in _groups(p)}
+            known_groups = declared.get(tolerance.attributes[0], set())
             for position, group in enumerate(tolerance.groups):
-                if bands and group not in bands:
+                if known_groups and group not in known_groups:
                     place = ("tolerances", index, "groups", position)
                     message = f"no spec has the group {group!r} of {tolerance.attributes[0]}"
-                    yield policy.problem(place, message, f"Write one of {', '.join(sorted(bands))}")
+                    yield policy.problem(place, message, f"Write one of {', '.join(sorted(known_groups))}")
 
 
 def _groups(protected: ProtectedAttribute) -> tuple[str, ...]:

@@ -35,7 +35,12 @@ def check_columns(root: Path, document: Document[Spec]) -> list[Problem]:
 def _inputs(spec: Spec) -> Columns:
     features: Columns = {("features", name): name for name in spec.features}
     attributes = [protected.attribute for protected in spec.protected]
-    return features | {("protected", i, "attribute"): name for i, name in enumerate(attributes)}
+    design: Columns = {
+        ("data", key): name
+        for key, name in (("weight", spec.data.weight), ("cluster", spec.data.cluster))
+        if name
+    }
+    return design | features | {("protected", i, "attribute"): name for i, name in enumerate(attributes)}
 
 
 def _date(spec: Spec) -> Columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from alignment_checks.fairness.names import JOINT
 from plumbline.intent import AlignmentPolicy, Tolerance
 from plumbline.specs.documents import Document
 from plumbline.specs.problems import Place, Problem
@@ -99,9 +100,19 @@ def _unknown(policy: Document[AlignmentPolicy], place: Place, metric: str) -> Pr
 
 def _check_attributes(policy: Document[AlignmentPolicy], place: Place, tolerance: Tolerance) -> list[Problem]:
     if not tolerance.attributes or tolerance.metric in PER_GROUP:
-        return []
+        return _check_intersections(policy, place, tolerance)
     message = f"{tolerance.metric} is measured for the whole window, not for groups"
     return [policy.problem((*place, "attributes"), message, "Remove `attributes` and `groups`")]
+
+
+def _check_intersections(
+    policy: Document[AlignmentPolicy], place: Place, tolerance: Tolerance
+) -> list[Problem]:
+    together = [name for name in tolerance.attributes if JOINT in name]
+    if not together or tolerance.metric != "attribution_gap":
+        return []
+    message = f"{tolerance.metric} is measured for single attributes, not for {together[0]!r}"
+    return [policy.problem((*place, "attributes"), message, "Write single attributes")]
 
 
 def _check_limits(policy: Document[AlignmentPolicy], place: Place, tolerance: Tolerance) -> list[Problem]:

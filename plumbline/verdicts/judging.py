@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
+from alignment_checks.fairness.names import JOINT, attribute_of, titled
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Tolerance
 from plumbline.records import Judgement, Outcome
@@ -47,7 +48,8 @@ def judge(
         tolerance: from the policy.
         measurements: of one version on one window.
         limits: the tolerance's; None where they can't be told.
-        declared: the spec's protected attributes, each with the groups it expects besides the privileged.
+        declared: the spec's protected attributes and intersections (`SEX & DIS`), each with the groups it
+            expects besides the privileged.
     """
     measurements = asked_of_explanations(tolerance, measurements)
     if not tolerance.attributes:
@@ -56,7 +58,7 @@ def judge(
     for attribute in tolerance.attributes:
         gate = f"{tolerance.metric}.{attribute}"
         if attribute in declared:
-            judged += _of_gate(tolerance, gate, attribute, measurements, limits)
+            judged += _of_gate(tolerance, gate, attribute, measurements, limits, declared)
             judged += _absent(tolerance, gate, attribute, declared[attribute], judged)
         else:
             because = f"the spec declares no protected attribute {attribute}"
@@ -70,8 +72,9 @@ def _of_gate(
     attribute: str,
     measurements: Sequence[Measurement],
     limits: Limits | None,
+    declared: Collection[str] = (),
 ) -> list[Judgement]:
-    groups = list(_about(tolerance, attribute, measurements))
+    groups = list(_about(tolerance, attribute, measurements, declared))
     judged = [_judgement(gate, tolerance, m, limits) for m in groups]
     if all(j.outcome == "not judged" for j in judged):
         because = _why_nothing(tolerance, groups)
@@ -80,17 +83,24 @@ def _of_gate(
 
 
 def _about(
-    tolerance: Tolerance, attribute: str, measurements: Sequence[Measurement]
+    tolerance: Tolerance, attribute: str, measurements: Sequence[Measurement], declared: Collection[str]
 ) -> Iterator[Measurement]:
-    wanted = {f"{attribute}={group}" for group in tolerance.groups}
+    wanted = {titled(attribute, group) for group in tolerance.groups}
     for measurement in measurements:
         if measurement.name != tolerance.metric:
             continue
         cohort = _cohort(measurement.group)
-        if attribute and not cohort.startswith(f"{attribute}="):
+        if attribute and not _is_group_of(attribute, cohort, declared):
             continue
         if not wanted or cohort in wanted:
             yield measurement
+
+
+def _is_group_of(attribute: str, cohort: str, declared: Collection[str]) -> bool:
+    """Groups of an intersection are none of its first attribute."""
+    if JOINT in attribute:
+        return attribute_of(cohort) == attribute
+    return cohort.startswith(f"{attribute}=") and attribute_of(cohort) not in {*declared} - {attribute}
 
 
 def _cohort(group: str) -> str:
@@ -134,7 +144,7 @@ def _absent(
     if seen == {""}:  # nothing was measured, which is said already
         return []
     wanted = [group for group in expected if not tolerance.groups or group in tolerance.groups]
-    missing = [f"{attribute}={group}" for group in wanted if f"{attribute}={group}" not in seen]
+    missing = [title for title in (titled(attribute, group) for group in wanted) if title not in seen]
     because = "none of its rows arrived, although the spec names it"
     return [
         _unmeasured(gate, tolerance, group, because, "insufficient").model_copy(update={"group": group})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from alignment_checks.fairness.names import JOINT, titled
 from alignment_checks.measurement import Measurement
 from plumbline.records import GroupCounts, NightCounts
 from plumbline.verdicts.alarm_gates import AlarmGate
@@ -47,7 +48,7 @@ def bets(
     if against is None:
         return {}
     return {
-        f"{gate.attribute}={name}": compared_payoffs(metric, counts, against, bounds, randomness(name))
+        titled(gate.attribute, name): compared_payoffs(metric, counts, against, bounds, randomness(name))
         for name, counts in sorted(groups.items())
         if not gate.tolerance.groups or name in gate.tolerance.groups
     }
@@ -72,9 +73,13 @@ def pooled_figure(
     sides = [_of_attribute(night, gate.attribute) for night in nights]
     ours, theirs = (
         sum((side.get(name, Counts()) for side in sides), Counts())
-        for name in (group.partition("=")[2], baseline)
+        for name in (_untitled(gate.attribute, group), baseline)
     )
-    return metric(Comparison(group, f"{gate.attribute}={baseline}", ours, theirs, confidence))
+    return metric(Comparison(group, titled(gate.attribute, baseline), ours, theirs, confidence))
+
+
+def _untitled(attribute: str, title: str) -> str:
+    return title if JOINT in attribute else title.partition("=")[2]
 
 
 def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
+    from alignment_checks.design import Design
+
 Kind = Literal["numeric", "categorical"]
 
 MISSING = "missing"
@@ -33,6 +35,20 @@ def drift_columns(spec: Spec, table: pa.Table) -> dict[str, npt.NDArray[Any]]:
 def groups(spec: Spec, table: pa.Table) -> dict[str, npt.NDArray[np.str_]]:
     """Each protected attribute's group of every row: its value, its band, or `missing`."""
     return {p.attribute: _groups(p, table.column(p.attribute)) for p in spec.protected}
+
+
+def design(spec: Spec, table: pa.Table) -> Design | None:
+    """The rows' weights and clusters; None where the spec names neither column."""
+    from alignment_checks.design import Design as Made
+
+    weight, cluster = spec.data.weight, spec.data.cluster
+    if not weight and not cluster:
+        return None
+    return Made.of(
+        table.num_rows,
+        table.column(weight).to_numpy() if weight else None,
+        table.column(cluster).to_numpy() if cluster else None,
+    )
 
 
 def labels(spec: Spec, table: pa.Table) -> npt.NDArray[np.int64]:

@@ -37,7 +37,7 @@ def converted(spec: Spec, stored: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
 
 
 def column_names(spec: Spec) -> tuple[str, ...]:
-    """All columns a spec speaks of: id, features, protected attributes, label."""
+    """All columns a spec speaks of: id, features, protected attributes, weight, cluster, label."""
     return tuple(_conversions(spec))
 
 
@@ -74,6 +74,10 @@ def _conversions(spec: Spec) -> dict[str, Conversion]:
     conversions: dict[str, Conversion] = {spec.data.id: as_identifiers}
     for name, kind in kinds(spec).items():
         conversions[name] = as_numbers if kind == "numeric" else as_text
+    if spec.data.weight:
+        conversions[spec.data.weight] = as_numbers
+    if spec.data.cluster:
+        conversions[spec.data.cluster] = as_identifiers
     conversions[spec.data.label] = partial(as_labels, spec.data.positive)
     return conversions
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from alignment_checks.fairness.names import JOINT
 from plumbline.intent import Spec
 from plumbline.windows.columns import kinds
 
@@ -22,7 +23,13 @@ def problems(spec: Spec, table: pa.Table) -> tuple[str, ...]:
     """
     if not table.num_rows:
         return ("the window holds no rows",) if table.num_columns else ()
-    found = [*_about_ids(spec, table), *_about_values(spec, table), *_about_labels(spec, table)]
+    found = [
+        *_about_ids(spec, table),
+        *_about_values(spec, table),
+        *_about_design(spec, table),
+        *_about_intersections(spec, table),
+        *_about_labels(spec, table),
+    ]
     return tuple(found)
 
 
@@ -61,6 +68,35 @@ def _about_sizes(name: str, column: pa.ChunkedArray, table: pa.Table) -> Iterato
         yield f"column {name} is infinite in {_share(infinite, table)} rows"
     if beyond > infinite:
         yield f"column {name} is too large for a model in {_share(beyond - infinite, table)} rows"
+
+
+def _about_design(spec: Spec, table: pa.Table) -> Iterator[str]:
+    from alignment_checks.design import weights_problem
+
+    weight, cluster = spec.data.weight, spec.data.cluster
+    if weight in table.column_names:
+        problem = weights_problem(table.column(weight).to_numpy())
+        if problem:
+            yield f"column {weight}: {problem}"
+    if cluster in table.column_names and table.column(cluster).null_count:
+        yield f"{_share(table.column(cluster).null_count, table)} rows have no {cluster}"
+
+
+def _about_intersections(spec: Spec, table: pa.Table) -> Iterator[str]:
+    """A group's name that reads like an intersection could be taken for one."""
+    import pyarrow.compute as pc
+
+    together = dict.fromkeys(name for asked in spec.intersections for name in asked)
+    for name in together:
+        column = table.column(name) if name in table.column_names else None
+        if column is not None and _is_text(column) and pc.any(pc.match_substring(column, JOINT)).as_py():
+            yield f"column {name} holds names with {JOINT!r}, which stands between groups of an intersection"
+
+
+def _is_text(column: pa.ChunkedArray) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(column.type))
 
 
 def _about_labels(spec: Spec, table: pa.Table) -> Iterator[str]:

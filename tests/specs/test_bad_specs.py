@@ -150,6 +150,20 @@ CASES = {
         "attribute: age", "attribute: sex",
         "13: protected: an attribute stands twice. Keep one entry.",
     ),
+    "an intersection of a stranger": (
+        "nights:\n", "intersections: [[sex, race]]\nnights:\n",
+        "20: intersections: 'race' is not declared under `protected`. "
+        "Write an attribute that is, or declare it.",
+    ),
+    "a weight that is a feature": (
+        "  label: repaid", "  label: repaid\n  weight: age",
+        "5: data: 'age' is a feature or protected; weights and clusters are neither. "
+        "Remove it from `features` and `protected`, or name another column.",
+    ),
+    "one column for two things": (
+        "  label: repaid", "  label: repaid\n  cluster: id",
+        "6: data.id: 'id' cannot be two things at once. Name another column.",
+    ),
     "no features": (
         "features:\n  age: numeric\n  sex: categorical", "features: {}",
         "10: features: it is empty, so it says nothing. "

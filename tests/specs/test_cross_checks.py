@@ -142,3 +142,34 @@ def test_currencies_must_agree(project: Path, edit: Edit) -> None:
         "policies/budgets.yaml:2: currency: budgets are in USD, prices in EUR (policies/prices.yaml:3). "
         "Write both in one currency; no rate is assumed."
     ]
+
+
+INTERSECTION = ("models/loans/spec.yaml", "nights:\n", "intersections: [[sex, age]]\nnights:\n")
+
+
+def test_a_tolerance_may_be_about_a_declared_intersection_and_its_groups(project: Path, edit: Edit) -> None:
+    edit(*INTERSECTION)
+    edit(ALIGNMENT, "attributes: [age]", 'attributes: ["sex & age"]')
+    edit(ALIGNMENT, "groups: [18-34, 35-64]", 'groups: ["sex=2 & age=18-34"]')
+    assert lines(project) == []
+
+
+def test_an_intersection_nobody_declares_is_a_problem_and_so_is_a_group_it_has_not(
+    project: Path, edit: Edit
+) -> None:
+    edit(*INTERSECTION)
+    edit(ALIGNMENT, "attributes: [sex]", 'attributes: ["age & sex"]')
+    edit(ALIGNMENT, "attributes: [age]", 'attributes: ["sex & age"]')
+    first, second, third = lines(project)
+    assert "'age & sex'" in first
+    assert "`intersections`, in this order" in first
+    assert "no spec has the group '18-34' of sex & age" in second
+    assert "Write one of sex=1 & age=0-17" in third
+
+
+def test_shares_of_attribution_are_of_single_attributes(project: Path, edit: Edit) -> None:
+    edit(*INTERSECTION)
+    edit(ALIGNMENT, "metric: equal_opportunity_difference\n    attributes: [sex]",
+         'metric: attribution_gap\n    attributes: ["sex & age"]')  # fmt: skip
+    (line,) = lines(project)
+    assert "for single attributes, not for 'sex & age'" in line

@@ -40,3 +40,10 @@ def test_the_order_of_keys_does_not_matter(data: st.DataObject) -> None:
     spec = yaml.safe_load(SPEC)
     shuffled = {key: spec[key] for key in data.draw(st.permutations(list(spec)))}
     assert spec_digest(Spec.model_validate(shuffled)) == spec_digest(Spec.model_validate(spec))
+
+
+def test_a_spec_without_weights_clusters_or_intersections_says_nothing_of_them() -> None:
+    """What was recorded under its digest before there were any stays found."""
+    written = Spec.model_validate(yaml.safe_load(SPEC)).model_dump(mode="json")
+    assert "intersections" not in written
+    assert not {"weight", "cluster"} & set(written["data"])

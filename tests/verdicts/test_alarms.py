@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,3 +149,31 @@ def test_a_gate_nobody_can_bet_on_is_named():
     )
     assert [gate.name for gate in alarm_gates(about, {})] == ["auc"]
     assert silent_gates(about, {}) == ["calibration_error"]
+
+
+def test_a_gap_of_two_attributes_together_is_an_alarm_about_that_group():
+    asked = {"metric": "equal_opportunity_difference", "attributes": ["SEX & DIS"], "within": 0.1}
+    about = AlignmentPolicy.model_validate(
+        {
+            "policy": "alignment",
+            "reviewers": ["somebody"],
+            "tolerances": [asked | {"severity": "block", "reason": REASON}],
+        }
+    )
+    names = {"1": "SEX=1 & DIS=2", "2": "SEX=2 & DIS=1"}
+    nights = [
+        one.model_copy(
+            update={
+                "groups": tuple(
+                    g.model_copy(update={"attribute": "SEX & DIS", "group": names[g.group]})
+                    for g in one.groups
+                )
+            }
+        )
+        for one in BAD
+    ]
+    held = Terms(about, "f" * 64, {"SEX": "1", "SEX & DIS": "SEX=1 & DIS=2"}, {})
+    (raised,) = next(alarms_over(nights, held)).raised
+    assert (raised.gate, raised.group) == ("equal_opportunity_difference.SEX & DIS", "SEX=2 & DIS=1")
+    assert raised.measurement.against == "SEX=1 & DIS=2"
+    assert raised.measurement.value == pytest.approx(-0.3, abs=0.1)

@@ -129,3 +129,29 @@ def test_a_group_the_spec_names_must_be_there() -> None:
 def test_only_the_groups_a_tolerance_speaks_of_must_be_there() -> None:
     judged = judge(gate(groups=("1",)), [measured(0, 0.1)], Limits(-0.25, 0.25), {"DIS": ("1", "3")})
     assert [(j.group, j.outcome) for j in judged] == [("DIS=1", "pass")]
+
+
+BOTH = {"SEX": (), "DIS": (), "SEX & DIS": ()}
+
+
+def test_groups_of_an_intersection_are_judged_by_its_gate_and_by_none_of_its_attributes():
+    measurements = [measured(-0.1, 0.1, group=group) for group in ("SEX=2", "DIS=1", "SEX=2 & DIS=1")]
+    for attribute, group in {"SEX": "SEX=2", "DIS": "DIS=1", "SEX & DIS": "SEX=2 & DIS=1"}.items():
+        found = judge(gate(attributes=(attribute,)), measurements, Limits(-0.25, 0.25), BOTH)
+        assert [(j.gate, j.group) for j in found] == [(f"m.{attribute}", group)]
+
+
+def test_a_name_that_reads_like_an_intersection_stays_its_attributes_where_there_is_none():
+    (found,) = judge(
+        gate(attributes=("SEX",)),
+        [measured(0.3, 0.4, group="SEX=2 & DIS=1")],
+        Limits(-0.25, 0.25),
+        {"SEX": ()},
+    )
+    assert (found.group, found.outcome) == ("SEX=2 & DIS=1", "fail")
+
+
+def test_only_the_named_groups_of_an_intersection_are_judged():
+    measurements = [measured(-0.1, 0.1, group=group) for group in ("SEX=2 & DIS=1", "SEX=2 & DIS=2")]
+    asked = gate(attributes=("SEX & DIS",), groups=("SEX=2 & DIS=2",))
+    assert [j.group for j in judge(asked, measurements, Limits(-0.25, 0.25), BOTH)] == ["SEX=2 & DIS=2"]

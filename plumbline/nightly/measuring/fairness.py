@@ -9,14 +9,20 @@ from plumbline.records import Subject
 
 
 def measure_fairness(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """Every protected attribute's groups, and each against the privileged one."""
+    """The groups of every protected attribute and intersection, and each against the privileged one."""
     from alignment_checks.fairness.comparisons import measure_fairness as fairness_of_groups
 
     return fairness_of_groups(
-        scored.groups, privileged(context), scored.labels, scored.predictions, subject.level
+        scored.groups,
+        privileged(context),
+        scored.labels,
+        scored.predictions,
+        subject.level,
+        design=scored.design,
+        intersections=context.spec.intersections,
     )
 
 
 def privileged(context: Context) -> dict[str, str]:
-    """The privileged group of each protected attribute."""
-    return {p.attribute: p.privileged for p in context.spec.protected}
+    """The privileged group of each protected attribute and, by `SEX & DIS`, of each intersection."""
+    return context.spec.privileged

@@ -13,8 +13,10 @@ def measure_performance(context: Context, subject: Subject, scored: Scored) -> l
     from alignment_checks.performance.realised import measure_change
     from alignment_checks.performance.realised import measure_performance as realised
 
-    measurements = realised(scored.labels, scored.scores, subject.level)
+    measurements = realised(scored.labels, scored.scores, subject.level, design=scored.design)
     if subject.champion:
         champion = score(context, subject.model_copy(update={"version": subject.champion}))
-        measurements += measure_change(scored.labels, scored.scores, champion.scores, subject.level)
+        measurements += measure_change(
+            scored.labels, scored.scores, champion.scores, subject.level, design=scored.design
+        )
     return measurements
