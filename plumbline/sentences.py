@@ -36,6 +36,7 @@ _METRICS = {
     "attribution_share": "share of attribution",
     "attribution_change": "change of the share of attribution",
     "attribution_gap": "gap in the share of attribution",
+    "prediction_latency_p95": "95th percentile of prediction times in ms",
     "ks_pvalue": "drift (KS p-value)",
     "chi2_pvalue": "drift (chi-squared p-value)",
 }

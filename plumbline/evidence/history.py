@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from plumbline.records import Entry, Evaluation
+from plumbline.figures import figure
+from plumbline.records import Entry, Evaluation, Measured
+from plumbline.sentences import metric_name
 
 Body = dict[str, Any]
 
@@ -77,6 +79,11 @@ def _scan(body: Body) -> str:
     return "; ".join(body["findings"]) or "every group is there with both labels"
 
 
+def _latency(body: Body) -> str:
+    (found,) = Measured.model_validate(body).measurements
+    return f"{metric_name(found.name)} {figure(found)}"
+
+
 def _anything(body: Body) -> str:
     """What most bodies have: a digest or an outcome to recognise them by."""
     named = {name: body[name] for name in ("outcome", "digest", "version") if isinstance(body.get(name), str)}
@@ -91,5 +98,6 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "trial": _trial,
     "choice": _choice,
     "scan": _scan,
+    "latency": _latency,
 }
 """What each kind of evidence says of itself."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from alignment_checks.disclosure import suppress_small_cells
 from plumbline.errors import PlumblineError
@@ -16,13 +14,11 @@ from plumbline.nightly.measuring.drift import measure_drift
 from plumbline.nightly.measuring.expectations import measure_expectations
 from plumbline.nightly.measuring.explanations import measure_explanations
 from plumbline.nightly.measuring.fairness import measure_fairness, privileged
+from plumbline.nightly.measuring.latency import measure_limited_latency, usual_latency
 from plumbline.nightly.measuring.performance import measure_performance
-from plumbline.nightly.scoring import Scored, score
+from plumbline.nightly.scoring import score
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Measured, Subject
-
-if TYPE_CHECKING:
-    from alignment_checks.measurement import Measurement
 
 REPORT_ROWS = 2000
 """Rows on each side of Evidently's page; its size does not grow with them."""
@@ -50,8 +46,9 @@ def measure(context: Context, subject: Subject) -> Measured:
         *measure_fairness(context, subject, scored),
         *measure_performance(context, subject, scored),
         *measure_expectations(context, subject, scored),
+        *measure_limited_latency(context, subject, scored),
     ]
-    return Measured(measurements=tuple(suppress_small_cells(measurements)), timings=(_latency(scored),))
+    return Measured(measurements=tuple(suppress_small_cells(measurements)), timings=(usual_latency(scored),))
 
 
 def compare_with_aif360(context: Context, subject: Subject) -> Measured:
@@ -105,9 +102,3 @@ def draw_drift_report(context: Context, subject: Subject) -> Path | None:
     seed = seed_of(subject)
     write_drift_report(reference, rows.table, kinds(spec), destination, rows=REPORT_ROWS, seed=seed)
     return destination
-
-
-def _latency(scored: Scored) -> Measurement:
-    from alignment_checks.performance.latency import prediction_latency
-
-    return prediction_latency(scored.predict_one, clock=time.perf_counter)

@@ -24,6 +24,7 @@ INFINITE = float("inf")
 RATE = Range(0, 1, "a share between 0 and 1")
 DIFFERENCE = Range(-1, 1, "a difference between -1 and 1")
 DISTANCE = Range(0, INFINITE, "zero or more")
+MILLISECONDS = Range(0, INFINITE, "a time in milliseconds")
 
 METRICS = {
     "equal_opportunity_difference": DIFFERENCE,
@@ -55,6 +56,7 @@ METRICS = {
     "jensenshannon": RATE,
     "missing_rate": RATE,
     "unseen_rate": RATE,
+    "prediction_latency_p95": MILLISECONDS,
     "attribution_share": RATE,
     "attribution_change": DIFFERENCE,
     "attribution_gap": DIFFERENCE,

@@ -20,6 +20,15 @@ JUDGEMENT = {
     "because": "b",
     "reason": "r",
 }
+LATENCY = {
+    "name": "prediction_latency_p95",
+    "value": 0.3125,
+    "low": 0.25,
+    "high": 0.5,
+    "n": 500,
+    "unit": "milliseconds",
+    "method": "quantile, order statistics",
+}
 
 
 def verdict(outcome, judgements=(), unusable=()):
@@ -55,6 +64,11 @@ def entry(kind, body, actor="alarm"):
             "promotion",
             {"registration": {"version": "2"}, "pull_request": {"number": 1, "state": "open"}},
             "promotion: version 2 in pull request 1, open",
+        ),
+        (
+            "latency",
+            {"measurements": [LATENCY]},
+            "latency: 95th percentile of prediction times in ms 0.31 (0.25 to 0.50)",
         ),
         ("champion", {"digest": "0123456789abcdef"}, "champion: digest 0123456789ab"),
         ("note", {}, "note"),
