@@ -82,6 +82,9 @@ class Data(Intent):
     labels: Source | None = Field(
         default=None, description="Labels of arrivals, joined on `id`; none if inline."
     )
+    label_delay_nights: int = Field(
+        default=0, ge=0, description="How many nights later a night's labels are complete."
+    )
     weight: str | None = Field(
         default=None, description="Column that says how many people a row stands for; every row one if none."
     )
@@ -90,9 +93,9 @@ class Data(Intent):
     )
 
     @model_serializer(mode="wrap")
-    def _without_an_empty_design(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A spec written before there were weights and clusters keeps its digest."""
-        return _without_empty(fields(self), "weight", "cluster")
+    def _without_what_is_left_out(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A spec written before there were weights, clusters and late labels keeps its digest."""
+        return _without_empty(fields(self), "weight", "cluster", "label_delay_nights")
 
     @model_validator(mode="after")
     def _columns_of_the_design_are_others(self) -> Self:

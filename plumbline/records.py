@@ -52,6 +52,11 @@ class Money(Record):
             raise ValueError(f"{self.currency} and {other.currency} do not mix: convert one first")
 
 
+def _unless_empty(fields: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The fields, those of these names only where they hold something."""
+    return {name: value for name, value in fields.items() if value or name not in names}
+
+
 class Window(Record):
     """Which rows: a half-open interval of a source, and the hash of what they held."""
 
@@ -101,6 +106,14 @@ class Measured(Record):
     unusable: tuple[str, ...] = Field(
         default=(), description="Reasons why the window cannot be judged at all, in the user's words."
     )
+    awaited: tuple[str, ...] = Field(
+        default=(), description="Labels that are still to come; what needs them is undefined."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_awaiting_nothing(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What was measured with all labels is written as it was before any could be awaited."""
+        return _unless_empty(fields(self), "awaited")
 
 
 class DrawnColumn(Record):
@@ -175,6 +188,14 @@ class Verdict(Record):
     champion: str | None = Field(default=None, description="The champion a candidate was compared with.")
     judgements: tuple[Judgement, ...]
     unusable: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = Field(
+        default=(), description="Labels that were still to come; gates that need them are undecided."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_awaiting_nothing(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A verdict on all labels is written as it was before any could be awaited."""
+        return _unless_empty(fields(self), "awaited")
 
     @property
     def key(self) -> str:
@@ -190,6 +211,13 @@ class Verdict(Record):
     def undecided(self) -> tuple[str, ...]:
         """Gates that neither pass nor fail."""
         return tuple(gate for gate in self._gates("insufficient") if gate not in self.failing)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The undecided gates that lack nothing but awaited labels."""
+        judged = [j for j in self.judgements if j.severity == "block" and j.outcome == "insufficient"]
+        lacking = {j.gate for j in judged if j.because not in self.awaited}
+        return tuple(gate for gate in self.undecided if gate not in lacking)
 
     def _gates(self, outcome: str) -> tuple[str, ...]:
         found = (j.gate for j in self.judgements if j.severity == "block" and j.outcome == outcome)
@@ -227,6 +255,36 @@ class Alarm(Record):
     policy: str = Field(default="", description="The alignment policy's digest.")
     false_alarms_per_year: float | None = Field(default=None, description="What the policy allows.")
     verdict: str = Field(default="", description="Key of the verdict on that night.")
+    late: tuple[int, ...] = Field(default=(), description="Nights whose labels came with this one.")
+
+    @model_serializer(mode="wrap")
+    def _without_nothing_late(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """An alarm on a night's own labels is written as it was before any could come later."""
+        return _unless_empty(fields(self), "late")
+
+
+class Realised(Record):
+    """What a night's labels told once they arrived. The verdict reached without them stays."""
+
+    model: str
+    version: str = Field(description="The champion of that night, by digest.")
+    night: int
+    came_with: int = Field(description="The night that found them.")
+    answers: str = Field(description="Key of the verdict reached without them.")
+    verdict: Verdict = Field(description="What the night's figures come to, under the policy on arrival.")
+    measurements: tuple[Measurement, ...] = Field(description="The figures that needed the labels.")
+    counts: str = Field(description="Digest of the night's counts, on which alarms rest.")
+
+
+class Overdue(Record):
+    """Labels that are not there, or of no use, on the night they were expected with."""
+
+    model: str
+    version: str = Field(description="The champion of the night they belong to, by digest.")
+    night: int
+    expected: int = Field(description="The night they were expected with.")
+    found_by: int = Field(description="The night that missed them first.")
+    because: str
 
 
 MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]

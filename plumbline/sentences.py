@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from plumbline.figures import decimals, figure, tolerance
 from plumbline.intent import Spec
-from plumbline.records import Alarm, Judgement, Plan, PullRequest, RaisedGate, Verdict
+from plumbline.records import (
+    Alarm,
+    Judgement,
+    Overdue,
+    Plan,
+    PullRequest,
+    RaisedGate,
+    Realised,
+    Verdict,
+)
 
 Labels = Mapping[str, str]
 """What a group means, for people: `DIS=1` is `with a disability`."""
@@ -118,17 +127,45 @@ def alarm_sentence(alarm: Alarm, labels: Labels) -> str:
     """What an alarm says: what, for whom, how much, how sure, since when, under which policy."""
     if not alarm.raised:
         return f"Alarm on night {alarm.night}: {', '.join(alarm.gates)}."
-    said = [_raised(one, alarm.night, labels) for one in alarm.raised]
+    said = [_raised(one, labels) for one in alarm.raised]
     allowed = "" if alarm.false_alarms_per_year is None else f", which allows {_chance(alarm)} a year"
-    return f"Alarm on night {alarm.night}: {_enumerated(said)}. Policy {alarm.policy[:8]}{allowed}."
+    when = f"Alarm on night {alarm.night}{_late(alarm)}"
+    return f"{when}: {_enumerated(said)}. Policy {alarm.policy[:8]}{allowed}."
 
 
-def _raised(one: RaisedGate, night: int, labels: Labels) -> str:
+def realised_sentence(realised: Realised, labels: Labels) -> str:
+    """What a night comes to now that its labels have arrived."""
+    verdict = realised.verdict
+    outcome = _OUTCOMES[verdict.outcome]
+    return (
+        f"Labels of night {realised.night} arrived: the champion of then {outcome}: "
+        f"{_because(verdict, labels)}."
+    )
+
+
+def overdue_sentence(overdue: Overdue) -> str:
+    """Labels that should be there by now."""
+    return (
+        f"Labels of night {overdue.night} are overdue, expected with night {overdue.expected}: "
+        f"{overdue.because.rstrip('.')}."
+    )
+
+
+def _late(alarm: Alarm) -> str:
+    """`, with the labels of nights 3 and 4`."""
+    if not alarm.late:
+        return ""
+    *others, last = map(str, alarm.late)
+    named = f"nights {', '.join(others)} and {last}" if others else f"night {last}"
+    return f", with the labels of {named}"
+
+
+def _raised(one: RaisedGate, labels: Labels) -> str:
     metric = metric_name(one.gate.partition(".")[0])
     about = f"{metric} for {group_name(one.group, labels)}" if one.group else metric
     m = one.measurement
     places = decimals((one.lower, one.upper), (m.value, m.low, m.high))
-    when = f"on night {night}" if one.since == night else f"since night {one.since}, over {one.nights} nights"
+    when = f"since night {one.since}, over {one.nights} nights" if one.nights > 1 else f"on night {one.since}"
     return f"{about} is {figure(m, places)} {when}, allowed {_limits(one.lower, one.upper)}"
 
 
@@ -188,10 +225,23 @@ def not_judged(verdict: Verdict) -> tuple[str, ...]:
 def _because(verdict: Verdict, labels: Labels) -> str:
     if verdict.unusable:
         return "; ".join(reason.rstrip(".") for reason in verdict.unusable)
-    decisive = [j for j in gates(verdict) if j.outcome == verdict.outcome]
+    decisive = [j for j in gates(verdict) if j.outcome == verdict.outcome and not _waits(j, verdict)]
+    if verdict.awaited and verdict.outcome == "insufficient":
+        return _awaiting(verdict, [judgement_sentence(j, labels) for j in decisive])
     if verdict.outcome == "pass":
         return f"all {len({j.gate for j in decisive})} gates are inside their tolerance"
     return _enumerated([judgement_sentence(j, labels) for j in decisive]) or "no gate was measured"
+
+
+def _waits(judgement: Judgement, verdict: Verdict) -> bool:
+    return judgement.outcome == "insufficient" and judgement.because in verdict.awaited
+
+
+def _awaiting(verdict: Verdict, undecided: Sequence[str]) -> str:
+    """What is waited for, then what is undecided besides."""
+    waiting = len(verdict.waiting)
+    gate = "1 gate waits" if waiting == 1 else f"{waiting} gates wait"
+    return _enumerated([f"{'; '.join(verdict.awaited)}, and {gate} for them", *undecided])
 
 
 def _enumerated(sentences: Sequence[str]) -> str:

@@ -76,6 +76,16 @@ def measure_concept_drift(
     return [_effect(shifts, level), _p_value(shifts)]
 
 
+def concept_drift_before_labels(awaited: str, n: int) -> list[Measurement]:
+    """The two measurements of `measure_concept_drift`, undefined.
+
+    Args:
+        awaited: why.
+        n: rows whose labels are to come.
+    """
+    return _undefined(awaited, n)
+
+
 def _shifts(
     reference: tuple[NDArray[Any], NDArray[Any]],
     current: tuple[NDArray[Any], NDArray[Any]],

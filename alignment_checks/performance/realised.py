@@ -76,6 +76,16 @@ def measure_performance(
     ]
 
 
+def performance_before_labels(awaited: str, n: int) -> list[Measurement]:
+    """The five measurements of `measure_performance`, undefined.
+
+    Args:
+        awaited: why.
+        n: rows whose labels are to come.
+    """
+    return _undefined(_UNITS, awaited, n)
+
+
 def measure_change(
     labels: NDArray[Any],
     scores: NDArray[Any],

@@ -63,8 +63,22 @@ def evaluate_dag(spec: Spec) -> DAG:
             trigger_dag_id=f"{spec.model}.retrain",
         )
         prepare >> measured.first >> draw >> publish
-        prepare >> measured.first >> measured.others >> judge >> [publish, hand_over]
+        prepare >> measured.first >> measured.others >> judge
+        known = _late_labels(spec, judge) if spec.data.label_delay_nights else judge
+        known >> [publish, hand_over]
     return dag
+
+
+def _late_labels(spec: Spec, judge: Step) -> Step:
+    """Earlier nights' labels come between the verdict and whatever rests on the history."""
+    late = Step(
+        task_id="take_in_labels",
+        task_display_name="Take in late labels",
+        model=spec.model,
+        step="late_labels_taken_in",
+    )
+    judge >> late
+    return late
 
 
 def _schedule(spec: Spec) -> NightlyTimetable:

@@ -8,14 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plumbline.nightly import alarms, evaluate, judge, measure, promote, publish, retrain, story
+from plumbline.nightly import (
+    alarms,
+    evaluate,
+    judge,
+    late_labels,
+    measure,
+    promote,
+    publish,
+    retrain,
+    story,
+)
 from plumbline.nightly.witness import witness
 from plumbline.records import (
     Evaluation,
     Record,
     Registration,
 )
-from plumbline.sentences import alarm_sentence, group_labels, verdict_sentence
+from plumbline.sentences import (
+    alarm_sentence,
+    group_labels,
+    overdue_sentence,
+    realised_sentence,
+    verdict_sentence,
+)
 from plumbline_airflow import handed_over
 from plumbline_airflow.links import page
 from plumbline_airflow.run import Run
@@ -82,6 +98,14 @@ def judged(run: Run, subject: str, parts: str) -> Done:
     pieces = [handed_over.measured(run, task, chosen) for task in parts.split()]
     evaluation = judge.judge(run.night, chosen, pieces)
     return Done(evaluation, _sentence(run, evaluation))
+
+
+def late_labels_taken_in(run: Run) -> Done:
+    """What arrived of the labels that earlier nights wait for, and what is overdue."""
+    found = late_labels.take_in_labels(run.night, handed_over.evaluation(run, "judge").verdict)
+    said = [realised_sentence(realised, group_labels(run.night.spec)) for realised in found.realised]
+    said += [overdue_sentence(overdue) for overdue in found.overdue]
+    return Done(None, " ".join(said) or "No labels of earlier nights arrived, and none are overdue.")
 
 
 def alarm(run: Run) -> Done:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from plumbline.figures import figure
-from plumbline.records import Entry, Evaluation, Measured
-from plumbline.sentences import metric_name
+from plumbline.records import Entry, Evaluation, Measured, Overdue, Realised, Verdict
+from plumbline.sentences import metric_name, overdue_sentence
 
 Body = dict[str, Any]
 
@@ -19,6 +19,7 @@ BOOKKEEPING = (
     "attribution_baseline",
     "profile",
     "trained_beside",
+    "awaiting",
 )
 """Kinds that are there for checking, not for reading."""
 
@@ -42,8 +43,24 @@ def _said(entry: Entry) -> str:
 
 
 def _verdict(body: Body) -> str:
-    verdict = Evaluation.model_validate(body).verdict
-    because = {"pass": (), "fail": verdict.failing, "insufficient": verdict.undecided}[verdict.outcome]
+    return _judged(Evaluation.model_validate(body).verdict)
+
+
+def _realised(body: Body) -> str:
+    realised = Realised.model_validate(body)
+    return (
+        f"labels of night {realised.night} came with night {realised.came_with}: {_judged(realised.verdict)}"
+    )
+
+
+def _overdue(body: Body) -> str:
+    return overdue_sentence(Overdue.model_validate(body)).rstrip(".")
+
+
+def _judged(verdict: Verdict) -> str:
+    undecided = [gate for gate in verdict.undecided if gate not in verdict.waiting]
+    undecided = [*(verdict.awaited if verdict.outcome == "insufficient" else ()), *undecided]
+    because = {"pass": (), "fail": verdict.failing, "insufficient": undecided}[verdict.outcome]
     rests_on = ", ".join((*because, *verdict.unusable))
     return f"{verdict.role} {verdict.outcome}" + (f" ({rests_on})" if rests_on else "")
 
@@ -99,5 +116,7 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "choice": _choice,
     "scan": _scan,
     "latency": _latency,
+    "realised": _realised,
+    "overdue": _overdue,
 }
 """What each kind of evidence says of itself."""

@@ -8,6 +8,7 @@
 | `explain` | `measure.py` | SHAP: ranking, groups, rows explained worst |
 | `draw_drift_report` | `measure.py` | Evidently's page on a sample |
 | `judge` | `judge.py` | applies the policy, records the verdict, once |
+| `take_in_labels` | `late_labels.py` | records what labels of earlier nights tell that arrived since |
 | `publish_night` | `publish.py` | the champion's version and night in the registry |
 | `raise_alarm` | `alarms.py` | says whether the history calls for retraining |
 | `plan` | `retrain.py` | whether, when and on which offer to retrain |
@@ -22,6 +23,7 @@
 | `context.py` | where things are, the evidence, the time, who is acting |
 | `champion.py` | which version is in production, and the making of the first |
 | `counts.py` | every judged night's counts, which alarms rest on |
+| `awaiting.py` | nights whose labels were still to come |
 | `baseline.py` | the champion's own figures on the hold-out |
 | `holdout_rule.py` | refuses a champion that was trained on rows of the hold-out |
 | `scoring.py` | a window's rows with one version's scores |

@@ -11,7 +11,10 @@ from plumbline.verdicts.alarms import Terms, alarms_over
 
 
 def raise_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
-    """The alarm of this night, recorded once; none when no gate's evidence crossed its level on it."""
+    """The alarm of this night, recorded once; none when no gate's evidence crossed its level on it.
+
+    Labels of earlier nights that came with this one count to it.
+    """
     alarm = foreseen_alarm(context, evaluation)
     if alarm:
         context.record("alarm", evaluation.verdict.key, alarm)
@@ -24,14 +27,13 @@ def foreseen_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
     night = verdict.window.night
     if verdict.role != "champion" or night is None:
         return None
-    recorded = context.ledger.find("alarm", verdict.key)
+    recorded = alarm_of(context, verdict)
     if recorded:
-        return Alarm.model_validate(recorded.body)
-    if context.ledger.find("measured_counts", verdict.key) is None:
-        return None  # unusable rows: nothing was counted
-    nights = history(context, verdict.version, up_to=verdict.key)
-    found = [alarm for alarm in alarms_over(nights, terms(context, verdict.version)) if alarm.night == night]
-    return found[0].model_copy(update={"verdict": verdict.key}) if found else None
+        return recorded
+    nights, came_with = history(context, verdict.version, up_to=verdict)
+    alarms = alarms_over(nights, terms(context, verdict.version), came_with)
+    found = next((alarm for alarm in alarms if alarm.night == night), None)
+    return found.model_copy(update={"verdict": verdict.key}) if found else None
 
 
 def terms(context: Context, version: str) -> Terms:
@@ -48,6 +50,11 @@ def terms(context: Context, version: str) -> Terms:
 
 def cause_of(context: Context, verdict: Verdict) -> tuple[str, ...]:
     """The gates a retraining would answer: those that fail, then those in alarm though the night passes."""
+    alarm = alarm_of(context, verdict)
+    return tuple(dict.fromkeys([*verdict.failing, *(alarm.gates if alarm else ())]))
+
+
+def alarm_of(context: Context, verdict: Verdict) -> Alarm | None:
+    """The alarm recorded about a verdict's night, if there is one."""
     entry = context.ledger.find("alarm", verdict.key)
-    in_alarm = Alarm.model_validate(entry.body).gates if entry else ()
-    return tuple(dict.fromkeys([*verdict.failing, *in_alarm]))
+    return Alarm.model_validate(entry.body) if entry else None

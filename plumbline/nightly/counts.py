@@ -1,16 +1,17 @@
-"""What alarms rest on: every judged night's counts of a champion."""
+"""What alarms rest on: every judged night's counts of a champion, in the order in which they came."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plumbline.canonical import seed_from
 from plumbline.evidence.counts import CountsShelf
+from plumbline.nightly.awaiting import labels_came_later
 from plumbline.nightly.context import Context, NotRecordedError
 from plumbline.nightly.scoring import Scored
-from plumbline.records import GroupCounts, NightCounts, Record, ScoreCounts, Subject, Verdict
+from plumbline.records import Entry, GroupCounts, NightCounts, Record, ScoreCounts, Subject, Verdict
 
 if TYPE_CHECKING:
     from alignment_checks.fairness.confusion import Counts
@@ -25,6 +26,8 @@ class Counted(Record):
     version: str
     night: int
     counts: str
+    came_with: int | None = None
+    """The night its labels came with; none for a night that had them when it was judged."""
 
 
 def count_night(subject: Subject, scored: Scored, intersections: Sequence[Sequence[str]] = ()) -> NightCounts:
@@ -48,35 +51,48 @@ def count_night(subject: Subject, scored: Scored, intersections: Sequence[Sequen
 
 def keep_counts(context: Context, subject: Subject, scored: Scored) -> None:
     """Keeps the counts of a champion's night. They count once the night is judged."""
-    if subject.role != "champion" or subject.window.night is None:
+    if subject.role != "champion" or subject.window.night is None or scored.awaited:
         return
     made = CountsShelf(context.store).keep(count_night(subject, scored, context.spec.intersections))
     context.record("measured_counts", subject.key, _counted(subject, made))
 
 
 def count_in(context: Context, verdict: Verdict) -> None:
-    """From now on the judged night is part of its version's history."""
-    found = context.ledger.find("measured_counts", verdict.key)
+    """From now on the judged night is part of its version's history.
+
+    One that was judged before its labels arrived becomes so with a later night (`late_labels.py`).
+    """
+    found = _own(context, verdict)
     if found:
-        context.record("counts", verdict.key, Counted.model_validate(found.body))
+        context.record("counts", verdict.key, found)
 
 
-def history(context: Context, version: str, up_to: str | None = None) -> list[NightCounts]:
-    """The counts of a version's judged nights, in the order in which they were first judged.
+class History(NamedTuple):
+    """A version's nights as alarms are told from them."""
 
-    Evidence counts when it arrives: a night judged late says nothing about what was known before it. A
-    night whose rows were changed counts once, as last judged.
+    nights: list[NightCounts]
+    """In the order in which they came."""
+    came_with: dict[int, int]
+    """Of nights whose labels came later, the night they came with."""
+
+
+def history(context: Context, version: str, up_to: Verdict | None = None) -> History:
+    """The counts of a version's judged nights, in the order in which they came.
+
+    Evidence counts when it arrives: a night judged late, or whose labels came late, says nothing about what
+    was known before. A night whose rows were changed counts once, as last judged.
 
     Args:
         context: the model.
         version: the champion's digest.
-        up_to: key of a night that was measured and may not have been judged: the last one; all when None.
+        up_to: a night that was measured and may not have been judged: with its counts, or labels of others
+            that came with it, the history ends; all when None.
 
     Raises:
         NotRecordedError: counts the evidence speaks of are not there, or were changed.
     """
     kept = CountsShelf(context.store).of_model(context.model)
-    found = []
+    found, late = [], {}
     for counted in _in_order(context, version, up_to):
         if counted.counts not in kept:
             raise NotRecordedError(
@@ -84,22 +100,46 @@ def history(context: Context, version: str, up_to: str | None = None) -> list[Ni
                 "Restore the table night_counts from a backup, or judge that night again with `force`"
             )
         found.append(kept[counted.counts])
-    return found
+        if counted.came_with is not None:
+            late[counted.night] = counted.came_with
+    return History(found, late)
 
 
-def _in_order(context: Context, version: str, up_to: str | None) -> list[Counted]:
-    last = context.ledger.find("measured_counts", up_to) if up_to else None
-    bodies = [entry.body for entry in context.ledger.all("counts", context.model)]
+def counted_so_far(context: Context) -> list[Counted]:
+    """Every night of every version that counts, in the order in which they came."""
+    entries = [*context.ledger.all("counts", context.model), *context.ledger.all("realised", context.model)]
+    return [_counted_in(entry) for entry in sorted(entries, key=lambda entry: entry.sequence)]
+
+
+def _in_order(context: Context, version: str, up_to: Verdict | None) -> list[Counted]:
+    every = [counted for counted in counted_so_far(context) if counted.version == version]
     nights: dict[int, Counted] = {}
-    for counted in map(Counted.model_validate, [*bodies, *([last.body] if last else [])]):
-        if counted.version != version:
-            continue
-        if nights.get(counted.night) != counted:
+    for counted in every if up_to is None else _ending_with(every, _own(context, up_to), up_to.window.night):
+        known = nights.get(counted.night)
+        if known is None or known.counts != counted.counts:
             nights.pop(counted.night, None)
             nights[counted.night] = counted
-        if last and counted == Counted.model_validate(last.body):
-            break
     return list(nights.values())
+
+
+def _ending_with(every: list[Counted], own: Counted | None, night: int | None) -> list[Counted]:
+    """What came up to a night's own counts and the last late ones that came with it; nothing without any."""
+    known = every if own is None or own in every else [*every, own]
+    ends = [0 if own is None else known.index(own) + 1]
+    ends += [place + 1 for place, counted in enumerate(known) if counted.came_with == night]
+    return known[: max(ends)]
+
+
+def _own(context: Context, verdict: Verdict) -> Counted | None:
+    """What counts of a night by itself: nothing where it was judged before its labels arrived."""
+    found, night = context.ledger.find("measured_counts", verdict.key), verdict.window.night
+    if found is None or night is None or labels_came_later(context, verdict.version, night):
+        return None
+    return Counted.model_validate(found.body)
+
+
+def _counted_in(entry: Entry) -> Counted:
+    return Counted.model_validate({n: entry.body[n] for n in Counted.model_fields if n in entry.body})
 
 
 def _counted(subject: Subject, made: str) -> Counted:
@@ -123,7 +163,7 @@ def _independent(subject: Subject, scored: Scored) -> Scored:
     return dataclasses.replace(
         scored,
         groups=groups,
-        labels=scored.labels[rows],
+        outcomes=scored.labels[rows],
         scores=scored.scores[rows],
         predictions=scored.predictions[rows],
         design=None,

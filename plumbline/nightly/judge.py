@@ -31,6 +31,7 @@ def evaluate(context: Context, subject: Subject, measured: Sequence[Measured]) -
         spec_digest=subject.spec,
         policy_digest=subject.policy,
         unusable=tuple(reason for part in measured for reason in part.unusable),
+        awaited=tuple(dict.fromkeys(reason for part in measured for reason in part.awaited)),
         attempt=subject.attempt,
         champion=subject.champion,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alignment_checks.disclosure import suppress_small_cells
 from plumbline.errors import PlumblineError
+from plumbline.nightly.awaiting import keep_awaiting
 from plumbline.nightly.baseline import ensure_baseline
 from plumbline.nightly.context import Context
 from plumbline.nightly.counts import keep_counts
@@ -41,6 +42,7 @@ def measure(context: Context, subject: Subject) -> Measured:
     if subject.role == "champion":
         ensure_baseline(context, subject)
         keep_counts(context, subject, scored)
+        keep_awaiting(context, subject, scored)
     measurements = [
         *measure_drift(context, subject, scored),
         *measure_fairness(context, subject, scored),
@@ -48,11 +50,15 @@ def measure(context: Context, subject: Subject) -> Measured:
         *measure_expectations(context, subject, scored),
         *measure_limited_latency(context, subject, scored),
     ]
-    return Measured(measurements=tuple(suppress_small_cells(measurements)), timings=(usual_latency(scored),))
+    return Measured(
+        measurements=tuple(suppress_small_cells(measurements)),
+        timings=(usual_latency(scored),),
+        awaited=(scored.awaited,) if scored.awaited else (),
+    )
 
 
 def compare_with_aif360(context: Context, subject: Subject) -> Measured:
-    """AIF360's own fairness figures beside ours.
+    """AIF360's own fairness figures beside ours; nothing before labels are there.
 
     Raises:
         ChecksDisagreeError: where they differ; one of the two is wrong, so neither may decide.
@@ -62,7 +68,7 @@ def compare_with_aif360(context: Context, subject: Subject) -> Measured:
     from alignment_checks.fairness.names import joint_name
 
     scored = score(context, subject)
-    if scored.problems:
+    if scored.problems or scored.awaited:
         return Measured()
     groups = scored.groups | {
         joint_name(asked): joint_titles({name: scored.groups[name] for name in asked})

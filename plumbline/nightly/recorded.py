@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from plumbline.canonical import canonical_json
+from plumbline.nightly.awaiting import recorded_night
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
@@ -47,8 +48,10 @@ class RecordedNights:
     ) -> NightStory | None:
         if champion_digest(self._context) is None:
             return None
-        key = prepare(self._context, night).key
-        return story_of(self._context, key, reused=reused, seconds=dict(seconds or {}))
+        found = recorded_night(self._context, prepare(self._context, night))
+        if found is None:
+            return None
+        return story_of(self._context, found.verdict.key, reused=reused, seconds=dict(seconds or {}))
 
 
 def _complete(story: NightStory) -> bool:

@@ -12,7 +12,8 @@ from plumbline.nightly.baseline import baseline_of
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.counts import history
-from plumbline.records import Evaluation, Outcome, Record, Verdict
+from plumbline.nightly.late_labels import with_arrived
+from plumbline.records import Evaluation, Outcome, Realised, Record, Verdict
 from plumbline.specs.digests import policy_digest
 from plumbline.specs.loading import load_alignment_file
 from plumbline.verdicts.alarms import alarms_over
@@ -56,32 +57,46 @@ def replay(context: Context, policy_file: Path, first: int, last: int) -> list[R
     """
     policy = load_alignment_file(policy_file)
     version = champion_digest(context)
-    evaluations = {night: e for night, e in _recorded(context, version).items() if first <= night <= last}
-    if not evaluations:
+    recorded = {night: told for night, told in _recorded(context, version).items() if first <= night <= last}
+    if not recorded:
         raise ReplayError(f"no night from {first} to {last} of {context.model} is recorded for its champion")
     held = terms(context, version or "")
     changed = replace(held, policy=policy, policy_digest=policy_digest(policy))
-    alarms = {alarm.night: alarm.gates for alarm in alarms_over(history(context, version or ""), changed)}
+    nights, came_with = history(context, version or "")
+    alarms = {alarm.night: alarm.gates for alarm in alarms_over(nights, changed, came_with)}
     found = []
-    for night, evaluation in sorted(evaluations.items()):
+    for night, (key, evaluation) in sorted(recorded.items()):
         if evaluation.verdict.level != policy.confidence:
             raise ReplayError(
                 f"night {night} was measured at confidence {evaluation.verdict.level:g}, and {policy_file} "
                 f"asks for {policy.confidence:g}: its intervals must be measured again, under that policy"
             )
         again = _again(context, evaluation, changed.policy, changed.policy_digest)
-        found.append(_compared(context, evaluation.verdict, again, alarms.get(night, ())))
+        found.append(_compared(evaluation.verdict, again, _alarm(context, key), alarms.get(night, ())))
     return found
 
 
-def _recorded(context: Context, version: str | None) -> dict[int, Evaluation]:
-    """The champion's latest verdict of every night."""
+def _recorded(context: Context, version: str | None) -> dict[int, tuple[str, Evaluation]]:
+    """The key of the champion's latest verdict of every night, and what the night comes to.
+
+    Where its labels came later, that is what it came to with them.
+    """
     found = {}
     for entry in context.ledger.all("verdict", context.model):
         verdict = entry.body["verdict"]
         if verdict["role"] == "champion" and verdict["version"] == version:
-            found[int(verdict["window"]["night"])] = Evaluation.model_validate(entry.body)
+            found[int(verdict["window"]["night"])] = entry.key, Evaluation.model_validate(entry.body)
+    for entry in context.ledger.all("realised", context.model):
+        realised = Realised.model_validate(entry.body)
+        key, told = found.get(realised.night, ("", None))
+        if realised.version == version and told and told.verdict.awaited:
+            found[realised.night] = key, with_arrived(told, realised)
     return found
+
+
+def _alarm(context: Context, key: str) -> tuple[str, ...]:
+    entry = context.ledger.find("alarm", key)
+    return tuple(entry.body["gates"]) if entry else ()
 
 
 def _again(context: Context, evaluation: Evaluation, policy: AlignmentPolicy, digest: str) -> Verdict:
@@ -98,17 +113,19 @@ def _again(context: Context, evaluation: Evaluation, policy: AlignmentPolicy, di
         spec_digest=verdict.spec,
         policy_digest=digest,
         unusable=verdict.unusable,
+        awaited=verdict.awaited,
     )
 
 
-def _compared(context: Context, then: Verdict, now: Verdict, alarm: tuple[str, ...]) -> ReplayedNight:
-    entry = context.ledger.find("alarm", then.key)
+def _compared(
+    then: Verdict, now: Verdict, recorded_alarm: tuple[str, ...], replayed_alarm: tuple[str, ...]
+) -> ReplayedNight:
     return ReplayedNight(
         night=then.window.night or 0,
         recorded=then.outcome,
         replayed=now.outcome,
         recorded_failing=then.failing,
         replayed_failing=now.failing,
-        recorded_alarm=tuple(entry.body["gates"]) if entry else (),
-        replayed_alarm=alarm,
+        recorded_alarm=recorded_alarm,
+        replayed_alarm=replayed_alarm,
     )

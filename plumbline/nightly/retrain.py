@@ -7,13 +7,13 @@ from plumbline.costs.budgets import budget_for, left
 from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
 from plumbline.intent import Training
-from plumbline.nightly.alarms import cause_of
+from plumbline.nightly.alarms import alarm_of, cause_of
 from plumbline.nightly.answers import NotApprovedError, must_count
+from plumbline.nightly.awaiting import recorded_night
 from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.holdout_rule import refuse_changed_holdout
-from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.training import train_request
 from plumbline.nightly.trials import begun, choose, settled, trainings
 from plumbline.records import (
@@ -196,7 +196,7 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
     from plumbline.windows.locating import current_window, training_window
 
     settings, spec, gates = context.settings, context.spec, cause_of(context, verdict)
-    nights = nights_for(gates, verdict.window.night)
+    nights = _labelled(context, verdict, nights_for(gates, verdict.window.night))
     windows = [training_window(settings, spec), *(current_window(settings, spec, n) for n in nights)]
     contents = [window.content for window in windows]
     return training_request(
@@ -206,6 +206,14 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
         mitigation=mitigation_for(gates, spec, mitigation),
         nights=nights,
     )
+
+
+def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tuple[int, ...]:
+    """In place of a night that still waits for its labels, those whose labels came with it."""
+    if not verdict.awaited or not nights:
+        return nights
+    alarm = alarm_of(context, verdict)
+    return alarm.late if alarm else ()
 
 
 def _makes_the_champion(context: Context, request: TrainingRequest, champion: str) -> str | None:
@@ -229,7 +237,7 @@ def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | N
 def _judged(context: Context, night: int | None) -> Evaluation:
     if night is None:
         return _latest_judged(context)
-    found = recorded_evaluation(context, prepare(context, night).key)
+    found = recorded_night(context, prepare(context, night))
     if found is None:
         raise NotJudgedError(
             f"night {night} of {context.model} has no verdict under the current champion, spec and policy: "

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline.canonical import file_digest
+from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.records import Record, Subject
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 """A score at or above it is a positive prediction."""
+
+
+class LabelsAwaitedError(PlumblineError):
+    """A window's labels were asked for before they arrived."""
 
 
 class KeptScores(Record):
@@ -38,12 +43,26 @@ class Scored:
     ids: npt.NDArray[Any]
     columns: dict[str, npt.NDArray[Any]]
     groups: dict[str, npt.NDArray[np.str_]]
-    labels: npt.NDArray[np.int64]
+    outcomes: npt.NDArray[np.int64] | None
+    """What happened; none while labels are awaited."""
     scores: npt.NDArray[np.float64]
     predictions: npt.NDArray[np.int64]
     predict_one: Callable[[], object]
     design: Design | None = None
     """Weights and clusters, where the spec names a column for either."""
+    awaited: str = ""
+    """What labels are still to come."""
+
+    @property
+    def labels(self) -> npt.NDArray[np.int64]:
+        """What happened, 0 and 1.
+
+        Raises:
+            LabelsAwaitedError: before that is known.
+        """
+        if self.outcomes is None:
+            raise LabelsAwaitedError(f"nothing can be said of what happened: {self.awaited}")
+        return self.outcomes
 
 
 def score(context: Context, subject: Subject) -> Scored:
@@ -66,11 +85,12 @@ def score(context: Context, subject: Subject) -> Scored:
         ids=ids(context.spec, rows.table),
         columns=columns,
         groups=groups(context.spec, rows.table),
-        labels=labels(context.spec, rows.table),
+        outcomes=None if rows.awaited else labels(context.spec, rows.table),
         scores=scores,
         predictions=(scores >= THRESHOLD).astype(np.int64),
         predict_one=_one_prediction(context, subject, columns),
         design=design(context.spec, rows.table),
+        awaited=rows.awaited,
     )
 
 

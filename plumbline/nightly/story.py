@@ -10,6 +10,7 @@ from typing import Any
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.late_labels import late_news
 from plumbline.nightly.profiles import recorded_profile, reference_of
 from plumbline.nightly.promote import forge, promotions
 from plumbline.nightly.publish import recorded_registration
@@ -69,7 +70,14 @@ def story_of(
         **(_making(context, plan) if candidate else {}),
         drawn=drawn_columns(context, champion),
         history=history_of(champion.verdict, _verdicts(context, champion.verdict.version)),
+        **_news(context, champion.verdict),
     )
+
+
+def _news(context: Context, verdict: Verdict) -> dict[str, Any]:
+    """What became known of earlier nights with this one."""
+    night = verdict.window.night
+    return {} if night is None else late_news(context, night)._asdict()
 
 
 def drawn_columns(context: Context, evaluation: Evaluation) -> tuple[DrawnColumn, ...]:
@@ -131,7 +139,9 @@ def _past(night: int, verdict: Verdict, judgement: Judgement) -> PastFigure:
 
 
 def _verdicts(context: Context, version: str) -> Iterable[Verdict]:
-    bodies = (entry.body["verdict"] for entry in context.ledger.all("verdict", context.model))
+    """As they were recorded, then as labels that came later made them."""
+    entries = [e for kind in ("verdict", "realised") for e in context.ledger.all(kind, context.model)]
+    bodies = (entry.body["verdict"] for entry in entries)
     return (Verdict.model_validate(body) for body in bodies if body["version"] == version)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from pydantic import Field
 
@@ -13,8 +14,10 @@ from plumbline.records import (
     DrawnColumn,
     Evaluation,
     Mitigation,
+    Overdue,
     Plan,
     PullRequest,
+    Realised,
     Record,
     Registration,
     TrainingScan,
@@ -23,11 +26,16 @@ from plumbline.records import (
 from plumbline.sentences import (
     alarm_sentence,
     group_labels,
+    overdue_sentence,
     plan_sentence,
     pull_request_sentence,
+    realised_sentence,
     verdict_sentence,
     window_name,
 )
+
+FEW = 3
+"""Earlier nights whose labels are spoken of one by one."""
 
 
 class PastFigure(Record):
@@ -70,6 +78,12 @@ class NightStory(Record):
     )
     trained_with: Mitigation | None = Field(default=None, description="The candidate's mitigation, if any.")
     scan: TrainingScan | None = Field(default=None, description="What the candidate's training rows hold.")
+    realised: tuple[Realised, ...] = Field(
+        default=(), description="Earlier nights whose labels came with this one."
+    )
+    overdue: tuple[Overdue, ...] = Field(
+        default=(), description="Earlier nights whose labels should have come by this one."
+    )
 
     @property
     def night(self) -> int | None:
@@ -105,10 +119,18 @@ def verdict_sentences(story: NightStory) -> tuple[str, ...]:
 
 
 def following_sentences(story: NightStory) -> tuple[str, ...]:
-    """What came of the verdicts: alarm, plan, pull request."""
+    """What became known of earlier nights, then what came of the verdicts: alarm, plan, pull request."""
     said = [
+        *_few([realised_sentence(each, story.labels) for each in story.realised], "nights' labels arrived"),
+        *_few([overdue_sentence(each) for each in story.overdue], "nights' labels are overdue"),
         alarm_sentence(story.alarm, story.labels) if story.alarm else "No alarm.",
         plan_sentence(story.plan) if story.plan else "",
         pull_request_sentence(story.pull_request) if story.pull_request else "",
     ]
     return tuple(sentence for sentence in said if sentence)
+
+
+def _few(sentences: Sequence[str], more: str) -> list[str]:
+    """The latest of many sentences, and how many more there are."""
+    left = len(sentences) - FEW
+    return [*sentences[-FEW:], *([f"{left} more {more}."] if left > 0 else [])]

@@ -29,8 +29,10 @@ class JudgedNight(NamedTuple):
         """The gates that decided, or why the night could not be judged."""
         if self.verdict.unusable:
             return self.verdict.unusable
-        deciding = {"fail": self.verdict.failing, "insufficient": self.verdict.undecided}
-        return tuple(map(_gate_name, deciding.get(self.verdict.outcome, ())))
+        undecided = [gate for gate in self.verdict.undecided if gate not in self.verdict.waiting]
+        deciding = {"fail": self.verdict.failing, "insufficient": undecided}
+        named = tuple(map(_gate_name, deciding.get(self.verdict.outcome, ())))
+        return (*self.verdict.awaited, *named) if self.verdict.outcome == "insufficient" else named
 
 
 class ModelNights(NamedTuple):

@@ -29,6 +29,7 @@ EXAMPLES = {
     "Data.reference": "{path: var/data/2015.pq}",
     "Data.arrivals": "{path: var/data/arrivals.pq}",
     "Data.labels": "{path: var/data/labels.pq}",
+    "Data.label_delay_nights": "2",
     "Data.weight": "survey_weight",
     "Data.cluster": "household",
     "Source.path": "var/data/2015.pq",

@@ -7,7 +7,8 @@ wealth beyond that bound is an alarm. The same history gives the same alarms.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,35 +42,57 @@ class Terms:
     """Whether the model had a champion before: a year's first money is put in once, not once a version."""
 
 
-def alarms_over(history: Iterable[NightCounts], terms: Terms) -> Iterator[Alarm]:
-    """The alarms of one version's history, at most one a night, in the order of the history.
+def alarms_over(
+    history: Iterable[NightCounts], terms: Terms, came_with: Mapping[int, int] | None = None
+) -> Iterator[Alarm]:
+    """The alarms of one version's history, in its order, one for all that came with one night.
 
     Whoever looks after every night must not see a past one change: the bets go by the order in which the
     nights were judged, and what is judged late wins from then on. Sorted by night, each night of a backfill
-    that runs backwards would be the first of its history, with a first night's money.
+    that runs backwards would be the first of its history, with a first night's money. So it is with labels
+    that come late (arXiv 2110.06177): they win, or lose, from then on.
 
     Args:
-        history: counts of the version's nights as they were judged; a night that stands twice counts once.
+        history: counts of the version's nights as they came; a night that stands twice counts once.
         terms: the policy and what its limits rest on.
+        came_with: of nights whose labels came later, the night they came with; an alarm is that night's.
     """
+    late = came_with or {}
     watches = [_Watch(gate, terms) for gate in alarm_gates(terms.policy, terms.privileged)]
-    seen: dict[int, NightCounts] = {}
-    for counts in history:
-        if counts.night in seen:
-            continue
-        seen[counts.night] = counts
-        nights = list(seen.values())
-        raised = [found for watch in watches for found in watch.take(nights, len(watches))]
+    seen: list[NightCounts] = []
+    for tonight, came in itertools.groupby(
+        _once(history), lambda counts: late.get(counts.night, counts.night)
+    ):
+        raised, latecomers = [], []
+        for counts in came:
+            seen.append(counts)
+            raised += [found for watch in watches for found in watch.take(seen, len(watches))]
+            latecomers += [counts.night] if counts.night in late else []
         if raised:
-            yield Alarm(
-                model=counts.model,
-                version=counts.version,
-                night=counts.night,
-                gates=tuple(dict.fromkeys(one.gate for one in raised)),
-                raised=tuple(raised),
-                policy=terms.policy_digest,
-                false_alarms_per_year=terms.policy.false_alarms_per_year,
-            )
+            yield _alarm(tonight, raised, latecomers, seen[-1], terms)
+
+
+def _once(history: Iterable[NightCounts]) -> Iterator[NightCounts]:
+    seen: set[int] = set()
+    for counts in history:
+        if counts.night not in seen:
+            seen.add(counts.night)
+            yield counts
+
+
+def _alarm(
+    night: int, raised: Sequence[RaisedGate], late: Sequence[int], counts: NightCounts, terms: Terms
+) -> Alarm:
+    return Alarm(
+        model=counts.model,
+        version=counts.version,
+        night=night,
+        gates=tuple(dict.fromkeys(one.gate for one in raised)),
+        raised=tuple(raised),
+        policy=terms.policy_digest,
+        false_alarms_per_year=terms.policy.false_alarms_per_year,
+        late=tuple(late),
+    )
 
 
 @dataclass

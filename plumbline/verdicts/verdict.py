@@ -24,6 +24,7 @@ def verdict_of(
     spec_digest: str,
     policy_digest: str,
     unusable: Sequence[str] = (),
+    awaited: Sequence[str] = (),
     attempt: int | None = None,
     champion: str | None = None,
 ) -> Verdict:
@@ -41,6 +42,7 @@ def verdict_of(
         spec_digest: digest of the model's spec.
         policy_digest: digest of `policy`.
         unusable: reasons why the window can't be judged; any of them forbids `pass`.
+        awaited: labels that are still to come; what needs them is undefined among the measurements.
         attempt: which judgement against the hold-out this is; candidates only.
         champion: the digest a candidate is compared with.
     """
@@ -65,6 +67,7 @@ def verdict_of(
         champion=champion,
         judgements=judgements,
         unusable=tuple(unusable),
+        awaited=tuple(awaited),
     )
 
 

@@ -10,6 +10,7 @@
 | `conversion.py` | every column in the type its meaning asks for, or a reason                |
 | `content.py`    | the hash of what rows hold, whatever file holds them                      |
 | `locating.py`   | `current_window`, `reference_window`, `holdout_window`, `training_window` |
+| `awaiting.py`   | labels that come later than their rows                                    |
 | `problems.py`   | reasons why rows cannot be judged                                         |
 | `reading.py`    | `read`: a window's rows and their problems                                |
 | `columns.py`    | rows as arrays: columns, groups, labels, ids                              |

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def problems(spec: Spec, table: pa.Table) -> tuple[str, ...]:
+def problems(spec: Spec, table: pa.Table, *, awaited: bool = False) -> tuple[str, ...]:
     """What is wrong with converted rows; empty when they can be judged.
 
-    A column that could not be converted is not in the table; its reason comes from `converted`.
+    A column that could not be converted is not in the table; its reason comes from `converted`. Labels that
+    are `awaited` are no problem.
     """
     if not table.num_rows:
         return ("the window holds no rows",) if table.num_columns else ()
@@ -28,7 +29,7 @@ def problems(spec: Spec, table: pa.Table) -> tuple[str, ...]:
         *_about_values(spec, table),
         *_about_design(spec, table),
         *_about_intersections(spec, table),
-        *_about_labels(spec, table),
+        *(() if awaited else _about_labels(spec, table)),
     ]
     return tuple(found)
 

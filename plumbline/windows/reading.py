@@ -9,6 +9,7 @@ from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
 from plumbline.records import Window
 from plumbline.settings import Settings
+from plumbline.windows.awaiting import awaited_labels, labelled_rows, without_labels
 from plumbline.windows.content import content_digest
 from plumbline.windows.conversion import converted
 from plumbline.windows.parquet import DataError
@@ -31,6 +32,10 @@ class Rows:
     """Numeric columns as float64, categorical ones as text; missing is null."""
     problems: tuple[str, ...]
     """Reasons why these rows cannot be judged; none when they can."""
+    awaited: str = ""
+    """What labels these rows still wait for; then the table has none, also where some have come."""
+    labelled: int = 0
+    """How many have come of the labels these rows wait for."""
 
     def usable(self) -> pa.Table:
         """The table.
@@ -54,4 +59,8 @@ def read(settings: Settings, spec: Spec, window: Window) -> Rows:
         raise DataError(
             f"{window.source} no longer holds the rows it held when this run began: run the night again"
         )
-    return Rows(table, (*reasons, *problems(spec, table)))
+    awaited = awaited_labels(spec, window, table)
+    found = (*reasons, *problems(spec, table, awaited=bool(awaited)))
+    if not awaited:
+        return Rows(table, found)
+    return Rows(without_labels(spec, table), found, awaited, labelled_rows(spec, table))

@@ -48,9 +48,15 @@ def _side_of_holdout(rows: pa.Table, spec: Spec, *, held_out: bool) -> pa.Table:
 
 
 def _labelled(settings: Settings, spec: Spec, rows: pa.Table, source: Source) -> pa.Table:
-    """The rows with their labels beside them; without, where an id or the label has no usable column."""
+    """The rows with their labels beside them; without, where an id or the label has no usable column.
+
+    Where labels may come later, their file may too.
+    """
+    import pyarrow as pa
     import pyarrow.compute as pc
 
+    if spec.data.label_delay_nights and not (settings.root / source.path).exists():
+        return rows.append_column(spec.data.label, pa.nulls(len(rows)))
     with open_parquet(settings, source.path) as file:
         arrived = stored_columns(file, [spec.data.id, spec.data.label])
     ids, known = _identifiers(rows, spec), _identifiers(arrived, spec)

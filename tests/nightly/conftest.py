@@ -17,6 +17,7 @@ from plumbline.nightly.measure import measure
 from plumbline.records import Verdict
 from plumbline.settings import Settings
 from tests.nightly.census_night import NightZero, context_in, judged_night, measured
+from tests.nightly.late_nights import LateNights, late_nights_in
 from tests.nightly.spoilt_data import ARRIVALS, LABELS, SpoiltNight, first
 from tests.nightly.stand_in_registry import Registered, StandInRegistry, register
 
@@ -74,6 +75,12 @@ def spoilt(own_project, settings_with_champion) -> SpoiltNight:
     night.change(ARRIVALS, first(5000))
     night.change(LABELS, first(5000))
     return night
+
+
+@pytest.fixture
+def late(tmp_path, place, champion_state, project_root, census_data) -> LateNights:
+    """The champion before night 0, under a spec whose labels come two nights later; none has come."""
+    return late_nights_in(tmp_path, project_root, place, champion_state)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.nightly.census_night import context_in, gated_night
 
 
 def nights(context, version, **more):
-    return [counts.night for counts in history(context, version, **more)]
+    return [counts.night for counts in history(context, version, **more).nights]
 
 
 def test_a_night_judged_late_comes_late_and_changes_no_earlier_alarm(context):
@@ -19,7 +19,7 @@ def test_a_night_judged_late_comes_late_and_changes_no_earlier_alarm(context):
         alarms.append(raise_alarm(context, evaluation))
     version = later.verdict.version
     assert nights(context, version) == [1, 0]
-    assert nights(context, version, up_to=later.verdict.key) == [1]
+    assert nights(context, version, up_to=later.verdict) == [1]
     assert [alarm.night for alarm in alarms if alarm] == [1, 0]
 
 
@@ -33,5 +33,5 @@ def test_under_another_policy_a_night_keeps_its_place_and_counts_once(own_projec
     assert again.verdict.key != first.verdict.key
     context = context_in(settings)
     assert nights(context, first.verdict.version) == [0, 1]
-    assert nights(context, first.verdict.version, up_to=again.verdict.key) == [0]
+    assert nights(context, first.verdict.version, up_to=again.verdict) == [0]
     assert foreseen_alarm(context, again).night == 0

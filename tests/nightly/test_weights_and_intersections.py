@@ -50,7 +50,7 @@ def test_a_weighted_night_is_judged_agrees_with_aif360_and_leaves_counts_to_bet_
     theirs = [m for m in evaluation.measurements if m.name.startswith("aif360.")]
     assert any(m.group == "SEX=2 & DIS=1" and m.defined for m in theirs)
 
-    (night,) = history(context, evaluation.verdict.version, 0)
+    (night,) = history(context, evaluation.verdict.version).nights
     together = [g for g in night.groups if g.attribute == "SEX & DIS"]
     alone = [g for g in night.groups if g.attribute == "SEX"]
     assert {g.group for g in together} >= {"SEX=1 & DIS=2", "SEX=2 & DIS=1"}

@@ -13,7 +13,7 @@ def measure_expectations(context: Context, subject: Subject, scored: Scored) -> 
 
     Nothing where the window is the hold-out itself.
     """
-    from alignment_checks.performance.concept import measure_concept_drift
+    from alignment_checks.performance.concept import concept_drift_before_labels, measure_concept_drift
     from alignment_checks.performance.estimated import estimate_performance
     from alignment_checks.performance.recalibration import recalibrated
 
@@ -23,9 +23,10 @@ def measure_expectations(context: Context, subject: Subject, scored: Scored) -> 
     if holdout.problems:
         return []
     curve = recalibrated(holdout.labels, holdout.scores)
-    return [
-        *estimate_performance(scored.scores, curve, subject.level),
-        *measure_concept_drift(
-            holdout.labels, holdout.scores, scored.labels, scored.scores, curve, subject.level
-        ),
-    ]
+    estimated = estimate_performance(scored.scores, curve, subject.level)
+    if scored.awaited:
+        return [*estimated, *concept_drift_before_labels(scored.awaited, len(scored.scores))]
+    drifted = measure_concept_drift(
+        holdout.labels, holdout.scores, scored.labels, scored.scores, curve, subject.level
+    )
+    return [*estimated, *drifted]

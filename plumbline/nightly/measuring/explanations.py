@@ -40,7 +40,7 @@ def measure_explanations(context: Context, subject: Subject, scored: Scored) -> 
     baseline = attribution_baseline(context, subject)
     groups = {name: values[explained.rows] for name, values in scored.groups.items()}
     return [
-        *describe(explained, names, scored.ids, scored.labels, scored.groups, level),
+        *describe(explained, names, scored.ids, scored.outcomes, scored.groups, level),
         *shares,
         *attribution.attribution_changes(shares, baseline, level),
         *attribution.attribution_gaps(sizes, names, groups, level),

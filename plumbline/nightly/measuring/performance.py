@@ -10,9 +10,11 @@ from plumbline.records import Subject
 
 def measure_performance(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
     """The version's own performance; of a candidate also the change against the champion, row by row."""
-    from alignment_checks.performance.realised import measure_change
+    from alignment_checks.performance.realised import measure_change, performance_before_labels
     from alignment_checks.performance.realised import measure_performance as realised
 
+    if scored.awaited:
+        return performance_before_labels(scored.awaited, len(scored.scores))
     measurements = realised(scored.labels, scored.scores, subject.level, design=scored.design)
     if subject.champion:
         champion = score(context, subject.model_copy(update={"version": subject.champion}))
