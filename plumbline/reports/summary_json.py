@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alignment_checks.measurement import Measurement
-from plumbline.records import Evaluation, Plan, PullRequest, Registration
+from plumbline.records import Evaluation, Plan, PullRequest, Realised, Registration
 from plumbline.reports.story import NightStory
 
 
@@ -16,6 +16,8 @@ def summary(story: NightStory) -> dict[str, Any]:
         "night": story.night,
         "reused": story.reused,
         "champion": _judged(story.champion, story.champion_registration),
+        "labels_arrived": [_arrived(realised) for realised in story.realised],
+        "labels_overdue": [overdue.night for overdue in story.overdue],
         "alarm": {"gates": list(story.alarm.gates)} if story.alarm else None,
         "plan": _plan(story.plan) if story.plan else None,
         "candidate": _judged(story.candidate, story.candidate_registration) if story.candidate else None,
@@ -33,7 +35,19 @@ def _judged(evaluation: Evaluation, registration: Registration | None) -> dict[s
         "verdict": verdict.outcome,
         "failing": list(verdict.failing),
         "undecided": list(verdict.undecided),
+        "awaiting_labels": list(verdict.waiting),
         "measurements": {measurement_key(m): _figures(m) for m in evaluation.measurements},
+    }
+
+
+def _arrived(realised: Realised) -> dict[str, Any]:
+    """What an earlier night comes to with its labels."""
+    verdict = realised.verdict
+    return {
+        "night": realised.night,
+        "verdict": verdict.outcome,
+        "failing": list(verdict.failing),
+        "measurements": {measurement_key(m): _figures(m) for m in realised.measurements},
     }
 
 

@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 
+from plumbline.specs.loading import load_spec
 from plumbline_airflow.builder import build_dags
+from plumbline_airflow.evaluate_dag import evaluate_dag
 from tests.airflow_home import ROOT
 
 MODEL = "acs_employment"
@@ -118,3 +120,14 @@ def test_the_candidate_is_reviewed_before_it_is_proposed_and_paid_for_before_it_
     order = [task.task_id for task in dags["retrain"].topological_sort()]
     steps = ["plan", "approve_spend", "train", "judge_candidate", "register", "review", "propose"]
     assert [task for task in order if task in steps] == steps
+
+
+def test_labels_that_come_later_have_a_task_before_whatever_rests_on_the_history(dags):
+    assert not dags["evaluate"].has_task("take_in_labels")
+    spec = load_spec(ROOT, MODEL)
+    data = spec.data.model_copy(update={"label_delay_nights": 2})
+    delayed = evaluate_dag(spec.model_copy(update={"data": data}))
+    late = delayed.get_task("take_in_labels")
+    assert late.upstream_task_ids == {"judge"}
+    assert late.downstream_task_ids == {"publish", "hand_over"}
+    assert "publish" not in delayed.get_task("judge").downstream_task_ids

@@ -31,9 +31,14 @@ LATENCY = {
 }
 
 
-def verdict(outcome, judgements=(), unusable=()):
+AWAITED = "labels of night 5 are expected with night 7"
+WAITING = JUDGEMENT | {"outcome": "insufficient", "because": AWAITED}
+
+
+def verdict(outcome, judgements=(), unusable=(), awaited=()):
     about = {"model": "m", "version": "v", "role": "champion", "window": WINDOW, "spec": "s", "policy": "p"}
     judged = {"outcome": outcome, "level": 0.95, "judgements": list(judgements), "unusable": list(unusable)}
+    judged |= {"awaited": list(awaited)}
     return {"verdict": {**about, **judged}, "measurements": []}
 
 
@@ -53,6 +58,29 @@ def entry(kind, body, actor="alarm"):
             "verdict",
             verdict("insufficient", unusable=["no labels"]),
             "verdict: champion insufficient (no labels)",
+        ),
+        (
+            "verdict",
+            verdict("insufficient", [WAITING], awaited=[AWAITED]),
+            f"verdict: champion insufficient ({AWAITED})",
+        ),
+        (
+            "realised",
+            {
+                "model": "m",
+                "version": "v",
+                "night": 5,
+                "came_with": 7,
+                "answers": "k",
+                **verdict("fail", [JUDGEMENT]),
+                "counts": "d",
+            },
+            "realised: labels of night 5 came with night 7: champion fail (auc)",
+        ),
+        (
+            "overdue",
+            {"model": "m", "version": "v", "night": 5, "expected": 7, "found_by": 8, "because": "none came"},
+            "overdue: Labels of night 5 are overdue, expected with night 7: none came",
         ),
         ("plan", {"decision": "ask", "because": "too dear"}, "plan: ask, too dear"),
         (

@@ -3,6 +3,8 @@
 import pytest
 
 from plumbline import sentences
+from plumbline.records import Alarm, RaisedGate, Realised
+from plumbline.reports.story import following_sentences
 from plumbline.sentences import verdict_sentence
 from tests.reports.example_night import (
     CANDIDATE_EVALUATION,
@@ -71,3 +73,51 @@ def test_groups_not_judged_to_be_judged_are_named_with_their_size():
 )
 def test_a_plan_says_what_where_and_at_what_price(decision, start):
     assert sentences.plan_sentence(PLAN.model_copy(update={"decision": decision})).startswith(start)
+
+
+def late_verdict(*judgements):
+    reason = "labels of night 0 are expected with night 2"
+    found = verdict("champion", "insufficient", judgements)
+    return found.model_copy(update={"awaited": (reason,)}), reason
+
+
+def test_awaited_labels_are_said_to_be_awaited_and_what_is_undecided_besides_follows():
+    nothing = measurement("auc", None, None)
+    found, reason = late_verdict(
+        judgement(nothing, "insufficient", because="labels of night 0 are expected with night 2"),
+        judgement(measurement("selection_rate", 0.24, 0.05, "DIS=1"), "insufficient"),
+    )
+    assert verdict_sentence(found, "1", {}) == (
+        f"Champion 1 can be neither passed nor failed on night 0: {reason}, and 1 gate waits for them; "
+        "selection rate for DIS=1 is 0.24 (0.19 to 0.29), allowed within ±0.25."
+    )
+
+
+def test_an_alarm_says_whose_labels_it_rests_on():
+    raised = RaisedGate(
+        gate="auc",
+        group="",
+        since=3,
+        nights=1,
+        lower=0.8,
+        measurement=measurement("auc", 0.7, 0.05),
+        reason="a reason",
+    )
+    about = {"model": "m", "version": "v", "night": 7, "gates": ("auc",), "policy": "abcdefgh"}
+    alarm = Alarm(**about, raised=(raised,), late=(3, 4, 5))
+    assert sentences.alarm_sentence(alarm, {}) == (
+        "Alarm on night 7, with the labels of nights 3, 4 and 5: "
+        "AUC is 0.70 (0.65 to 0.75) on night 3, allowed at least 0.80. Policy abcdefgh."
+    )
+
+
+def test_of_many_nights_whose_labels_came_the_latest_are_told():
+    told = realised(*range(5))
+    said = following_sentences(story(realised=told))
+    assert [sentence[:25] for sentence in said[:3]] == [f"Labels of night {n} arrived" for n in (2, 3, 4)]
+    assert said[3] == "2 more nights' labels arrived."
+
+
+def realised(*nights):
+    about = {"model": "m", "version": "v", "came_with": 9, "answers": "k", "measurements": (), "counts": "d"}
+    return tuple(Realised(night=n, verdict=CHAMPION_EVALUATION.verdict, **about) for n in nights)

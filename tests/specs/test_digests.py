@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.canonical import canonical_json
 from plumbline.intent import Spec
 from plumbline.specs.digests import policy_digest, spec_digest
 from plumbline.specs.loading import load_alignment, load_spec
@@ -47,3 +48,18 @@ def test_a_spec_without_weights_clusters_or_intersections_says_nothing_of_them()
     written = Spec.model_validate(yaml.safe_load(SPEC)).model_dump(mode="json")
     assert "intersections" not in written
     assert not {"weight", "cluster"} & set(written["data"])
+
+
+def delayed(nights: int | None) -> Spec:
+    spec = yaml.safe_load(SPEC)
+    return Spec.model_validate(
+        spec if nights is None else spec | {"data": spec["data"] | {"label_delay_nights": nights}}
+    )
+
+
+def test_a_spec_without_a_delay_of_labels_says_what_it_said_before_there_was_the_choice() -> None:
+    """Else every verdict's key would be another."""
+    assert spec_digest(delayed(0)) == spec_digest(delayed(None))
+    assert "label_delay_nights" not in canonical_json(delayed(None))
+    assert spec_digest(delayed(2)) != spec_digest(delayed(None))
+    assert Spec.model_validate_json(canonical_json(delayed(2))) == delayed(2)

@@ -177,3 +177,38 @@ def test_a_gap_of_two_attributes_together_is_an_alarm_about_that_group():
     assert (raised.gate, raised.group) == ("equal_opportunity_difference.SEX & DIS", "SEX=2 & DIS=1")
     assert raised.measurement.against == "SEX=1 & DIS=2"
     assert raised.measurement.value == pytest.approx(-0.3, abs=0.1)
+
+
+FEW = [night(number, -0.3, rows=30) for number in range(6)]
+AS_THEY_CAME = [FEW[3], FEW[4], FEW[0], FEW[2], FEW[5], FEW[1]]
+LATE = {0: 4, 2: 4, 1: 5}
+"""Nights 0 and 2 came with 4, night 1 with 5."""
+
+
+def test_late_labels_are_bet_on_in_the_order_in_which_they_came():
+    found = list(alarms_over(AS_THEY_CAME, terms(EQUAL_OPPORTUNITY), LATE))
+    renamed = [counts.model_copy(update={"night": place}) for place, counts in enumerate(AS_THEY_CAME)]
+    in_order = alarms(renamed, EQUAL_OPPORTUNITY)
+    assert (found[0].night, found[0].late) == (4, (0, 2))
+    assert 1 <= in_order[0].night <= 3
+    assert [one.raised[0].measurement for one in found] == [one.raised[0].measurement for one in in_order]
+
+
+def test_labels_that_come_late_do_not_change_alarms_that_were_raised():
+    about = terms(EQUAL_OPPORTUNITY)
+    before = list(alarms_over([BAD[3], BAD[4], BAD[5]], about))
+    assert before
+    later = list(alarms_over([BAD[3], BAD[4], BAD[5], BAD[0], BAD[1]], about, {0: 6, 1: 6}))
+    assert later[: len(before)] == before
+    assert all(alarm.night == 6 and alarm.late == (0, 1) for alarm in later[len(before) :])
+
+
+def test_since_when_is_the_earliest_of_the_nights_on_which_evidence_grew():
+    (first, *_) = alarms_over(AS_THEY_CAME, terms(EQUAL_OPPORTUNITY), LATE)
+    assert (first.raised[0].since, first.raised[0].nights) == (0, 3)
+
+
+def test_a_night_counted_again_keeps_its_place():
+    about = terms(EQUAL_OPPORTUNITY)
+    again = [*AS_THEY_CAME, FEW[0], FEW[3]]
+    assert list(alarms_over(again, about, LATE)) == list(alarms_over(AS_THEY_CAME, about, LATE))

@@ -96,3 +96,29 @@ def test_later_attempts_need_more_confidence() -> None:
 def test_attempts_are_counted_from_one() -> None:
     with pytest.raises(ValueError, match="counted from 1"):
         level_of_attempt(0.95, 0)
+
+
+AWAITED = "labels of night 3 are expected with night 5"
+
+
+def waiting(place: int) -> Measurement:
+    return Measurement.undefined(f"metric_{place}", AWAITED, n=10)
+
+
+def test_what_waits_for_labels_is_undecided_and_what_needs_none_is_judged():
+    found = judged(policy("block", "block"), [*at(0.1), waiting(1)], awaited=(AWAITED,))
+    assert (found.outcome, found.undecided, found.waiting) == ("insufficient", ("metric_1",), ("metric_1",))
+    failed = judged(policy("block", "block"), [*at(0.9), waiting(1)], awaited=(AWAITED,))
+    assert (failed.outcome, failed.failing, failed.waiting) == ("fail", ("metric_0",), ("metric_1",))
+
+
+def test_a_gate_that_lacks_more_than_labels_does_not_only_wait():
+    found = judged(policy("block", "block"), [*at(0.5), waiting(1)], awaited=(AWAITED,))
+    assert (found.undecided, found.waiting) == (("metric_0", "metric_1"), ("metric_1",))
+
+
+def test_a_verdict_on_all_labels_is_written_as_before_any_could_be_awaited():
+    written = judged(policy("block"), at(0.1)).model_dump(mode="json")
+    assert "awaited" not in written
+    assert Verdict.model_validate(written) == judged(policy("block"), at(0.1))
+    assert "awaited" in judged(policy("block"), [waiting(0)], awaited=(AWAITED,)).model_dump()
