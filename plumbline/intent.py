@@ -370,11 +370,26 @@ class AlignmentPolicy(Intent):
     false_alarms_per_year: float = Field(
         default=0.05, gt=0, le=1, description="Chance of a false alarm a model and year, over all its gates."
     )
+    false_warnings_per_year: float | None = Field(
+        default=None,
+        ge=0,
+        le=365,
+        description="Nights a model and year on which a usual series may be called unusual, over all its "
+        "series; 4 unless given, 0 to look at none.",
+    )
     attempts_per_holdout: int = Field(
         default=10, ge=1, description="Candidates one hold-out may judge before it must be renewed."
     )
     reviewers: tuple[str, ...] = Field(min_length=1, description="Who may waive an insufficient candidate.")
     tolerances: tuple[Tolerance, ...] = Field(min_length=1)
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A policy that says nothing of warnings keeps the digest it had before there were any."""
+        said: dict[str, Any] = fields(self)
+        if self.false_warnings_per_year is None:
+            said.pop("false_warnings_per_year", None)
+        return said
 
     @model_validator(mode="after")
     def _something_blocks(self) -> Self:

@@ -287,6 +287,31 @@ class Overdue(Record):
     because: str
 
 
+class UnusualSeries(Record):
+    """A figure whose last nights are unlike those before, though no tolerance is exceeded: have a look."""
+
+    metric: str
+    group: str = Field(default="", description="The group it is about; empty for the whole window.")
+    aspect: Literal["level", "trend", "variance"]
+    more: bool = Field(description="Higher, rising or varying more; else lower, falling or varying less.")
+    since: int = Field(description="The first night that is unlike the nights before it.")
+    until: int = Field(description="The last one: the night that was judged.")
+    value: float = Field(description="The figure on that night.")
+    p_value: float = Field(description="Chance of anything as unusual in this aspect of this series.")
+
+
+class SeriesWatch(Record):
+    """What is unusual about all series of a version on one night. A warning never blocks."""
+
+    model: str
+    version: str
+    night: int
+    looked_at: int = Field(description="Series that were long enough to tell.")
+    level: float = Field(description="Chance that on a usual night any of them is named.")
+    unusual: tuple[UnusualSeries, ...] = Field(default=(), description="The most unusual first.")
+    verdict: str = Field(description="Key of the verdict on that night.")
+
+
 MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]
 """What a spec may allow."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from plumbline.figures import decimals, figure, tolerance
+from plumbline.figures import decimals, figure, number, tolerance
 from plumbline.intent import Spec
 from plumbline.records import (
     Alarm,
@@ -18,6 +18,7 @@ from plumbline.records import (
     PullRequest,
     RaisedGate,
     Realised,
+    UnusualSeries,
     Verdict,
 )
 
@@ -171,6 +172,24 @@ def _raised(one: RaisedGate, labels: Labels) -> str:
 
 def _chance(alarm: Alarm) -> str:
     return f"a {100 * (alarm.false_alarms_per_year or 0):g} % chance of a false alarm"
+
+
+def unusual_sentence(one: UnusualSeries, labels: Labels) -> str:
+    """What is unlike before: `AUC has fallen on nights 20 to 26 faster than its past nights allow`."""
+    name, value = metric_name(one.metric), number(one.value, 3)
+    about = f"{name} for {group_name(one.group, labels)}" if one.group else name
+    when = f"on night {one.until}" if one.since == one.until else f"on nights {one.since} to {one.until}"
+    said = {
+        "level": f"is far {_either(one, 'higher', 'lower')} {when} than its past nights lead to expect: {value}",
+        "trend": f"has {_either(one, 'risen', 'fallen')} {when} faster than its past nights allow",
+        "variance": f"varies {_either(one, 'more', 'less')} {when} than on its past nights",
+    }[one.aspect]
+    last = "" if one.aspect == "level" else f", {value} on the last"
+    return f"{about} {said}{last}. Have a look."
+
+
+def _either(one: UnusualSeries, more: str, less: str) -> str:
+    return more if one.more else less
 
 
 def plan_sentence(plan: Plan) -> str:

@@ -30,9 +30,12 @@ def evaluate(options: Namespace) -> int:
         print(canonical_json(evaluation))
     else:
         from plumbline.nightly.alarms import foreseen_alarm
+        from plumbline.nightly.series import foreseen_series
         from plumbline.reports.story import NightStory
         from plumbline.reports.text import summary_text
 
         alarm = foreseen_alarm(context, evaluation)
-        print(summary_text(NightStory(spec=context.spec, champion=evaluation, alarm=alarm)))
+        series = foreseen_series(context, evaluation.verdict)
+        story = NightStory(spec=context.spec, champion=evaluation, alarm=alarm, series=series)
+        print(summary_text(story))
     return 0

@@ -101,6 +101,14 @@ def _latency(body: Body) -> str:
     return f"{metric_name(found.name)} {figure(found)}"
 
 
+def _series(body: Body) -> str:
+    named = [
+        f"{one['metric']}{'.' if one['group'] else ''}{one['group']} ({one['aspect']})"
+        for one in body["unusual"]
+    ]
+    return ", ".join(named) or f"{body['looked_at']} series are as before"
+
+
 def _anything(body: Body) -> str:
     """What most bodies have: a digest or an outcome to recognise them by."""
     named = {name: body[name] for name in ("outcome", "digest", "version") if isinstance(body.get(name), str)}
@@ -118,5 +126,6 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "latency": _latency,
     "realised": _realised,
     "overdue": _overdue,
+    "series": _series,
 }
 """What each kind of evidence says of itself."""

@@ -24,6 +24,7 @@
 | `champion.py` | which version is in production, and the making of the first |
 | `counts.py` | every judged night's counts, which alarms rest on |
 | `awaiting.py` | nights whose labels were still to come |
+| `series.py` | figures whose last nights are unlike those before, as warnings |
 | `baseline.py` | the champion's own figures on the hold-out |
 | `holdout_rule.py` | refuses a champion that was trained on rows of the hold-out |
 | `scoring.py` | a window's rows with one version's scores |

@@ -8,6 +8,7 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.baseline import baseline_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.counts import count_in
+from plumbline.nightly.series import watch_series
 from plumbline.records import Evaluation, Measured, Subject
 from plumbline.verdicts.verdict import verdict_of
 
@@ -39,7 +40,7 @@ def evaluate(context: Context, subject: Subject, measured: Sequence[Measured]) -
 
 
 def judge(context: Context, subject: Subject, measured: Sequence[Measured]) -> Evaluation:
-    """Judges and records. What is recorded for these contents already stays.
+    """Judges and records, with what is unusual over the nights. What is recorded already stays.
 
     Raises:
         VerdictChangedError: when these contents now judge otherwise than recorded; that means code or
@@ -51,6 +52,7 @@ def judge(context: Context, subject: Subject, measured: Sequence[Measured]) -> E
     entry, new = context.record("verdict", subject.key, evaluation)
     recorded = Evaluation.model_validate(entry.body)
     count_in(context, recorded.verdict)
+    watch_series(context, recorded.verdict)
     if not new and _said(recorded) != _said(evaluation):
         raise VerdictChangedError(
             f"{context.model}: recorded as {_said(recorded)}, judged again as {_said(evaluation)} "

@@ -14,6 +14,7 @@ from plumbline.nightly.late_labels import late_news
 from plumbline.nightly.profiles import recorded_profile, reference_of
 from plumbline.nightly.promote import forge, promotions
 from plumbline.nightly.publish import recorded_registration
+from plumbline.nightly.series import recorded_series
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice, settled
 from plumbline.records import (
@@ -61,6 +62,7 @@ def story_of(
         champion_registration=recorded_registration(context, champion.verdict.version),
         timings=_timings(context, verdict),
         alarm=_alarm(context, verdict),
+        series=recorded_series(context, verdict),
         plan=plan,
         candidate=candidate,
         candidate_registration=registration,

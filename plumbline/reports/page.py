@@ -11,7 +11,13 @@ from plumbline.comparison import side_by_side
 from plumbline.ranking import top_features
 from plumbline.records import Evaluation, Judgement
 from plumbline.reports import charts, overlays, trends
-from plumbline.reports.story import NightStory, following_sentences, title, verdict_sentences
+from plumbline.reports.story import (
+    NightStory,
+    following_sentences,
+    title,
+    verdict_sentences,
+    warning_sentences,
+)
 from plumbline.reports.templating import render
 
 
@@ -38,6 +44,7 @@ def night_content(story: NightStory) -> dict[str, Any]:
         "labels": story.labels,
         "verdicts": list(zip(verdict_sentences(story), story.evaluations, strict=True)),
         "following": following_sentences(story),
+        "warnings": warning_sentences(story),
         "gates": [(row, charts.gate_chart(row)) for row in rows],
         "trends": trends.gate_trends(story.history),
         "groups": _groups(story),

@@ -20,6 +20,7 @@ from plumbline.records import (
     Realised,
     Record,
     Registration,
+    SeriesWatch,
     TrainingScan,
     Trial,
 )
@@ -30,6 +31,7 @@ from plumbline.sentences import (
     plan_sentence,
     pull_request_sentence,
     realised_sentence,
+    unusual_sentence,
     verdict_sentence,
     window_name,
 )
@@ -61,6 +63,9 @@ class NightStory(Record):
     champion_registration: Registration | None = None
     timings: tuple[Measurement, ...] = Field(default=(), description="The champion's, e.g. one prediction.")
     alarm: Alarm | None = None
+    series: SeriesWatch | None = Field(
+        default=None, description="What is unusual over the nights; none where there are too few."
+    )
     plan: Plan | None = None
     candidate: Evaluation | None = None
     candidate_registration: Registration | None = None
@@ -134,3 +139,10 @@ def _few(sentences: Sequence[str], more: str) -> list[str]:
     """The latest of many sentences, and how many more there are."""
     left = len(sentences) - FEW
     return [*sentences[-FEW:], *([f"{left} more {more}."] if left > 0 else [])]
+
+
+def warning_sentences(story: NightStory) -> tuple[str, ...]:
+    """What is unusual over the nights, one sentence each, the most unusual first."""
+    return tuple(
+        unusual_sentence(one, story.labels) for one in (story.series.unusual if story.series else ())
+    )

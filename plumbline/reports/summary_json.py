@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from alignment_checks.measurement import Measurement
-from plumbline.records import Evaluation, Plan, PullRequest, Realised, Registration
-from plumbline.reports.story import NightStory
+from plumbline.records import Evaluation, Plan, PullRequest, Realised, Registration, UnusualSeries
+from plumbline.reports.story import NightStory, warning_sentences
 
 
 def summary(story: NightStory) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def summary(story: NightStory) -> dict[str, Any]:
         "labels_arrived": [_arrived(realised) for realised in story.realised],
         "labels_overdue": [overdue.night for overdue in story.overdue],
         "alarm": {"gates": list(story.alarm.gates)} if story.alarm else None,
+        "warnings": [_warning(one, said) for one, said in _unusual(story)],
         "plan": _plan(story.plan) if story.plan else None,
         "candidate": _judged(story.candidate, story.candidate_registration) if story.candidate else None,
         "pull_request": _pull_request(story.pull_request) if story.pull_request else None,
@@ -49,6 +51,15 @@ def _arrived(realised: Realised) -> dict[str, Any]:
         "failing": list(verdict.failing),
         "measurements": {measurement_key(m): _figures(m) for m in realised.measurements},
     }
+
+
+def _unusual(story: NightStory) -> Iterator[tuple[UnusualSeries, str]]:
+    if story.series:
+        yield from zip(story.series.unusual, warning_sentences(story), strict=True)
+
+
+def _warning(one: UnusualSeries, said: str) -> dict[str, Any]:
+    return {**one.model_dump(mode="json"), "sentence": said}
 
 
 def measurement_key(measurement: Measurement) -> str:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from plumbline.figures import figure, interval, number, short, tolerance
 from plumbline.records import Judgement, Plan, PullRequest, Verdict
-from plumbline.reports.story import NightStory, following_sentences, title, verdict_sentences
+from plumbline.reports.story import (
+    NightStory,
+    following_sentences,
+    title,
+    verdict_sentences,
+    warning_sentences,
+)
 from plumbline.sentences import (
     Finding,
     Labels,
@@ -29,6 +35,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 WIDTH = 100
+WARNINGS = 5
+"""Warnings spelled out; the page has all."""
+
 _STYLES = {"pass": "green", "fail": "bold red", "insufficient": "yellow", "+": "green", "-": "red"}
 
 
@@ -55,6 +64,7 @@ def _blocks(story: NightStory, page: str | None) -> Iterator[RenderableType]:
     yield from map(_text, (*verdict_sentences(story), *following_sentences(story)))
     for evaluation, _ in story.evaluations:
         yield from _not_blocking(evaluation.verdict, story.labels)
+    yield from _warnings(story)
     for evaluation, _ in story.evaluations:
         yield from _gates(evaluation.verdict, story.labels)
     if story.plan:
@@ -77,6 +87,14 @@ def _not_blocking(verdict: Verdict, labels: Labels) -> Iterator[RenderableType]:
 def _finding(finding: Finding, labels: Labels) -> str:
     groups = ", ".join(f"{group_name(j.group, labels)} {judged_figure(j)}" for j in finding.judgements)
     return f"* {metric_name(finding.metric)}, allowed {finding.allowed}: {groups}.\n  Why: {finding.reason}"
+
+
+def _warnings(story: NightStory) -> Iterator[RenderableType]:
+    if sentences := warning_sentences(story):
+        yield _heading("Warnings: unlike the nights before")
+        yield from (_text(f"* {sentence}") for sentence in sentences[:WARNINGS])
+        if len(sentences) > WARNINGS:
+            yield _text(f"And {len(sentences) - WARNINGS} more, all of them on the page.")
 
 
 def _gates(verdict: Verdict, labels: Labels) -> Iterator[RenderableType]:

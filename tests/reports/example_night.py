@@ -16,8 +16,10 @@ from plumbline.records import (
     Plan,
     PullRequest,
     Registration,
+    SeriesWatch,
     Trained,
     TrainingRequest,
+    UnusualSeries,
     Verdict,
     Window,
 )
@@ -287,3 +289,17 @@ def story(**changes):
 
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) | `a` \x1b[31m ${7*7} {{7*7}} @everyone"
+
+SERIES = SeriesWatch(
+    model="acs_employment",
+    version=CHAMPION,
+    night=26,
+    looked_at=49,
+    level=0.01,
+    unusual=(
+        UnusualSeries(
+            metric="auc", aspect="trend", more=False, since=20, until=26, value=0.896, p_value=0.00001
+        ),
+    ),
+    verdict="7" * 64,
+)

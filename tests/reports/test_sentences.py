@@ -5,11 +5,12 @@ import pytest
 from plumbline import sentences
 from plumbline.records import Alarm, RaisedGate, Realised
 from plumbline.reports.story import following_sentences
-from plumbline.sentences import verdict_sentence
+from plumbline.sentences import unusual_sentence, verdict_sentence
 from tests.reports.example_night import (
     CANDIDATE_EVALUATION,
     CHAMPION_EVALUATION,
     PLAN,
+    SERIES,
     judgement,
     measurement,
     story,
@@ -121,3 +122,27 @@ def test_of_many_nights_whose_labels_came_the_latest_are_told():
 def realised(*nights):
     about = {"model": "m", "version": "v", "came_with": 9, "answers": "k", "measurements": (), "counts": "d"}
     return tuple(Realised(night=n, verdict=CHAMPION_EVALUATION.verdict, **about) for n in nights)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "AUC has fallen on nights 20 to 26 faster than its past nights allow, 0.896 on the last"),
+        (
+            {"more": True},
+            "AUC has risen on nights 20 to 26 faster than its past nights allow, 0.896 on the last",
+        ),
+        (
+            {"aspect": "level", "since": 26},
+            "AUC is far lower on night 26 than its past nights lead to expect: 0.896",
+        ),
+        (
+            {"aspect": "variance", "metric": "tpr", "group": "DIS=1"},
+            "tpr for DIS=1 (with a disability) varies less on nights 20 to 26 than on its past nights, "
+            "0.896 on the last",
+        ),
+    ],
+)
+def test_what_is_unlike_before_asks_for_a_look(change, said):
+    one = SERIES.unusual[0].model_copy(update=change)
+    assert unusual_sentence(one, LABELS) == f"{said}. Have a look."

@@ -1,7 +1,7 @@
 """What a machine may rely on in summary.json."""
 
 from plumbline.reports.summary_json import summary
-from tests.reports.example_night import LOCAL, PLAN, story
+from tests.reports.example_night import LOCAL, PLAN, SERIES, story
 
 PROMISED = {
     "champion": {"version", "verdict", "failing"},
@@ -21,6 +21,13 @@ def test_every_promised_key_is_there():
 def test_absent_parts_are_null_not_missing():
     found = summary(story(plan=None, candidate=None, candidate_registration=None, pull_request=None))
     assert [found[part] for part in ("plan", "candidate", "pull_request")] == [None, None, None]
+
+
+def test_warnings_are_there_with_their_sentence_and_empty_without_any():
+    assert summary(story())["warnings"] == []
+    (found,) = summary(story(series=SERIES))["warnings"]
+    assert (found["metric"], found["aspect"], found["since"], found["until"]) == ("auc", "trend", 20, 26)
+    assert found["sentence"].startswith("AUC has fallen on nights 20 to 26 faster than its past nights allow")
 
 
 def test_a_measurement_of_the_candidate_is_found_by_name_and_group():

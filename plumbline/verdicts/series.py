@@ -1,0 +1,92 @@
+"""What no single tolerance sees: figures whose last nights are unlike those before, as warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from plumbline.intent import AlignmentPolicy
+from plumbline.records import SeriesWatch, UnusualSeries, Verdict
+
+FALSE_WARNINGS = 4.0
+"""A year, unless the policy says otherwise."""
+
+Series = tuple[str, str]
+"""A metric and a group."""
+
+
+def figures_of(verdict: Verdict) -> dict[Series, float]:
+    """What a verdict judged, by metric and group: every figure a tolerance speaks of, large enough to judge.
+
+    p-values are left out: they wander from 0 to 1 on usual nights.
+    """
+    return {
+        (judgement.measurement.name, judgement.group): judgement.measurement.value
+        for judgement in verdict.judgements
+        if judgement.outcome != "not judged"
+        and judgement.measurement.value is not None
+        and not judgement.measurement.name.endswith("_pvalue")
+    }
+
+
+def watch(
+    policy: AlignmentPolicy, verdict: Verdict, past: Mapping[int, Mapping[Series, float]]
+) -> SeriesWatch | None:
+    """The unusual series of a night; None where none is long enough, or the policy wants none.
+
+    A year's false warnings are split evenly over its nights, and a night's over all its series and their
+    three aspects (Bonferroni): however series hang together, a usual night names any with at most that
+    chance. Of each series the most unusual aspect is named. Looked at and not named are a series that a
+    tolerance fails on this night, which is seen already, and an aspect to which this night adds nothing.
+
+    Args:
+        policy: says how many false warnings a year it allows.
+        verdict: on the champion, on the night that ends the series.
+        past: the same version's figures on nights before it.
+    """
+    from alignment_checks.sequential.detector import NIGHTS
+    from alignment_checks.sequential.series import ASPECTS, aspects
+
+    asked = policy.false_warnings_per_year
+    level = (FALSE_WARNINGS if asked is None else asked) / NIGHTS
+    night = verdict.window.night
+    if night is None or not level:
+        return None
+    last = {number: past[number] for number in sorted(past) if number < night} | {night: figures_of(verdict)}
+    found = {}
+    for series in last[night]:
+        nights = [number for number, figures in last.items() if series in figures]
+        if tested := aspects([last[number][series] for number in nights]):
+            found[series] = (nights, min(tested, key=lambda one: one.p_value))
+    seen = {(j.measurement.name, j.group) for j in verdict.judgements if j.outcome == "fail"}
+    allowed = level / (len(found) * len(ASPECTS)) if found else 0.0
+    named = [
+        UnusualSeries(
+            metric=series[0],
+            group=series[1],
+            aspect=one.aspect,
+            more=one.more,
+            since=_since(one.aspect, nights),
+            until=night,
+            value=last[night][series],
+            p_value=one.p_value,
+        )
+        for series, (nights, one) in found.items()
+        if one.p_value <= allowed and one.growing and series not in seen
+    ]
+    if not found:
+        return None
+    return SeriesWatch(
+        model=verdict.model,
+        version=verdict.version,
+        night=night,
+        looked_at=len(found),
+        level=level,
+        unusual=tuple(sorted(named, key=lambda one: one.p_value)),
+        verdict=verdict.key,
+    )
+
+
+def _since(aspect: str, nights: Sequence[int]) -> int:
+    from alignment_checks.sequential.series import RECENT
+
+    return nights[-1] if aspect == "level" else nights[-RECENT]
