@@ -49,6 +49,10 @@ _METRICS = {
     "prediction_latency_p95": "95th percentile of prediction times in ms",
     "ks_pvalue": "drift (KS p-value)",
     "chi2_pvalue": "drift (chi-squared p-value)",
+    "mmd": "drift of whole rows (MMD)",
+    "mmd_pvalue": "drift of whole rows (MMD p-value)",
+    "classifier_auc": "drift of whole rows (a classifier's AUC)",
+    "classifier_pvalue": "drift of whole rows (a classifier's p-value)",
 }
 _OUTCOMES = {"pass": "passes", "fail": "fails", "insufficient": "can be neither passed nor failed"}
 

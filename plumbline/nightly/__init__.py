@@ -28,6 +28,8 @@
 | `baseline.py` | the champion's own figures on the hold-out |
 | `holdout_rule.py` | refuses a champion that was trained on rows of the hold-out |
 | `scoring.py` | a window's rows with one version's scores |
+| `profiles.py` | what each column of a scored window held, without its rows |
+| `row_samples.py` | a bounded sample of its rows, for what no profile can tell |
 | `training.py` | runs one training request, once |
 | `training_scan.py` | looks at the training rows before that |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |

@@ -17,6 +17,7 @@ from plumbline.nightly.measuring.explanations import measure_explanations
 from plumbline.nightly.measuring.fairness import measure_fairness, privileged
 from plumbline.nightly.measuring.latency import measure_limited_latency, usual_latency
 from plumbline.nightly.measuring.performance import measure_performance
+from plumbline.nightly.measuring.whole_rows import measure_whole_rows
 from plumbline.nightly.scoring import score
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Measured, Subject
@@ -35,7 +36,7 @@ def forget(context: Context, subject: Subject) -> None:
 
 
 def measure(context: Context, subject: Subject) -> Measured:
-    """Drift of every column and of the prediction, fairness, performance measured and expected, latency."""
+    """Drift of every column, of the prediction and of whole rows; fairness; performance; latency."""
     scored = score(context, subject)
     if scored.problems:
         return Measured(unusable=scored.problems)
@@ -45,6 +46,7 @@ def measure(context: Context, subject: Subject) -> Measured:
         keep_awaiting(context, subject, scored)
     measurements = [
         *measure_drift(context, subject, scored),
+        *measure_whole_rows(context, subject, scored),
         *measure_fairness(context, subject, scored),
         *measure_performance(context, subject, scored),
         *measure_expectations(context, subject, scored),

@@ -1,0 +1,35 @@
+"""Whether a window's rows as a whole moved from the hold-out's, measured where the policy asks."""
+
+from __future__ import annotations
+
+from alignment_checks.measurement import Measurement
+from plumbline.nightly.context import Context
+from plumbline.nightly.row_samples import sample_of
+from plumbline.nightly.scoring import Scored, score_holdout
+from plumbline.nightly.seeds import seed_of
+from plumbline.records import Subject
+
+
+def measure_whole_rows(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """Both tests, on samples of both sides, if a tolerance is about either.
+
+    Nothing where the window is the hold-out itself.
+    """
+    from alignment_checks.drift.encoding import EncodingError, encoded_rows
+    from alignment_checks.drift.points import OF_POINTS, drift_of_points, undefined_points
+    from alignment_checks.samples.building import arrays_of
+
+    asked = any(tolerance.metric in OF_POINTS for tolerance in context.policy.tolerances)
+    if subject.window.role == "holdout" or not asked:
+        return []
+    held = score_holdout(context, subject)
+    if held.problems:
+        return undefined_points("", "the hold-out cannot be used")
+    holdout = subject.model_copy(update={"window": context.holdout})
+    reference, kinds = arrays_of(sample_of(context, holdout, held))
+    current, _ = arrays_of(sample_of(context, subject, scored))
+    try:
+        points = encoded_rows(reference, current, kinds)
+    except EncodingError as error:
+        return undefined_points("", str(error))
+    return drift_of_points("", *points, seed_of(subject), subject.level)

@@ -1,0 +1,91 @@
+"""Whole rows are compared where the policy asks, from samples kept and held to the evidence."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from alignment_checks.drift.points import OF_POINTS
+from plumbline.canonical import canonical_json
+from plumbline.nightly import evaluate
+from plumbline.nightly.measuring.whole_rows import measure_whole_rows
+from plumbline.nightly.row_samples import FILE, recorded_sample, sample_of
+from plumbline.nightly.scoring import score, score_holdout
+from tests.nightly.census_night import context_in
+
+
+@pytest.fixture
+def context(champion_state, tmp_path, place, census_data):
+    shutil.copytree(champion_state, tmp_path / "state")
+    return context_in(place(tmp_path / "state"))
+
+
+def measured(context, night):
+    subject = evaluate.prepare(context, night)
+    return {m.name: m for m in measure_whole_rows(context, subject, score(context, subject))}
+
+
+def asked(context, *metrics):
+    """The context, its policy without tolerances about other whole rows' metrics than these."""
+    kept = [t for t in context.policy.tolerances if t.metric not in OF_POINTS or t.metric in metrics]
+    context.__dict__["policy"] = context.policy.model_copy(update={"tolerances": tuple(kept)})
+    return context
+
+
+def test_a_night_of_other_people_is_told_from_the_hold_out(context):
+    """Night 27 is the first of the two on which performance falls: people in group quarters."""
+    found = measured(context, 27)
+    assert list(found) == list(OF_POINTS)
+    assert {(m.group, m.n) for m in found.values()} == {("", 1000), ("", 500)}
+    assert found["classifier_auc"].low > 0.55
+    assert found["classifier_pvalue"].value <= 0.001
+    assert found["mmd_pvalue"].value <= 0.001
+
+
+def test_nothing_is_measured_or_kept_where_no_tolerance_asks(context):
+    subject = evaluate.prepare(context, 0)
+    assert measure_whole_rows(asked(context), subject, score(context, subject)) == []
+    assert recorded_sample(context, subject.key) is None
+
+
+def test_the_hold_out_is_not_compared_with_itself(context):
+    subject = evaluate.prepare(context, 0).model_copy(update={"window": context.holdout})
+    assert measure_whole_rows(context, subject, score_holdout(context, subject)) == []
+
+
+def test_a_hold_out_that_cannot_be_used_leaves_them_undefined(context, monkeypatch):
+    from plumbline.nightly.measuring import whole_rows
+
+    subject = evaluate.prepare(context, 0)
+    scored = score(context, subject)
+    spoilt = score_holdout(context, subject).__class__(**{**scored.__dict__, "problems": ("no label",)})
+    monkeypatch.setattr(whole_rows, "score_holdout", lambda *_: spoilt)
+    assert {m.reason for m in measure_whole_rows(context, subject, scored)} == {"the hold-out cannot be used"}
+
+
+def test_a_sample_is_kept_and_the_evidence_holds_no_row_of_it(context):
+    subject = evaluate.prepare(context, 0)
+    drawn = sample_of(context, subject, score(context, subject))
+    assert drawn == recorded_sample(context, subject.key)
+    assert (drawn.rows, drawn.table.num_rows) == (5000, 1000)
+    assert context.spec.data.id not in drawn.table.column_names
+    entry = context.ledger.find("row_sample", subject.key)
+    assert set(entry.body) == {"digest"}
+    assert len(canonical_json(entry.body)) < 100
+
+
+def test_a_file_that_is_not_the_one_on_record_is_drawn_again_the_same(context):
+    subject = evaluate.prepare(context, 0)
+    scored = score(context, subject)
+    drawn = sample_of(context, subject, scored)
+    place = context.folder(subject.key) / FILE
+    place.write_bytes(place.read_bytes()[:-8])
+    assert recorded_sample(context, subject.key) is None
+    assert sample_of(context, subject, scored) == drawn == recorded_sample(context, subject.key)
+
+
+def test_a_second_run_gives_the_same_figures(context):
+    before = measured(context, 0)
+    evaluate.prepare(context, 0)
+    assert measured(context, 0) == before
