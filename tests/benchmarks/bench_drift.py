@@ -18,6 +18,7 @@ from alignment_checks.drift.multiplicity import drifted
 from alignment_checks.profiles.columns import Categories, categories, numbers
 from tests.benchmarks.drift_data import write_sample
 from tests.benchmarks.figures import QUICK, Figure, report
+from tests.benchmarks.whole_rows import whole_rows
 
 ROWS = 1_000_000
 PEER_ROWS = 100_000 if QUICK else ROWS
@@ -27,7 +28,7 @@ REFERENCE = 5_000
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        figures = [*speed(Path(folder)), *calls()]
+        figures = [*speed(Path(folder)), *calls(), *whole_rows()]
     return report("Drift", figures)
 
 
