@@ -51,11 +51,6 @@ def drift_of_points(
     ]
 
 
-def undefined_points(name: str, reason: str) -> list[Measurement]:
-    """`OF_POINTS`, none of which has a value, because."""
-    return [Teller(name).undefined(metric, reason) for metric in OF_POINTS]
-
-
 def _problem(reference: NDArray[np.float64], current: NDArray[np.float64]) -> str | None:
     for side, where in ((reference, "reference"), (current, "current window")):
         if len(side) < LEAST_ROWS:

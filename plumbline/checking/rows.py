@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plumbline.checking.files import FileError, parquet_schema, read_columns
 from plumbline.checking.profiles import SUFFIX
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from alignment_checks.measurement import Measurement
+    from alignment_checks.profiles.profile import Profile
     from alignment_checks.samples.sample import RowSample
 
 SEED = 0
@@ -57,34 +60,53 @@ def measure_embeddings(sides: Sides, embeddings: Sequence[str]) -> list[Measurem
     ]
 
 
-def measure_whole_rows(
-    sides: Sides, columns: Sequence[str], categorical: Collection[str]
+def with_whole_rows(
+    sides: Sides,
+    profiles: tuple[Profile, Profile],
+    found: Sequence[Measurement],
+    categorical: Collection[str],
 ) -> list[Measurement]:
-    """Drift of the rows as a whole, over columns of numbers, text and booleans.
+    """The figures of columns, with distances that only rows can tell, then drift of the rows as a whole.
 
     Args:
         sides: the files.
-        columns: what a row is made of.
+        profiles: of either; their columns make a row.
+        found: what the profiles told.
         categorical: columns of numbers that are categories.
 
     Raises:
         FileError: a file cannot be read, or is a saved profile, which holds no row.
     """
-    from alignment_checks.drift.encoding import EncodingError, encoded_rows
-    from alignment_checks.drift.points import drift_of_points, undefined_points
+    from alignment_checks.drift.whole_rows import drift_of_whole_rows
     from alignment_checks.samples.building import arrays_of
 
+    _refuse_saved(sides)
+    names = list(dict.fromkeys(name for profile in profiles for name in profile.columns))
+    samples = [arrays_of(_sample(path, names), categorical) for path in sides]
+    (reference, kinds), (current, its_kinds) = samples
+
+    whole = drift_of_whole_rows(reference, current, its_kinds | kinds, SEED, LEVEL)
+    return [*(_completed(told, profiles, reference, current) for told in found), *whole]
+
+
+def _completed(
+    told: Measurement,
+    profiles: tuple[Profile, Profile],
+    reference: Mapping[str, NDArray[Any]],
+    current: Mapping[str, NDArray[Any]],
+) -> Measurement:
+    from alignment_checks.drift.whole_rows import distance_from_rows
+
+    before, now = (profile.columns.get(told.group) for profile in profiles)
+    if before is None or now is None:
+        return told
+    return distance_from_rows(told, (before, now), reference[told.group], current[told.group])
+
+
+def _refuse_saved(sides: Sides) -> None:
     for path in sides:
         if path.suffix == SUFFIX:
             raise FileError(f"{path} is a saved profile and holds no row: name the file it was made of")
-    (reference, kinds), (current, its_kinds) = (
-        arrays_of(_sample(path, columns), categorical) for path in sides
-    )
-    try:
-        points = encoded_rows(reference, current, its_kinds | kinds)
-    except EncodingError as error:
-        return undefined_points("", str(error))
-    return drift_of_points("", *points, SEED, LEVEL)
 
 
 def _sample(path: Path, columns: Sequence[str]) -> RowSample:

@@ -38,7 +38,7 @@ def check_drift(options: Namespace) -> int:
     from alignment_checks.drift.multiplicity import drifted
     from plumbline.checking.printing import as_json, as_table
     from plumbline.checking.profiles import Columns, profile_of
-    from plumbline.checking.rows import Sides, embeddings_of, measure_embeddings, measure_whole_rows
+    from plumbline.checking.rows import Sides, embeddings_of, measure_embeddings, with_whole_rows
     from plumbline.checking.suspicions import suspicions
 
     sides = Sides(options.reference, options.current)
@@ -50,8 +50,7 @@ def check_drift(options: Namespace) -> int:
     found = [*measure_profile_drift(reference, current), *measure_embeddings(sides, embeddings)]
     called = drifted(p_values(found), FALSE_DISCOVERY_RATE)
     if options.whole_rows:
-        names = list(dict.fromkeys([*reference.columns, *current.columns]))
-        found += measure_whole_rows(sides, names, options.categorical)
+        found = with_whole_rows(sides, (reference, current), found, options.categorical)
     if options.json:
         print(as_json(found, drifted=called))
     else:

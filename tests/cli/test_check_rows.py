@@ -7,14 +7,19 @@ import json
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import csv, parquet
 
+from alignment_checks.profiles import columns
+from alignment_checks.profiles.columns import numbers
+from alignment_checks.profiles.profile import Profile
 from plumbline.checking.files import FileError
-from plumbline.checking.rows import Sides, embeddings_of, measure_embeddings, measure_whole_rows
+from plumbline.checking.rows import Sides, embeddings_of, measure_embeddings, with_whole_rows
 
+SOME = Profile({"x": numbers(np.arange(3.0))})
 TESTS = {"mmd", "mmd_pvalue", "classifier_auc", "classifier_pvalue"}
 
 
@@ -87,6 +92,21 @@ def test_csv_and_parquet_say_the_same_of_whole_rows(check, files, tmp_path):
     assert check(*map(str, paths), *options) == check(*files, *options)
 
 
+def test_the_distance_of_a_column_too_long_to_keep_comes_from_the_sampled_rows(
+    check, files, tmp_path, monkeypatch
+):
+    table = parquet.read_table(files[0])
+    older = pc.add(table.column("age"), 5.0)
+    parquet.write_table(table.set_column(0, "age", older), tmp_path / "older.parquet")
+    sides = (files[0], str(tmp_path / "older.parquet"), "--columns", "age,region")
+    exact, _ = check(*sides)
+    monkeypatch.setattr(columns, "MOST_DISTINCT", 100)
+    assert check(*sides)[0]["wasserstein", "age"]["value"] is None
+    found = check(*sides, "--whole-rows")[0]["wasserstein", "age"]
+    assert found["value"] == pytest.approx(exact["wasserstein", "age"]["value"])
+    assert found["method"].endswith("of sampled rows")
+
+
 def test_a_saved_profile_has_no_rows_to_compare(run, check, files, tmp_path):
     saved = str(tmp_path / "reference.profile")
     assert run("profile", "build", files[0], "--columns", "age,region", "--out", saved).status == 0
@@ -124,7 +144,7 @@ def test_whatever_bytes_a_file_holds_it_is_read_or_refused_by_name(tmp_path_fact
     for read in (
         lambda: embeddings_of(sides, None),
         lambda: measure_embeddings(sides, ["x"]),
-        lambda: measure_whole_rows(sides, ["x"], ()),
+        lambda: with_whole_rows(sides, (SOME, SOME), [], ()),
     ):
         with contextlib.suppress(FileError):  # any other error fails the test
             read()

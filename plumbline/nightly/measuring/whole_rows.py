@@ -15,8 +15,8 @@ def measure_whole_rows(context: Context, subject: Subject, scored: Scored) -> li
 
     Nothing where the window is the hold-out itself.
     """
-    from alignment_checks.drift.encoding import EncodingError, encoded_rows
-    from alignment_checks.drift.points import OF_POINTS, drift_of_points, undefined_points
+    from alignment_checks.drift.points import OF_POINTS
+    from alignment_checks.drift.whole_rows import drift_of_whole_rows, undefined_rows
     from alignment_checks.samples.building import arrays_of
 
     asked = any(tolerance.metric in OF_POINTS for tolerance in context.policy.tolerances)
@@ -24,12 +24,8 @@ def measure_whole_rows(context: Context, subject: Subject, scored: Scored) -> li
         return []
     held = score_holdout(context, subject)
     if held.problems:
-        return undefined_points("", "the hold-out cannot be used")
+        return undefined_rows("the hold-out cannot be used")
     holdout = subject.model_copy(update={"window": context.holdout})
     reference, kinds = arrays_of(sample_of(context, holdout, held))
     current, _ = arrays_of(sample_of(context, subject, scored))
-    try:
-        points = encoded_rows(reference, current, kinds)
-    except EncodingError as error:
-        return undefined_points("", str(error))
-    return drift_of_points("", *points, seed_of(subject), subject.level)
+    return drift_of_whole_rows(reference, current, kinds, seed_of(subject), subject.level)
