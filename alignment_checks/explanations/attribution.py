@@ -104,21 +104,20 @@ def _gaps_of(
     found: list[Measurement] = []
     groups = np.unique(values)
     for group in groups:
-        inside = values == group
-        cohort, others = sizes[inside], sizes[~inside]
         labels = [f"{name} | {attribute}={group}" for name in names]
-        found += _gaps(cohort, others, labels, level, len(groups), smallest)
+        found += _gaps(sizes, values == group, labels, level, len(groups), smallest)
     return found
 
 
 def _gaps(
-    cohort: NDArray[np.float64],
-    others: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    inside: NDArray[np.bool_],
     labels: Sequence[str],
     level: float,
     groups: int,
     smallest: int,
 ) -> list[Measurement]:
+    cohort, others = sizes[inside], sizes[~inside]
     rows = min(len(cohort), len(others))
     if rows < smallest:
         reason = f"{rows} explained rows in the group or beside it, fewer than {smallest}"
@@ -126,9 +125,10 @@ def _gaps(
         reason = _why_undefined(cohort) or _why_undefined(others)
     if reason:
         return [_undefined(_GAP, label, reason, rows) for label in labels]
-    here, here_errors = _shares(cohort)
-    there, there_errors = _shares(others)
-    gaps, errors = (here - there).tolist(), np.hypot(here_errors, there_errors).tolist()
+    together = _shares(sizes)[1] * math.sqrt(len(sizes))
+    here, there = _shares(cohort)[0], _shares(others)[0]
+    errors = np.hypot(*(_at_least(together, side) for side in (cohort, others))).tolist()
+    gaps = (here - there).tolist()
     at_once = groups * len(labels)
     return [
         _measured(_GAP, label, gap, error, rows, level, at_once, against="the others", least=-1.0)
@@ -143,6 +143,14 @@ def _shares(sizes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np
     shares = sizes.mean(axis=0) / mean
     residuals = (sizes - totals[:, np.newaxis] * shares) / mean
     return shares, residuals.std(axis=0, ddof=1) / math.sqrt(len(sizes))
+
+
+def _at_least(together: NDArray[np.float64], side: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The side's standard errors, none smaller than all rows together lead to expect of as many rows.
+
+    A small group may lack the rare rows where a feature moves much: it then looks surer than it is.
+    """
+    return np.maximum(_shares(side)[1], together / math.sqrt(len(side)))
 
 
 def _why_undefined(sizes: NDArray[np.float64]) -> str:

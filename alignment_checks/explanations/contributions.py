@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -44,15 +44,17 @@ def tree_contributions(model: Any, features: NDArray[np.float32]) -> Contributio
     """Path-dependent tree SHAP (Lundberg et al., arXiv 1802.03888), without a background sample.
 
     XGBoost and LightGBM boosters compute it themselves, which is what they were trained with and needs
-    no conversion of their trees; any other tree model goes through `shap.TreeExplainer`.
+    no conversion of their trees; any other tree model goes through `shap.TreeExplainer`. Of two classes
+    whose probabilities a model gives, the second one's is explained.
 
     Args:
-        model: a booster, or a tree model that shap knows, with one score per row.
+        model: a booster or an estimator around one, or a tree model that shap knows, with one score per row.
         features: the encoded rows, shape (rows, features), at least one row.
 
     Raises:
         ExplanationError: where the values do not add up, or the model has several scores per row.
     """
+    model = _booster_in(model)
     if _is_a("xgboost", model):
         values, scores = _of_xgboost(model, features)
     elif _is_a("lightgbm", model):
@@ -100,6 +102,22 @@ def permutation_contributions(
     return _checked(Contributions(values, base, scores, "permutation shap"))
 
 
+def plus_term(found: Contributions, feature: int, term: Values, expected: float) -> Contributions:
+    """Contributions to scores to which a function of one feature was added after the model.
+
+    The Shapley value of such a term is wholly that feature's: the term minus what is expected of it.
+
+    Args:
+        found: of the model alone.
+        feature: position of the feature.
+        term: what is added to each row's score, shape (rows,).
+        expected: the term's mean over the rows that stand for "not known".
+    """
+    values = found.values.copy()
+    values[:, feature] += term - expected
+    return replace(found, values=values, base=found.base + expected, scores=found.scores + term)
+
+
 def import_shap() -> Any:
     """Imports shap, whose color maps call matplotlib functions that are to be deprecated."""
     with warnings.catch_warnings():
@@ -114,6 +132,13 @@ def _is_a(library: str, model: Any) -> bool:
     """Whether it is the library's booster; who has one has imported the library."""
     module = sys.modules.get(library)
     return module is not None and isinstance(model, module.Booster)
+
+
+def _booster_in(model: Any) -> Any:
+    """The booster inside XGBoost's and LightGBM's estimators, which explains itself; else the model."""
+    if hasattr(model, "get_booster"):
+        return model.get_booster()
+    return getattr(model, "booster_", model)
 
 
 def _of_xgboost(booster: Any, features: NDArray[np.float32]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -131,11 +156,23 @@ def _of_xgboost(booster: Any, features: NDArray[np.float32]) -> tuple[NDArray[An
 def _of_shap(model: Any, features: NDArray[np.float32]) -> Contributions:
     explainer = import_shap().TreeExplainer(model)
     values = np.asarray(explainer.shap_values(features, check_additivity=False), dtype=np.float64)
+    if values.ndim == 3 and values.shape[2] == 2:
+        values = values[:, :, 1]
     if values.ndim != 2:
         raise _several(values)
-    scores = np.asarray(explainer.model.predict(features), dtype=np.float64).reshape(len(features))
-    base = float(np.ravel(explainer.expected_value)[0])
-    return _checked(Contributions(values, base, scores, "tree shap (shap library)"))
+    base = float(np.ravel(explainer.expected_value)[-1])
+    return _checked(Contributions(values, base, _said_by(model, features), "tree shap (shap library)"))
+
+
+def _said_by(model: Any, features: NDArray[np.float32]) -> Values:
+    """The model's own word, not that of the trees shap made of it: shape (rows,)."""
+    if hasattr(model, "decision_function"):
+        said = model.decision_function(features)
+    elif hasattr(model, "predict_proba"):
+        said = model.predict_proba(features)[:, -1]
+    else:
+        said = model.predict(features)
+    return np.asarray(said, dtype=np.float64)
 
 
 def _several(values: NDArray[Any]) -> ExplanationError:

@@ -2,6 +2,11 @@
 
 LIME: M. T. Ribeiro, S. Singh and C. Guestrin, "Why should I trust you?", KDD 2016. Unlike SHAP it asks
 nothing of the model but scores, so the two together show what rests on the method.
+
+The method is a draw, a kernel and a weighted ridge regression, which is scikit-learn's. The authors' program
+(`lime` 0.2.0.1) is not used: it draws from truncated normal distributions and raises an error once a column
+has a missing value, and missing and unseen values are what disputed rows are often about. Here a neighbour's
+values are those of real rows, missing ones included.
 """
 
 from __future__ import annotations
@@ -41,7 +46,7 @@ def local_surrogate(
     """Which features' values hold the row's score where it is.
 
     In each neighbour every feature keeps the row's value with a chance of one half, and else has that of a
-    drawn reference row. The linear model is of who kept what, each neighbour weighted by
+    drawn reference row. The linear model is of who kept what, each neighbour weighted by the paper's kernel,
     exp(-replaced / width^2) with width = 0.75 * root(features).
 
     Args:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-
-LOOKS = (500, 1_000, 2_000, 5_000)
-"""Sample sizes at which it is asked whether more rows are needed."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +45,8 @@ def stable_sample(
 ) -> StableSample:
     """The smallest prefix whose `top` features are settled, or the largest prefix.
 
-    The chance that a wrong set of features is ever called settled is at most 1 - level, as far as the
-    normal approximation holds: the error is split over the planned looks.
+    The chance that a wrong set of features is ever called settled is at most 1 - level, as far as means of
+    that many rows follow Student's law: the error is split over the planned looks.
 
     Args:
         explain: positions to SHAP values, (n,) to (n, features). Called with rows not seen before.
@@ -76,8 +72,10 @@ def stable_sample(
 def is_settled(sizes: NDArray[np.float64], top: int, level: float) -> bool:
     """Whether each of the `top` features is larger than each other one, all pairs at once.
 
-    Paired: the difference of two features' |SHAP| in the same row. The error is split over all pairs of
-    a top feature and another (Bonferroni). Features without a difference in any row are never settled.
+    Paired: Student's t of the difference of two features' |SHAP| in the same row. The error is split over
+    all pairs of a top feature and another (Bonferroni): a wrong set holds a feature that belongs outside
+    before one that belongs inside, and the truth has that many such pairs. Features without a difference
+    in any row are never settled.
 
     Args:
         sizes: |SHAP|, shape (rows, features).
@@ -89,12 +87,14 @@ def is_settled(sizes: NDArray[np.float64], top: int, level: float) -> bool:
         return True
     if rows < 2:
         return False
+    from scipy.special import stdtrit
+
     order = np.argsort(-sizes.mean(axis=0), kind="stable")
     pairs = top * (features - top)
-    z = NormalDist().inv_cdf(1 - (1 - level) / pairs)
-    return all(_larger(sizes[:, [one]] - sizes[:, order[top:]], z) for one in order[:top])
+    quantile = float(stdtrit(rows - 1, 1 - (1 - level) / pairs))
+    return all(_larger(sizes[:, [one]] - sizes[:, order[top:]], quantile) for one in order[:top])
 
 
-def _larger(differences: NDArray[np.float64], z: float) -> bool:
+def _larger(differences: NDArray[np.float64], quantile: float) -> bool:
     errors = differences.std(axis=0, ddof=1) / math.sqrt(len(differences))
-    return bool((differences.mean(axis=0) > z * errors).all())
+    return bool((differences.mean(axis=0) > quantile * errors).all())

@@ -5,14 +5,15 @@ Values are in the model's margin (log odds) and path dependent: they need no bac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment_checks.explanations.contributions import ExplanationError, tree_contributions
+from alignment_checks.explanations.contributions import Contributions, ExplanationError, tree_contributions
 from alignment_checks.explanations.stability import stable_sample
 from alignment_checks.means import measure_mean
 from alignment_checks.measurement import Measurement
@@ -29,7 +30,10 @@ WORST_ROWS = 10
 _METHOD = "tree shap"
 
 
-__all__ = ["Explained", "ExplanationError", "describe", "explain", "explain_sample"]
+Contribute = Callable[[NDArray[np.float32]], Contributions]
+"""Encoded rows to their contributions, e.g. `tree_contributions` of a booster."""
+
+__all__ = ["Explained", "ExplanationError", "describe", "explain", "explain_sample", "settled_features"]
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def explain(
     if len(features) == 0:
         reason = "the window has no rows to explain"
         return [Measurement.undefined("mean_abs_shap", reason, group=name, unit="log odds") for name in names]
-    explained = explain_sample(booster, features, (rows,), seed, level)
+    explained = explain_sample(partial(tree_contributions, booster), features, (rows,), seed, level)
     return describe(explained, names, ids, labels, attributes, level)
 
 
@@ -107,31 +111,46 @@ def describe(
 
 
 def explain_sample(
-    booster: xgboost.Booster, features: NDArray[np.float32], looks: Sequence[int], seed: int, level: float
+    contribute: Contribute, features: NDArray[np.float32], looks: Sequence[int], seed: int, level: float
 ) -> Explained:
     """SHAP values of as many rows as settle the top features, checked to add up.
 
     Args:
-        booster: a booster of one score per row.
+        contribute: explains rows; called once for each row of the sample.
         features: the encoded rows, shape (rows, features), at least one row.
         looks: sample sizes to stop at, rising; the last is taken whether the top is settled or not.
         seed: decides the rows; a larger sample holds every smaller one.
         level: confidence that the top features are the right ones.
 
     Raises:
-        ExplanationError: where SHAP values do not add up to the booster's margin.
+        ExplanationError: where SHAP values do not add up to what the model says.
     """
     values = np.empty(features.shape, dtype=np.float64)
     margins = np.empty(len(features), dtype=np.float64)
 
     def explain_rows(rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        found = tree_contributions(booster, features[rows])
+        found = contribute(features[rows])
         values[rows], margins[rows] = found.values, found.scores
         return found.values
 
     sample = stable_sample(explain_rows, len(features), looks, TOP_FEATURES, level, seed)
     rows = sample.rows
     return Explained(rows, values[rows], margins[rows], sample.stable, len(looks))
+
+
+def settled_features(explained: Explained) -> Measurement:
+    """How many of the largest features the sample tells from all others; undefined where it does not.
+
+    A ranking that more rows could turn around is none to rest on.
+    """
+    rows, features = explained.values.shape
+    top = min(TOP_FEATURES, features)
+    about = {"n": rows, "unit": "features"}
+    if not explained.stable:
+        reason = f"{rows} explained rows do not tell the {top} largest features from the others"
+        return Measurement.undefined("settled_features", reason, **about)
+    exactly = {"value": top, "low": top, "high": top, "method": "paired differences of |SHAP|"}
+    return Measurement(name="settled_features", **exactly, **about)
 
 
 def _by_group(

@@ -7,6 +7,7 @@ import math
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.measuring.explanations import contributions_of
 from plumbline.nightly.scoring import Scored, predictor, score, score_holdout
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Record
@@ -52,17 +53,19 @@ def explain_row(context: Context, night: int, row: str) -> DisputedRow:
     """
     import numpy as np
 
-    from alignment_checks.explanations.contributions import tree_contributions
     from alignment_checks.explanations.single_row import local_surrogate
 
     subject = prepare(context, night)
     scored = score(context, subject)
     place = _place(scored, night, row)
     model = predictor(context, subject.version)
-    reference = model.encode(score_holdout(context, subject).columns)
+    holdout = score_holdout(context, subject)
+    if holdout.problems:
+        raise NoSuchRowError(f"the hold-out cannot be used: {'; '.join(holdout.problems)}")
+    reference = model.encode(holdout.columns)
     own = model.encode({name: values[place : place + 1] for name, values in scored.columns.items()})
-    shap = tree_contributions(model.booster, own)
-    lime = local_surrogate(model.margins, own[0], reference, seed_of(subject))
+    shap = contributions_of(context, subject, model)(own)
+    lime = local_surrogate(model.log_odds, own[0], reference, seed_of(subject))
     parts = [
         FeaturePart(
             feature=feature.name,

@@ -104,11 +104,29 @@ class Predictor:
         self._refuse_other_width(matrix)
         if self.adjustments is None:
             return np.asarray(self.booster.inplace_predict(matrix), dtype=np.float64)
-        margins = self.margins(matrix) + self._shifts(self.adjustments, matrix)
-        return np.asarray(1 / (1 + np.exp(-margins)), dtype=np.float64)
+        return np.asarray(1 / (1 + np.exp(-self.log_odds(matrix))), dtype=np.float64)
+
+    def log_odds(self, matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """What `predict` says, as log odds: adjustments included, shape (rows,); arguments as there."""
+        return self.margins(matrix) + self.shifts(matrix)
+
+    def shifts(self, matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """What adjustments add to the booster's log odds, shape (rows,): zero without any."""
+        import numpy as np
+
+        if self.adjustments is None:
+            return np.zeros(len(matrix))
+        place = self.adjusted_feature
+        return self.adjustments.of(matrix[:, place], self.features[place].categories)
+
+    @property
+    def adjusted_feature(self) -> int:
+        """Position of the feature whose groups are shifted; -1 without adjustments."""
+        names = [feature.name for feature in self.features]
+        return names.index(self.adjustments.attribute) if self.adjustments else -1
 
     def margins(self, matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """The booster's own log odds, which SHAP values explain: before any adjustment, shape (rows,).
+        """The booster's own log odds, before any adjustment, shape (rows,).
 
         Args:
             matrix: as `encode` gives it, shape (rows, features).
@@ -120,11 +138,6 @@ class Predictor:
 
         self._refuse_other_width(matrix)
         return np.asarray(self.booster.inplace_predict(matrix, predict_type="margin"), dtype=np.float64)
-
-    def _shifts(self, adjustments: Adjustments, matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        names = [feature.name for feature in self.features]
-        place = names.index(adjustments.attribute)
-        return adjustments.of(matrix[:, place], self.features[place].categories)
 
     def _refuse_other_width(self, matrix: npt.NDArray[np.float32]) -> None:
         if matrix.ndim != 2 or matrix.shape[1] != len(self.features):

@@ -64,6 +64,7 @@ METRICS = {
     "attribution_share": RATE,
     "attribution_change": DIFFERENCE,
     "attribution_gap": DIFFERENCE,
+    "settled_features": DISTANCE,
 }
 """Everything that is measured, by its standard name."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alignment_checks.means import normal_interval
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Tolerance
 
@@ -41,24 +42,32 @@ def _one_for_all(metric: str, measurements: Sequence[Measurement]) -> list[Measu
 
 
 def _sum(features: Sequence[str], shares: dict[str, Measurement]) -> Measurement:
-    """The features' shares together; their intervals add up, whatever their correlation."""
+    """The features' shares together.
+
+    The standard deviation of a sum is at most the sum of the standard deviations, whatever the correlation.
+    """
     group = " + ".join(features)
     reason = _why_not(features, shares)
-    if reason:
+    parts = [shares[feature] for feature in features if feature in shares]
+    errors = [part.standard_error for part in parts if part.standard_error is not None]
+    level = parts[0].level if parts else None
+    if not reason and (level is None or len(errors) < len(parts)):
+        reason = "its shares have no standard error"
+    if reason or level is None:
         return Measurement.undefined(SHARE, reason, group=group, unit="rate")
-    parts = [shares[feature] for feature in features]
-    low, high = sum(_low(part) for part in parts), sum(_high(part) for part in parts)
-    return parts[0].model_copy(
-        update={
-            "group": group,
-            "value": sum(part.value or 0.0 for part in parts),
-            "low": low,
-            "high": min(1.0, high),
-            "simultaneous_low": None,
-            "simultaneous_high": None,
-            "standard_error": None,
-            "method": _METHOD,
-        }
+    value, error = sum(part.value or 0.0 for part in parts), sum(errors)
+    low, high = normal_interval(value, error, level)
+    return Measurement(
+        name=SHARE,
+        group=group,
+        value=value,
+        low=max(0.0, low),
+        high=min(1.0, high),
+        level=level,
+        standard_error=error,
+        n=parts[0].n,
+        unit="rate",
+        method="sum of shares",
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from alignment_checks.explanations.contributions import tree_contributions
 from plumbline.nightly import retrain
 from plumbline.nightly.judge import judge
-from plumbline.nightly.scoring import predictor
+from plumbline.nightly.measuring.explanations import contributions_of
+from plumbline.nightly.scoring import predictor, score_holdout
 from tests.nightly.census_night import context_in, measured
 
 GATES = ("equal_opportunity_difference.DIS", "average_abs_odds_difference.DIS")
@@ -43,6 +46,24 @@ def test_every_step_of_the_night_works_on_it(candidate):
     *_, steps, _ = candidate
     assert all(step.measurements and not step.unusable for step in steps)
     assert any(m.name == "mean_abs_shap" for m in steps[-1].measurements)
+
+
+def test_what_an_adjustment_adds_is_explained_as_its_attributes(candidate):
+    """Values add up to what is served, and a model that shifts groups does not look blind to them."""
+    context, _, nomination, _, _ = candidate
+    model = predictor(context, nomination.trained.digest)
+    scored = score_holdout(context, nomination.subject)
+    rows = model.encode({name: values[:200] for name, values in scored.columns.items()})
+    found = contributions_of(context, nomination.subject, model)(rows)
+    served = np.log(scored.scores[:200] / (1 - scored.scores[:200]))
+    assert found.base + found.values.sum(axis=1) == pytest.approx(served, abs=1e-3)
+    alone = tree_contributions(model.booster, rows).values
+    changed = [
+        f.name
+        for f, one, two in zip(model.features, found.values.T, alone.T, strict=True)
+        if (one != two).any()
+    ]
+    assert changed == (["DIS"] if model.adjustments else [])
 
 
 def test_the_model_is_a_native_file_and_only_a_threshold_has_an_adjustment(candidate):

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Tolerance
+from plumbline.verdicts.attribution import asked_of_explanations
 from plumbline.verdicts.judging import judge
 from plumbline.verdicts.limits import limits_of
 
@@ -23,6 +24,8 @@ def share(feature: str, value: float | None, half: float = 0.01) -> Measurement:
         n=500,
         unit="rate",
         method="t",
+        level=0.95,
+        standard_error=half / 1.96,
         **ends,
         **at_once,
     )
@@ -60,6 +63,20 @@ def test_an_attribute_and_its_proxies_are_judged_together(most, outcome):
     assert judged == [("SEX + RELP", outcome)]
 
 
+def test_the_interval_of_a_sum_is_as_wide_as_its_parts_together():
+    """And no wider: that of one feature alone is its own, not the one for all features at once."""
+    wide = [m.model_copy(update={"simultaneous_low": 0.0, "simultaneous_high": 1.0}) for m in SHARES]
+    (one,) = asked_of_explanations(asked(features=("SEX",), at_most=0.5), wide)
+    (two,) = asked_of_explanations(asked(features=("SEX", "RELP"), at_most=0.5), wide)
+    assert (one.low, one.high) == pytest.approx((0.14, 0.16), abs=1e-5)
+    assert (two.low, two.high) == pytest.approx((0.43, 0.47), abs=1e-5)
+
+
+def test_a_sum_of_shares_without_their_errors_is_no_pass():
+    unsure = [m.model_copy(update={"standard_error": None}) for m in SHARES]
+    assert outcomes(asked(features=("SEX",), at_most=0.5), unsure) == [("SEX", "insufficient")]
+
+
 @pytest.mark.parametrize(
     "limit",
     [
@@ -84,6 +101,15 @@ def test_every_feature_of_a_model_with_few_is_among_the_top():
 
 def test_a_report_that_exists_passes_whatever_it_says():
     assert [outcome for _, outcome in outcomes(asked(measured=True), SHARES)] == ["pass"]
+
+
+def test_a_ranking_that_is_not_settled_is_no_pass():
+    """`settled_features` has a value only where the explained rows tell the largest from the others."""
+    gate = asked(metric="settled_features", measured=True)
+    settled = {"name": "settled_features", "value": 5, "low": 5, "high": 5, "n": 500, "unit": "features"}
+    assert outcomes(gate, [Measurement(**settled, method="t")]) == [("", "pass")]
+    undefined = Measurement.undefined("settled_features", "2000 explained rows do not tell", n=2000)
+    assert outcomes(gate, [undefined]) == [("", "insufficient")]
 
 
 def test_gaps_are_judged_by_the_group_they_are_about():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from alignment_checks.measurement import Measurement
@@ -12,7 +13,12 @@ from plumbline.nightly.seeds import seed_of
 from plumbline.records import Measured, Subject
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from alignment_checks.explanations.contributions import Contributions
     from alignment_checks.explanations.tree_shap import Explained
+    from plumbline.serving.predictor import Predictor
 
 EXPLAINED_ROWS = (500, 1_000, 2_000)
 """Rows explained a night: sizes to stop at once the top features are settled."""
@@ -26,7 +32,7 @@ def measure_explanations(context: Context, subject: Subject, scored: Scored) -> 
     import numpy as np
 
     from alignment_checks.explanations import attribution
-    from alignment_checks.explanations.tree_shap import describe
+    from alignment_checks.explanations.tree_shap import describe, settled_features
 
     if len(scored.ids) == 0:
         reason = "the window has no rows to explain"
@@ -34,13 +40,14 @@ def measure_explanations(context: Context, subject: Subject, scored: Scored) -> 
     names = [feature.name for feature in predictor(context, subject.version).features]
     explained = _explained(context, subject, scored, EXPLAINED_ROWS)
     # Stopping early is one of several looks: each interval pays for all of them.
-    level = 1 - (1 - subject.level) / len(EXPLAINED_ROWS)
+    level = 1 - (1 - subject.level) / explained.looks
     sizes = np.abs(explained.values)
     shares = attribution.attribution_shares(sizes, names, level)
     baseline = attribution_baseline(context, subject)
     groups = {name: values[explained.rows] for name, values in scored.groups.items()}
     return [
         *describe(explained, names, scored.ids, scored.outcomes, scored.groups, level),
+        settled_features(explained),
         *shares,
         *attribution.attribution_changes(shares, baseline, level),
         *attribution.attribution_gaps(sizes, names, groups, level),
@@ -50,7 +57,8 @@ def measure_explanations(context: Context, subject: Subject, scored: Scored) -> 
 def attribution_baseline(context: Context, subject: Subject) -> dict[str, Measurement]:
     """The champion's `attribution_share` on the hold-out by feature, recorded once a version."""
     champion = subject.champion or subject.version
-    key = digest(["attribution", champion, context.holdout.content, BASELINE_ROWS])
+    adjusted = ["adjusted"] if predictor(context, champion).adjustments else []
+    key = digest(["attribution", champion, context.holdout.content, BASELINE_ROWS, *adjusted])
     entry = context.ledger.find("attribution_baseline", key)
     if entry is None:
         made = _holdout_shares(context, subject.model_copy(update={"version": champion, "champion": None}))
@@ -77,4 +85,26 @@ def _explained(context: Context, subject: Subject, scored: Scored, looks: tuple[
     from alignment_checks.explanations.tree_shap import explain_sample
 
     model = predictor(context, subject.version)
-    return explain_sample(model.booster, model.encode(scored.columns), looks, seed_of(subject), subject.level)
+    contribute = contributions_of(context, subject, model)
+    return explain_sample(contribute, model.encode(scored.columns), looks, seed_of(subject), subject.level)
+
+
+def contributions_of(
+    context: Context, subject: Subject, model: Predictor
+) -> Callable[[NDArray[np.float32]], Contributions]:
+    """Explains encoded rows of what the model serves: its booster, and what its decision is shifted by.
+
+    A shift per group counts as its attribute's, against the hold-out's mean: else a model that treats
+    groups differently would look as if it did not see them.
+    """
+    from alignment_checks.explanations.contributions import plus_term, tree_contributions
+
+    if model.adjustments is None:
+        return lambda rows: tree_contributions(model.booster, rows)
+    holdout = model.encode(score_holdout(context, subject).columns)
+    expected, feature = float(model.shifts(holdout).mean()), model.adjusted_feature
+
+    def contribute(rows: NDArray[np.float32]) -> Contributions:
+        return plus_term(tree_contributions(model.booster, rows), feature, model.shifts(rows), expected)
+
+    return contribute

@@ -96,6 +96,22 @@ def test_a_gap_is_the_groups_share_minus_that_of_the_others():
     assert {m.n for m in gaps.values()} == {500}
 
 
+@pytest.mark.parametrize(("rows", "group"), [(500, 30), (2_000, 30), (2_000, 100)])
+def test_a_small_group_like_all_others_is_called_no_more_often_than_the_level_says(rows, group):
+    """Features that rarely move a score: a small group seldom holds such a row, and knows no spread of it."""
+    rng = np.random.default_rng([rows, group])
+    rare = rng.random((40_000, 4)) < 0.03
+    sizes = np.column_stack(
+        [rng.exponential(1, 40_000), np.where(rare, rng.exponential(3, rare.shape), 0.01)]
+    )
+    member = {"G": np.where(np.arange(rows) < group, "1", "2")}
+    called = 0
+    for _ in range(200):
+        gaps = attribution_gaps(sizes[rng.integers(0, len(sizes), rows)], list("abcde"), member, 0.95)
+        called += any(m.simultaneous_low > 0 or m.simultaneous_high < 0 for m in gaps)
+    assert called <= 200 * 0.05 * 1.7
+
+
 def test_a_group_that_is_too_small_is_named_with_its_size():
     group = np.repeat(["1", "2"], [12, 488])
     gaps = attribution_gaps(drawn(500, 1), NAMES, {"DIS": group}, 0.95)

@@ -10,6 +10,7 @@ from alignment_checks.explanations.contributions import (
     ExplanationError,
     import_shap,
     permutation_contributions,
+    plus_term,
     tree_contributions,
 )
 
@@ -37,10 +38,57 @@ def test_other_tree_models_go_through_shap():
     assert found.method == "tree shap (shap library)"
 
 
+def test_of_two_classes_the_seconds_probability_is_explained():
+    from sklearn.ensemble import RandomForestClassifier
+
+    model = RandomForestClassifier(n_estimators=5, random_state=0).fit(ROWS, LABELS)
+    found = tree_contributions(model, ROWS[:40])
+    assert found.scores == pytest.approx(model.predict_proba(ROWS[:40])[:, 1])
+    assert found.error < 1e-6
+
+
+def test_an_estimator_is_explained_by_the_booster_in_it():
+    model = xgboost.XGBClassifier(n_estimators=5, max_depth=2).fit(ROWS, LABELS)
+    inside = tree_contributions(model.get_booster(), ROWS[:9])
+    assert np.array_equal(tree_contributions(model, ROWS[:9]).values, inside.values)
+
+
+def test_trees_that_are_not_what_the_model_says_are_refused():
+    """Shap explains the trees; what the estimator makes of them afterwards it does not know."""
+    from sklearn.ensemble import GradientBoostingRegressor
+
+    class Doubled(GradientBoostingRegressor):
+        def predict(self, rows):
+            return 2 * super().predict(rows)
+
+    model = Doubled(n_estimators=5, random_state=0).fit(ROWS, LABELS.astype(float))
+    with pytest.raises(ExplanationError, match="miss the model's margin"):
+        tree_contributions(model, ROWS[:5])
+
+
+def test_a_term_of_one_feature_is_wholly_that_features(booster):
+    """Against shap's permutation values of model and term together."""
+
+    def term(rows):
+        return np.where(rows[:, 2] > 0, 1.5, 0.0)
+
+    plain = tree_contributions(booster, ROWS[:20])
+    found = plus_term(plain, 2, term(ROWS[:20]), 0.6)
+    assert found.error == pytest.approx(plain.error, abs=1e-9)
+    assert found.scores == pytest.approx(plain.scores + term(ROWS[:20]))
+    assert (found.values - plain.values)[:, :2] == pytest.approx(0)
+    alone = permutation_contributions(term, ROWS[:20], ROWS[100:150], seed=1)
+    expected = float(term(ROWS[100:150]).mean())
+    assert plus_term(plain, 2, term(ROWS[:20]), expected).values[:, 2] - plain.values[:, 2] == pytest.approx(
+        alone.values[:, 2]
+    )
+
+
 def test_several_scores_per_row_of_any_tree_model_are_refused():
     from sklearn.ensemble import RandomForestClassifier
 
-    model = RandomForestClassifier(n_estimators=3, random_state=0).fit(ROWS, LABELS)
+    three = LABELS + (ROWS[:, 2] > 1)
+    model = RandomForestClassifier(n_estimators=3, random_state=0).fit(ROWS, three)
     with pytest.raises(ExplanationError, match="one score per row"):
         tree_contributions(model, ROWS[:5])
 

@@ -38,6 +38,20 @@ def test_a_model_that_is_not_linear_fits_worse():
     assert bad.fit < good.fit <= 1
 
 
+def test_missing_values_are_values_like_any_other():
+    """The row's and the reference's: the model is asked about rows it could meet."""
+    holes = REFERENCE.copy()
+    holes[::3, 1] = np.nan
+
+    def prices_the_missing(rows):
+        return np.isnan(rows[:, 1]) * 4.0
+
+    missing = ROW.copy()
+    missing[1] = np.nan
+    found = local_surrogate(prices_the_missing, missing, holes, seed=0)
+    assert found.effects == pytest.approx([0, 4 * 2 / 3, 0, 0], abs=0.2)
+
+
 def test_constant_scores_have_no_fit():
     found = local_surrogate(lambda rows: np.zeros(len(rows)), ROW, REFERENCE, seed=0)
     assert math.isnan(found.fit)

@@ -63,6 +63,14 @@ def test_a_wrong_top_is_settled_less_often_than_the_error_allows():
     assert called <= 300 * 0.05 * 1.5
 
 
+def test_a_handful_of_rows_needs_a_larger_lead():
+    """Student's law: three rows whose features differ by chance alone are rarely called settled."""
+    rng = np.random.default_rng(8)
+    called = sum(is_settled(rng.normal(1, 0.1, (3, 2)), 1, 0.95) for _ in range(1_000))
+    # Either of the two may lead by chance, so that twice the error of one pair is spent.
+    assert called <= 1_000 * 2 * 0.05 * 1.3
+
+
 @pytest.mark.parametrize(("rows", "top", "settled"), [(1, 2, False), (1, 4, True), (50, 4, True)])
 def test_what_cannot_be_told(rows, top, settled):
     assert is_settled(CLEAR[:rows], top, 0.95) is settled

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import xgboost
@@ -115,6 +117,18 @@ def test_worst_rows_name_the_feature_that_pushed_to_the_wrong_side(explained, bo
         row = int(measurement.group.removeprefix("id=")) - 5000
         wrong_side = -contributions[row] if labels[row] == 1 else contributions[row]
         assert measurement.against == NAMES[int(wrong_side.argmax())]
+
+
+def test_a_sample_says_whether_it_settles_the_largest(booster, features):
+    """All three of three features, trivially; one of them, clearly; one of a tie, never."""
+    contribute = partial(explanations.tree_contributions, booster)
+    sample = explanations.explain_sample(contribute, features, (100, 200), 7, 0.95)
+    settled = explanations.settled_features(sample)
+    assert (settled.value, settled.low, settled.high, settled.n) == (3, 3, 3, 100)
+    tied = explanations.Explained(sample.rows, sample.values, sample.margins, stable=False)
+    undefined = explanations.settled_features(tied)
+    assert (undefined.value, undefined.n) == (None, 100)
+    assert "do not tell the 3 largest features from the others" in undefined.reason
 
 
 def test_without_labels_no_row_is_called_surprising(explained):
