@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from plumbline.nightly import (
     alarms,
+    attached,
     evaluate,
     judge,
     late_labels,
@@ -17,7 +18,6 @@ from plumbline.nightly import (
     promote,
     publish,
     retrain,
-    story,
 )
 from plumbline.nightly.witness import witness
 from plumbline.records import (
@@ -120,7 +120,7 @@ def published(run: Run) -> Done:
     """The champion's version and this night in the registry."""
     evaluation = handed_over.evaluation(run, "judge")
     registration = publish.publish_night(run.night, evaluation)
-    path = story.write_page(run.night, evaluation.verdict.key)
+    path = attached.attach_night(run.night, evaluation, registration)
     links = _version_link(run, registration) | {"report": _report_address(run, evaluation.verdict.key)}
     return Done(
         registration,
@@ -156,12 +156,11 @@ def trained(run: Run) -> Done:
 
 def registered(run: Run) -> Done:
     """The candidate in the registry, with its verdict."""
+    plan = handed_over.plan(run)
     registration = publish.register_candidate(
-        run.night,
-        handed_over.plan(run),
-        handed_over.nomination(run),
-        handed_over.evaluation(run, "judge_candidate"),
+        run.night, plan, handed_over.nomination(run), handed_over.evaluation(run, "judge_candidate")
     )
+    attached.attach_candidate(run.night, plan.verdict or "", registration)
     sentence = f"Registered as version {registration.version}, image {registration.image}."
     return Done(registration, sentence, _version_link(run, registration))
 
@@ -179,7 +178,7 @@ def proposed(run: Run) -> Done:
         registration,
         handed_over.waiver(run, registration),
     )
-    story.write_page(run.night, plan.verdict or "")
+    attached.attach_candidate(run.night, plan.verdict or "", registration)
     links = _version_link(run, registration) | {"report": _report_address(run, plan.verdict or "")}
     if promotion is None:
         said = f"{_sentence(run, evaluation)} No pull request is opened."

@@ -41,6 +41,7 @@
 | `one_night.py` | a whole evaluation in one process |
 | `story.py` | one night's story, and its page |
 | `recorded.py` | whether a night is recorded, and its summary |
+| `attached.py` | the same pages beside the registry's runs |
 | `pages.py` | pages for whoever serves them |
 
 Airflow makes each a task; `plumbline evaluate` calls those up to the verdict in a row. Neither composes

@@ -161,20 +161,26 @@ def acted_or_latest(plans: Iterable[Plan]) -> Plan | None:
 
 
 def write_page(context: Context, verdict: str) -> Path | None:
+    """As `write_pages`, and the night's page alone; None when there is no such verdict."""
+    return next(iter(write_pages(context, verdict)), None)
+
+
+def write_pages(context: Context, verdict: str) -> tuple[Path, ...]:
     """Renders the night's self-contained page, and its candidate's once that is judged.
 
     Returns:
-        The night's page; None when there is no such verdict.
+        The night's page, then the candidate's; none when there is no such verdict.
     """
     from plumbline.reports.candidate_page import render_candidate
     from plumbline.reports.page import render_night
 
     story = story_of(context, verdict)
     if story is None:
-        return None
-    if story.candidate:
-        _write(context, story.candidate.verdict.key, render_candidate(story))
-    return _write(context, verdict, render_night(story))
+        return ()
+    night = _write(context, verdict, render_night(story))
+    if story.candidate is None:
+        return (night,)
+    return night, _write(context, story.candidate.verdict.key, render_candidate(story))
 
 
 def _write(context: Context, verdict: str, page: str) -> Path:

@@ -28,7 +28,7 @@ from plumbline.registry.failures import (
 )
 from plumbline.registry.model_card import WHOLE_CARD, model_card
 from plumbline.registry.model_folder import beside, features, made_up_row, model_file
-from plumbline.registry.runs import experiment_of, fill_run, finish_run, is_finished, run_with_key
+from plumbline.registry.runs import attach, experiment_of, fill_run, finish_run, is_finished, run_with_key
 from plumbline.registry.submission import Submission
 from plumbline.registry.versions import aliases, registration_of, version_with
 
@@ -65,6 +65,11 @@ class Registry:
         """The id of the run that holds one evaluation of a version: one per verdict key."""
         doing = f"keeping an evaluation of {registration.model} {registration.version}"
         return self._patiently(doing, lambda client: _log_night(client, registration, evaluation, reports))
+
+    def attach(self, run: str, reports: Sequence[Path]) -> None:
+        """Puts files a reviewer opens into a run that is there; one of the same name is replaced."""
+        doing = f"keeping {', '.join(report.name for report in reports)}"
+        self._patiently(doing, lambda client: attach(client, run, reports))
 
     def registration(self, model: str, version: str) -> Registration:
         """A version by its number."""

@@ -50,6 +50,11 @@ def fill_run(
         client.log_batch(run, metrics=metrics[start : start + METRICS_A_REQUEST])
     for file, text in texts.items():
         client.log_text(run, text, file)
+    attach(client, run, reports)
+
+
+def attach(client: Any, run: str, reports: Iterable[Path]) -> None:
+    """Puts report files under `reports/` into a run; one of the same name is replaced."""
     for report in reports:
         client.log_artifact(run, str(_plain(report)), "reports")
 

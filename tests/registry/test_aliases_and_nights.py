@@ -1,5 +1,7 @@
 """Aliases, tags and nightly runs against a real server."""
 
+from pathlib import Path
+
 import pytest
 
 from plumbline.registry.failures import RegistryError
@@ -53,6 +55,20 @@ def test_a_night_has_one_run_however_often_it_is_kept(registry, registered, repo
     assert kept.data.tags["plumbline.failing"] == "equal_opportunity_difference.DIS"
     assert kept.data.metrics["base_rate/DIS/1"] == pytest.approx(0.23)
     assert kept.info.run_name == "night 0"
+
+
+def test_a_page_is_put_beside_a_night_that_is_kept_and_replaced_by_its_next(
+    registry, registered, report, client
+):
+    run = registry.log_night(registered, CHAMPION_EVALUATION, [report])
+    page = report.with_name("0123456789abcdef.html")
+    for text in ("first", "again"):
+        page.write_text(text)
+        registry.attach(run, [page])
+    kept = {Path(found.path).name for found in client.list_artifacts(run, "reports")}
+    assert kept == {"drift.html", page.name}
+    local = client.download_artifacts(run, f"reports/{page.name}", str(report.parent))
+    assert Path(local).read_text() == "again"
 
 
 def test_a_version_somebody_else_registered_is_named(registry, registered, client):
