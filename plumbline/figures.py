@@ -49,9 +49,15 @@ def figure(measurement: Measurement, places: int = LEAST_DECIMALS) -> str:
     """`-0.54 (-0.58 to -0.50)`; `undefined` where there is no value."""
     if measurement.value is None:
         return "undefined"
-    value = number(measurement.value, places)
+    value = number(_possible(measurement), places)
     between = interval(measurement, places)
     return f"{value} ({between})" if between else value
+
+
+def _possible(measurement: Measurement) -> float:
+    """A p-value of zero is one too small for the computer: nothing is known to be impossible."""
+    value = measurement.value or 0.0
+    return math.ulp(0.0) if value == 0 and measurement.name.endswith("_pvalue") else value
 
 
 def tolerance(lower: float | None, upper: float | None) -> str:

@@ -120,7 +120,7 @@ class DrawnColumn(Record):
     """One column's distribution on the hold-out and on a night, over the same bins, for a picture."""
 
     column: str
-    bins: tuple[str, ...] = Field(description="Names of categories, or the smallest and largest number.")
+    bins: tuple[str, ...] = Field(description="Names of categories, or numbers, or from where to where.")
     reference: tuple[float, ...] = Field(description="Share of the hold-out's rows in each bin.")
     current: tuple[float, ...] = Field(description="Share of the night's rows; 0 for fewer than ten.")
 

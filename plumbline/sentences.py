@@ -47,6 +47,7 @@ _METRICS = {
     "attribution_change": "change of the share of attribution",
     "attribution_gap": "gap in the share of attribution",
     "prediction_latency_p95": "95th percentile of prediction times in ms",
+    "settled_features": "largest features told from the others",
     "ks_pvalue": "drift (KS p-value)",
     "chi2_pvalue": "drift (chi-squared p-value)",
     "mmd": "drift of whole rows (MMD)",
@@ -84,8 +85,14 @@ def group_name(group: str, labels: Labels) -> str:
 def subject_name(judgement: Judgement, labels: Labels) -> str:
     """What a judgement is about: `equal opportunity for DIS=1 (with a disability)`."""
     about = judgement.group or judgement.gate.partition(".")[2]
-    name = metric_name(judgement.measurement.name)
+    name = metric_name(_compared(judgement))
     return f"{name} for {group_name(about, labels)}" if about else name
+
+
+def _compared(judgement: Judgement) -> str:
+    """The metric; of a feature that must not lead, over which rank: `attribution_share_over_rank_5`."""
+    name, against = judgement.measurement.name, judgement.measurement.against
+    return f"{name}_over_{against.replace(' ', '_')}" if against.startswith("rank ") else name
 
 
 def judged_figure(judgement: Judgement) -> str:
@@ -229,9 +236,16 @@ def out_of_tolerance(verdict: Verdict) -> tuple[Finding, ...]:
     found: dict[tuple[str, str, str], list[Judgement]] = {}
     for j in verdict.judgements:
         if j.severity != "block" and j.outcome == "fail":
-            key = (j.measurement.name, tolerance(j.lower, j.upper), j.reason)
+            key = (_compared(j), tolerance(j.lower, j.upper), j.reason)
             found.setdefault(key, []).append(j)
     return tuple(Finding(*key, tuple(judgements)) for key, judgements in found.items())
+
+
+def not_measured(verdict: Verdict) -> tuple[str, ...]:
+    """What the policy asks for without blocking and nobody could measure, and why: one entry a tolerance."""
+    asked = [j for j in verdict.judgements if j.severity != "block" and j.outcome == "insufficient"]
+    undefined = [j for j in asked if not j.measurement.defined]
+    return tuple(dict.fromkeys(f"{subject_name(j, {})} ({j.because})" for j in undefined))
 
 
 def not_judged(verdict: Verdict) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
 from alignment_checks.disclosure import SMALLEST_CELL
-from alignment_checks.drift.statistics import Shares, binned_shares, category_shares
+from alignment_checks.drift.statistics import FEW_VALUES, Shares, binned_shares, category_shares
 from alignment_checks.profiles.columns import Categories, Column, Numbers
 from alignment_checks.profiles.distinct import Distinct
 
@@ -22,7 +23,7 @@ class Overlay:
     """Shares of rows per bin, those of fewer than ten rows not told."""
 
     bins: tuple[str, ...]
-    """Names of categories, or the smallest and the largest number alone."""
+    """Names of categories, or numbers: one, or from where to where."""
     reference: tuple[float, ...]
     current: tuple[float, ...]
 
@@ -40,8 +41,18 @@ def overlay(reference: Column, current: Column) -> Overlay | None:
 
 def _of_numbers(reference: Distinct, current: Distinct) -> Overlay:
     ends = [value for side in (reference, current) for value in (side.values[0], side.values[-1])]
-    shares = binned_shares(reference, current) if min(ends) < max(ends) else (np.ones(1), np.ones(1))
-    return _told((f"{min(ends):g}", f"{max(ends):g}"), shares, (reference.n, current.n))
+    low, high = min(ends), max(ends)
+    shares = binned_shares(reference, current) if low < high else (np.ones(1), np.ones(1))
+    return _told(_bin_names(reference, current, shares[0].size), shares, (reference.n, current.n))
+
+
+def _bin_names(reference: Distinct, current: Distinct, bins: int) -> tuple[str, ...]:
+    if reference.values.size <= FEW_VALUES or bins == 1:
+        return tuple(f"{point:.3g}" for point in np.union1d(reference.values, current.values))
+    low = min(reference.values[0], current.values[0])
+    high = max(reference.values[-1], current.values[-1])
+    edges = [f"{edge:.3g}" for edge in np.linspace(low, high, bins + 1)]
+    return tuple(f"{start} to {stop}" for start, stop in itertools.pairwise(edges))
 
 
 def _of_categories(reference: Categories, current: Categories) -> Overlay | None:

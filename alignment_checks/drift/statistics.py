@@ -18,7 +18,7 @@ from alignment_checks.profiles.distinct import Distinct
 Shares = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Share of the reference and of the current rows in each bin or category, same order."""
 
-_FEW_VALUES = 20
+FEW_VALUES = 20
 """A numeric column with at most this many reference values is binned by value."""
 
 _SMALL_SHARE = 1e-4
@@ -74,7 +74,7 @@ def limiting_ks_pvalue(statistic: float, rows: int, other_rows: int) -> float:
 
 def binned_shares(reference: Distinct, current: Distinct) -> Shares:
     """Shares in equally wide bins over both samples (Sturges' rule), or per value where there are few."""
-    if reference.values.size <= _FEW_VALUES:
+    if reference.values.size <= FEW_VALUES:
         points = np.union1d(reference.values, current.values)
         found = [_placed(points, side) / side.n for side in (reference, current)]
         return found[0], found[1]

@@ -19,6 +19,7 @@ from plumbline.sentences import (
     judged_figure,
     metric_name,
     not_judged,
+    not_measured,
     out_of_tolerance,
     plan_sentence,
     verdict_sentence,
@@ -66,6 +67,8 @@ def _verdict(grounds: Grounds) -> str:
 
 def _not_blocking(grounds: Grounds) -> str:
     lines = [_finding_line(finding, grounds.labels) for finding in out_of_tolerance(grounds.verdict)]
+    if missing := not_measured(grounds.verdict):
+        lines.append(f"- Not measured: {escape('; '.join(missing))}.")
     small = not_judged(grounds.verdict)
     if small:
         lines.append(f"- Not judged: {escape(', '.join(small))}.")

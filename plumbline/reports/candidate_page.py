@@ -36,6 +36,7 @@ def render_candidate(story: NightStory) -> str:
         "verdict": candidate,
         "sentence": sentences.verdict_sentence(candidate, version, story.labels),
         "following": following_sentences(story)[1:],
+        "told": [(story.candidate, registration)],
         "trials": trial_rows(story.trials, story.trained_with),
     }
     return render("candidate.html.j2", content)

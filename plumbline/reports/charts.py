@@ -47,6 +47,8 @@ class GateChart(NamedTuple):
 
     band_start: float
     band_end: float
+    limits: tuple[float, ...]
+    """Where a limit is drawn."""
     spans: tuple[Span, ...]
 
 
@@ -64,6 +66,8 @@ class Dots(NamedTuple):
     recognised_at: float | None
     whiskers: dict[str, tuple[float, float]]
     """The ends of the intervals, by metric, for those that have one."""
+    unseen: str
+    """Why there is nothing to draw; empty where there is."""
 
 
 class Bar(NamedTuple):
@@ -88,6 +92,7 @@ def gate_chart(row: GateRow) -> GateChart | None:
     return GateChart(
         band_start=0.0 if named.lower is None else scale.at(named.lower),
         band_end=WIDTH if named.upper is None else scale.at(named.upper),
+        limits=tuple(scale.at(limit) for limit in limits),
         spans=tuple(span for span in spans if span),
     )
 
@@ -132,7 +137,9 @@ def _dots(group: str, rates: dict[str, Measurement]) -> Dots:
     recognised = rates.get("tpr")
     whiskers = {name: ends for name, rate in rates.items() if (ends := _ends_at(rate))}
     positions = _rate_at(base), _rate_at(selected)
-    return Dots(group, base, selected, *positions, recognised, _rate_at(recognised), whiskers)
+    seen = any(rate.defined for rate in rates.values())
+    unseen = "" if seen else next((rate.reason for rate in rates.values() if rate.reason), "not measured")
+    return Dots(group, base, selected, *positions, recognised, _rate_at(recognised), whiskers, unseen)
 
 
 def _ends_at(rate: Measurement) -> tuple[float, float] | None:

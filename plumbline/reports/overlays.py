@@ -43,7 +43,8 @@ def _picture(column: DrawnColumn) -> Picture:
         Bin(round(place * width, 1), round(width * 0.9, 1), _top(before, tallest), _top(now, tallest))
         for place, (before, now) in enumerate(sides)
     )
-    return Picture(column.column, bins, column.bins[0], column.bins[-1], _described(column))
+    first, last = column.bins[0].partition(" to ")[0], column.bins[-1].rpartition(" to ")[2]
+    return Picture(column.column, bins, first, last, _described(column))
 
 
 def _top(share: float, tallest: float) -> float:
@@ -52,8 +53,6 @@ def _top(share: float, tallest: float) -> float:
 
 def _described(column: DrawnColumn) -> str:
     """The bin that moved most, in words."""
-    if len(column.bins) != len(column.reference):
-        return f"from {column.bins[0]} to {column.bins[-1]}"
     gaps = [now - before for before, now in zip(column.reference, column.current, strict=True)]
     most = max(range(len(gaps)), key=lambda place: abs(gaps[place]))
     return f"{column.bins[most]}: {column.reference[most]:.1%} before, {column.current[most]:.1%} now"

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from alignment_checks.measurement import Measurement
 from plumbline import figures, sentences
 from plumbline.comparison import side_by_side
-from plumbline.ranking import top_features
 from plumbline.records import Evaluation, Judgement
 from plumbline.reports import charts, overlays, trends
+from plumbline.reports.explanation import explanation
 from plumbline.reports.story import (
     NightStory,
     following_sentences,
@@ -19,6 +19,9 @@ from plumbline.reports.story import (
     warning_sentences,
 )
 from plumbline.reports.templating import render
+
+_COLUMNS = ("ks_pvalue", "chi2_pvalue")
+_CONCEPT = ("concept_drift", "concept_drift_pvalue")
 
 
 class GroupRow(NamedTuple):
@@ -45,12 +48,14 @@ def night_content(story: NightStory) -> dict[str, Any]:
         "verdicts": list(zip(verdict_sentences(story), story.evaluations, strict=True)),
         "following": following_sentences(story),
         "warnings": warning_sentences(story),
+        "told": story.evaluations,
         "gates": [(row, charts.gate_chart(row)) for row in rows],
         "trends": trends.gate_trends(story.history),
         "groups": _groups(story),
         "drift": _drift(story.champion),
         "drawn": overlays.pictures(story.drawn),
-        "bars": [(e.verdict, charts.bars(top_features(e.measurements))) for e, _ in story.evaluations],
+        "concept": [j for j in story.champion.verdict.judgements if j.measurement.name in _CONCEPT],
+        "explanations": [found for e, _ in story.evaluations if (found := explanation(e))],
         "worst": [m for m in story.champion.measurements if m.name == "worst_explained"],
         "s": sentences,
         "f": figures,
@@ -84,7 +89,7 @@ def _rows(
 def _drift(evaluation: Evaluation) -> list[tuple[Judgement, Measurement | None]]:
     """Every column's judged p-value with its population stability index, drifted columns first."""
     distances = {m.group: m for m in evaluation.measurements if m.name == "psi"}
-    judged = [j for j in evaluation.verdict.judgements if j.measurement.name.endswith("_pvalue")]
+    judged = [j for j in evaluation.verdict.judgements if j.measurement.name in _COLUMNS]
     judged.sort(key=lambda j: (j.outcome != "fail", -(_value(distances.get(j.group)))))
     return [(j, distances.get(j.group)) for j in judged]
 

@@ -24,6 +24,7 @@ from plumbline.sentences import (
     judged_figure,
     metric_name,
     not_judged,
+    not_measured,
     out_of_tolerance,
     subject_name,
     window_name,
@@ -82,6 +83,8 @@ def _not_blocking(verdict: Verdict, labels: Labels) -> Iterator[RenderableType]:
     if findings:
         yield _heading(f"Out of tolerance without blocking: {verdict.role} on {window_name(verdict)}")
         yield from (_text(_finding(finding, labels)) for finding in findings)
+    if missing := not_measured(verdict):
+        yield _text(f"\nNot measured, {verdict.role} on {window_name(verdict)}: {'; '.join(missing)}.")
 
 
 def _finding(finding: Finding, labels: Labels) -> str:

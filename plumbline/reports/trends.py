@@ -10,7 +10,7 @@ from plumbline.reports.story import PastFigure
 WIDTH = 320.0
 """Width of a small multiple in its own units."""
 
-HEIGHT = 72.0
+HEIGHT = 104.0
 """Its height."""
 
 MARGIN = 8.0

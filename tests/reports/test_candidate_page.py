@@ -1,5 +1,7 @@
 """The candidate's page: its verdict, what was tried, nothing of a hostile name; only where there is one."""
 
+import re
+
 import pytest
 
 from plumbline.records import TrainingScan, Trial
@@ -36,6 +38,15 @@ def test_a_night_without_a_candidate_links_to_none_and_has_no_page():
     assert "href=" not in render_night(alone)
     with pytest.raises(ValueError, match="no candidate's page"):
         render_candidate(alone)
+
+
+def test_the_candidates_findings_come_second():
+    """Verdict first, then what passes only because it does not block, and only the candidate's."""
+    page = render_candidate(story())
+    headings = re.findall(r"<h2>(.*?) <small>(.*?)</small>", page)
+    assert headings[0] == ("Out of tolerance without blocking", "candidate, the hold-out")
+    assert page.index('class="verdict pass"') < page.index("Out of tolerance without blocking")
+    assert "champion, night 0</small>" not in page
 
 
 def test_the_trial_that_was_trained_with_is_marked():

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from plumbline.records import DrawnColumn
 from plumbline.registry.model_card import model_card
 from plumbline.reports.page import render_night
+from plumbline.reports.story import PastFigure
 from plumbline.reports.summary_json import summary
 from plumbline.reports.templating import CONTENT_SECURITY_POLICY
 from plumbline.reports.text import summary_text
@@ -40,11 +42,24 @@ def hostile_night():
     extra = (
         measurement("base_rate", 0.4, 0.1, f"DIS={HOSTILE}"),
         measurement("mean_abs_shap", 1, 0.1, HOSTILE),
+        measurement(
+            "attribution_gap",
+            0.2,
+            0.1,
+            f"{HOSTILE} | DIS={HOSTILE}",
+            simultaneous_low=0.1,
+            simultaneous_high=0.3,
+        ),
     )
     champion = champion.model_copy(update={"measurements": (*champion.measurements, *extra)})
     return {
         "spec": SPEC.model_copy(update={"description": HOSTILE}),
         "champion": champion,
+        "drawn": [DrawnColumn(column=HOSTILE, bins=(HOSTILE,), reference=(1.0,), current=(1.0,))],
+        "history": [
+            PastFigure(night=night, gate=HOSTILE, group=HOSTILE, value=0.1, outcome="fail")
+            for night in (0, 1)
+        ],
         "plan": PLAN.model_copy(update={"because": HOSTILE}),
         "pull_request": PULL_REQUEST.model_copy(
             update={"title": HOSTILE, "body": HOSTILE, "diff": HOSTILE, "branch": HOSTILE}

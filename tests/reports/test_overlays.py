@@ -19,9 +19,12 @@ def test_words_say_which_category_moved():
     assert pictures([SEX])[0].described == "1: 50.0% before, 25.0% now"
 
 
-def test_numbers_are_described_by_their_ends():
-    ages = DrawnColumn(column="AGEP", bins=("0", "94"), reference=(0.2, 0.5, 0.3), current=(0.3, 0.4, 0.3))
-    assert pictures([ages])[0].described == "from 0 to 94"
+def test_the_foot_of_binned_numbers_names_where_they_start_and_end():
+    bins = ("-5 to 30", "30 to 60", "60 to 94")
+    ages = DrawnColumn(column="AGEP", bins=bins, reference=(0.2, 0.5, 0.3), current=(0.35, 0.4, 0.25))
+    (drawn,) = pictures([ages])
+    assert (drawn.first, drawn.last) == ("-5", "94")
+    assert drawn.described == "-5 to 30: 20.0% before, 35.0% now"
 
 
 def test_a_column_without_a_bin_to_show_has_no_picture():

@@ -146,3 +146,10 @@ def realised(*nights):
 def test_what_is_unlike_before_asks_for_a_look(change, said):
     one = SERIES.unusual[0].model_copy(update=change)
     assert unusual_sentence(one, LABELS) == f"{said}. Have a look."
+
+
+def test_a_feature_that_must_not_lead_is_compared_with_a_rank():
+    lead = measurement("attribution_share", 0.03, 0.01, "SEX", against="rank 5")
+    among = judgement(lead, "fail", "warn", None, 0.0)
+    found = sentences.out_of_tolerance(verdict("champion", "pass", (among,)))
+    assert sentences.metric_name(found[0].metric) == "attribution share over rank 5"

@@ -30,8 +30,15 @@ def test_numbers_share_their_bins():
     generator = np.random.default_rng(0)
     drawn = overlay(numbers(generator.normal(0, 1, 5000)), numbers(generator.normal(1, 1, 5000)))
     assert len(drawn.reference) == len(drawn.current) > 5
+    assert len(drawn.bins) == len(drawn.reference)
+    assert all(" to " in name for name in drawn.bins)
     middle = np.arange(len(drawn.reference))
     assert (middle * drawn.current).sum() > (middle * drawn.reference).sum() + 1
+
+
+def test_a_few_numbers_are_bins_of_their_own():
+    drawn = overlay(numbers(np.repeat([0.0, 0.5], 50)), numbers(np.repeat([0.5, 7.0], 50)))
+    assert drawn.bins == ("0", "0.5", "7")
 
 
 def test_fewer_than_ten_rows_are_not_drawn():
@@ -47,4 +54,4 @@ def test_sides_that_do_not_compare_have_no_picture(other):
 
 def test_a_constant_column_is_one_bin():
     drawn = overlay(numbers(np.full(20, 3.0)), numbers(np.full(30, 3.0)))
-    assert (drawn.reference, drawn.current) == ((1.0,), (1.0,))
+    assert (drawn.bins, drawn.reference, drawn.current) == (("3",), (1.0,), (1.0,))
