@@ -93,6 +93,7 @@ def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNig
         repository=context.spec.release.repository,
         pull_request=recorded.pull_request(candidate),
         report=_report(context, verdict),
+        outdated=(verdict.policy, verdict.spec) != (context.policy_digest, context.spec_digest),
     )
 
 

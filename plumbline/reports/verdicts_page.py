@@ -23,6 +23,8 @@ class JudgedNight(NamedTuple):
     pull_request: PullRequest | None
     report: str | None
     """The report's address; none before it is drawn."""
+    outdated: bool = False
+    """Whether it was judged under another policy or spec than today's."""
 
     @property
     def because(self) -> tuple[str, ...]:

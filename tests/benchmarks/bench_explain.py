@@ -11,7 +11,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import xgboost
 
-from alignment_checks.explanations.attribution import attribution_changes, attribution_shares
+from alignment_checks.explanations.attribution import (
+    attribution_changes,
+    attribution_gaps,
+    attribution_shares,
+)
 from alignment_checks.explanations.contributions import (
     Contributions,
     import_shap,
@@ -24,8 +28,8 @@ from tests.benchmarks.figures import QUICK, Figure, report
 
 NIGHTS = 400 if QUICK else 2_000
 ROWS = 10_000 if QUICK else 50_000
-LOOKS = (500, 1_000, 2_000, 5_000)
-TOP = 5
+LOOKS = (500, 1_000, 2_000)
+TOPS = (3, 5, 8)
 LEVEL = 0.95
 REFERENCE = 5_000
 
@@ -35,8 +39,8 @@ def main() -> int:
     booster = trained(features, labels)
     found = tree_contributions(booster, features)
     sizes = np.abs(found.values)
-    figures = [*beside_peers(booster, features), additive(found), *settled(sizes), *changes(sizes, names)]
-    return report("Explanations", figures)
+    figures = [*beside_peers(booster, features), additive(found), *settled(sizes)]
+    return report("Explanations", [*figures, *changes(sizes, names), *gaps(sizes, names)])
 
 
 def census() -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -97,20 +101,44 @@ def additive(found: Contributions) -> Figure:
 
 
 def settled(sizes: np.ndarray) -> list[Figure]:
-    """Whether a sample that calls its top features settled has the right ones, and how many rows it took."""
-    truth = set(np.argsort(-sizes.mean(axis=0))[:TOP].tolist())
+    """How often a wrong set of features is called settled, and how many rows it took.
+
+    Three and eight are asked for because the census has near ties there: five is settled at once.
+    """
+    return [figure for top in TOPS for figure in _settled(sizes, top)]
+
+
+def _settled(sizes: np.ndarray, top: int) -> list[Figure]:
+    truth = set(np.argsort(-sizes.mean(axis=0))[:top].tolist())
     samples = [
-        stable_sample(sizes.__getitem__, len(sizes), LOOKS, TOP, LEVEL, seed) for seed in range(NIGHTS)
+        stable_sample(sizes.__getitem__, len(sizes), LOOKS, top, LEVEL, seed) for seed in range(NIGHTS)
     ]
-    right = [set(np.argsort(-sizes[s.rows].mean(axis=0))[:TOP].tolist()) == truth for s in samples]
-    called = [good for good, sample in zip(right, samples, strict=True) if sample.stable]
-    share = np.mean(called) if called else np.nan
+    called = [sample for sample in samples if sample.stable]
+    wrong = [s for s in called if set(np.argsort(-sizes[s.rows].mean(axis=0))[:top].tolist()) != truth]
     rows = sorted(len(sample.rows) for sample in samples)
+    share = len(wrong) / NIGHTS
     return [
-        Figure("top five that were called settled, right", f"{share:.1%}", ">= 95 %", bool(share >= LEVEL)),
-        Figure("of all samples, settled", f"{len(called) / NIGHTS:.1%}", "", None),
-        Figure("rows explained, median and most", f"{rows[NIGHTS // 2]:,}, {rows[-1]:,}", "", None),
+        Figure(f"wrong top {top} called settled", f"{share:.1%}", "<= 5 %", share <= 1 - LEVEL),
+        Figure(f"top {top} settled", f"{len(called) / NIGHTS:.1%}", "", None),
+        Figure("rows explained for it, median and most", f"{rows[NIGHTS // 2]:,}, {rows[-1]:,}", "", None),
     ]
+
+
+def gaps(sizes: np.ndarray, names: list[str]) -> list[Figure]:
+    """Groups drawn like all others of which any feature's share is called different."""
+    found = []
+    for rows, group in ((500, 30), (2_000, 30), (2_000, 100), (2_000, 400)):
+        called = np.mean([differs(sizes, names, rows, group, seed) for seed in range(NIGHTS)])
+        what = f"like groups called different, {group} of {rows:,}"
+        found.append(Figure(what, f"{called:.1%}", "<= 5 %", bool(called <= 0.05)))
+    return found
+
+
+def differs(sizes: np.ndarray, names: list[str], rows: int, group: int, seed: int) -> bool:
+    generator = np.random.default_rng([rows, group, seed])
+    member = {"GROUP": np.where(np.arange(rows) < group, "1", "2")}
+    found = attribution_gaps(sizes[generator.integers(0, len(sizes), rows)], names, member, LEVEL)
+    return any(m.simultaneous_low > 0 or m.simultaneous_high < 0 for m in found if m.defined)
 
 
 def changes(sizes: np.ndarray, names: list[str]) -> list[Figure]:

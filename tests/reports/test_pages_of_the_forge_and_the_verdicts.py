@@ -50,6 +50,11 @@ HOSTILE_PAGES = {
 }
 
 
+def test_a_night_judged_under_an_earlier_policy_is_told_from_todays():
+    page = render_verdicts([ModelNights("m", [NIGHT, NIGHT._replace(outdated=True)])])
+    assert page.count("under an earlier policy or spec") == 1
+
+
 @pytest.mark.parametrize("page", HOSTILE_PAGES)
 def test_hostile_names_stay_text(page):
     text = HOSTILE_PAGES[page]()
