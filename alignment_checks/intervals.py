@@ -11,6 +11,11 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def wilson(successes: float, n: float, level: float) -> tuple[float, float]:
@@ -61,6 +66,20 @@ def clopper_pearson(successes: float, n: float, level: float) -> tuple[float, fl
     low = float(betaincinv(successes, n - successes + 1, tail)) if successes else 0.0
     high = float(betaincinv(successes + 1, n - successes, 1 - tail)) if successes < n else 1.0
     return low, high
+
+
+def many_clopper_pearson(
+    successes: NDArray[np.int64], n: NDArray[np.int64], level: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """As `clopper_pearson`, of many rates at once: lower and upper ends, in the shape of the counts."""
+    import numpy as np
+    from scipy.special import betaincinv
+
+    tail, failures = (1 - level) / 2, n - successes
+    # Where a shape is zero the end is known; one stands in for it until then.
+    low = betaincinv(np.maximum(successes, 1), failures + 1, tail)
+    high = betaincinv(successes + 1, np.maximum(failures, 1), 1 - tail)
+    return np.where(successes > 0, low, 0.0), np.where(failures > 0, high, 1.0)
 
 
 def newcombe(

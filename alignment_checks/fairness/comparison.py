@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from alignment_checks.fairness.confusion import Counts
 from alignment_checks.fairness.shares import RateOf, Share, influence, share_of
 from alignment_checks.fairness.weighted import CELLS, WeightedCounts
-from alignment_checks.intervals import clopper_pearson
+from alignment_checks.intervals import clopper_pearson, many_clopper_pearson
 
 INDEPENDENT: NDArray[Any] = np.zeros(0)
 """The gradient of an estimate from independent rows, which nobody needs."""
@@ -29,10 +30,28 @@ class Comparison:
     privileged: Counts | WeightedCounts
     """Where the rows have a design, of the same table as the other group's."""
     level: float
+    known: dict[RateOf, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Differences of rates made so far: several metrics rest on the same one."""
 
-    def share(self, side: Counts | WeightedCounts, rate: RateOf) -> Share:
-        """A rate of one side with its exact limits."""
-        return share_of(side, rate, self.level, clopper_pearson)
+    exact: Mapping[tuple[Any, RateOf, float], Share] = field(default_factory=dict, compare=False, repr=False)
+    """Shares made beforehand, by counts, rate and level."""
+
+    def at(self, level: float) -> Comparison:
+        """The same two groups at another confidence."""
+        return Comparison(self.group, self.against, self.unprivileged, self.privileged, level)
+
+    def shares(self, rate: RateOf) -> tuple[Share, Share]:
+        """A rate of either side with its exact limits.
+
+        Raises:
+            EmptyError: a side has no row in the denominator.
+        """
+        ours = self.exact.get((self.unprivileged, rate, self.level))
+        theirs = self.exact.get((self.privileged, rate, self.level))
+        return (
+            ours or share_of(self.unprivileged, rate, self.level, clopper_pearson, self.group),
+            theirs or share_of(self.privileged, rate, self.level, clopper_pearson, self.against),
+        )
 
     @cached_property
     def _products(self) -> NDArray[np.float64]:
@@ -62,3 +81,22 @@ class Comparison:
         if min(own) <= 0:
             return 0.0
         return max(-1.0, min(1.0, float(first @ self._products @ second) / math.sqrt(own[0] * own[1])))
+
+
+def prepared(pairs: Sequence[Comparison], rates: Iterable[RateOf]) -> list[Comparison]:
+    """The pairs, all of one level, with the exact shares of their counts: many are made quicker at once."""
+    sides = {
+        each for pair in pairs for each in (pair.unprivileged, pair.privileged) if isinstance(each, Counts)
+    }
+    if not sides:
+        return list(pairs)
+    level = pairs[0].level
+    asked = [(side, rate, rate(side)) for side in sides for rate in rates]
+    known = [(side, rate, found) for side, rate, found in asked if found.n]
+    successes, n = (np.array([found[place] for *_, found in known], dtype=np.int64) for place in (0, 1))
+    lows, highs = (ends.tolist() for ends in many_clopper_pearson(successes, n, level))
+    exact = {
+        (side, rate, level): Share(found.successes / found.n, found.n, limits)
+        for (side, rate, found), limits in zip(known, zip(lows, highs, strict=True), strict=True)
+    }
+    return [replace(pair, exact=exact) for pair in pairs]

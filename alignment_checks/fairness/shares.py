@@ -40,21 +40,41 @@ class Share(NamedTuple):
         return int(self.size + 1e-9)
 
 
-def share_of(counts: Counts | WeightedCounts, rate: RateOf, level: float, limits: Limits) -> Share:
-    """A rate of a group that has a row in its denominator.
+class EmptyError(ValueError):
+    """A rate without a row in its denominator."""
+
+
+def share_of(
+    counts: Counts | WeightedCounts, rate: RateOf, level: float, limits: Limits, title: str = "the group"
+) -> Share:
+    """A rate of a group.
 
     Args:
         counts: the group.
         rate: one of `rates.py`.
         level: confidence of the limits, e.g. 0.95.
         limits: what makes them, of successes, size and level.
+        title: what the group is called, for errors.
+
+    Raises:
+        EmptyError: the group has no row in the denominator.
     """
-    if isinstance(counts, WeightedCounts):
+    found = _counted(counts, rate, level, limits) if isinstance(counts, Counts) else None
+    if found is None and isinstance(counts, WeightedCounts) and denominator(counts, rate).n:
         value, size = _value(counts, rate), _effective_size(counts, rate, level)
         # Fewer than two independent rows can tell nothing of how rows vary.
         return Share(value, size, limits(value * size, size, level) if size >= 2 else (0.0, 1.0))
-    found = rate(counts)
-    return Share(found.value, found.n, limits(found.successes, found.n, level))
+    if found is None:
+        raise EmptyError(f"{title} has no {denominator(counts, rate).of}")
+    return found
+
+
+@lru_cache(
+    maxsize=8192
+)  # several metrics rest on the same rate, and all comparisons on the privileged group's
+def _counted(counts: Counts, rate: RateOf, level: float, limits: Limits) -> Share | None:
+    successes, n, _ = rate(counts)
+    return Share(successes / n, n, limits(successes, n, level)) if n else None
 
 
 def denominator(counts: Counts | WeightedCounts, rate: RateOf) -> Rate:
@@ -104,10 +124,10 @@ def measure_rate(name: str, group: str, counts: Counts | WeightedCounts, level: 
         counts: the group's confusion matrix.
         level: confidence of the interval, e.g. 0.95.
     """
-    _, n, of = denominator(counts, RATES[name])
-    if n == 0:
-        return Measurement.undefined(name, f"{group} has no {of}", group=group, unit="rate")
-    share = share_of(counts, RATES[name], level, wilson)
+    try:
+        share = share_of(counts, RATES[name], level, wilson, group)
+    except EmptyError as reason:
+        return Measurement.undefined(name, str(reason), group=group, unit="rate")
     return Measurement(
         name=name,
         group=group,

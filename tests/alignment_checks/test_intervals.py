@@ -14,7 +14,10 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from alignment_checks.intervals import (
     clopper_pearson,
+    difference_of_estimates,
+    half_sum,
     half_sum_of_absolutes,
+    many_clopper_pearson,
     newcombe,
     ratio_of_rates,
     wilson,
@@ -199,3 +202,28 @@ def test_half_sum_of_absolutes_away_from_zero_is_the_mover_sum():
     low, high = half_sum_of_absolutes(0.4, (0.3, 0.5), -0.2, (-0.4, -0.1))
     assert low == pytest.approx((0.6 - math.hypot(0.1, 0.1)) / 2)
     assert high == pytest.approx((0.6 + math.hypot(0.1, 0.2)) / 2)
+
+
+@given(n=st.integers(1, 500), share=st.floats(0, 1), level=st.floats(0.5, 0.999))
+def test_many_exact_limits_at_once_are_those_of_each(n, share, level):
+    successes = [0, round(share * n), n]
+    lows, highs = many_clopper_pearson(np.array(successes), np.array([n] * 3), level)
+    each = [clopper_pearson(s, n, level) for s in successes]
+    assert list(zip(lows.tolist(), highs.tolist(), strict=True)) == each
+
+
+@given(
+    first=st.floats(0.05, 0.95),
+    second=st.floats(0.05, 0.95),
+    correlation=st.floats(0.01, 1),
+    reach=st.floats(0.01, 0.05),
+)
+def test_what_goes_together_is_surer_as_a_difference_and_less_sure_as_a_sum(
+    first, second, correlation, reach
+):
+    estimates = (first, (first - reach, first + reach), second, (second - reach, second + reach))
+    for combine, surer in ((difference_of_estimates, 1), (half_sum, -1)):
+        alone, together, apart = (
+            combine(*estimates, c) for c in (0.0, surer * correlation, -surer * correlation)
+        )
+        assert together[1] - together[0] < alone[1] - alone[0] < apart[1] - apart[0]
