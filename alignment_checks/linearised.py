@@ -40,7 +40,7 @@ class Spread(NamedTuple):
 
 def effective_clusters(design: Design) -> float:
     """(sum of weights)^2 over the sum of the clusters' squared weights (L. Kish); none: 0."""
-    totals = _by_cluster(design.weights, design)
+    totals = by_cluster(design.weights, design)
     squares = float(np.square(totals).sum())
     return float(totals.sum()) ** 2 / squares if squares else 0.0
 
@@ -53,7 +53,7 @@ def spread(contributions: NDArray[Any], design: Design) -> Spread:
         design: of the same rows.
     """
     clusters, rows = effective_clusters(design), effective_clusters(Design(design.weights, None))
-    between = float(np.square(_by_cluster(contributions, design)).sum())
+    between = float(np.square(by_cluster(contributions, design)).sum())
     alone = float(np.square(contributions).sum())
     if clusters < 2 or between <= 1e-14 * alone or between == 0:
         return Spread(0.0, clusters, clusters)
@@ -73,7 +73,8 @@ def mean_contributions(values: NDArray[Any], design: Design) -> tuple[float, NDA
     return mean, np.asarray(shares * (values - mean), dtype=np.float64)
 
 
-def _by_cluster(values: NDArray[Any], design: Design) -> NDArray[np.float64]:
+def by_cluster(values: NDArray[Any], design: Design) -> NDArray[np.float64]:
+    """Sums over each cluster's rows, shape (clusters,); the rows themselves where there is none."""
     if design.clusters is None:
         return np.asarray(values, dtype=np.float64)
     return np.asarray(np.bincount(design.clusters, values), dtype=np.float64)

@@ -8,6 +8,10 @@ algorithmic unfairness", KDD 2018; the terms are AIF360's.
 from __future__ import annotations
 
 import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from alignment_checks.fairness.confusion import Counts
 from alignment_checks.fairness.weighted import WeightedCounts
@@ -27,22 +31,56 @@ def generalized_entropy_index(counts: Counts | WeightedCounts, alpha: float = 2.
     return _measure("generalized_entropy_index", counts, alpha)
 
 
+def entropy_of_benefits(
+    name: str, benefits: NDArray[np.float64], alpha: float, weights: NDArray[np.float64] | None = None
+) -> Measurement:
+    """Generalised entropy of any benefits; alpha 1 is Theil's index.
+
+    Args:
+        name: the measurement's name.
+        benefits: one a row, or one for each kind of row; none below zero.
+        alpha: how much large benefits count.
+        weights: how many rows or people each stands for; one when None.
+    """
+    taken = np.ones(benefits.size) if weights is None else weights
+    about = {"n": int((taken > 0).sum()), "unit": "index", "method": "from benefits"}
+    return _told(name, benefits[taken > 0], taken[taken > 0], alpha, about)
+
+
 def _measure(name: str, counts: Counts | WeightedCounts, alpha: float) -> Measurement:
+    weights = np.asarray(_weights(counts), dtype=np.float64)
     about = {"n": counts.n, "unit": "index", "method": "from counts"}
-    right, double, none = _weights(counts)
-    total, everybody = right + 2 * double, right + double + none
-    if total == 0:
-        reason = "no row" if counts.n == 0 else "nobody benefits: every prediction is a false negative"
-        return Measurement.undefined(name, reason, **about)
-    mean = total / everybody
-    terms = [(benefit / mean, rows) for benefit, rows in ((0.0, none), (1.0, right), (2.0, double)) if rows]
-    value = sum(rows * _entropy(share, alpha) for share, rows in terms) / everybody
-    if not math.isfinite(value):
+    benefits = np.array([1.0, 2.0, 0.0])
+    if counts.n and weights[:2].sum() == 0:
+        return Measurement.undefined(name, "nobody benefits: every prediction is a false negative", **about)
+    return _told(name, benefits[weights > 0], weights[weights > 0], alpha, about)
+
+
+def _told(
+    name: str,
+    benefits: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    alpha: float,
+    about: dict[str, Any],
+) -> Measurement:
+    if not benefits.size:
+        return Measurement.undefined(name, "no row", **about)
+    if (benefits < 0).any():
         reason = (
-            f"{none:g} false negatives have no benefit, and alpha {alpha:g} asks for its logarithm or inverse"
+            f"{int((benefits < 0).sum())} benefits are below zero: scale labels and predictions to 0 to 1"
         )
         return Measurement.undefined(name, reason, **about)
-    return Measurement(name=name, value=value, **about)
+    shares = weights / weights.sum()
+    mean = float(shares @ benefits)
+    if mean == 0:
+        return Measurement.undefined(name, "nobody benefits", **about)
+    value = math.fsum(
+        w * _entropy(b / mean, alpha) for b, w in zip(benefits.tolist(), shares.tolist(), strict=True)
+    )
+    if not math.isfinite(value):
+        reason = f"some have no benefit at all, and alpha {alpha:g} asks for its logarithm or inverse"
+        return Measurement.undefined(name, reason, **about)
+    return Measurement(name=name, value=max(0.0, value), **about)
 
 
 def _weights(counts: Counts | WeightedCounts) -> tuple[float, float, float]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from plumbline.checking.designs import design_of
 from plumbline.checking.files import FileError, read_columns
+from plumbline.checking.other_groups import measure_class_groups, measure_number_groups
+from plumbline.checking.outcome_kinds import Kind, kind_of
 from plumbline.checking.outcomes import favourable_rows, probabilities, refuse_missing, written
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ class FairnessQuestion:
     privileged: Mapping[str, str] | None = None
     """The group the others are compared with, per attribute; the largest where none is named."""
     favorable: str | None = None
+    outcome: Kind | None = None
+    """What labels are; told from their values when None."""
     smallest: int = 30
     """Smallest denominator of a comparison."""
     level: float = 0.95
@@ -53,24 +57,51 @@ def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
     Raises:
         FileError: the file, a column or an option cannot be used.
     """
-    from alignment_checks.fairness.inequality import theil_index
-
     _refuse_strange(question)
     table = read_columns(path, _columns(question))
+    attributes = {name: _groups(table.column(name), name) for name in question.protected}
+    baseline = _privileged(question, attributes)
+    design = design_of(table, question.weight, question.cluster)
+    kind = question.outcome or _kind(question, table)
+    if kind == "binary":
+        return _of_binary(path, table, question, attributes, baseline, design)
+    if question.score or question.favorable:
+        option = "--score" if question.score else "--favorable"
+        raise FileError(f"{option} is for labels with one favourable value, and {question.label} has {kind}")
+    measure = measure_class_groups if kind == "classes" else measure_number_groups
+    columns = (question.label, question.prediction)
+    asked = list(_asked(question))
+    found = measure(table, columns, asked, attributes, baseline, question.level, design)
+    return [_large_enough(m, question.smallest) if m.against else m for m in found]
+
+
+def _kind(question: FairnessQuestion, table: pa.Table) -> Kind:
+    if question.favorable is not None or question.score is not None:
+        return "binary"
+    return kind_of(table.column(question.label), table.column(question.prediction))
+
+
+def _of_binary(
+    path: Path,
+    table: pa.Table,
+    question: FairnessQuestion,
+    attributes: Mapping[str, Groups],
+    baseline: Mapping[str, str],
+    design: Design | None,
+) -> list[Measurement]:
+    from alignment_checks.fairness.inequality import generalized_entropy_index, theil_index
+
     labels = favourable_rows(table.column(question.label), question.label, question.favorable)
     predictions = favourable_rows(table.column(question.prediction), question.prediction, question.favorable)
     _refuse_absent_favourable(question, labels, predictions)
-    attributes = {name: _groups(table.column(name), name) for name in question.protected}
-    design = design_of(table, question.weight, question.cluster)
     counts = _counted(path, attributes, labels, predictions, design)
-    baseline = _privileged(question, counts)
     found: list[Measurement] = []
     for asked in _asked(question):
         found += _of_attributes(asked, counts, baseline, question)
     if question.score:
         scores = probabilities(table.column(question.score), question.score)
         found += _scored(question, attributes, (labels, scores), design)
-    return [*found, theil_index(counts.total())]
+    return [*found, theil_index(counts.total()), generalized_entropy_index(counts.total())]
 
 
 def _counted(
@@ -153,16 +184,18 @@ def _asked(question: FairnessQuestion) -> Iterator[tuple[str, ...]]:
         yield from itertools.combinations(question.protected, size)
 
 
-def _privileged(question: FairnessQuestion, counts: JointCounts | WeightedRows) -> dict[str, str]:
+def _privileged(question: FairnessQuestion, attributes: Mapping[str, Groups]) -> dict[str, str]:
+    """The named groups, and of other attributes the one with the most rows."""
+    import numpy as np
+
     named = dict(question.privileged or {})
-    for attribute in question.protected:
-        groups = counts.marginal([attribute])
+    for attribute, groups in attributes.items():
         if attribute not in named:
-            named[attribute] = max(groups, key=lambda group: groups[group].n)
-        elif named[attribute] not in groups:
+            named[attribute] = groups.names[int(np.argmax(np.bincount(groups.codes)))]
+        elif named[attribute] not in groups.names:
             raise FileError(
                 f"--privileged {attribute}={named[attribute]}: no row has that group; there are "
-                f"{', '.join(groups)}"
+                f"{', '.join(groups.names)}"
             )
     return named
 

@@ -33,6 +33,11 @@ def add_to(add: Commands) -> None:
     )
     command.add_argument("--favorable", help="the label and prediction that count as 1 (default: 1)")
     command.add_argument(
+        "--outcome",
+        choices=("binary", "classes", "numbers"),
+        help="what labels are (default: two different ones are binary, fractions are numbers)",
+    )
+    command.add_argument(
         "--min-group", type=int, default=30, help="smallest denominator that is compared (default: 30)"
     )
     command.add_argument("--confidence", type=float, default=0.95, help="of the intervals (default: 0.95)")
@@ -56,6 +61,7 @@ def check_fairness(options: Namespace) -> int:
         intersections=options.intersections,
         privileged=options.privileged,
         favorable=options.favorable,
+        outcome=options.outcome,
         smallest=options.min_group,
         level=options.confidence,
     )

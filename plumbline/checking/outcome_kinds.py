@@ -1,0 +1,91 @@
+"""What a file's labels are: one favourable value or not, several classes, or numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from plumbline.checking.files import FileError
+from plumbline.checking.outcomes import refuse_missing, written
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+Kind = Literal["binary", "classes", "numbers"]
+
+MOST_CLASSES = 50
+"""Different whole numbers that are taken for classes; more are taken for numbers."""
+
+
+def kind_of(labels: pa.ChunkedArray, predictions: pa.ChunkedArray) -> Kind:
+    """What labels and predictions look like.
+
+    Two different labels are binary; fractions, and more whole numbers than anybody has classes, are numbers;
+    anything else is classes.
+    """
+    import pyarrow.compute as pc
+
+    if pc.count_distinct(labels).as_py() <= 2:
+        return "binary"
+    columns = (labels, predictions)
+    if not all(_is_number(column) for column in columns):
+        return "classes"
+    whole = all(_is_whole(column) for column in columns)
+    return "classes" if whole and pc.count_distinct(labels).as_py() <= MOST_CLASSES else "numbers"
+
+
+def classes(column: pa.ChunkedArray, name: str) -> NDArray[np.str_]:
+    """The column's classes as people write them, shape (rows,): 1.0 is `1`.
+
+    Raises:
+        FileError: rows without a value.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    refuse_missing(column, name)
+    chunk = column.combine_chunks()
+    codes = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
+    names = np.asarray([written(value) for value in codes.dictionary.to_pylist()], dtype=np.str_)
+    return np.asarray(names[codes.indices.to_numpy(zero_copy_only=False)], dtype=np.str_)
+
+
+def numbers(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
+    """The column's numbers, shape (rows,).
+
+    Raises:
+        FileError: rows without a number, infinite ones, or such as are too large to be squared.
+    """
+    import numpy as np
+
+    refuse_missing(column, name)
+    if not _is_number(column):
+        raise FileError(f"column {name} holds {column.type}, no numbers")
+    found = np.asarray(column.to_numpy(), dtype=np.float64)
+    strange = int((~(np.abs(found) < LARGEST)).sum())
+    if strange:
+        raise FileError(
+            f"column {name} is infinite, or beyond {LARGEST:g}, in {strange} of {found.size} rows"
+        )
+    return found
+
+
+LARGEST = 1e100
+"""Errors are squared, and their squares added up and compared."""
+
+
+def _is_number(column: pa.ChunkedArray) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_floating(column.type) or pa.types.is_integer(column.type))
+
+
+def _is_whole(column: pa.ChunkedArray) -> bool:
+    import numpy as np
+    import pyarrow as pa
+
+    if pa.types.is_integer(column.type):
+        return True
+    values = column.drop_null().to_numpy()
+    return bool((values == np.floor(values)).all())
