@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from alignment_checks.drift.multiplicity import Method
-from alignment_checks.fairness.names import joint_name, joint_title
+from alignment_checks.fairness.names import JOINT, joint_name, joint_title
 from plumbline.records import MitigationName, Severity
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
@@ -261,6 +261,19 @@ class Spec(Intent):
             for asked in self.intersections
         }
         return alone | together
+
+    @property
+    def named_groups(self) -> dict[str, tuple[str, ...]]:
+        """The groups besides the privileged that have a name here, by attribute and by intersection."""
+        found = {p.attribute: p.named for p in self.protected}
+        sides = {
+            p.attribute: [f"{p.attribute}={g}" for g in (p.privileged, *p.named)] for p in self.protected
+        }
+        for asked in self.intersections:
+            together = tuple(map(JOINT.join, itertools.product(*(sides[attribute] for attribute in asked))))
+            complete = all(found[attribute] for attribute in asked)
+            found[joint_name(asked)] = together[1:] if complete else ()  # the first is the privileged one
+        return found
 
     @property
     def expected_groups(self) -> dict[str, tuple[str, ...]]:

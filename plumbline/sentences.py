@@ -191,11 +191,11 @@ def unusual_sentence(one: UnusualSeries, labels: Labels) -> str:
     about = f"{name} for {group_name(one.group, labels)}" if one.group else name
     when = f"on night {one.until}" if one.since == one.until else f"on nights {one.since} to {one.until}"
     said = {
-        "level": f"is far {_either(one, 'higher', 'lower')} {when} than its past nights lead to expect: {value}",
+        "level": f"is far {_either(one, 'higher', 'lower')} {when} than its past nights lead to expect",
         "trend": f"has {_either(one, 'risen', 'fallen')} {when} faster than its past nights allow",
         "variance": f"varies {_either(one, 'more', 'less')} {when} than on its past nights",
     }[one.aspect]
-    last = "" if one.aspect == "level" else f", {value} on the last"
+    last = f": {value}" if one.aspect == "level" else f", {value} on the last"
     return f"{about} {said}{last}. Have a look."
 
 

@@ -56,7 +56,7 @@ def _print_alarms(root: Path, model: str | None) -> None:
 
     policy = load_alignment(root)
     for name in [model] if model else model_names(root):
-        declared = {protected.attribute for protected in load_spec(root, name).protected}
+        declared = load_spec(root, name).privileged
         heard, silent = alarm_gates(policy, declared), silent_gates(policy, declared)
         if heard:
             whole = policy.false_alarms_per_year

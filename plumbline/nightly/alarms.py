@@ -43,7 +43,7 @@ def terms(context: Context, version: str) -> Terms:
         policy_digest=context.policy_digest,
         privileged=context.spec.privileged,
         baseline=baseline_of(context, version),
-        named={p.attribute: p.named for p in context.spec.protected},
+        named=context.spec.named_groups,
         succeeds=first_champion(context) != version,
     )
 

@@ -60,6 +60,7 @@ EXAMPLES = {
     "AlignmentPolicy.policy": "alignment",
     "AlignmentPolicy.confidence": "0.95",
     "AlignmentPolicy.false_alarms_per_year": "0.05",
+    "AlignmentPolicy.false_warnings_per_year": "4",
     "AlignmentPolicy.attempts_per_holdout": "10",
     "AlignmentPolicy.reviewers": "[rai-lead]",
     "AlignmentPolicy.tolerances": "[{metric: auc, at_least: 0.8, severity: block, reason: ...}]",

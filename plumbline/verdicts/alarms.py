@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from alignment_checks.fairness.names import titled
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import seed_from
 from plumbline.intent import AlignmentPolicy
@@ -126,7 +127,7 @@ class _Watch:
     def _named(self) -> tuple[str, ...]:
         attribute, only = self.gate.attribute, self.gate.tolerance.groups
         named = self.terms.named.get(attribute, ())
-        return tuple(f"{attribute}={group}" for group in named if not only or group in only)
+        return tuple(titled(attribute, group) for group in named if not only or group in only)
 
     def _place(self, group: str) -> int:
         """The first groups before the others, which stand in the order of their arrival."""
