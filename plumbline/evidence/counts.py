@@ -6,7 +6,7 @@ Their cells may be about a handful of people, so they are no evidence; the evide
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,14 @@ class CountsShelf:
                 row = {"digest": made, "model": counts.model, "body": canonical_json(counts)}
                 connection.execute(table.insert().values(row))
         return made
+
+    def drop(self, digests: Collection[str]) -> None:
+        """Removes counts for good; those that are not there are none to remove."""
+        table = counts_table()
+        self._store.create(table.metadata)
+        with self._store.writing() as connection:
+            for made in sorted(digests):
+                connection.execute(table.delete().where(table.c.digest == made))
 
     def of_model(self, model: str) -> Mapping[str, NightCounts]:
         """Every count of a model by its digest; one whose content is another's by now is left out."""

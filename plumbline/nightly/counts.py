@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 SCORE_BINS = 1000
 """Bins of the score: so many that the AUC of the bins is the AUC to three digits."""
+
+UNJUDGED = datetime.timedelta(days=30)
+"""How long counts wait for their night's verdict."""
 
 
 class Counted(Record):
@@ -58,13 +62,24 @@ def keep_counts(context: Context, subject: Subject, scored: Scored) -> None:
 
 
 def count_in(context: Context, verdict: Verdict) -> None:
-    """From now on the judged night is part of its version's history.
+    """From now on the judged night is part of its version's history; what waited in vain is dropped.
 
     One that was judged before its labels arrived becomes so with a later night (`late_labels.py`).
     """
     found = _own(context, verdict)
     if found:
         context.record("counts", verdict.key, found)
+    _drop_unjudged(context)
+
+
+def _drop_unjudged(context: Context) -> None:
+    """Counts that no verdict came to: nobody needs them, and they may be about few people."""
+    judged = {counted.counts for counted in counted_so_far(context)}
+    measured = context.ledger.all("measured_counts", context.model)
+    waiting = {entry.body["counts"] for entry in measured if context.now() - entry.at <= UNJUDGED}
+    dropped = {entry.body["counts"] for entry in measured} - judged - waiting
+    if dropped:
+        CountsShelf(context.store).drop(dropped)
 
 
 class History(NamedTuple):

@@ -17,6 +17,7 @@ from alignment_checks.intervals import newcombe, wilson
 from alignment_checks.performance.ranking import measure_auc
 from alignment_checks.sequential.detector import AT_FIRST, NIGHTS, Detector, log_winnings
 from alignment_checks.sequential.payoffs import Bounds, compared_payoffs
+from alignment_checks.sequential.series import aspects
 from plumbline.nightly.baseline import baseline_of, ensure_baseline
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
@@ -41,7 +42,7 @@ DATA = Path("var/data/acs_employment")
 
 
 def main() -> int:
-    figures = [*false_alarms(), *nights_to_alarm(), *false_passes(), census(), retrained()]
+    figures = [*false_alarms(), *nights_to_alarm(), *false_passes(), *usual_series(), census(), retrained()]
     return report("Gates and alarms", figures)
 
 
@@ -176,6 +177,22 @@ def _interval(ours: int, theirs: int, rows: int, level: float, metric) -> tuple[
     sides = [Counts(true_positives=int(k), false_negatives=rows - int(k)) for k in (ours, theirs)]
     found = metric(Comparison("g", "p", *sides, level))
     return found.low, found.high
+
+
+def usual_series() -> list[Figure]:
+    """Series of 28 nights that stay, wander a little, or walk at random: how often an aspect has p < 1 %."""
+    generator = np.random.default_rng(5)
+    kinds = {"stay": (0.0, 1.0), "wander": (0.3, 1.0), "walk": (1.0, 0.0)}
+    found = []
+    for kind, (step, noise) in kinds.items():
+        shape = (150 if QUICK else 1000, 28)
+        nights = np.cumsum(generator.normal(0, step, shape), axis=1) + generator.normal(0, noise, shape)
+        p_values = np.array([[one.p_value for one in aspects(series)] for series in nights])
+        share = float((p_values < 0.01).mean(axis=0).max())
+        most = 0.01 + 2.33 * math.sqrt(0.01 * 0.99 / len(nights))  # what chance adds to 1 %, 99 times in 100
+        figure = f"{share:.1%}"
+        found.append(Figure(f"series that {kind}, unusual at 1 %", figure, f"<= {most:.1%}", share <= most))
+    return found
 
 
 def census() -> Figure:

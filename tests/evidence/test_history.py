@@ -101,6 +101,18 @@ def entry(kind, body, actor="alarm"):
         ("champion", {"digest": "0123456789abcdef"}, "champion: digest 0123456789ab"),
         ("note", {}, "note"),
         ("plan", {}, "plan: its body is not what this kind of evidence holds"),
+        ("series", {"looked_at": 49, "unusual": []}, "series: 49 series are as before"),
+        (
+            "series",
+            {
+                "looked_at": 49,
+                "unusual": [
+                    {"metric": "auc", "group": "", "aspect": "trend"},
+                    {"metric": "tpr", "group": "DIS=1", "aspect": "level"},
+                ],
+            },
+            "series: auc (trend), tpr.DIS=1 (level)",
+        ),
     ],
 )
 def test_a_line_says_what_was_decided(kind, body, said):
