@@ -21,6 +21,7 @@ from plumbline.nightly.measuring.expectations import measure_expectations
 from plumbline.nightly.measuring.fairness import measure_fairness
 from plumbline.nightly.measuring.performance import measure_performance
 from plumbline.nightly.scoring import Scored, score
+from plumbline.nightly.series import watch_series
 from plumbline.records import Evaluation, Measured, Overdue, Realised, Subject, Verdict, Window
 
 
@@ -50,6 +51,8 @@ def take_in_labels(context: Context, tonight: Verdict) -> LateNews:
         if window and not problem:
             realised = _realised(context, awaiting, key, window, night)
             context.record("realised", realised.verdict.key, realised)
+            told = recorded_evaluation(context, key)
+            watch_series(context, realised.verdict, told.verdict if told else None)
         elif night >= awaiting.expected:
             context.record("overdue", key, _overdue(context, awaiting, night, problem))
     return late_news(context, night)

@@ -79,7 +79,11 @@ def story_of(
 def _news(context: Context, verdict: Verdict) -> dict[str, Any]:
     """What became known of earlier nights with this one."""
     night = verdict.window.night
-    return {} if night is None else late_news(context, night)._asdict()
+    if night is None:
+        return {}
+    news = late_news(context, night)
+    found = [recorded_series(context, realised.verdict.key) for realised in news.realised]
+    return {**news._asdict(), "late_series": tuple(series for series in found if series)}
 
 
 def drawn_columns(context: Context, evaluation: Evaluation) -> tuple[DrawnColumn, ...]:

@@ -23,6 +23,7 @@ from plumbline.records import (
     SeriesWatch,
     TrainingScan,
     Trial,
+    UnusualSeries,
 )
 from plumbline.sentences import (
     alarm_sentence,
@@ -65,6 +66,9 @@ class NightStory(Record):
     alarm: Alarm | None = None
     series: SeriesWatch | None = Field(
         default=None, description="What is unusual over the nights; none where there are too few."
+    )
+    late_series: tuple[SeriesWatch, ...] = Field(
+        default=(), description="The same of earlier nights whose labels came with this one."
     )
     plan: Plan | None = None
     candidate: Evaluation | None = None
@@ -142,7 +146,11 @@ def _few(sentences: Sequence[str], more: str) -> list[str]:
 
 
 def warning_sentences(story: NightStory) -> tuple[str, ...]:
-    """What is unusual over the nights, one sentence each, the most unusual first."""
-    return tuple(
-        unusual_sentence(one, story.labels) for one in (story.series.unusual if story.series else ())
-    )
+    """What is unusual over the nights, one sentence each, in the order of `unusual_series`."""
+    return tuple(unusual_sentence(one, story.labels) for one in unusual_series(story))
+
+
+def unusual_series(story: NightStory) -> tuple[UnusualSeries, ...]:
+    """Of this night, then of earlier ones whose labels came with it; the most unusual of each first."""
+    watched = (*([story.series] if story.series else []), *story.late_series)
+    return tuple(one for series in watched for one in series.unusual)

@@ -7,7 +7,7 @@ from typing import Any
 
 from alignment_checks.measurement import Measurement
 from plumbline.records import Evaluation, Plan, PullRequest, Realised, Registration, UnusualSeries
-from plumbline.reports.story import NightStory, warning_sentences
+from plumbline.reports.story import NightStory, unusual_series, warning_sentences
 
 
 def summary(story: NightStory) -> dict[str, Any]:
@@ -54,8 +54,7 @@ def _arrived(realised: Realised) -> dict[str, Any]:
 
 
 def _unusual(story: NightStory) -> Iterator[tuple[UnusualSeries, str]]:
-    if story.series:
-        yield from zip(story.series.unusual, warning_sentences(story), strict=True)
+    yield from zip(unusual_series(story), warning_sentences(story), strict=True)
 
 
 def _warning(one: UnusualSeries, said: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from plumbline.intent import AlignmentPolicy
 from plumbline.records import SeriesWatch, UnusualSeries, Verdict
@@ -29,7 +29,10 @@ def figures_of(verdict: Verdict) -> dict[Series, float]:
 
 
 def watch(
-    policy: AlignmentPolicy, verdict: Verdict, past: Mapping[int, Mapping[Series, float]]
+    policy: AlignmentPolicy,
+    verdict: Verdict,
+    past: Mapping[int, Mapping[Series, float]],
+    told: Collection[Series] = (),
 ) -> SeriesWatch | None:
     """The unusual series of a night; None where none is long enough, or the policy wants none.
 
@@ -42,18 +45,21 @@ def watch(
         policy: says how many false warnings a year it allows.
         verdict: on the champion, on the night that ends the series.
         past: the same version's figures on nights before it.
+        told: series that were looked at before the night's labels came. A night whose labels come later is
+            looked at twice, each time with half its part of the false warnings.
     """
     from alignment_checks.sequential.detector import NIGHTS
     from alignment_checks.sequential.series import ASPECTS, aspects
 
     asked = policy.false_warnings_per_year
     level = (FALSE_WARNINGS if asked is None else asked) / NIGHTS
+    level /= 2 if verdict.awaited or told else 1
     night = verdict.window.night
     if night is None or not level:
         return None
     last = {number: past[number] for number in sorted(past) if number < night} | {night: figures_of(verdict)}
     found = {}
-    for series in last[night]:
+    for series in (each for each in last[night] if each not in told):
         nights = [number for number, figures in last.items() if series in figures]
         if tested := aspects([last[number][series] for number in nights]):
             found[series] = (nights, min(tested, key=lambda one: one.p_value))

@@ -30,6 +30,11 @@ def test_warnings_are_there_with_their_sentence_and_empty_without_any():
     assert found["sentence"].startswith("AUC has fallen on nights 20 to 26 faster than its past nights allow")
 
 
+def test_a_warning_of_a_night_whose_labels_came_with_this_one_is_there_too():
+    late = SERIES.model_copy(update={"night": 24})
+    assert len(summary(story(series=SERIES, late_series=(late,)))["warnings"]) == 2
+
+
 def test_a_measurement_of_the_candidate_is_found_by_name_and_group():
     found = summary(story())["candidate"]["measurements"]["equal_opportunity_difference.DIS=1"]
     assert found == {"value": -0.16, "low": -0.2, "high": -0.12, "n": 900}

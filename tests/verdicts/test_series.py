@@ -95,6 +95,14 @@ def test_a_policy_that_allows_more_false_warnings_is_told_more():
     assert named(slight, false_warnings_per_year=50) == [("auc", "level")]
 
 
+def test_what_comes_with_late_labels_is_looked_at_then_with_half_the_nights_false_warnings():
+    both = verdict(judgement("auc", 0.85), judgement("accuracy", 0.85))
+    late = watch(policy(), both, past("auc", "accuracy"), told=[("accuracy", "")])
+    assert [one.metric for one in late.unusual] == ["auc"]
+    waiting = both.model_copy(update={"awaited": ("its labels have not come",)})
+    assert late.level == watch(policy(), waiting, past("auc", "accuracy")).level == 2 / 365
+
+
 def test_none_allowed_is_none_looked_at():
     assert watch(policy(false_warnings_per_year=0), verdict(judgement("auc", 0.5)), past("auc")) is None
 
