@@ -90,14 +90,14 @@ def years_with_alarm(generator: np.random.Generator, gap: float, rows: int, seri
     one_pair = [compared_payoffs("equal_opportunity_difference", *pair, BOUNDS, generator) for pair in PAIRS]
     each = np.stack([log_winnings(payoffs) for payoffs in one_pair])
     first, nightly = AT_FIRST / each[0].size, (1 - AT_FIRST) / NIGHTS / each[0].size
-    wealth = np.full((series, *each[0].shape), math.log(first))
+    wealth = np.full((series, *each[0].shape), first)  # not its logarithm: at the edge it stays small
     crossed = np.zeros(series, dtype=bool)
     for _ in range(NIGHTS):
         ours, theirs = generator.binomial(rows, BASE + gap, series), generator.binomial(rows, BASE, series)
         both = generator.hypergeometric(ours, rows - ours, theirs)
         pairs = np.stack([ours - both, rows - ours - theirs + 2 * both, theirs - both], axis=1)
-        wealth = np.logaddexp(wealth, math.log(nightly)) + np.tensordot(pairs, each, axes=1)
-        crossed |= np.logaddexp.reduce(wealth.reshape(series, -1), axis=1) >= math.log(GATES / LEVEL)
+        wealth = (wealth + nightly) * np.exp(np.tensordot(pairs, each, axes=1))
+        crossed |= wealth.reshape(series, -1).sum(axis=1) >= GATES / LEVEL
     return crossed
 
 
