@@ -16,24 +16,20 @@ class Awaiting(Record):
     night: int
     expected: int
     """The night its labels are expected with."""
-    rows: str
-    """Hash of what the rows hold besides their labels."""
+    content: str
+    """The window's content hash, without labels."""
 
 
 def keep_awaiting(context: Context, subject: Subject, scored: Scored) -> None:
     """Keeps what a champion's night waits for. It is waited for once the night is judged."""
-    from plumbline.windows.awaiting import rows_digest
-    from plumbline.windows.reading import read
-
     night = subject.window.night
     if not scored.awaited or night is None:
         return
-    rows = read(context.settings, context.spec, subject.window)
     waits = Awaiting(
         version=subject.version,
         night=night,
         expected=night + context.spec.data.label_delay_nights,
-        rows=rows_digest(context.spec, rows.table),
+        content=subject.window.content,
     )
     context.record("awaiting", subject.key, waits)
 

@@ -102,7 +102,7 @@ def _alarmed(context: Context, night: int) -> set[str]:
 
 def _arrived(context: Context, awaiting: Awaiting) -> tuple[Window | None, str]:
     """The night's window with its labels, or why they are of no use yet."""
-    from plumbline.windows.awaiting import rows_digest
+    from plumbline.windows.awaiting import content_before_labels
     from plumbline.windows.locating import current_window
     from plumbline.windows.nights import NightError
     from plumbline.windows.parquet import DataError
@@ -117,7 +117,7 @@ def _arrived(context: Context, awaiting: Awaiting) -> tuple[Window | None, str]:
         return None, f"{rows.labelled:,} of {rows.table.num_rows:,} have come"
     if rows.problems:
         return None, "; ".join(rows.problems)
-    if rows_digest(context.spec, rows.table) != awaiting.rows:
+    if content_before_labels(context.spec, rows.table) != awaiting.content:
         return None, f"{window.source} no longer holds the rows that were judged"
     return window, ""
 

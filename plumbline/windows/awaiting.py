@@ -25,11 +25,9 @@ def awaited_labels(spec: Spec, window: Window, table: pa.Table) -> str:
     delay = spec.data.label_delay_nights
     if not delay or window.night is None or spec.data.label not in table.column_names:
         return ""
-    arrived = labelled_rows(spec, table)
-    if arrived == table.num_rows:
+    if labelled_rows(spec, table) == table.num_rows:
         return ""
-    some = f" ({arrived:,} of {table.num_rows:,} have come)" if arrived else ""
-    return f"labels of night {window.night} are expected with night {window.night + delay}{some}"
+    return f"labels of night {window.night} are expected with night {window.night + delay}"
 
 
 def labelled_rows(spec: Spec, table: pa.Table) -> int:
@@ -46,6 +44,6 @@ def without_labels(spec: Spec, table: pa.Table) -> pa.Table:
     return table.set_column(place, spec.data.label, pa.nulls(table.num_rows, column.type))
 
 
-def rows_digest(spec: Spec, table: pa.Table) -> str:
-    """The hash of what rows hold besides their labels: it stays when those arrive."""
-    return content_digest(table.drop_columns([spec.data.label]))
+def content_before_labels(spec: Spec, table: pa.Table) -> str:
+    """The content hash that a night has while labels are awaited: it stays while they come one by one."""
+    return content_digest(without_labels(spec, table))

@@ -7,6 +7,7 @@ from typing import Literal
 from plumbline.intent import Spec
 from plumbline.records import Window
 from plumbline.settings import Settings
+from plumbline.windows.awaiting import awaited_labels, without_labels
 from plumbline.windows.content import content_digest
 from plumbline.windows.conversion import converted
 from plumbline.windows.days import arrival_days
@@ -70,9 +71,11 @@ def _of_reference(
 
 
 def _sealed(settings: Settings, spec: Spec, window: Window) -> Window:
-    """The window with its rows counted and their content hashed."""
+    """The window with its rows counted and their content hashed; without labels while some are awaited."""
     stored = stored_rows(settings, spec, window)
     table, _ = converted(spec, stored)
+    if awaited_labels(spec, window, table):
+        table = without_labels(spec, table)
     return window.model_copy(update={"rows": stored.num_rows, "content": content_digest(table)})
 
 

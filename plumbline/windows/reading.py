@@ -54,13 +54,12 @@ def read(settings: Settings, spec: Spec, window: Window) -> Rows:
     Raises:
         DataError: a file cannot be used at all, or no longer holds what it held when the window was located.
     """
-    table, reasons = converted(spec, stored_rows(settings, spec, window))
+    stored, reasons = converted(spec, stored_rows(settings, spec, window))
+    awaited = awaited_labels(spec, window, stored)
+    table = without_labels(spec, stored) if awaited else stored
     if content_digest(table) != window.content:
         raise DataError(
             f"{window.source} no longer holds the rows it held when this run began: run the night again"
         )
-    awaited = awaited_labels(spec, window, table)
     found = (*reasons, *problems(spec, table, awaited=bool(awaited)))
-    if not awaited:
-        return Rows(table, found)
-    return Rows(without_labels(spec, table), found, awaited, labelled_rows(spec, table))
+    return Rows(table, found, awaited, labelled_rows(spec, stored) if awaited else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from plumbline.windows.awaiting import rows_digest
+from plumbline.windows.awaiting import content_before_labels
 from plumbline.windows.locating import current_window, reference_window
 from plumbline.windows.parquet import DataError
 from plumbline.windows.reading import read
@@ -30,7 +30,7 @@ def test_with_all_labels_nothing_is_awaited(project, delayed):
 def test_some_labels_are_counted_and_not_handed_out(project, delayed):
     project.change("labels", "id", pa.array([109, 108, 107, 106, 105, 104, 103, 102, 7, 8]))
     rows = night(delayed, 0)
-    assert rows.awaited == "labels of night 0 are expected with night 1 (2 of 4 have come)"
+    assert rows.awaited == "labels of night 0 are expected with night 1"
     assert (rows.labelled, rows.problems) == (2, ())
     assert rows.table["works"].null_count == 4
 
@@ -62,11 +62,27 @@ def test_reference_rows_never_wait(project, delayed):
     assert "labels have arrived for 0 of 40 rows" in rows.problems
 
 
-def test_rows_are_known_again_when_their_labels_come(project, delayed):
-    labelled = night(delayed)
+def window(project, number=0):
+    return current_window(project.settings, project.spec, number)
+
+
+def test_a_nights_hash_stays_while_its_labels_come_one_by_one(project, delayed):
+    """A run that has begun goes on, and finds what it recorded."""
+    complete, labels = window(delayed), project.table("labels")
+    contents = set()
+    for rows in (0, 1, 9):  # of the labels in reverse: night 0's come last
+        project.write("labels", labels.slice(0, rows))
+        contents.add(window(delayed).content)
+    assert len(contents) == 1
+    assert complete.content not in contents
+    project.write("labels", labels)
+    assert content_before_labels(delayed.spec, night(delayed).table) in contents
+
+
+def test_another_value_is_another_night(project, delayed):
     project.write("labels", project.table("labels").slice(0, 0))
-    waiting = night(delayed)
-    assert rows_digest(delayed.spec, waiting.table) == rows_digest(delayed.spec, labelled.table)
+    before = window(delayed)
     project.change("arrivals", "age", pa.array([41.0] * 10))
-    changed = night(delayed)
-    assert rows_digest(delayed.spec, changed.table) != rows_digest(delayed.spec, labelled.table)
+    assert window(delayed).content != before.content
+    with pytest.raises(DataError, match="run the night again"):
+        read(delayed.settings, delayed.spec, before)
