@@ -19,7 +19,12 @@ _SHARE, _CHANGE, _GAP = "attribution_share", "attribution_change", "attribution_
 _METHOD = "ratio of means, delta method"
 
 
-def attribution_shares(sizes: NDArray[np.float64], names: Sequence[str], level: float) -> list[Measurement]:
+def attribution_shares(
+    sizes: NDArray[np.float64],
+    names: Sequence[str],
+    level: float,
+    reference: Mapping[str, Measurement] | None = None,
+) -> list[Measurement]:
     """Each feature's part of the mean |SHAP| of all features, in the order of `names`.
 
     The share of feature j is mean(|s_j|) / mean(sum_k |s_k|); its standard error is that of a ratio of
@@ -31,6 +36,9 @@ def attribution_shares(sizes: NDArray[np.float64], names: Sequence[str], level: 
         names: the features' names.
         level: confidence of the intervals; the simultaneous ones hold for all features at once
             (Bonferroni).
+        reference: `attribution_share` of the same model on more rows, by feature. No standard error is
+            taken to be smaller than these rows lead to expect: a small sample may lack the rare rows where
+            a feature moves much, and then looks surer than it is.
 
     Returns:
         `attribution_share` per feature; undefined with fewer than two rows, or where nothing moves the
@@ -40,6 +48,8 @@ def attribution_shares(sizes: NDArray[np.float64], names: Sequence[str], level: 
     if reason:
         return [_undefined(_SHARE, name, reason, len(sizes)) for name in names]
     shares, errors = _shares(sizes)
+    known = reference or {}
+    errors = np.maximum(errors, [_expected(known.get(name), len(sizes)) for name in names])
     return [
         _measured(_SHARE, name, share, error, len(sizes), level, len(names), least=0.0)
         for name, share, error in zip(names, shares.tolist(), errors.tolist(), strict=True)
@@ -145,6 +155,13 @@ def _shares(sizes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np
     return shares, residuals.std(axis=0, ddof=1) / math.sqrt(len(sizes))
 
 
+def _expected(reference: Measurement | None, rows: int) -> float:
+    """The standard error that as many rows of the reference would have; zero where nothing is known."""
+    if reference is None or reference.standard_error is None:
+        return 0.0
+    return reference.standard_error * math.sqrt(reference.n / rows)
+
+
 def _at_least(together: NDArray[np.float64], side: NDArray[np.float64]) -> NDArray[np.float64]:
     """The side's standard errors, none smaller than all rows together lead to expect of as many rows.
 
@@ -165,9 +182,7 @@ def _changed(share: Measurement, then: Measurement | None, level: float, feature
     elif share.value is None or share.standard_error is None:
         reason = share.reason or "the window's share is undefined"
     else:
-        # A small window may lack the rare rows where a feature moves much: it then looks surer than it is.
-        expected = then.standard_error * math.sqrt(then.n / share.n)
-        error = math.hypot(then.standard_error, max(share.standard_error, expected))
+        error = math.hypot(then.standard_error, max(share.standard_error, _expected(then, share.n)))
         rows = min(share.n, then.n)
         moved = share.value - then.value
         return _measured(_CHANGE, share.group, moved, error, rows, level, features, against="reference")

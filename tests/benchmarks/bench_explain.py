@@ -40,6 +40,7 @@ def main() -> int:
     found = tree_contributions(booster, features)
     sizes = np.abs(found.values)
     figures = [*beside_peers(booster, features), additive(found), *settled(sizes)]
+    figures += missed(sizes, names)
     return report("Explanations", [*figures, *changes(sizes, names), *gaps(sizes, names)])
 
 
@@ -122,6 +123,24 @@ def _settled(sizes: np.ndarray, top: int) -> list[Figure]:
         Figure(f"top {top} settled", f"{len(called) / NIGHTS:.1%}", "", None),
         Figure("rows explained for it, median and most", f"{rows[NIGHTS // 2]:,}, {rows[-1]:,}", "", None),
     ]
+
+
+def missed(sizes: np.ndarray, names: list[str]) -> list[Figure]:
+    """Samples of which any feature's share lies outside its interval for all features at once."""
+    truth = dict(zip(names, sizes.mean(axis=0) / sizes.mean(axis=0).sum(), strict=True))
+    found = []
+    for rows in (100, 500, 2_000):
+        out = np.mean([misses(sizes, names, truth, rows, seed) for seed in range(NIGHTS)])
+        found.append(Figure(f"any share outside, n={rows:,}", f"{out:.1%}", "<= 5 %", bool(out <= 0.05)))
+    return found
+
+
+def misses(sizes: np.ndarray, names: list[str], truth: dict[str, float], rows: int, seed: int) -> bool:
+    generator = np.random.default_rng([rows, seed, 1])
+    reference = attribution_shares(sizes[generator.integers(0, len(sizes), REFERENCE)], names, LEVEL)
+    known = {share.group: share for share in reference}
+    found = attribution_shares(sizes[generator.integers(0, len(sizes), rows)], names, LEVEL, known)
+    return any(not m.simultaneous_low <= truth[m.group] <= m.simultaneous_high for m in found)
 
 
 def gaps(sizes: np.ndarray, names: list[str]) -> list[Figure]:

@@ -24,7 +24,7 @@ EXPLAINED_ROWS = (500, 1_000, 2_000)
 """Rows explained a night: sizes to stop at once the top features are settled."""
 
 BASELINE_ROWS = 5_000
-"""Rows of the hold-out explained once a version: more, so that the noise floor is the night's."""
+"""Rows of the hold-out explained once a version: more, so that a night's own rows set the noise floor."""
 
 
 def measure_explanations(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
@@ -38,12 +38,13 @@ def measure_explanations(context: Context, subject: Subject, scored: Scored) -> 
         reason = "the window has no rows to explain"
         return [Measurement.undefined("attribution_share", reason, unit="rate")]
     names = [feature.name for feature in predictor(context, subject.version).features]
-    explained = _explained(context, subject, scored, EXPLAINED_ROWS)
+    explained = _explained(context, subject, scored, _looks(subject))
     # Stopping early is one of several looks: each interval pays for all of them.
     level = 1 - (1 - subject.level) / explained.looks
     sizes = np.abs(explained.values)
-    shares = attribution.attribution_shares(sizes, names, level)
     baseline = attribution_baseline(context, subject)
+    own = baseline if subject.champion is None else {}
+    shares = attribution.attribution_shares(sizes, names, level, own)
     groups = {name: values[explained.rows] for name, values in scored.groups.items()}
     return [
         *describe(explained, names, scored.ids, scored.outcomes, scored.groups, level),
@@ -52,6 +53,11 @@ def measure_explanations(context: Context, subject: Subject, scored: Scored) -> 
         *attribution.attribution_changes(shares, baseline, level),
         *attribution.attribution_gaps(sizes, names, groups, level),
     ]
+
+
+def _looks(subject: Subject) -> tuple[int, ...]:
+    """A candidate has no reference of its own to say how sure few rows are: it is explained on as many."""
+    return EXPLAINED_ROWS if subject.champion is None else (BASELINE_ROWS,)
 
 
 def attribution_baseline(context: Context, subject: Subject) -> dict[str, Measurement]:

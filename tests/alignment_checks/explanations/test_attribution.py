@@ -48,6 +48,21 @@ def test_intervals_hold_the_share_of_all_rows():
     assert 275 <= sum(m.low <= truth <= m.high for m in samples) <= 297
 
 
+def test_a_small_sample_is_no_surer_than_the_reference_expects():
+    """Features that rarely move a score: without the reference, two in five samples miss one's share."""
+    rng = np.random.default_rng(4)
+    rare = np.where(rng.random((40_000, 6)) < 0.02, rng.exponential(3, (40_000, 6)), 0.01)
+    sizes, names = np.column_stack([rng.exponential(1, 40_000), rare]), list("abcdefg")
+    truth = {m.group: m.value for m in attribution_shares(sizes, names, 0.95)}
+    reference = by_feature(attribution_shares(sizes[rng.integers(0, len(sizes), 5_000)], names, 0.95))
+    missed = 0
+    for _ in range(200):
+        sample = sizes[rng.integers(0, len(sizes), 100)]
+        found = attribution_shares(sample, names, 0.95, reference)
+        missed += any(not m.simultaneous_low <= truth[m.group] <= m.simultaneous_high for m in found)
+    assert missed <= 200 * 0.05 * 1.7
+
+
 def test_an_undrifted_night_is_called_no_more_often_than_the_level_says():
     """Called: the interval for all features at once excludes zero for any."""
     called = 0
