@@ -39,6 +39,7 @@
 | file | what else is told from the same records |
 | --- | --- |
 | `one_night.py` | a whole evaluation in one process |
+| `past.py` | what a night is drawn beside: the hold-out, the nights before |
 | `story.py` | one night's story, and its page |
 | `recorded.py` | whether a night is recorded, and its summary |
 | `attached.py` | the same pages beside the registry's runs |

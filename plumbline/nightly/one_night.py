@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from plumbline.nightly.alarms import foreseen_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.judge import evaluate
 from plumbline.nightly.measure import compare_with_aif360, explain, measure
+from plumbline.nightly.past import drawn_columns, past_of
+from plumbline.nightly.series import foreseen_series
 from plumbline.records import Evaluation
+from plumbline.reports.story import NightStory
 
 
 def evaluate_night(context: Context, night: int) -> Evaluation:
@@ -14,3 +18,15 @@ def evaluate_night(context: Context, night: int) -> Evaluation:
     subject = prepare(context, night)
     steps = (measure, compare_with_aif360, explain)
     return evaluate(context, subject, [step(context, subject) for step in steps])
+
+
+def foreseen_story(context: Context, evaluation: Evaluation) -> NightStory:
+    """The night as it would be told: with the alarm it would raise, after the nights that are recorded."""
+    return NightStory(
+        spec=context.spec,
+        champion=evaluation,
+        alarm=foreseen_alarm(context, evaluation),
+        series=foreseen_series(context, evaluation.verdict),
+        drawn=drawn_columns(context, evaluation),
+        history=past_of(context, evaluation.verdict),
+    )

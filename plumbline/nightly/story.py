@@ -11,7 +11,7 @@ from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.late_labels import late_news
-from plumbline.nightly.profiles import recorded_profile, reference_of
+from plumbline.nightly.past import drawn_columns, past_of
 from plumbline.nightly.promote import forge, promotions
 from plumbline.nightly.publish import recorded_registration
 from plumbline.nightly.series import recorded_series
@@ -19,9 +19,7 @@ from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice, settled
 from plumbline.records import (
     Alarm,
-    DrawnColumn,
     Evaluation,
-    Judgement,
     Measured,
     Plan,
     PullRequest,
@@ -29,14 +27,7 @@ from plumbline.records import (
     Verdict,
 )
 from plumbline.release import promotion as release
-from plumbline.reports.story import NightStory, PastFigure
-from plumbline.sentences import gates
-
-DRAWN = 8
-"""Drifted columns drawn on a page, at most."""
-
-NIGHTS = 60
-"""Past nights a trend is drawn over, at most."""
+from plumbline.reports.story import NightStory
 
 
 def story_of(
@@ -71,7 +62,7 @@ def story_of(
         seconds=seconds or {},
         **(_making(context, plan) if candidate else {}),
         drawn=drawn_columns(context, champion),
-        history=history_of(champion.verdict, _verdicts(context, champion.verdict.version)),
+        history=past_of(context, champion.verdict),
         **_news(context, champion.verdict),
     )
 
@@ -84,71 +75,6 @@ def _news(context: Context, verdict: Verdict) -> dict[str, Any]:
     news = late_news(context, night)
     found = [recorded_series(context, realised.verdict.key) for realised in news.realised]
     return {**news._asdict(), "late_series": tuple(series for series in found if series)}
-
-
-def drawn_columns(context: Context, evaluation: Evaluation) -> tuple[DrawnColumn, ...]:
-    """The drifted columns that moved most, from the kept profiles; none where those are gone."""
-    from alignment_checks.drift.overlay import overlay
-
-    compared_with = reference_of(context, evaluation.verdict.key)
-    if compared_with is None:
-        return ()
-    current = recorded_profile(context, evaluation.verdict.key)
-    reference = recorded_profile(context, compared_with)
-    if current is None or reference is None:
-        return ()
-    found = [(name, overlay(reference.columns[name], current.columns[name])) for name in _moved(evaluation)]
-    return tuple(
-        DrawnColumn(column=name, bins=drawn.bins, reference=drawn.reference, current=drawn.current)
-        for name, drawn in found
-        if drawn
-    )
-
-
-def _moved(evaluation: Evaluation) -> list[str]:
-    distances = {m.group: m.value or 0.0 for m in evaluation.measurements if m.name == "psi"}
-    judged = (j for j in evaluation.verdict.judgements if j.measurement.name.endswith("_pvalue"))
-    drifted = [j.group for j in judged if j.outcome == "fail" and j.group in distances]
-    return sorted(drifted, key=lambda name: -distances[name])[:DRAWN]
-
-
-def history_of(latest: Verdict, recorded: Iterable[Verdict]) -> tuple[PastFigure, ...]:
-    """Every gate and group of the champion's last nights up to a verdict's, oldest first.
-
-    Args:
-        latest: the champion's verdict on the last night of the history.
-        recorded: verdicts in the order they were recorded; the last one on a night counts. Those on
-            another version, or under another policy or spec, are left out: their figures don't compare.
-    """
-    if latest.window.night is None:
-        return ()
-    wanted = ("champion", latest.version, latest.policy, latest.spec)
-    nights = {
-        v.window.night: v
-        for v in (*recorded, latest)
-        if (v.role, v.version, v.policy, v.spec) == wanted
-        and v.window.night is not None
-        and v.window.night <= latest.window.night
-    }
-    kept = sorted(nights)[-NIGHTS:]
-    return tuple(_past(night, nights[night], j) for night in kept for j in gates(nights[night]) if _judged(j))
-
-
-def _judged(judgement: Judgement) -> bool:
-    return judgement.outcome != "not judged"
-
-
-def _past(night: int, verdict: Verdict, judgement: Judgement) -> PastFigure:
-    figures = judgement.measurement.model_dump(include={"value", "low", "high"})
-    told = judgement.model_dump(include={"gate", "group", "lower", "upper", "outcome"})
-    return PastFigure(night=night, date=verdict.window.date, **figures, **told)
-
-
-def _verdicts(context: Context, version: str) -> Iterable[Verdict]:
-    """As they were recorded, then as labels that came later made them."""
-    entries = [e for kind in ("verdict", "realised") for e in context.ledger.all(kind, context.model)]
-    bodies = (entry.body["verdict"] for entry in entries)
-    return (Verdict.model_validate(body) for body in bodies if body["version"] == version)
 
 
 def plan_for(context: Context, verdict: str) -> Plan | None:

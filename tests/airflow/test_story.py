@@ -30,15 +30,26 @@ def judged(site, role):
     return [Evaluation.model_validate(e.body) for e in entries if e.body["verdict"]["role"] == role]
 
 
-def versions(site):
-    """The registry's versions of the model by number, and its aliases."""
+def registry_of(site):
     ports, credentials = site.stack.layout.ports, site.stack.layout.credentials
-    with httpx.Client(
+    return httpx.Client(
         base_url=f"{ports.mlflow_url}/api/2.0/mlflow",
         auth=("plumbline", credentials.mlflow_password),
         trust_env=False,
         timeout=20,
-    ) as registry:
+    )
+
+
+def reports(site, run):
+    """The names of the files a reviewer finds beside a run."""
+    with registry_of(site) as registry:
+        found = registry.get("/artifacts/list", params={"run_id": run, "path": "reports"}).json()
+    return {file["path"].rpartition("/")[2] for file in found.get("files", [])}
+
+
+def versions(site):
+    """The registry's versions of the model by number, and its aliases."""
+    with registry_of(site) as registry:
         found = registry.get("/model-versions/search", params={"filter": f"name = '{MODEL}'"}).json()
         model = registry.get("/registered-models/get", params={"name": MODEL}).json()["registered_model"]
     aliases = {alias["alias"]: alias["version"] for alias in model.get("aliases", [])}
@@ -141,6 +152,13 @@ def test_run_again_nothing_is_doubled(site):
     assert {kind: site.kinds().count(kind) for kind in before} == before
     assert set(versions(site)[0]) == {"1", "2"}
     assert len(forge(site.night).find()) == 1
+
+
+def test_a_candidates_pages_lie_beside_its_version(site):
+    """Its own and its night's, which link to each other."""
+    (entry,) = [e for e in site.night.ledger.all("registration", MODEL) if e.body["role"] == "candidate"]
+    candidate, champion = (judged(site, role)[-1].verdict.key[:16] for role in ("candidate", "champion"))
+    assert {f"{candidate}.html", f"{champion}.html"} <= reports(site, entry.body["run"])
 
 
 def test_the_summary_is_complete_and_read_from_the_records(site):
