@@ -31,6 +31,8 @@ MENTIONED = 3
 _METRICS = {
     "equal_opportunity_difference": "equal opportunity",
     "average_abs_odds_difference": "mean absolute odds difference",
+    "average_odds_difference": "mean odds difference",
+    "predictive_parity_difference": "predictive parity",
     "statistical_parity_difference": "statistical parity",
     "disparate_impact": "disparate impact",
     "auc": "AUC",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -33,8 +33,10 @@ class Comparison:
     known: dict[RateOf, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Differences of rates made so far: several metrics rest on the same one."""
 
-    exact: Mapping[tuple[Any, RateOf, float], Share] = field(default_factory=dict, compare=False, repr=False)
-    """Shares made beforehand, by counts, rate and level."""
+    known_shares: dict[RateOf, tuple[Share, Share]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """Either side's shares made beforehand."""
 
     def at(self, level: float) -> Comparison:
         """The same two groups at another confidence."""
@@ -46,11 +48,10 @@ class Comparison:
         Raises:
             EmptyError: a side has no row in the denominator.
         """
-        ours = self.exact.get((self.unprivileged, rate, self.level))
-        theirs = self.exact.get((self.privileged, rate, self.level))
-        return (
-            ours or share_of(self.unprivileged, rate, self.level, clopper_pearson, self.group),
-            theirs or share_of(self.privileged, rate, self.level, clopper_pearson, self.against),
+        known = self.known_shares.get(rate)
+        return known or (
+            share_of(self.unprivileged, rate, self.level, clopper_pearson, self.group),
+            share_of(self.privileged, rate, self.level, clopper_pearson, self.against),
         )
 
     @cached_property
@@ -83,20 +84,24 @@ class Comparison:
         return max(-1.0, min(1.0, float(first @ self._products @ second) / math.sqrt(own[0] * own[1])))
 
 
-def prepared(pairs: Sequence[Comparison], rates: Iterable[RateOf]) -> list[Comparison]:
-    """The pairs, all of one level, with the exact shares of their counts: many are made quicker at once."""
-    sides = {
-        each for pair in pairs for each in (pair.unprivileged, pair.privileged) if isinstance(each, Counts)
+def prepare(pairs: Sequence[Comparison], rates: Collection[RateOf]) -> None:
+    """Makes exact shares beforehand, of pairs that have the first one's level: many at once are quicker."""
+    pairs = [pair for pair in pairs if pair.level == pairs[0].level]
+    sides = {id(each): each for pair in pairs for each in (pair.unprivileged, pair.privileged)}
+    asked = {
+        (key, rate): rate(side) for key, side in sides.items() if isinstance(side, Counts) for rate in rates
     }
-    if not sides:
-        return list(pairs)
-    level = pairs[0].level
-    asked = [(side, rate, rate(side)) for side in sides for rate in rates]
-    known = [(side, rate, found) for side, rate, found in asked if found.n]
-    successes, n = (np.array([found[place] for *_, found in known], dtype=np.int64) for place in (0, 1))
-    lows, highs = (ends.tolist() for ends in many_clopper_pearson(successes, n, level))
-    exact = {
-        (side, rate, level): Share(found.successes / found.n, found.n, limits)
-        for (side, rate, found), limits in zip(known, zip(lows, highs, strict=True), strict=True)
+    found = {place: its for place, its in asked.items() if its.n}
+    if not found:
+        return
+    successes, n = (np.array([its[part] for its in found.values()], dtype=np.int64) for part in (0, 1))
+    limits = zip(*(ends.tolist() for ends in many_clopper_pearson(successes, n, pairs[0].level)), strict=True)
+    shares = {
+        place: Share(its.successes / its.n, its.n, ends)
+        for (place, its), ends in zip(found.items(), limits, strict=True)
     }
-    return [replace(pair, exact=exact) for pair in pairs]
+    for pair in pairs:
+        ours, theirs = id(pair.unprivileged), id(pair.privileged)
+        for rate in rates:
+            if (ours, rate) in shares and (theirs, rate) in shares:
+                pair.known_shares[rate] = shares[ours, rate], shares[theirs, rate]

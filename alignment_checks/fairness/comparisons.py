@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from alignment_checks.design import Design
 from alignment_checks.fairness.cells import cells_of
-from alignment_checks.fairness.comparison import Comparison, prepared
+from alignment_checks.fairness.comparison import Comparison, prepare
 from alignment_checks.fairness.confusion import Counts
 from alignment_checks.fairness.names import joint_title
 from alignment_checks.fairness.rates import RATES, fpr, ppv, selection_rate, tpr
@@ -170,7 +170,8 @@ def compare(pairs: Sequence[Comparison]) -> list[Measurement]:
 def _estimates(kinds: Sequence[_Kind], pairs: Sequence[Comparison]) -> list[list[_Estimate | str]]:
     """The kinds of every pair; the pairs have one level."""
     rates = dict.fromkeys(rate for kind in kinds for rate in kind.rates)
-    return [[_estimated(kind, pair) for kind in kinds] for pair in prepared(pairs, rates)]
+    prepare(pairs, rates)
+    return [[_estimated(kind, pair) for kind in kinds] for pair in pairs]
 
 
 def _shared(

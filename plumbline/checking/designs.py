@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plumbline.checking.files import FileError
-from plumbline.checking.outcomes import refuse_missing, written
+from plumbline.checking.outcomes import coded, refuse_missing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,12 +49,8 @@ def _weights(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
 def _clusters(column: pa.ChunkedArray, name: str) -> NDArray[np.int64]:
     """Clusters by what people write: 1.0 is `1`."""
     import numpy as np
-    import pyarrow as pa
 
-    refuse_missing(column, name)
-    chunk = column.combine_chunks() if not pa.types.is_dictionary(column.type) else None
-    codes = column.unify_dictionaries().combine_chunks() if chunk is None else chunk.dictionary_encode()
+    codes, names = coded(column, name)
     places: dict[str, int] = {}
-    same = [places.setdefault(written(value), len(places)) for value in codes.dictionary.to_pylist()]
-    rows = np.asarray(same, dtype=np.int64)[codes.indices.to_numpy(zero_copy_only=False)]
-    return np.asarray(rows, dtype=np.int64)
+    same = [places.setdefault(each, len(places)) for each in names]
+    return np.asarray(np.asarray(same, dtype=np.int64)[codes], dtype=np.int64)

@@ -12,7 +12,7 @@ from plumbline.checking.designs import design_of
 from plumbline.checking.files import FileError, read_columns
 from plumbline.checking.other_groups import measure_class_groups, measure_number_groups
 from plumbline.checking.outcome_kinds import Kind, kind_of
-from plumbline.checking.outcomes import favourable_rows, probabilities, refuse_missing, written
+from plumbline.checking.outcomes import coded, favourable_rows, probabilities
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +78,7 @@ def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
 def _kind(question: FairnessQuestion, table: pa.Table) -> Kind:
     if question.favorable is not None or question.score is not None:
         return "binary"
-    return kind_of(table.column(question.label), table.column(question.prediction))
+    return kind_of(question.label, table.column(question.label), table.column(question.prediction))
 
 
 def _of_binary(
@@ -206,22 +206,9 @@ def _groups(column: pa.ChunkedArray, name: str) -> Groups:
 
     from alignment_checks.fairness.joint import Groups as Made
 
-    refuse_missing(column, name)
-    encoded = column.combine_chunks().dictionary_encode() if not _is_dictionary(column) else _unified(column)
-    names = [written(value) for value in encoded.dictionary.to_pylist()]
-    order = sorted(set(names))
-    place = np.asarray([order.index(each) for each in names], dtype=np.int64)
-    return Made(place[encoded.indices.to_numpy(zero_copy_only=False)], tuple(order))
-
-
-def _is_dictionary(column: pa.ChunkedArray) -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_dictionary(column.type))
-
-
-def _unified(column: pa.ChunkedArray) -> Any:
-    return column.unify_dictionaries().combine_chunks()
+    codes, names = coded(column, name)
+    places = {each: place for place, each in enumerate(sorted(set(names)))}
+    return Made(np.asarray([places[each] for each in names], dtype=np.int64)[codes], tuple(places))
 
 
 def _columns(question: FairnessQuestion) -> list[str]:

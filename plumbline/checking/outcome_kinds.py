@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from plumbline.checking.files import FileError
-from plumbline.checking.outcomes import refuse_missing, written
+from plumbline.checking.outcomes import coded, refuse_missing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,21 +18,27 @@ MOST_CLASSES = 50
 """Different whole numbers that are taken for classes; more are taken for numbers."""
 
 
-def kind_of(labels: pa.ChunkedArray, predictions: pa.ChunkedArray) -> Kind:
+def kind_of(name: str, labels: pa.ChunkedArray, predictions: pa.ChunkedArray) -> Kind:
     """What labels and predictions look like.
 
     Two different labels are binary; fractions, and more whole numbers than anybody has classes, are numbers;
     anything else is classes.
+
+    Raises:
+        FileError: labels, of the column of that name, that cannot be told apart.
     """
     import pyarrow.compute as pc
 
-    if pc.count_distinct(labels).as_py() <= 2:
+    refuse_missing(labels, name)
+    number = _is_number(labels)
+    different = pc.count_distinct(labels).as_py() if number else len(set(coded(labels, name)[1]))
+    if different <= 2:
         return "binary"
     columns = (labels, predictions)
     if not all(_is_number(column) for column in columns):
         return "classes"
     whole = all(_is_whole(column) for column in columns)
-    return "classes" if whole and pc.count_distinct(labels).as_py() <= MOST_CLASSES else "numbers"
+    return "classes" if whole and different <= MOST_CLASSES else "numbers"
 
 
 def classes(column: pa.ChunkedArray, name: str) -> NDArray[np.str_]:
@@ -42,13 +48,9 @@ def classes(column: pa.ChunkedArray, name: str) -> NDArray[np.str_]:
         FileError: rows without a value.
     """
     import numpy as np
-    import pyarrow as pa
 
-    refuse_missing(column, name)
-    chunk = column.combine_chunks()
-    codes = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
-    names = np.asarray([written(value) for value in codes.dictionary.to_pylist()], dtype=np.str_)
-    return np.asarray(names[codes.indices.to_numpy(zero_copy_only=False)], dtype=np.str_)
+    codes, names = coded(column, name)
+    return np.asarray(np.asarray(names, dtype=np.str_)[codes], dtype=np.str_)
 
 
 def numbers(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:

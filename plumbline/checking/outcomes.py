@@ -25,22 +25,41 @@ def favourable_rows(column: pa.ChunkedArray, name: str, favourable: str | None) 
         FileError: rows without a value, or values of which none can be told to be the favourable one.
     """
     import numpy as np
-    import pyarrow as pa
 
-    refuse_missing(column, name)
-    found = np.asarray([written(value) for value in column.unique().to_pylist()])
+    codes, found = coded(column, name)
     if favourable is None:
-        strange = sorted(set(found.tolist()) - {"0", "1"})
+        strange = sorted(set(found) - {"0", "1"})
         if strange:
             raise FileError(
                 f"column {name} holds {strange[0]!r}, neither 0 nor 1: "
                 "say with --favorable which value counts as 1"
             )
         favourable = "1"
-    chunk = column.combine_chunks()
-    codes = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
-    names = np.asarray([written(value) == favourable for value in codes.dictionary.to_pylist()])
-    return np.asarray(names[codes.indices.to_numpy(zero_copy_only=False)], dtype=np.int64)
+    return np.asarray([value == favourable for value in found], dtype=np.int64)[codes]
+
+
+def coded(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int64], list[str]]:
+    """Which value each row holds, shape (rows,), as places in the list of values as people write them.
+
+    A value may stand twice in the list: 1 and 1.0 are written alike.
+
+    Raises:
+        FileError: rows without a value, or values that are no single ones, e.g. lists.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    refuse_missing(column, name)
+    try:
+        chunks = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        encoded = chunks.unify_dictionaries().combine_chunks()
+        values = encoded.dictionary.to_pylist()
+    except (pa.ArrowException, ValueError, OverflowError):
+        raise FileError(
+            f"column {name} holds values of type {column.type}, of which no two can be told apart"
+        ) from None
+    codes = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    return codes, [written(value) for value in values]
 
 
 def probabilities(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
