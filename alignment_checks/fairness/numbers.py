@@ -121,7 +121,8 @@ def _hall(
 
     if varies.standard_error == 0 or varies.clusters < 2:
         return None
-    skewness = float((clusters**3).sum() / np.square(clusters).sum() ** 1.5)
+    scaled = clusters / np.abs(clusters).max()
+    skewness = float((scaled**3).sum() / np.square(scaled).sum() ** 1.5)
     quantile = float(stdtrit(varies.clusters - 1, (1 + level) / 2))
     # Never shorter than t's own: the transformation corrects the side that errs, and gives nothing back.
     above, below = (max(quantile, sign * _untransformed(sign * quantile, skewness)) for sign in (1, -1))

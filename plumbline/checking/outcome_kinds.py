@@ -73,8 +73,8 @@ def numbers(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
     return found
 
 
-LARGEST = 1e100
-"""Errors are squared, and their squares added up and compared."""
+LARGEST = 1e50
+"""Errors are squared, and of squared errors the variance is taken."""
 
 
 def _is_number(column: pa.ChunkedArray) -> bool:
