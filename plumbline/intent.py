@@ -25,6 +25,7 @@ from pydantic import (
 from alignment_checks.drift.multiplicity import Method
 from alignment_checks.fairness.names import JOINT, joint_name, joint_title
 from plumbline.records import MitigationName, Severity
+from plumbline.s3 import is_address, s3_object
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
 
@@ -38,6 +39,17 @@ def _inside(path: str) -> str:
 
 RelativePath = Annotated[
     str, AfterValidator(_inside), Field(description="A path that stays inside its root.")
+]
+
+
+def _data_place(path: str) -> str:
+    return str(s3_object(path)) if is_address(path) else _inside(path)
+
+
+DataPath = Annotated[
+    str,
+    AfterValidator(_data_place),
+    Field(description="A path that stays inside the project, or s3://bucket/key."),
 ]
 
 
@@ -68,7 +80,7 @@ class CostTags(Intent):
 class Source(Intent):
     """One parquet file."""
 
-    path: RelativePath
+    path: DataPath
 
 
 class Data(Intent):

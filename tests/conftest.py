@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from plumbline.nightly.champion import ensure_champion
 from plumbline.settings import Settings
+from tests import object_store
 from tests.nightly.census_night import MODEL, context_in
 
 # A shell that starts tests in the background has children ignore Ctrl-C, which some tests send.
@@ -78,3 +79,19 @@ def own_project(tmp_path: Path, project_root: Path, census_data: Path) -> Path:
         shutil.copytree(project_root / folder, own / folder)
     shutil.copytree(census_data, own / DATA)
     return own
+
+
+@pytest.fixture(scope="session")
+def _object_store() -> Iterator[object_store.ObjectStore]:
+    with object_store.serving() as store:
+        yield store
+
+
+@pytest.fixture
+def s3(_object_store: object_store.ObjectStore, monkeypatch: pytest.MonkeyPatch) -> object_store.ObjectStore:
+    """A real S3 server on loopback, which the environment names."""
+    for name, value in _object_store.environment.items():
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    return _object_store

@@ -1,11 +1,13 @@
-"""Parquet and CSV files as people hand them over: a column's values, or why there are none."""
+"""Parquet and CSV files as people hand them over, here or on S3: a column's values, or why there are none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from plumbline import s3
 from plumbline.errors import PlumblineError
 
 if TYPE_CHECKING:
@@ -16,7 +18,46 @@ class FileError(PlumblineError, ValueError):
     """A file that cannot be measured."""
 
 
-def read_columns(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+File = Path | s3.S3Object
+"""What a command line names."""
+
+
+@contextmanager
+def readable(path: File, form: str) -> Iterator[Any]:
+    """What pyarrow reads of a file from, for as long as it is read.
+
+    Args:
+        path: which file.
+        form: what it should be, for the error.
+
+    Raises:
+        FileError: no such file, or it does not hold what it should.
+        ObjectError: no such object, or no access to it.
+        UnreachableError: the object store does not answer in time.
+    """
+    import pyarrow as pa
+
+    with _source(path) as source:
+        try:
+            yield source
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            if s3.is_trouble(error):
+                raise
+            raise FileError(f"{path} cannot be read as {form}: {_first_line(error)}") from None
+
+
+@contextmanager
+def _source(path: File) -> Iterator[Any]:
+    if isinstance(path, s3.S3Object):
+        with s3.opened(path) as source:
+            yield source
+    elif path.is_file():
+        yield path
+    else:
+        raise FileError(f"{path}: no such file")
+
+
+def read_columns(path: File, columns: Sequence[str] | None = None) -> pa.Table:
     """The named columns of a file, or all of them, in the file's order.
 
     Args:
@@ -27,27 +68,20 @@ def read_columns(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         FileError: no such file, not readable as what its name says, a column is missing or stands twice,
             or there is no row.
     """
-    if not path.is_file():
-        raise FileError(f"{path}: no such file")
     table = _csv(path, columns) if path.suffix.lower() == ".csv" else _parquet(path, columns)
     if table.num_rows == 0:
         raise FileError(f"{path} holds no row")
     return table
 
 
-def _parquet(path: Path, columns: Sequence[str] | None) -> pa.Table:
-    import pyarrow as pa
+def _parquet(path: File, columns: Sequence[str] | None) -> pa.Table:
     import pyarrow.parquet as pq
 
-    try:
-        with pq.ParquetFile(path) as file:
-            wanted = _wanted(path, file.schema_arrow.names, columns)
-            return file.read(columns=wanted)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
+    with readable(path, "parquet") as source, pq.ParquetFile(source) as file:
+        return file.read(columns=_wanted(path, file.schema_arrow.names, columns))
 
 
-def parquet_schema(path: Path, columns: Sequence[str] | None) -> pa.Schema:
+def parquet_schema(path: File, columns: Sequence[str] | None) -> pa.Schema:
     """The wanted columns of a parquet file that has rows, by name and type, without reading those.
 
     Raises:
@@ -56,31 +90,22 @@ def parquet_schema(path: Path, columns: Sequence[str] | None) -> pa.Schema:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if not path.is_file():
-        raise FileError(f"{path}: no such file")
-    try:
-        with pq.ParquetFile(path) as file:
-            if file.metadata.num_rows == 0:
-                raise FileError(f"{path} holds no row")
-            schema = file.schema_arrow
-            return pa.schema([schema.field(name) for name in _wanted(path, schema.names, columns)])
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise FileError(f"{path} cannot be read as parquet: {_first_line(error)}") from None
+    with readable(path, "parquet") as source, pq.ParquetFile(source) as file:
+        if file.metadata.num_rows == 0:
+            raise FileError(f"{path} holds no row")
+        schema = file.schema_arrow
+        return pa.schema([schema.field(name) for name in _wanted(path, schema.names, columns)])
 
 
-def _csv(path: Path, columns: Sequence[str] | None) -> pa.Table:
-    import pyarrow as pa
+def _csv(path: File, columns: Sequence[str] | None) -> pa.Table:
     from pyarrow import csv
 
-    try:
-        table = csv.read_csv(path)
-        present = table.column_names
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise FileError(f"{path} cannot be read as CSV: {_first_line(error)}") from None
-    return table.select(_wanted(path, present, columns))
+    with readable(path, "CSV") as source:
+        table = csv.read_csv(source)
+        return table.select(_wanted(path, table.column_names, columns))
 
 
-def _wanted(path: Path, present: Sequence[str], columns: Sequence[str] | None) -> list[str]:
+def _wanted(path: File, present: Sequence[str], columns: Sequence[str] | None) -> list[str]:
     twice = sorted({name for name in present if list(present).count(name) > 1})
     if twice:
         raise FileError(f"{path}: column {twice[0]} stands twice; rename one of the two")

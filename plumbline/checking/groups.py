@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline.checking.designs import design_of
-from plumbline.checking.files import FileError, read_columns
+from plumbline.checking.files import File, FileError, read_columns
 from plumbline.checking.other_groups import measure_class_groups, measure_number_groups
 from plumbline.checking.outcome_kinds import Kind, kind_of
 from plumbline.checking.outcomes import coded, favourable_rows, probabilities
@@ -51,7 +50,7 @@ class FairnessQuestion:
     level: float = 0.95
 
 
-def measure_groups(path: Path, question: FairnessQuestion) -> list[Measurement]:
+def measure_groups(path: File, question: FairnessQuestion) -> list[Measurement]:
     """Rates of every group, comparisons with the privileged group, inequality of all rows.
 
     Raises:
@@ -82,7 +81,7 @@ def _kind(question: FairnessQuestion, table: pa.Table) -> Kind:
 
 
 def _of_binary(
-    path: Path,
+    path: File,
     table: pa.Table,
     question: FairnessQuestion,
     attributes: Mapping[str, Groups],
@@ -105,7 +104,7 @@ def _of_binary(
 
 
 def _counted(
-    path: Path,
+    path: File,
     attributes: Mapping[str, Groups],
     labels: NDArray[np.int64],
     predictions: NDArray[np.int64],

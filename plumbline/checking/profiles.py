@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from plumbline.checking.files import FileError, parquet_schema, read_columns
+from plumbline.checking.files import File, FileError, parquet_schema, read_columns, readable
+from plumbline.s3 import S3Object
 
 if TYPE_CHECKING:
     from alignment_checks.profiles.profile import Profile
@@ -28,7 +29,7 @@ class Columns(NamedTuple):
         return [name for name in (present if self.named is None else self.named) if name not in self.left_out]
 
 
-def profile_of(path: Path, columns: Columns) -> Profile:
+def profile_of(path: File, columns: Columns) -> Profile:
     """The profile of a parquet or CSV file, or the saved one.
 
     Raises:
@@ -44,12 +45,13 @@ def profile_of(path: Path, columns: Columns) -> Profile:
             table = read_columns(path, columns.named)
             return profile_of_table(table, columns.wanted(table.column_names), columns.categorical)
         names = columns.wanted(parquet_schema(path, columns.named).names)
-        return profile_of_files([path], names, columns.categorical)
+        with readable(path, "parquet") as source:
+            return profile_of_files([source], names, columns.categorical)
     except ProfileError as error:
         raise FileError(f"{path}: {error}") from None
 
 
-def load(path: Path) -> Profile:
+def load(path: File) -> Profile:
     """A saved profile.
 
     Raises:
@@ -58,12 +60,13 @@ def load(path: Path) -> Profile:
     from alignment_checks.profiles.profile import ProfileError
     from alignment_checks.profiles.saving import MOST_BYTES, from_bytes
 
-    if not path.is_file():
-        raise FileError(f"{path}: no such file")
-    if path.stat().st_size > MOST_BYTES:
-        raise FileError(f"{path} is larger than any profile")
+    with readable(path, "profile") as source:
+        on_s3 = isinstance(path, S3Object)
+        if (source.size() if on_s3 else source.stat().st_size) > MOST_BYTES:
+            raise FileError(f"{path} is larger than any profile")
+        content = source.read() if on_s3 else source.read_bytes()
     try:
-        return from_bytes(path.read_bytes())
+        return from_bytes(content)
     except ProfileError as error:
         raise FileError(f"{path}: {error}") from None
 
@@ -89,7 +92,7 @@ def save(profile: Profile, path: Path) -> None:
         raise FileError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _chosen(path: Path, saved: Profile, columns: Columns) -> Profile:
+def _chosen(path: File, saved: Profile, columns: Columns) -> Profile:
     from alignment_checks.profiles.columns import Numbers
     from alignment_checks.profiles.profile import Profile
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plumbline.checking.files import FileError, parquet_schema, read_columns
+from plumbline.checking.files import File, FileError, parquet_schema, read_columns, readable
 from plumbline.checking.profiles import SUFFIX
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ LEVEL = 0.95
 class Sides(NamedTuple):
     """The files that are compared."""
 
-    reference: Path
-    current: Path
+    reference: File
+    current: File
 
 
 def embeddings_of(sides: Sides, columns: Sequence[str] | None) -> list[str]:
@@ -109,7 +108,7 @@ def _refuse_saved(sides: Sides) -> None:
             raise FileError(f"{path} is a saved profile and holds no row: name the file it was made of")
 
 
-def _sample(path: Path, columns: Sequence[str]) -> RowSample:
+def _sample(path: File, columns: Sequence[str]) -> RowSample:
     """Of those columns that the file has."""
     from alignment_checks.profiles.profile import ProfileError
     from alignment_checks.samples.building import sample_of_files, sample_of_table
@@ -118,8 +117,11 @@ def _sample(path: Path, columns: Sequence[str]) -> RowSample:
         if path.suffix.lower() == ".csv":
             table = read_columns(path)
             return sample_of_table(table.select(_present(table.column_names, columns)))
-        names = parquet_schema(path, None).names if _is_parquet(path) else []
-        return sample_of_files([path] if names else [], _present(names, columns))
+        if not _is_parquet(path):
+            return sample_of_files([], [])
+        names = _present(parquet_schema(path, None).names, columns)
+        with readable(path, "parquet") as source:
+            return sample_of_files([source], names)
     except ProfileError as error:
         raise FileError(f"{path}: {error}") from None
 
@@ -128,5 +130,5 @@ def _present(names: Sequence[str], columns: Sequence[str]) -> list[str]:
     return [name for name in columns if name in names]
 
 
-def _is_parquet(path: Path) -> bool:
+def _is_parquet(path: File) -> bool:
     return path.suffix != SUFFIX and path.suffix.lower() != ".csv"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.commands.adding import names
+from plumbline.commands.adding import data_file, names
 
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
@@ -19,8 +18,10 @@ FALSE_DISCOVERY_RATE = 0.05
 def add_to(add: Commands) -> None:
     """The command line."""
     command = add.add_parser("drift", help="how far each column's distribution moved")
-    command.add_argument("--reference", type=Path, required=True, help="parquet, CSV or saved profile")
-    command.add_argument("--current", type=Path, required=True, help="the same, of the rows to look at")
+    command.add_argument(
+        "--reference", type=data_file, required=True, help="parquet, CSV or profile; a path or s3://..."
+    )
+    command.add_argument("--current", type=data_file, required=True, help="the same, of the rows to look at")
     command.add_argument("--columns", type=names, metavar="A,B", help="only these columns")
     command.add_argument(
         "--categorical", type=names, default=[], metavar="A,B", help="columns of numbers that are categories"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.commands.adding import add_design
+from plumbline.commands.adding import add_design, data_file
 
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
@@ -15,7 +14,9 @@ if TYPE_CHECKING:
 def add_to(add: Commands) -> None:
     """The command line."""
     command = add.add_parser("performance", help="AUC, log loss, Brier score, accuracy and calibration")
-    command.add_argument("--data", type=Path, required=True, help="parquet or CSV file")
+    command.add_argument(
+        "--data", type=data_file, required=True, help="parquet or CSV file, or s3://bucket/key"
+    )
     command.add_argument("--label", required=True, help="column of what happened")
     command.add_argument("--score", required=True, help="column of predicted probabilities")
     command.add_argument("--threshold", type=float, default=0.5, help="a score at or above it predicts 1")

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.commands.adding import names
+from plumbline.commands.adding import data_file, names
 
 if TYPE_CHECKING:
     from alignment_checks.profiles.profile import Profile
@@ -18,14 +18,14 @@ def add_to(add: Commands) -> None:
     profile = add.add_parser("profile", help="mergeable summaries of files, without their rows")
     actions = profile.add_subparsers(required=True, metavar="ACTION")
     building = actions.add_parser("build", help="of parquet or CSV files that are parts of one window")
-    building.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    building.add_argument("files", type=data_file, nargs="+", metavar="FILE")
     building.add_argument("--columns", type=names, metavar="A,B", help="only these columns")
     building.add_argument(
         "--categorical", type=names, default=[], metavar="A,B", help="columns of numbers that are categories"
     )
     building.set_defaults(run=build)
     merging = actions.add_parser("merge", help="profiles of parts to the profile of the whole")
-    merging.add_argument("files", type=Path, nargs="+", metavar="P")
+    merging.add_argument("files", type=data_file, nargs="+", metavar="P")
     merging.set_defaults(run=merge)
     for action in (building, merging):
         action.add_argument("--out", type=Path, required=True, help="where to; the name ends with .profile")

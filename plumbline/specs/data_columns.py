@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.intent import Spec
+from plumbline.s3 import is_address
 from plumbline.specs.documents import Document
 from plumbline.specs.problems import Place, Problem
 from plumbline.specs.wordings import nearest
@@ -14,7 +15,7 @@ Columns = dict[Place, str]
 
 
 def check_columns(root: Path, document: Document[Spec]) -> list[Problem]:
-    """Problems of a spec with the files its data lies in; none for files that are not there yet.
+    """Problems of a spec with the files its data lies in; none for files that are not there yet, or on S3.
 
     Args:
         root: the project folder.
@@ -49,7 +50,7 @@ def _date(spec: Spec) -> Columns:
 
 
 def _missing(root: Path, document: Document[Spec], path: str, columns: Columns) -> list[Problem]:
-    if not (root / path).exists():
+    if is_address(path) or not (root / path).exists():  # a spec is checked without a network
         return []
     there = _column_names(root / path)
     if there is None:

@@ -1,11 +1,13 @@
-"""Parquet files inside the project: only the row groups and columns that are wanted."""
+"""Parquet files inside the project or on S3: only the row groups and columns that are wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline import s3
 from plumbline.errors import PlumblineError
 from plumbline.settings import Settings
 
@@ -18,25 +20,38 @@ class DataError(PlumblineError):
     """A data file that cannot be used at all, and what to do about it."""
 
 
-def open_parquet(settings: Settings, path: str) -> pq.ParquetFile:
-    """Opens a data file for reading; use it as a context.
+@contextmanager
+def open_parquet(settings: Settings, path: str) -> Iterator[pq.ParquetFile]:
+    """Opens a data file for reading.
 
     Args:
         settings: where the project is.
-        path: the file as a spec names it, relative to the project.
+        path: the file as a spec names it: relative to the project, or `s3://bucket/key`.
 
     Raises:
         DataError: it leads out of the project, is missing, or is not parquet.
+        ObjectError: there is no such object, or no access to it.
+        UnreachableError: the object store does not answer in time.
     """
+    if s3.is_address(path):
+        with s3.opened(s3.s3_object(path)) as source, _parquet(source, path) as file:
+            yield file
+    else:
+        with _parquet(_inside(settings.root, path), path) as file:
+            yield file
+
+
+def _parquet(source: Path | pa.NativeFile, path: str) -> pq.ParquetFile:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    resolved = _inside(settings.root, path)
     try:
-        return pq.ParquetFile(resolved)
+        return pq.ParquetFile(source)
     except FileNotFoundError:
         raise DataError(f"{path} does not exist: fetch the data, or correct the path in the spec") from None
     except (pa.ArrowException, OSError) as error:
+        if s3.is_trouble(error):
+            raise
         raise DataError(f"{path} cannot be read as parquet ({error}): fetch or write it again") from error
 
 
@@ -61,6 +76,8 @@ def stored_columns(
     try:
         rows = file.read_row_groups(groups, columns=present).select(present)
     except (pa.ArrowException, KeyError, OSError) as error:
+        if s3.is_trouble(error):
+            raise
         raise DataError(f"a data file is damaged ({error}): fetch or write it again") from error
     # What pandas noted about the file's other columns says nothing about these.
     return rows.slice(start - first, stop - start).replace_schema_metadata(None)

@@ -1,0 +1,162 @@
+"""Objects on S3, read as files are: only the bytes that are wanted. The one file that opens them.
+
+Where the store is and who may read it comes from the environment (AWS_ACCESS_KEY_ID and its kin, a
+profile, the machine's own role; AWS_REGION, AWS_ENDPOINT_URL_S3), never from a spec or an address.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from plumbline.errors import PlumblineError, TransientError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SCHEME = "s3://"
+
+CONNECT_SECONDS = 5.0
+"""How long a connection may take to come about."""
+
+REQUEST_SECONDS = 30.0
+"""How long the store may take over one answer."""
+
+TRIES = 3
+"""How often one request is made before it counts as failed."""
+
+_ADDRESS = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(?P<key>[^\s\\?#%]+)")
+
+_PASSING = ("timeout", "timed out", "NETWORK_CONNECTION", "curlCode", "SLOW_DOWN", "SERVICE_UNAVAILABLE")
+"""What an error says that may be over at the next try."""
+
+_REFUSED = ("ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "SIGNATURE_DOES_NOT_MATCH", "EXPIRED_TOKEN", "403")
+
+
+class ObjectError(PlumblineError):
+    """An object that cannot be read, and what to do about it."""
+
+
+class UnreachableError(TransientError):
+    """The store did not answer in time."""
+
+
+@dataclass(frozen=True)
+class S3Object:
+    """Where an object is."""
+
+    bucket: str
+    key: str
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name, as of a file's."""
+        name = self.key.rpartition("/")[2]
+        return f".{name.rpartition('.')[2]}" if "." in name else ""
+
+    def __str__(self) -> str:
+        return f"{SCHEME}{self.bucket}/{self.key}"
+
+
+def is_address(text: str) -> bool:
+    """Whether somebody means an object on S3 and not a file."""
+    return text.startswith(SCHEME)
+
+
+def s3_object(address: str) -> S3Object:
+    """The object an address names.
+
+    Raises:
+        ValueError: it is not `s3://bucket/key`: credentials, options and steps upwards have no place in it.
+    """
+    found = _ADDRESS.fullmatch(address)
+    if found is None or {"", ".", ".."} & set(found["key"].split("/")):
+        raise ValueError(f"{address!r} names no object on S3: write s3://bucket/key")
+    return S3Object(found["bucket"], found["key"])
+
+
+@contextmanager
+def opened(place: S3Object) -> Iterator[pa.NativeFile]:
+    """The object for reading at any place; trouble with the store while it is open is explained.
+
+    Raises:
+        ObjectError: no such bucket or object, no access, or the store says no otherwise.
+        UnreachableError: the store does not answer in time.
+    """
+    source = _open(place)
+    try:
+        yield source
+    except OSError as error:
+        if is_trouble(error):
+            raise explained(place, error) from error
+        raise
+
+
+def _open(place: S3Object) -> pa.NativeFile:
+    store = _store()
+    try:
+        return store.open_input_file(f"{place.bucket}/{place.key}")
+    except FileNotFoundError:
+        raise _missing(store, place) from None
+    except OSError as error:
+        raise explained(place, error) from error
+
+
+def is_trouble(error: Exception) -> bool:
+    """Whether an error is the store's, and not that of the bytes it gave."""
+    return isinstance(error, OSError) and "AWS Error" in str(error)
+
+
+def explained(place: S3Object, error: OSError) -> PlumblineError:
+    """What the store's error means for whoever asked."""
+    said = str(error)
+    if any(sign in said for sign in _PASSING):
+        return UnreachableError(
+            f"{place}: the store did not answer in time; try again, or see whether it is up"
+        )
+    if any(sign in said for sign in _REFUSED):
+        return ObjectError(
+            f"{place}: access is denied; give the environment credentials that may read it "
+            "(AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the machine's role)"
+        )
+    return ObjectError(f"{place} cannot be read ({said.strip().partition(chr(10))[0]})")
+
+
+def _missing(store: Any, place: S3Object) -> PlumblineError:
+    from pyarrow import fs
+
+    try:
+        found = store.get_file_info(place.bucket)
+    except OSError as error:
+        return explained(place, error)
+    if found.type == fs.FileType.NotFound:
+        return ObjectError(f"{place}: there is no bucket {place.bucket}; correct the address")
+    return ObjectError(f"{place}: the bucket has no such object; put it there, or correct the address")
+
+
+def _store() -> Any:
+    from pyarrow import fs
+
+    return fs.S3FileSystem(
+        connect_timeout=CONNECT_SECONDS,
+        request_timeout=REQUEST_SECONDS,
+        retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=TRIES),
+        **_endpoint(os.environ),
+    )
+
+
+def _endpoint(environment: Any) -> dict[str, str]:
+    named = {}
+    region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
+    if region:
+        named["region"] = region
+    address = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")
+    if address:
+        parts = urlsplit(address)
+        named |= {"scheme": parts.scheme, "endpoint_override": parts.netloc}
+    return named
