@@ -12,7 +12,7 @@ from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.hand_over import HandOver
 from plumbline_airflow.nightly_timetable import NightlyTimetable
 from plumbline_airflow.step_operator import Step
-from plumbline_airflow.subject_group import measure_subject
+from plumbline_airflow.subject_group import measure_subject, profile_parts
 
 DOCUMENTATION = """
 **Measures the champion of `{model}` on one night's rows and judges it against `policies/alignment.yaml`.**
@@ -40,6 +40,8 @@ def evaluate_dag(spec: Spec) -> DAG:
             task_id="prepare", task_display_name="Find the night", model=spec.model, step="prepare"
         )
         measured = measure_subject(spec, "prepare")
+        if spec.nights.parts > 1:
+            prepare >> profile_parts(spec, "prepare") >> measured.first
         draw = Step(
             task_id="draw_drift_report",
             task_display_name="Draw Evidently's report",

@@ -19,6 +19,7 @@ from plumbline.nightly import (
     publish,
     retrain,
 )
+from plumbline.nightly.parts import profile_part
 from plumbline.nightly.witness import witness
 from plumbline.records import (
     Evaluation,
@@ -57,6 +58,15 @@ def prepare(run: Run) -> Done:
     window = subject.window
     sentence = f"Night {window.night} ({window.date}): {window.rows} rows, champion {subject.version[:12]}."
     return Done(subject, sentence)
+
+
+def profiled_part(run: Run, subject: str, part: str) -> Done:
+    """The profile of one part of the night's rows; `measured` adds the parts up."""
+    chosen = handed_over.subject(run, subject)
+    kept = profile_part(run.night, chosen, int(part))
+    if kept is None:
+        return Done(None, "The part's rows can't be judged, or the night has its profile already.")
+    return Done(kept, f"Part {kept.part + 1} of {kept.parts}: {kept.rows} rows.")
 
 
 def measured(run: Run, subject: str) -> Done:

@@ -1,8 +1,10 @@
-"""The three measuring tasks every subject goes through: the champion's night, a candidate's hold-out."""
+"""The measuring tasks every subject goes through: the champion's night, a candidate's hold-out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from airflow.sdk.definitions.mappedoperator import MappedOperator
 
 from plumbline.intent import Spec
 from plumbline_airflow.step_operator import Step
@@ -19,6 +21,23 @@ class MeasuringTasks:
     def parts(self) -> str:
         """The tasks' ids, in the order their measurements are kept."""
         return " ".join([self.first.task_id, *(task.task_id for task in self.others)])
+
+
+def profile_parts(spec: Spec, subject: str) -> MappedOperator:
+    """As many tasks as the spec asks for, each of which profiles a part of the night's rows.
+
+    Args:
+        spec: the model.
+        subject: id of the task that returned the subject.
+    """
+    parts = spec.nights.parts
+    return Step.partial(
+        task_id="profile_part",
+        task_display_name="Profile a part",
+        model=spec.model,
+        step="profiled_part",
+        map_index_template="{{ task.options['part'] }}",
+    ).expand(options=[{"subject": subject, "part": str(part)} for part in range(parts)])
 
 
 def measure_subject(spec: Spec, subject: str) -> MeasuringTasks:

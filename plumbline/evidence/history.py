@@ -18,6 +18,7 @@ BOOKKEEPING = (
     "counts",
     "attribution_baseline",
     "profile",
+    "profile_part",
     "row_sample",
     "trained_beside",
     "awaiting",

@@ -3,6 +3,7 @@
 | step | file | does |
 | --- | --- | --- |
 | `prepare` | `evaluate.py` | resolves the night, makes the champion on first use |
+| `profile_part` | `parts.py` | the profile of one part, where the spec asks for parts |
 | `measure` | `measure.py` | scores the window; drift, fairness, performance, latency |
 | `compare_with_aif360` | `measure.py` | AIF360's own figures, which must agree |
 | `explain` | `measure.py` | SHAP: ranking, groups, rows explained worst |

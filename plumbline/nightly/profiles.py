@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plumbline.canonical import file_digest
 from plumbline.nightly.context import Context
@@ -12,6 +13,9 @@ from plumbline.nightly.scoring import Scored
 from plumbline.records import Record, Subject
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from alignment_checks.profiles.profile import Profile
 
 FILE = "columns.profile"
@@ -25,7 +29,13 @@ class KeptProfile(Record):
     """Key of the hold-out's profile; None for the hold-out itself."""
 
 
-def profile_of(context: Context, subject: Subject, scored: Scored, reference: str | None = None) -> Profile:
+def profile_of(
+    context: Context,
+    subject: Subject,
+    scored: Scored,
+    reference: str | None = None,
+    added_up: Callable[[], Profile | None] = lambda: None,
+) -> Profile:
     """The profile of every column and of the prediction, made once.
 
     A file that is not the one on record is not read: the profile is made again.
@@ -35,27 +45,50 @@ def profile_of(context: Context, subject: Subject, scored: Scored, reference: st
         subject: whose window it is.
         scored: its rows and scores.
         reference: key of the subject it is compared with.
+        added_up: the profile from parts made before; None where they are not to be had.
     """
-    from alignment_checks.profiles.saving import to_bytes
-
     kept = recorded_profile(context, subject.key)
     if kept is not None:
         return kept
-    made = _made(context, scored)
-    place = context.folder(subject.key) / FILE
-    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
-        file.write(to_bytes(made))
-    Path(file.name).replace(place)
-    context.record("profile", subject.key, KeptProfile(digest=file_digest(place), reference=reference))
+    made = added_up() or profiled(context, scored.columns, scored.scores)
+    digest = written(made, context.folder(subject.key) / FILE)
+    context.record("profile", subject.key, KeptProfile(digest=digest, reference=reference))
     return made
+
+
+def profiled(
+    context: Context, columns: dict[str, npt.NDArray[Any]], scores: npt.NDArray[np.float64]
+) -> Profile:
+    """The profile of rows in memory: every column the spec speaks of, and the prediction."""
+    from alignment_checks.profiles.arrays import column_of
+    from alignment_checks.profiles.profile import Profile as Made
+    from plumbline.windows.columns import kinds
+
+    held = {name: column_of(columns[name], kind, "window") for name, kind in kinds(context.spec).items()}
+    return Made(held | {"prediction": column_of(scores, "numeric", "window")})
+
+
+def written(profile: Profile, place: Path) -> str:
+    """Digest of the profile's file, which is there whole or not at all."""
+    from alignment_checks.profiles.saving import to_bytes
+
+    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
+        file.write(to_bytes(profile))
+    Path(file.name).replace(place)
+    return file_digest(place)
 
 
 def recorded_profile(context: Context, key: str) -> Profile | None:
     """The profile on record for a subject's key; None where there is none or its file is another."""
+    entry = context.ledger.find("profile", key)
+    return as_recorded(context.folder(key) / FILE, entry.body["digest"]) if entry else None
+
+
+def as_recorded(place: Path, digest: str) -> Profile | None:
+    """The profile in a file; None where there is none or its bytes are others than those on record."""
     from alignment_checks.profiles.saving import from_bytes
 
-    entry, place = context.ledger.find("profile", key), context.folder(key) / FILE
-    if entry is None or not place.is_file() or file_digest(place) != entry.body["digest"]:
+    if not place.is_file() or file_digest(place) != digest:
         return None
     return from_bytes(place.read_bytes())
 
@@ -64,14 +97,3 @@ def reference_of(context: Context, key: str) -> str | None:
     """Key of the profile that a subject's is compared with."""
     entry = context.ledger.find("profile", key)
     return KeptProfile.model_validate(entry.body).reference if entry else None
-
-
-def _made(context: Context, scored: Scored) -> Profile:
-    from alignment_checks.profiles.arrays import column_of
-    from alignment_checks.profiles.profile import Profile as Made
-    from plumbline.windows.columns import kinds
-
-    held = {
-        name: column_of(scored.columns[name], kind, "window") for name, kind in kinds(context.spec).items()
-    }
-    return Made(held | {"prediction": column_of(scored.scores, "numeric", "window")})

@@ -41,6 +41,7 @@ EXAMPLES = {
     "Nights.last": "41",
     "Nights.rows": "5000",
     "Nights.date_column": "arrived_on",
+    "Nights.parts": "4",
     "Holdout.share": "0.3",
     "Holdout.salt": "acs_employment",
     "Training.entrypoint": "train.py",

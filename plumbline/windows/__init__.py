@@ -12,6 +12,6 @@
 | `locating.py`   | `current_window`, `reference_window`, `holdout_window`, `training_window` |
 | `awaiting.py`   | labels that come later than their rows                                    |
 | `problems.py`   | reasons why rows cannot be judged                                         |
-| `reading.py`    | `read`: a window's rows and their problems                                |
+| `reading.py`    | `read`: a window's rows and their problems; `read_part`: some of them     |
 | `columns.py`    | rows as arrays: columns, groups, labels, ids                              |
 """

@@ -54,12 +54,34 @@ def read(settings: Settings, spec: Spec, window: Window) -> Rows:
     Raises:
         DataError: a file cannot be used at all, or no longer holds what it held when the window was located.
     """
-    stored, reasons = converted(spec, stored_rows(settings, spec, window))
-    awaited = awaited_labels(spec, window, stored)
-    table = without_labels(spec, stored) if awaited else stored
-    if content_digest(table) != window.content:
+    rows = _looked_through(spec, window, *converted(spec, stored_rows(settings, spec, window)))
+    if content_digest(rows.table) != window.content:
         raise DataError(
             f"{window.source} no longer holds the rows it held when this run began: run the night again"
         )
+    return rows
+
+
+def read_part(settings: Settings, spec: Spec, window: Window, part: int, parts: int) -> Rows:
+    """One of so many parts of a window, without the others. Whoever adds parts up compares their content.
+
+    Args:
+        settings: where the project is.
+        spec: the model's.
+        window: the whole window.
+        part: which one, from 0; the parts lie one after another and differ by at most a row of the file.
+        parts: how many there are.
+
+    Raises:
+        DataError: a file cannot be used at all.
+    """
+    start, stop = (window.start + (window.stop - window.start) * place // parts for place in (part, part + 1))
+    narrowed = window.model_copy(update={"start": start, "stop": stop})
+    return _looked_through(spec, narrowed, *converted(spec, stored_rows(settings, spec, narrowed)))
+
+
+def _looked_through(spec: Spec, window: Window, stored: pa.Table, reasons: tuple[str, ...]) -> Rows:
+    awaited = awaited_labels(spec, window, stored)
+    table = without_labels(spec, stored) if awaited else stored
     found = (*reasons, *problems(spec, table, awaited=bool(awaited)))
     return Rows(table, found, awaited, labelled_rows(spec, stored) if awaited else 0)

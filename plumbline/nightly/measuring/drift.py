@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
+from plumbline.nightly.parts import added_up
 from plumbline.nightly.profiles import profile_of
 from plumbline.nightly.scoring import Scored, score_holdout
 from plumbline.records import Subject
@@ -20,4 +23,6 @@ def measure_drift(context: Context, subject: Subject, scored: Scored) -> list[Me
     held = score_holdout(context, subject)
     # A hold-out that cannot be used has no column to compare with: every drift is then undefined.
     reference = Profile() if held.problems else profile_of(context, holdout, held)
-    return measure_profile_drift(reference, profile_of(context, subject, scored, reference=holdout.key))
+    from_parts = partial(added_up, context, subject, scored)
+    current = profile_of(context, subject, scored, reference=holdout.key, added_up=from_parts)
+    return measure_profile_drift(reference, current)
