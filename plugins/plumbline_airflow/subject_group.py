@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from airflow.sdk.definitions.mappedoperator import MappedOperator
+from typing import TYPE_CHECKING
 
 from plumbline.intent import Spec
 from plumbline_airflow.step_operator import Step
+
+if TYPE_CHECKING:
+    from airflow.sdk.definitions.mappedoperator import MappedOperator
 
 
 @dataclass(frozen=True)
