@@ -64,7 +64,7 @@ class Window(Record):
     role: Literal["current", "reference", "holdout", "training"]
     night: int | None = Field(default=None, description="The night's number; only current windows have one.")
     date: datetime.date | None = Field(default=None, description="The date the spec's map gives that night.")
-    source: str = Field(description="The file the rows come from, relative to the project.")
+    source: str = Field(description="The file the rows come from, relative to the project, or on S3.")
     start: int = Field(default=0, description="First row, inclusive.")
     stop: int = Field(description="Last row, exclusive.")
     rows: int = Field(description="Rows in the window.")

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -54,7 +55,7 @@ def speed(folder: Path) -> list[Figure]:
 def beside_evidently(files: tuple[Path, Path], engine: dict[str, float], folder: Path) -> list[Figure]:
     if PEER_ROWS != ROWS:
         files = sample(folder, PEER_ROWS)
-        _, engine = fastest(files)
+        engine = quickest(run("engine", files) for _ in range(TURNS))
     found, peers = [], run("peers", files)
     for name, least in (("DataDriftPreset", 25), ("ValueDrift", 10)):
         times = peers[name] / engine["seconds"]
@@ -68,8 +69,12 @@ def beside_evidently(files: tuple[Path, Path], engine: dict[str, float], folder:
 def fastest(files: tuple[Path, Path]) -> tuple[dict[str, float], dict[str, float]]:
     """Reading alone and the engine, in turns: the quickest of each, since other work only adds."""
     turns = [(run("reading", files), run("engine", files)) for _ in range(TURNS)]
-    reading, engine = (min(side, key=lambda found: found["seconds"]) for side in zip(*turns, strict=True))
+    reading, engine = map(quickest, zip(*turns, strict=True))
     return reading, engine
+
+
+def quickest(runs: Iterable[dict[str, float]]) -> dict[str, float]:
+    return min(runs, key=lambda found: found["seconds"])
 
 
 def many_rows(folder: Path) -> Figure:
