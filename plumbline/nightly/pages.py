@@ -9,7 +9,7 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.promote import forge
 from plumbline.nightly.story import acted_or_latest
-from plumbline.records import Plan, Promotion, PullRequest, Verdict
+from plumbline.records import Plan, Promotion, PullRequest, Realised, Verdict
 from plumbline.release.local_forge import LocalForge
 from plumbline.reports.pull_request_page import render_pull_request
 from plumbline.reports.verdicts_page import JudgedNight, ModelNights, render_verdicts
@@ -62,6 +62,8 @@ class _Recorded:
             return [entry.body for entry in context.ledger.all(kind, context.model)]
 
         self.verdicts = [Verdict.model_validate(body["verdict"]) for body in bodies("verdict")]
+        realised = [Realised.model_validate(body) for body in bodies("realised")]
+        self.realised = {told.answers: told.verdict for told in realised}
         self.plans = [Plan.model_validate(body) for body in bodies("plan")]
         self.trained = {str(body["request"]): str(body["digest"]) for body in bodies("training")}
         self.versions = {str(body["digest"]): str(body["version"]) for body in bodies("registration")}
@@ -93,6 +95,7 @@ def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNig
         repository=context.spec.release.repository,
         pull_request=recorded.pull_request(candidate),
         report=_report(context, verdict),
+        realised=recorded.realised.get(verdict.key),
         outdated=(verdict.policy, verdict.spec) != (context.policy_digest, context.spec_digest),
     )
 

@@ -25,6 +25,8 @@ class JudgedNight(NamedTuple):
     """The report's address; none before it is drawn."""
     outdated: bool = False
     """Whether it was judged under another policy or spec than today's."""
+    realised: Verdict | None = None
+    """What the night came to once labels it waited for arrived."""
 
     @property
     def because(self) -> tuple[str, ...]:

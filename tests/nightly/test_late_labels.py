@@ -14,6 +14,7 @@ from plumbline.nightly.counts import history
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.late_labels import LateNews, take_in_labels
+from plumbline.nightly.pages import verdicts_page
 from plumbline.nightly.replay import replay
 from plumbline.nightly.retrain import request_for
 from plumbline.nightly.story import story_of
@@ -188,6 +189,10 @@ def test_the_nights_story_tells_what_came(waited):
 def test_a_night_is_found_again_under_the_verdict_it_had_without_labels(waited):
     late, ((first, _, _), *_) = waited
     assert recorded_night(late.context, prepare(late.context, 0)) == first
+
+
+def test_the_page_of_all_verdicts_shows_what_the_night_came_to(waited):
+    assert verdicts_page(waited[0].context.settings).count("its labels arrived") == 1
 
 
 def test_trends_show_a_night_with_its_labels_once_they_came(waited):

@@ -55,6 +55,17 @@ def test_a_night_judged_under_an_earlier_policy_is_told_from_todays():
     assert page.count("under an earlier policy or spec") == 1
 
 
+def test_a_night_that_waits_says_for_what_and_then_what_it_came_to():
+    awaited = "labels of night 0 are expected with night 2"
+    judged = NIGHT.verdict.model_copy(update={"outcome": "insufficient", "awaited": (awaited,)})
+    waiting = NIGHT._replace(verdict=judged)
+    page = render_verdicts([ModelNights("m", [waiting])])
+    assert awaited in page
+    assert "its labels arrived" not in page
+    page = render_verdicts([ModelNights("m", [waiting._replace(realised=NIGHT.verdict)])])
+    assert page.index("its labels arrived") < page.index("fail<", page.index("its labels arrived"))
+
+
 @pytest.mark.parametrize("page", HOSTILE_PAGES)
 def test_hostile_names_stay_text(page):
     text = HOSTILE_PAGES[page]()
