@@ -42,6 +42,10 @@ class ObjectError(PlumblineError):
     """An object that cannot be read, and what to do about it."""
 
 
+class NoObjectError(ObjectError):
+    """The bucket is there, and has no such object."""
+
+
 class UnreachableError(TransientError):
     """The store did not answer in time."""
 
@@ -136,7 +140,7 @@ def _missing(store: Any, place: S3Object) -> PlumblineError:
         return explained(place, error)
     if found.type == fs.FileType.NotFound:
         return ObjectError(f"{place}: there is no bucket {place.bucket}; correct the address")
-    return ObjectError(f"{place}: the bucket has no such object; put it there, or correct the address")
+    return NoObjectError(f"{place}: the bucket has no such object; put it there, or correct the address")
 
 
 def _store() -> Any:

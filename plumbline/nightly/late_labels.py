@@ -102,6 +102,7 @@ def _alarmed(context: Context, night: int) -> set[str]:
 
 def _arrived(context: Context, awaiting: Awaiting) -> tuple[Window | None, str]:
     """The night's window with its labels, or why they are of no use yet."""
+    from plumbline.s3 import ObjectError
     from plumbline.windows.awaiting import content_before_labels
     from plumbline.windows.locating import current_window
     from plumbline.windows.nights import NightError
@@ -111,7 +112,7 @@ def _arrived(context: Context, awaiting: Awaiting) -> tuple[Window | None, str]:
     try:
         window = current_window(context.settings, context.spec, awaiting.night)
         rows = read(context.settings, context.spec, window)
-    except (DataError, NightError) as error:
+    except (DataError, NightError, ObjectError) as error:
         return None, str(error)
     if rows.awaited:
         return None, f"{rows.labelled:,} of {rows.table.num_rows:,} have come"

@@ -20,6 +20,10 @@ class DataError(PlumblineError):
     """A data file that cannot be used at all, and what to do about it."""
 
 
+class NoFileError(DataError):
+    """There is no such file."""
+
+
 @contextmanager
 def open_parquet(settings: Settings, path: str) -> Iterator[pq.ParquetFile]:
     """Opens a data file for reading.
@@ -48,7 +52,7 @@ def _parquet(source: Path | pa.NativeFile, path: str) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(source)
     except FileNotFoundError:
-        raise DataError(f"{path} does not exist: fetch the data, or correct the path in the spec") from None
+        raise NoFileError(f"{path} does not exist: fetch the data, or correct the path in the spec") from None
     except (pa.ArrowException, OSError) as error:
         if s3.is_trouble(error):
             raise

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from plumbline.intent import Source, Spec
 from plumbline.records import Window
+from plumbline.s3 import NoObjectError
 from plumbline.settings import Settings
 from plumbline.windows.conversion import ConversionError, as_identifiers, column_names
 from plumbline.windows.days import arrival_days
 from plumbline.windows.holdout import in_holdout
-from plumbline.windows.parquet import DataError, open_parquet, stored_columns
+from plumbline.windows.parquet import DataError, NoFileError, open_parquet, stored_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,10 +56,9 @@ def _labelled(settings: Settings, spec: Spec, rows: pa.Table, source: Source) ->
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if spec.data.label_delay_nights and not (settings.root / source.path).exists():
+    arrived = _arrived(settings, spec, source)
+    if arrived is None:
         return rows.append_column(spec.data.label, pa.nulls(len(rows)))
-    with open_parquet(settings, source.path) as file:
-        arrived = stored_columns(file, [spec.data.id, spec.data.label])
     ids, known = _identifiers(rows, spec), _identifiers(arrived, spec)
     if ids is None or known is None or spec.data.label not in arrived.column_names:
         return rows
@@ -67,6 +67,17 @@ def _labelled(settings: Settings, spec: Spec, rows: pa.Table, source: Source) ->
     _refuse_second_labels(ids, known, source)
     labels = arrived.column(spec.data.label).take(pc.index_in(ids, value_set=known))
     return rows.append_column(spec.data.label, labels)
+
+
+def _arrived(settings: Settings, spec: Spec, source: Source) -> pa.Table | None:
+    """All labels there are; None where their file is still to come."""
+    try:
+        with open_parquet(settings, source.path) as file:
+            return stored_columns(file, [spec.data.id, spec.data.label])
+    except (NoFileError, NoObjectError):
+        if spec.data.label_delay_nights:
+            return None
+        raise
 
 
 def _refuse_second_labels(ids: Any, known: Any, source: Source) -> None:

@@ -41,6 +41,16 @@ def test_rows_and_content_are_those_of_the_files_on_disk(project, moved):
         assert rows.table.equals(read(project.settings, project.spec, here).table)
 
 
+def test_labels_that_come_later_may_have_no_object_yet(project, moved, s3):
+    missing = {"path": f"s3://{BUCKET}/jobs/labels-to-come.parquet"}
+    data = {**moved.spec.data.model_dump(), "labels": missing}
+    waiting = project.with_spec(data=data | {"label_delay_nights": 1})
+    rows = read(waiting.settings, waiting.spec, night(waiting))
+    assert (rows.awaited, rows.labelled) == ("labels of night 0 are expected with night 1", 0)
+    with pytest.raises(reader.NoObjectError):
+        night(project.with_spec(data=data))
+
+
 def test_an_object_that_changed_since_the_window_was_located_is_refused(project, moved, s3):
     window = night(moved)
     project.change("arrivals", "letter", ["z"] * 10)
