@@ -78,7 +78,7 @@ def aspects(values: Sequence[float]) -> tuple[Unusual, ...]:
     if not np.isfinite(series).all():
         raise ValueError("a night's figure is no finite number")
     before = series[:-RECENT]
-    if before.size < LEAST or np.ptp(before) <= 1e-12 * np.abs(before).max():
+    if before.size < LEAST or before.std() <= max(1e-12 * np.abs(before).max(), 1e-300):
         return ()
     plausible = list(_plausible(_forecast_errors((series - before.mean()) / before.std())))
     every = [_aspects(errors) for errors in plausible]

@@ -105,3 +105,14 @@ def test_what_never_differed_says_nothing_about_what_is_usual():
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(ValueError, match="no finite number"):
         aspects([*calm(8).tolist(), value])
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([0.0, 0.5, 1.0, 1e6]), st.floats(-1e3, 1e3)), min_size=21, max_size=40
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_figures_were_a_p_value_comes_out_or_nothing(values):
+    """A warning never blocks: no series may end a night."""
+    assert all(0 <= one.p_value <= 1 for one in aspects(values))
