@@ -108,9 +108,7 @@ def test_what_is_no_number_is_refused(value):
 
 
 @given(
-    st.lists(
-        st.one_of(st.sampled_from([0.0, 0.5, 1.0, 1e6]), st.floats(-1e3, 1e3)), min_size=21, max_size=40
-    )
+    st.lists(st.one_of(st.sampled_from([0.0, 0.5, 1.0, 1e6]), st.floats(-1e3, 1e3)), min_size=21, max_size=40)
 )
 @settings(max_examples=60, deadline=None)
 def test_whatever_the_figures_were_a_p_value_comes_out_or_nothing(values):
