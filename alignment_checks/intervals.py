@@ -11,11 +11,13 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
+
+Values = TypeVar("Values", float, NDArray[Any])
+"""An estimate or an end of an interval, or as many as there are entries."""
 
 
 def wilson(successes: float, n: float, level: float) -> tuple[float, float]:
@@ -72,7 +74,6 @@ def many_clopper_pearson(
     successes: NDArray[np.int64], n: NDArray[np.int64], level: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """As `clopper_pearson`, of many rates at once: lower and upper ends, in the shape of the counts."""
-    import numpy as np
     from scipy.special import betaincinv
 
     tail, failures = (1 - level) / 2, n - successes
@@ -105,13 +106,13 @@ def newcombe(
 
 
 def difference_of_estimates(
-    first: float,
-    first_limits: tuple[float, float],
-    second: float,
-    second_limits: tuple[float, float],
+    first: Values,
+    first_limits: tuple[Values, Values],
+    second: Values,
+    second_limits: tuple[Values, Values],
     correlation: float = 0.0,
-) -> tuple[float, float]:
-    """Interval for a - b from two estimates, their intervals and how they go together.
+) -> tuple[Values, Values]:
+    """Interval for a - b from two estimates, their intervals and how they go together; or of many at once.
 
     Newcombe's method 10 for any limits; with a correlation as in G. Y. Zou, "On the estimation of
     additive interaction by use of the four-by-two table and beyond", American Journal of Epidemiology
@@ -210,8 +211,11 @@ def half_sum_of_absolutes(
     return max(0.0, total - below) / 2, (total + above) / 2
 
 
-def _joined(one: float, other: float, correlation: float) -> float:
+def _joined(one: Values, other: Values, correlation: float) -> Values:
     """The reach of a sum from the reach of its two parts."""
+    if isinstance(one, np.ndarray):
+        squares = one * one + other * other + 2 * correlation * one * other
+        return np.asarray(np.sqrt(np.maximum(0.0, squares)))
     if correlation == 0:
         return math.hypot(one, other)
     return math.sqrt(max(0.0, one * one + other * other + 2 * correlation * one * other))

@@ -13,11 +13,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from alignment_checks.design import Design
 from alignment_checks.fairness.cells import cells_of
-from alignment_checks.fairness.comparison import Comparison, prepare
+from alignment_checks.fairness.comparison import INDEPENDENT, Comparison, prepare
 from alignment_checks.fairness.confusion import Counts
 from alignment_checks.fairness.names import joint_title
 from alignment_checks.fairness.rates import RATES, fpr, ppv, selection_rate, tpr
@@ -171,7 +172,24 @@ def _estimates(kinds: Sequence[_Kind], pairs: Sequence[Comparison]) -> list[list
     """The kinds of every pair; the pairs have one level."""
     rates = dict.fromkeys(rate for kind in kinds for rate in kind.rates)
     prepare(pairs, rates)
+    for rate in rates:
+        _prepare_differences([pair for pair in pairs if rate in pair.known_shares], rate)
     return [[_estimated(kind, pair) for kind in kinds] for pair in pairs]
+
+
+def _prepare_differences(pairs: Sequence[Comparison], rate: RateOf) -> None:
+    """Makes the differences of a rate whose shares are known, of all pairs at once."""
+    if not pairs:
+        return
+    shares = [pair.known_shares[rate] for pair in pairs]
+    columns = np.array(
+        [(ours.value, *ours.limits, theirs.value, *theirs.limits) for ours, theirs in shares]
+    ).T
+    ends = difference_of_estimates(columns[0], (columns[1], columns[2]), columns[3], (columns[4], columns[5]))
+    lows, highs = (each.tolist() for each in ends)
+    for pair, (ours, theirs), low, high in zip(pairs, shares, lows, highs, strict=True):
+        value, n = ours.value - theirs.value, min(ours.n, theirs.n)
+        pair.known[rate] = _Estimate(value, (low, high), "newcombe, exact limits", INDEPENDENT, n)
 
 
 def _shared(

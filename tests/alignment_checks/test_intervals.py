@@ -227,3 +227,14 @@ def test_what_goes_together_is_surer_as_a_difference_and_less_sure_as_a_sum(
             combine(*estimates, c) for c in (0.0, surer * correlation, -surer * correlation)
         )
         assert together[1] - together[0] < alone[1] - alone[0] < apart[1] - apart[0]
+
+
+@given(
+    first=st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted),
+    second=st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted),
+)
+def test_many_differences_at_once_are_those_of_each(first, second):
+    one = difference_of_estimates(first[1], (first[0], first[2]), second[1], (second[0], second[2]))
+    a, b = np.array([first, second]), np.array([second, first])
+    many = difference_of_estimates(a[:, 1], (a[:, 0], a[:, 2]), b[:, 1], (b[:, 0], b[:, 2]))
+    assert (many[0][0], many[1][0]) == pytest.approx(one, abs=1e-12)
