@@ -163,9 +163,7 @@ def every_comparison() -> Figure:
 
 def households() -> list[Figure]:
     """Weighted people in households, beside intervals that ignore both."""
-    error, name = worst(
-        worst_households(150, (60,)) if QUICK else worst_households(1_000, (20, 60, 200, 1000))
-    )
+    error, name = worst(worst_households(50, (60,)) if QUICK else worst_households(200, (20, 60, 200, 1000)))
     naive, _ = worst(errors(Society(150, 4, 0.5, 0.0, apart=True), 400 if QUICK else 1_000, 7, naive=True))
     shown = f"{error:.1%} (ignoring them: {naive:.1%})"
     return [Figure(f"one-sided error, weighted households, {name}", shown, "<= 3 %", error <= 0.03)]
