@@ -122,5 +122,5 @@ def test_a_night_that_has_its_profile_needs_no_parts(night):
 
 def test_rows_that_cannot_be_judged_make_no_part(night, monkeypatch):
     context, subject, _ = night
-    monkeypatch.setattr("plumbline.windows.reading.problems", lambda *_: ("a column has no value",))
+    monkeypatch.setattr("plumbline.windows.reading.problems", lambda *_, **__: ("a column has no value",))
     assert profile_all(context, subject) == [None] * PARTS
