@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -13,12 +14,19 @@ from alignment_checks.drift.shuffles import LEAST_ROWS
 from alignment_checks.drift.telling import Teller
 from alignment_checks.measurement import Measurement
 
-OF_POINTS = ("mmd", "mmd_pvalue", "classifier_auc", "classifier_pvalue")
+DISCREPANCY = ("mmd", "mmd_pvalue")
+CLASSIFIER = ("classifier_auc", "classifier_pvalue")
+OF_POINTS = (*DISCREPANCY, *CLASSIFIER)
 """What is measured of points: two tests, each with an effect size and a p-value."""
 
 
 def drift_of_points(
-    name: str, reference: NDArray[np.float64], current: NDArray[np.float64], seed: int, level: float
+    name: str,
+    reference: NDArray[np.float64],
+    current: NDArray[np.float64],
+    seed: int,
+    level: float,
+    asked: Collection[str] = OF_POINTS,
 ) -> list[Measurement]:
     """`OF_POINTS` of two samples.
 
@@ -28,6 +36,7 @@ def drift_of_points(
         current: finite, shape (current rows, coordinates).
         seed: decides every draw.
         level: confidence of the interval of `classifier_auc`.
+        asked: a test without any of its metrics among these is not made.
 
     Returns:
         A p-value is a point and its own interval; `mmd` has none. `n` is the smaller sample; for the
@@ -37,18 +46,38 @@ def drift_of_points(
     teller = Teller(name, min(len(reference), len(current)))
     problem = _problem(reference, current)
     if problem:
-        return [teller.undefined(metric, problem) for metric in OF_POINTS]
+        return [teller.undefined(metric, problem) for metric in made(asked)]
     one, other = _around_zero(reference, current)
-    apart = permutation_mmd(one, other, seed)
-    told = classifier_test(one, other, seed, level)
+    found: list[Measurement] = []
+    if made(asked)[0] in DISCREPANCY:
+        found += _discrepancy(teller, one, other, seed)
+    if made(asked)[-1] in CLASSIFIER:
+        found += _told_apart(teller, one, other, seed, level)
+    return found
+
+
+def made(asked: Collection[str]) -> tuple[str, ...]:
+    """The metrics of every test of which any is asked for; at least one is."""
+    tests = (test for test in (DISCREPANCY, CLASSIFIER) if not {*test}.isdisjoint(asked))
+    return tuple(metric for test in tests for metric in test)
+
+
+def _discrepancy(
+    teller: Teller, reference: NDArray[np.float64], current: NDArray[np.float64], seed: int
+) -> list[Measurement]:
+    apart = permutation_mmd(reference, current, seed)
+    return [teller.distance("mmd", apart.mmd), teller.point("mmd_pvalue", apart.p_value)]
+
+
+def _told_apart(
+    teller: Teller, reference: NDArray[np.float64], current: NDArray[np.float64], seed: int, level: float
+) -> list[Measurement]:
+    told = classifier_test(reference, current, seed, level)
     held = replace(teller, n=(teller.n + 1) // 2)
-    about = {"name": "classifier_auc", "group": name, "n": held.n}
-    return [
-        teller.distance("mmd", apart.mmd),
-        teller.point("mmd_pvalue", apart.p_value),
-        told.auc.model_copy(update=about | {"method": f"randomised trees on a held half, {told.auc.method}"}),
-        held.point("classifier_pvalue", told.p_value),
-    ]
+    about = {"name": "classifier_auc", "group": held.name, "n": held.n}
+    method = f"randomised trees on a held half, {told.auc.method}"
+    auc = told.auc.model_copy(update=about | {"method": method})
+    return [auc, held.point("classifier_pvalue", told.p_value)]
 
 
 def _problem(reference: NDArray[np.float64], current: NDArray[np.float64]) -> str | None:

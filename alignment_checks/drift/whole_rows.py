@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from alignment_checks.drift import statistics
 from alignment_checks.drift.encoding import EncodingError, encoded_rows
-from alignment_checks.drift.points import OF_POINTS, drift_of_points
+from alignment_checks.drift.points import OF_POINTS, drift_of_points, made
 from alignment_checks.drift.telling import Teller
 from alignment_checks.measurement import Measurement
 from alignment_checks.profiles.columns import Column, Numbers
@@ -24,6 +24,7 @@ def drift_of_whole_rows(
     kinds: Mapping[str, str],
     seed: int,
     level: float,
+    asked: Collection[str] = OF_POINTS,
 ) -> list[Measurement]:
     """`OF_POINTS` of sampled rows of mixed columns, about no column in particular.
 
@@ -35,17 +36,18 @@ def drift_of_whole_rows(
         kinds: `numeric` or `categorical`, per column of a row.
         seed: decides every draw.
         level: confidence of the interval of `classifier_auc`.
+        asked: as `drift_of_points`.
     """
     try:
         points = encoded_rows(reference, current, kinds)
     except EncodingError as error:
-        return undefined_rows(str(error))
-    return drift_of_points("", *points, seed, level)
+        return undefined_rows(str(error), asked)
+    return drift_of_points("", *points, seed, level, asked)
 
 
-def undefined_rows(reason: str) -> list[Measurement]:
-    """`OF_POINTS` of whole rows, none of which has a value, because."""
-    return [Teller("").undefined(metric, reason) for metric in OF_POINTS]
+def undefined_rows(reason: str, asked: Collection[str] = OF_POINTS) -> list[Measurement]:
+    """What is asked of whole rows, none of which has a value, because."""
+    return [Teller("").undefined(metric, reason) for metric in made(asked)]
 
 
 def distance_from_rows(

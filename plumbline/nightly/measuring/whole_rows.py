@@ -11,7 +11,7 @@ from plumbline.records import Subject
 
 
 def measure_whole_rows(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """Both tests, on samples of both sides, if a tolerance is about either.
+    """The tests that tolerances are about, on samples of both sides.
 
     Nothing where the window is the hold-out itself.
     """
@@ -19,13 +19,13 @@ def measure_whole_rows(context: Context, subject: Subject, scored: Scored) -> li
     from alignment_checks.drift.whole_rows import drift_of_whole_rows, undefined_rows
     from alignment_checks.samples.building import arrays_of
 
-    asked = any(tolerance.metric in OF_POINTS for tolerance in context.policy.tolerances)
+    asked = {tolerance.metric for tolerance in context.policy.tolerances}.intersection(OF_POINTS)
     if subject.window.role == "holdout" or not asked:
         return []
     held = score_holdout(context, subject)
     if held.problems:
-        return undefined_rows("the hold-out cannot be used")
+        return undefined_rows("the hold-out cannot be used", asked)
     holdout = subject.model_copy(update={"window": context.holdout})
     reference, kinds = arrays_of(sample_of(context, holdout, held))
     current, _ = arrays_of(sample_of(context, subject, scored))
-    return drift_of_whole_rows(reference, current, kinds, seed_of(subject), subject.level)
+    return drift_of_whole_rows(reference, current, kinds, seed_of(subject), subject.level, asked)

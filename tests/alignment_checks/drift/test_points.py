@@ -132,6 +132,15 @@ def test_neither_place_nor_scale_changes_the_figures():
         assert huge[name].value == pytest.approx(plain[name].value, abs=0.02)
 
 
+@pytest.mark.parametrize("current", [normal(2, 30), normal(2, 3)], ids=["defined", "undefined"])
+def test_a_test_nobody_asks_for_is_not_made(current):
+    """Both figures of a test come together, whichever of them is asked for."""
+    sides = (normal(1, 30), current)
+    both = drift_of_points("e", *sides, 0, 0.95)
+    assert drift_of_points("e", *sides, 0, 0.95, ["mmd_pvalue"]) == both[:2]
+    assert drift_of_points("e", *sides, 0, 0.95, ["classifier_auc", "ks"]) == both[2:]
+
+
 def test_where_most_rows_are_equal_the_others_decide():
     """The median distance is zero; that of the rows that differ stands in."""
     reference, current = np.zeros((200, 2)), np.zeros((200, 2))
