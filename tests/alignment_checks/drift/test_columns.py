@@ -149,7 +149,7 @@ def test_a_night_of_seventeen_columns_takes_less_than_a_second():
         }
 
     reference, current = window(70_000), window(5_000)
-    measure_drift({"warm": np.arange(9.0)}, {"warm": np.arange(9.0)}, {"warm": "numeric"})
+    measure_drift(reference, reference, {"number 0": "numeric"})
     start = time.process_time()
     measure_drift(reference, current, kinds)
     assert time.process_time() - start < 1
