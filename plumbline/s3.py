@@ -30,7 +30,7 @@ REQUEST_SECONDS = 30.0
 TRIES = 3
 """How often one request is made before it counts as failed."""
 
-_ADDRESS = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(?P<key>[^\s\\?#%]+)")
+_ADDRESS = r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(?P<key>[^\s\\?#%]+)"
 
 _PASSING = ("timeout", "timed out", "NETWORK_CONNECTION", "curlCode", "SLOW_DOWN", "SERVICE_UNAVAILABLE")
 """What an error says that may be over at the next try."""
@@ -78,7 +78,7 @@ def s3_object(address: str) -> S3Object:
     Raises:
         ValueError: it is not `s3://bucket/key`: credentials, options and steps upwards have no place in it.
     """
-    found = _ADDRESS.fullmatch(address)
+    found = re.fullmatch(_ADDRESS, address)
     if found is None or {"", ".", ".."} & set(found["key"].split("/")):
         raise ValueError(f"{address!r} names no object on S3: write s3://bucket/key")
     return S3Object(found["bucket"], found["key"])
