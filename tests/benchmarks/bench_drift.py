@@ -84,7 +84,9 @@ def many_rows(folder: Path) -> Figure:
 
 
 def sample(folder: Path, rows: int) -> tuple[Path, Path]:
-    one, other = (write_sample(folder / f"{seed}-{rows}.parquet", rows, seed) for seed in (1, 2))
+    places = [folder / f"{seed}-{rows}.parquet" for seed in (1, 2)]
+    with ProcessPoolExecutor() as pool:
+        one, other = pool.map(write_sample, places, (rows, rows), (1, 2))
     return one, other
 
 
