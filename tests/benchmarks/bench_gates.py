@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow.parquet as pq
 from scipy import stats
 
-from alignment_checks.fairness.comparisons import METRICS, Comparison
+from alignment_checks.fairness.comparison import Comparison
+from alignment_checks.fairness.comparisons import METRICS
 from alignment_checks.fairness.confusion import Counts
 from alignment_checks.intervals import newcombe, wilson
 from alignment_checks.performance.ranking import measure_auc

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from alignment_checks.fairness.comparison import Comparison
 from alignment_checks.fairness.comparisons import (
     METRICS,
-    Comparison,
     average_abs_odds_difference,
     disparate_impact,
     equal_opportunity_difference,

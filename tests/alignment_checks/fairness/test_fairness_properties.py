@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alignment_checks.fairness.comparison import Comparison
 from alignment_checks.fairness.comparisons import (
     METRICS,
-    Comparison,
     average_abs_odds_difference,
     disparate_impact,
     equal_opportunity_difference,
