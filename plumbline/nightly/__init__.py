@@ -23,6 +23,7 @@
 | --- | --- |
 | `context.py` | where things are, the evidence, the time, who is acting |
 | `champion.py` | which version is in production, and the making of the first |
+| `counting.py` | the counts of one scored night |
 | `counts.py` | every judged night's counts, which alarms rest on |
 | `awaiting.py` | nights whose labels were still to come |
 | `series.py` | figures whose last nights are unlike those before, as warnings |

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from plumbline.canonical import seed_from
 from plumbline.evidence.counts import CountsShelf
 from plumbline.nightly.awaiting import labels_came_later
 from plumbline.nightly.context import Context, NotRecordedError
+from plumbline.nightly.counting import count_night
 from plumbline.nightly.scoring import Scored
-from plumbline.records import Entry, GroupCounts, NightCounts, Record, ScoreCounts, Subject, Verdict
-
-if TYPE_CHECKING:
-    from alignment_checks.fairness.confusion import Counts
-
-SCORE_BINS = 1000
-"""Bins of the score: so many that the AUC of the bins is the AUC to three digits."""
+from plumbline.records import Entry, NightCounts, Record, Subject, Verdict
 
 UNJUDGED = datetime.timedelta(days=30)
 """How long counts wait for their night's verdict."""
@@ -32,25 +24,6 @@ class Counted(Record):
     counts: str
     came_with: int | None = None
     """The night its labels came with; none for a night that had them when it was judged."""
-
-
-def count_night(subject: Subject, scored: Scored, intersections: Sequence[Sequence[str]] = ()) -> NightCounts:
-    """The counts of one scored night.
-
-    Args:
-        subject: a champion on a night.
-        scored: its rows, labels and scores.
-        intersections: attributes whose groups are also counted together.
-    """
-    scored = _independent(subject, scored)
-    return NightCounts(
-        model=subject.model,
-        version=subject.version,
-        night=subject.window.night or 0,
-        content=subject.window.content,
-        groups=_groups(scored, intersections),
-        scores=_scores(scored),
-    )
 
 
 def keep_counts(context: Context, subject: Subject, scored: Scored) -> None:
@@ -159,58 +132,3 @@ def _counted_in(entry: Entry) -> Counted:
 
 def _counted(subject: Subject, made: str) -> Counted:
     return Counted(version=subject.version, night=subject.window.night or 0, counts=made)
-
-
-def _independent(subject: Subject, scored: Scored) -> Scored:
-    """The rows that bets may rest on: of weighted or clustered rows, some that are independent.
-
-    Which ones depends on nothing but what the window holds, so the same night gives the same counts.
-    """
-    import numpy as np
-
-    from alignment_checks.design import independent_rows
-
-    if scored.design is None:
-        return scored
-    generator = np.random.default_rng(seed_from("independent rows", subject.window.content))
-    rows = independent_rows(scored.design, generator)
-    groups = {attribute: values[rows] for attribute, values in scored.groups.items()}
-    return dataclasses.replace(
-        scored,
-        groups=groups,
-        outcomes=scored.labels[rows],
-        scores=scored.scores[rows],
-        predictions=scored.predictions[rows],
-        design=None,
-    )
-
-
-def _groups(scored: Scored, intersections: Sequence[Sequence[str]]) -> tuple[GroupCounts, ...]:
-    from alignment_checks.fairness.cells import counts_of
-    from alignment_checks.fairness.names import JOINT, joint_name
-
-    found = []
-    for asked in (*((attribute,) for attribute in scored.groups), *map(tuple, intersections)):
-        for title, counts in counts_of(asked, scored.groups, scored.labels, scored.predictions).items():
-            group = title if JOINT in joint_name(asked) else title.partition("=")[2]
-            found.append(_counted_group(joint_name(asked), group, counts))
-    return tuple(found)
-
-
-def _counted_group(attribute: str, group: str, counts: Counts) -> GroupCounts:
-    return GroupCounts(
-        attribute=attribute,
-        group=group,
-        true_positives=counts.true_positives,
-        false_positives=counts.false_positives,
-        false_negatives=counts.false_negatives,
-        true_negatives=counts.true_negatives,
-    )
-
-
-def _scores(scored: Scored) -> ScoreCounts:
-    import numpy as np
-
-    bins = np.minimum((scored.scores * SCORE_BINS).astype(np.int64), SCORE_BINS - 1)
-    sides = [np.bincount(bins[scored.labels == label], minlength=SCORE_BINS).tolist() for label in (1, 0)]
-    return ScoreCounts(positives=tuple(sides[0]), negatives=tuple(sides[1]))

@@ -14,7 +14,8 @@ from alignment_checks.measurement import Measurement
 from plumbline.evidence.counts import CountsShelf
 from plumbline.nightly.awaiting import Awaiting, judged_without_labels
 from plumbline.nightly.context import Context
-from plumbline.nightly.counts import count_night, counted_so_far
+from plumbline.nightly.counting import count_night
+from plumbline.nightly.counts import counted_so_far
 from plumbline.nightly.judge import evaluate, recorded_evaluation
 from plumbline.nightly.measure import compare_with_aif360
 from plumbline.nightly.measuring.expectations import measure_expectations
