@@ -23,6 +23,11 @@ def titled(attribute: str, group: str) -> str:
     return group if JOINT in attribute else f"{attribute}={group}"
 
 
+def untitled(attribute: str, title: str) -> str:
+    """The group of an attribute that a title names: `1` of `DIS=1`. Undoes `titled`."""
+    return title if JOINT in attribute else title.partition("=")[2]
+
+
 def attribute_of(title: str) -> str:
     """The attribute or intersection that a title names; what is no title of several names one.
 

@@ -27,7 +27,7 @@ def foreseen_alarm(context: Context, evaluation: Evaluation) -> Alarm | None:
     night = verdict.window.night
     if verdict.role != "champion" or night is None:
         return None
-    recorded = alarm_of(context, verdict)
+    recorded = recorded_alarm(context, verdict.key)
     if recorded:
         return recorded
     nights, came_with = history(context, verdict.version, up_to=verdict)
@@ -50,11 +50,11 @@ def terms(context: Context, version: str) -> Terms:
 
 def cause_of(context: Context, verdict: Verdict) -> tuple[str, ...]:
     """The gates a retraining would answer: those that fail, then those in alarm though the night passes."""
-    alarm = alarm_of(context, verdict)
+    alarm = recorded_alarm(context, verdict.key)
     return tuple(dict.fromkeys([*verdict.failing, *(alarm.gates if alarm else ())]))
 
 
-def alarm_of(context: Context, verdict: Verdict) -> Alarm | None:
-    """The alarm recorded about a verdict's night, if there is one."""
-    entry = context.ledger.find("alarm", verdict.key)
+def recorded_alarm(context: Context, verdict: str) -> Alarm | None:
+    """The alarm recorded about the night of a verdict, by its key."""
+    entry = context.ledger.find("alarm", verdict)
     return Alarm.model_validate(entry.body) if entry else None

@@ -62,13 +62,13 @@ def _independent(subject: Subject, scored: Scored) -> Scored:
 
 def _groups(scored: Scored, intersections: Sequence[Sequence[str]]) -> tuple[GroupCounts, ...]:
     from alignment_checks.fairness.cells import counts_of
-    from alignment_checks.fairness.names import JOINT, joint_name
+    from alignment_checks.fairness.names import joint_name, untitled
 
     found = []
     for asked in (*((attribute,) for attribute in scored.groups), *map(tuple, intersections)):
+        attribute = joint_name(asked)
         for title, counts in counts_of(asked, scored.groups, scored.labels, scored.predictions).items():
-            group = title if JOINT in joint_name(asked) else title.partition("=")[2]
-            found.append(_counted_group(joint_name(asked), group, counts))
+            found.append(_counted_group(attribute, untitled(attribute, title), counts))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import AlignmentPolicy
-from plumbline.nightly.alarms import terms
+from plumbline.nightly.alarms import recorded_alarm, terms
 from plumbline.nightly.baseline import baseline_of
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
@@ -72,7 +72,9 @@ def replay(context: Context, policy_file: Path, first: int, last: int) -> list[R
                 f"asks for {policy.confidence:g}: its intervals must be measured again, under that policy"
             )
         again = _again(context, evaluation, changed.policy, changed.policy_digest)
-        found.append(_compared(evaluation.verdict, again, _alarm(context, key), alarms.get(night, ())))
+        found.append(
+            _compared(evaluation.verdict, again, _gates_in_alarm(context, key), alarms.get(night, ()))
+        )
     return found
 
 
@@ -94,9 +96,9 @@ def _recorded(context: Context, version: str | None) -> dict[int, tuple[str, Eva
     return found
 
 
-def _alarm(context: Context, key: str) -> tuple[str, ...]:
-    entry = context.ledger.find("alarm", key)
-    return tuple(entry.body["gates"]) if entry else ()
+def _gates_in_alarm(context: Context, key: str) -> tuple[str, ...]:
+    alarm = recorded_alarm(context, key)
+    return alarm.gates if alarm else ()
 
 
 def _again(context: Context, evaluation: Evaluation, policy: AlignmentPolicy, digest: str) -> Verdict:

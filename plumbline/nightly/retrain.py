@@ -7,7 +7,7 @@ from plumbline.costs.budgets import budget_for, left
 from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
 from plumbline.intent import Training
-from plumbline.nightly.alarms import alarm_of, cause_of
+from plumbline.nightly.alarms import cause_of, recorded_alarm
 from plumbline.nightly.answers import NotApprovedError, must_count
 from plumbline.nightly.awaiting import recorded_night
 from plumbline.nightly.champion import champion_digest, entrypoint
@@ -212,7 +212,7 @@ def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tu
     """In place of a night that still waits for its labels, those whose labels came with it."""
     if not verdict.awaited or not nights:
         return nights
-    alarm = alarm_of(context, verdict)
+    alarm = recorded_alarm(context, verdict.key)
     return alarm.late if alarm else ()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from alignment_checks.measurement import Measurement
+from plumbline.nightly.alarms import recorded_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.late_labels import late_news
@@ -18,7 +19,6 @@ from plumbline.nightly.series import recorded_series
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice, settled
 from plumbline.records import (
-    Alarm,
     Evaluation,
     Measured,
     Plan,
@@ -52,7 +52,7 @@ def story_of(
         champion=champion,
         champion_registration=recorded_registration(context, champion.verdict.version),
         timings=_timings(context, verdict),
-        alarm=_alarm(context, verdict),
+        alarm=recorded_alarm(context, verdict),
         series=recorded_series(context, verdict),
         plan=plan,
         candidate=candidate,
@@ -149,11 +149,6 @@ def _candidate(context: Context, plan: Plan | None, answers: Verdict) -> Evaluat
         if tuple(verdict[name] for name in ("role", "version", "policy", "spec")) == wanted:
             return Evaluation.model_validate(entry.body)
     return None
-
-
-def _alarm(context: Context, verdict: str) -> Alarm | None:
-    entry = context.ledger.find("alarm", verdict)
-    return Alarm.model_validate(entry.body) if entry else None
 
 
 def _timings(context: Context, verdict: str) -> tuple[Measurement, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from alignment_checks.fairness.names import JOINT, titled
+from alignment_checks.fairness.names import titled, untitled
 from alignment_checks.measurement import Measurement
 from plumbline.records import GroupCounts, NightCounts
 from plumbline.verdicts.alarm_gates import AlarmGate
@@ -73,13 +73,9 @@ def pooled_figure(
     sides = [_of_attribute(night, gate.attribute) for night in nights]
     ours, theirs = (
         sum((side.get(name, Counts()) for side in sides), Counts())
-        for name in (_untitled(gate.attribute, group), baseline)
+        for name in (untitled(gate.attribute, group), baseline)
     )
     return metric(Comparison(group, titled(gate.attribute, baseline), ours, theirs, confidence))
-
-
-def _untitled(attribute: str, title: str) -> str:
-    return title if JOINT in attribute else title.partition("=")[2]
 
 
 def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:
