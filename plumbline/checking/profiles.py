@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from plumbline.checking.files import File, FileError, parquet_schema, read_columns, readable
 from plumbline.s3 import S3Object
+from plumbline.whole_files import write_whole
 
 if TYPE_CHECKING:
     from alignment_checks.profiles.profile import Profile
@@ -77,17 +78,12 @@ def save(profile: Profile, path: Path) -> None:
     Raises:
         FileError: the name does not end as a profile's must, or the file cannot be written.
     """
-    import tempfile
-
     from alignment_checks.profiles.saving import to_bytes
 
     if path.suffix != SUFFIX:
         raise FileError(f"{path}: the name of a saved profile ends with {SUFFIX}")
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            file.write(to_bytes(profile))
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
+        write_whole(path, to_bytes(profile), mode=0o644)
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}") from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from plumbline.canonical import file_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.scoring import Scored
 from plumbline.records import Record, Subject
+from plumbline.whole_files import write_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,12 +69,10 @@ def profiled(
 
 
 def written(profile: Profile, place: Path) -> str:
-    """Digest of the profile's file, which is there whole or not at all."""
+    """Writes the profile; returns its file's digest."""
     from alignment_checks.profiles.saving import to_bytes
 
-    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
-        file.write(to_bytes(profile))
-    Path(file.name).replace(place)
+    write_whole(place, to_bytes(profile))
     return file_digest(place)
 
 

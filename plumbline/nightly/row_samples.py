@@ -5,14 +5,13 @@ The evidence holds a sample's digest and never a row.
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.canonical import file_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.scoring import Scored
 from plumbline.records import Record, Subject
+from plumbline.whole_files import write_whole
 
 if TYPE_CHECKING:
     from alignment_checks.samples.sample import RowSample
@@ -43,9 +42,7 @@ def sample_of(context: Context, subject: Subject, scored: Scored) -> RowSample:
         return kept
     drawn = _drawn(context, scored)
     place = context.folder(subject.key) / FILE
-    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
-        file.write(to_bytes(drawn))
-    Path(file.name).replace(place)
+    write_whole(place, to_bytes(drawn))
     context.record("row_sample", subject.key, KeptSample(digest=file_digest(place)))
     return drawn
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
-import tempfile
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline.canonical import file_digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.records import Record, Subject
+from plumbline.whole_files import write_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,9 +114,9 @@ def _scores(
         return np.asarray(np.load(kept, allow_pickle=False), dtype=np.float64)
     model = predictor(context, subject.version)
     scores = model.predict(model.encode(columns))
-    with tempfile.NamedTemporaryFile(dir=kept.parent, suffix=".part", delete=False) as file:
-        np.save(file, scores, allow_pickle=False)
-    Path(file.name).replace(kept)
+    content = io.BytesIO()
+    np.save(content, scores, allow_pickle=False)
+    write_whole(kept, content.getvalue())
     context.record("scores", subject.key, KeptScores(digest=file_digest(kept)))
     return scores
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from plumbline.records import (
 )
 from plumbline.release import promotion as release
 from plumbline.reports.story import NightStory
+from plumbline.whole_files import write_whole
 
 
 def story_of(
@@ -114,13 +114,10 @@ def write_pages(context: Context, verdict: str) -> tuple[Path, ...]:
 
 
 def _write(context: Context, verdict: str, page: str) -> Path:
-    """Under the key of the verdict it tells of; whole or not at all."""
+    """Under the key of the verdict it tells of."""
     destination = context.settings.reports / context.model / f"{verdict[:16]}.html"
     destination.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=destination.parent, suffix=".part", delete=False) as file:
-        file.write(page)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(destination)
+    write_whole(destination, page.encode(), mode=0o644)
     return destination
 
 
