@@ -24,7 +24,7 @@ from pydantic import (
 
 from alignment_checks.drift.multiplicity import Method
 from alignment_checks.fairness.names import JOINT, joint_name, joint_title
-from plumbline.records import MitigationName, Severity
+from plumbline.records import MitigationName, Severity, unless_empty
 from plumbline.s3 import is_address, s3_object
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
@@ -57,10 +57,6 @@ class Intent(BaseModel):
     """Frozen, and closed to keys nobody defined."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-def _without_empty(fields: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value or name not in names}
 
 
 class Owner(Intent):
@@ -107,7 +103,7 @@ class Data(Intent):
     @model_serializer(mode="wrap")
     def _without_what_is_left_out(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A spec written before there were weights, clusters and late labels keeps its digest."""
-        return _without_empty(fields(self), "weight", "cluster", "label_delay_nights")
+        return unless_empty(fields(self), "weight", "cluster", "label_delay_nights")
 
     @model_validator(mode="after")
     def _columns_of_the_design_are_others(self) -> Self:
@@ -270,7 +266,7 @@ class Spec(Intent):
     @model_serializer(mode="wrap")
     def _without_empty_intersections(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A spec written before there were intersections keeps its digest."""
-        return _without_empty(fields(self), "intersections")
+        return unless_empty(fields(self), "intersections")
 
     @property
     def privileged(self) -> dict[str, str]:

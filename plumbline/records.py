@@ -52,7 +52,7 @@ class Money(Record):
             raise ValueError(f"{self.currency} and {other.currency} do not mix: convert one first")
 
 
-def _unless_empty(fields: dict[str, Any], *names: str) -> dict[str, Any]:
+def unless_empty(fields: dict[str, Any], *names: str) -> dict[str, Any]:
     """The fields, those of these names only where they hold something."""
     return {name: value for name, value in fields.items() if value or name not in names}
 
@@ -113,7 +113,7 @@ class Measured(Record):
     @model_serializer(mode="wrap")
     def _without_awaiting_nothing(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """What was measured with all labels is written as it was before any could be awaited."""
-        return _unless_empty(fields(self), "awaited")
+        return unless_empty(fields(self), "awaited")
 
 
 class DrawnColumn(Record):
@@ -195,7 +195,7 @@ class Verdict(Record):
     @model_serializer(mode="wrap")
     def _without_awaiting_nothing(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A verdict on all labels is written as it was before any could be awaited."""
-        return _unless_empty(fields(self), "awaited")
+        return unless_empty(fields(self), "awaited")
 
     @property
     def key(self) -> str:
@@ -260,7 +260,7 @@ class Alarm(Record):
     @model_serializer(mode="wrap")
     def _without_nothing_late(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """An alarm on a night's own labels is written as it was before any could come later."""
-        return _unless_empty(fields(self), "late")
+        return unless_empty(fields(self), "late")
 
 
 class Realised(Record):

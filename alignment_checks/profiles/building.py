@@ -100,11 +100,11 @@ def _part(name: str, chunk: pa.ChunkedArray, *, categorical: bool) -> Column:
     import pyarrow as pa
 
     kind = chunk.type.value_type if pa.types.is_dictionary(chunk.type) else chunk.type
-    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
-    if is_number and not categorical:
+    number = is_number(kind)
+    if number and not categorical:
         return numbers(_floats(chunk, kind))
     is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-    if is_number or is_text or pa.types.is_boolean(kind):
+    if number or is_text or pa.types.is_boolean(kind):
         return _counted(name, chunk)
     if pa.types.is_null(kind):
         raise ProfileError(f"column {name} holds no value at all, so nobody can tell what it should hold")
@@ -160,6 +160,13 @@ def _codes_counted(codes: pa.Array, categories: int) -> list[int]:
     held = np.frombuffer(data, dtype=str(codes.type))[codes.offset : codes.offset + len(codes)]
     known = np.frombuffer(validity if codes.null_count else b"", dtype=np.uint8)
     return list(code_counts(held, known, codes.offset, categories).tolist())
+
+
+def is_number(kind: pa.DataType) -> bool:
+    """Whether a column of this type holds numbers."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def written(value: Any) -> str:

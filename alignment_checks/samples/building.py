@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alignment_checks.profiles.building import written
+from alignment_checks.profiles.building import is_number, written
 from alignment_checks.profiles.profile import ProfileError
 from alignment_checks.samples.sample import MOST_ROWS, RowSample, keys_of_places, row_sample
 
@@ -65,9 +65,9 @@ def arrays_of(
     arrays, kinds = {}, {}
     for name in sample.table.column_names:
         column = sample.table.column(name)
-        is_number = _is_number(column.type) and name not in categorical
-        kinds[name] = "numeric" if is_number else "categorical"
-        arrays[name] = _floats(column) if is_number else _texts(column)
+        numeric = is_number(column.type) and name not in categorical
+        kinds[name] = "numeric" if numeric else "categorical"
+        arrays[name] = _floats(column) if numeric else _texts(column)
     return arrays, kinds
 
 
@@ -97,12 +97,6 @@ def _sampled(empty: pa.Table, batches: Iterable[pa.RecordBatch], size: int) -> R
         keys = keys_of_places(total.rows, batch.num_rows)
         total = total + row_sample(pa.Table.from_batches([batch]), keys, size)
     return total
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:

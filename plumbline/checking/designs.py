@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plumbline.checking.files import FileError
-from plumbline.checking.outcomes import coded, refuse_missing
+from plumbline.checking.outcomes import coded, is_number, refuse_missing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,13 +35,11 @@ def design_of(table: pa.Table, weight: str | None, cluster: str | None) -> Desig
 
 def _weights(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
     import numpy as np
-    import pyarrow as pa
 
     refuse_missing(column, name)
-    kind = column.type
-    if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
+    if not is_number(column):
         raise FileError(
-            f"column {name} holds {kind}, no numbers: a weight says how many people a row stands for"
+            f"column {name} holds {column.type}, no numbers: a weight says how many people a row stands for"
         )
     return np.asarray(column.to_numpy(), dtype=np.float64)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from plumbline.checking.files import FileError
-from plumbline.checking.outcomes import coded, refuse_missing
+from plumbline.checking.outcomes import coded, is_number, refuse_missing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,9 @@ Kind = Literal["binary", "classes", "numbers"]
 
 MOST_CLASSES = 50
 """Different whole numbers that are taken for classes; more are taken for numbers."""
+
+LARGEST = 1e50
+"""Larger numbers are refused: errors are squared, and of squared errors the variance is taken."""
 
 
 def kind_of(name: str, labels: pa.ChunkedArray, predictions: pa.ChunkedArray) -> Kind:
@@ -30,12 +33,12 @@ def kind_of(name: str, labels: pa.ChunkedArray, predictions: pa.ChunkedArray) ->
     import pyarrow.compute as pc
 
     refuse_missing(labels, name)
-    number = _is_number(labels)
+    number = is_number(labels)
     different = pc.count_distinct(labels).as_py() if number else len(set(coded(labels, name)[1]))
     if different <= 2:
         return "binary"
     columns = (labels, predictions)
-    if not all(_is_number(column) for column in columns):
+    if not all(is_number(column) for column in columns):
         return "classes"
     whole = all(_is_whole(column) for column in columns)
     return "classes" if whole and different <= MOST_CLASSES else "numbers"
@@ -62,7 +65,7 @@ def numbers(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
     import numpy as np
 
     refuse_missing(column, name)
-    if not _is_number(column):
+    if not is_number(column):
         raise FileError(f"column {name} holds {column.type}, no numbers")
     found = np.asarray(column.to_numpy(), dtype=np.float64)
     strange = int((~(np.abs(found) < LARGEST)).sum())
@@ -71,16 +74,6 @@ def numbers(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
             f"column {name} is infinite, or beyond {LARGEST:g}, in {strange} of {found.size} rows"
         )
     return found
-
-
-LARGEST = 1e50
-"""Errors are squared, and of squared errors the variance is taken."""
-
-
-def _is_number(column: pa.ChunkedArray) -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_floating(column.type) or pa.types.is_integer(column.type))
 
 
 def _is_whole(column: pa.ChunkedArray) -> bool:

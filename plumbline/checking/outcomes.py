@@ -69,12 +69,12 @@ def probabilities(column: pa.ChunkedArray, name: str) -> NDArray[np.float64]:
         FileError: rows without a score, or scores that are no probabilities.
     """
     import numpy as np
-    import pyarrow as pa
 
     refuse_missing(column, name)
-    kind = column.type
-    if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
-        raise FileError(f"column {name} holds {kind}, no numbers: scores are probabilities from 0 to 1")
+    if not is_number(column):
+        raise FileError(
+            f"column {name} holds {column.type}, no numbers: scores are probabilities from 0 to 1"
+        )
     scores = np.asarray(column.to_numpy(), dtype=np.float64)
     unlikely = np.flatnonzero(~((scores >= 0) & (scores <= 1)))
     if unlikely.size:
@@ -101,6 +101,13 @@ def refuse_missing(column: pa.ChunkedArray, name: str) -> None:
         raise FileError(
             f"column {name} has no value in {missing} of {len(column)} rows: leave those rows out"
         )
+
+
+def is_number(column: pa.ChunkedArray) -> bool:
+    """Whether the column holds whole or floating numbers."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_floating(column.type) or pa.types.is_integer(column.type))
 
 
 def written(value: Any) -> str:

@@ -9,11 +9,11 @@ from alignment_checks.fairness.names import JOINT
 from plumbline.intent import Spec
 from plumbline.windows.columns import kinds
 
-LARGEST = 3.4028234663852886e38
-"""The largest 32-bit float: models are given their rows as those."""
-
 if TYPE_CHECKING:
     import pyarrow as pa
+
+LARGEST = 3.4028234663852886e38
+"""The largest 32-bit float: models are given their rows as those."""
 
 
 def problems(spec: Spec, table: pa.Table, *, awaited: bool = False) -> tuple[str, ...]:
@@ -49,7 +49,6 @@ def _about_ids(spec: Spec, table: pa.Table) -> Iterator[str]:
 
 
 def _about_values(spec: Spec, table: pa.Table) -> Iterator[str]:
-
     for name, kind in kinds(spec).items():
         if name not in table.column_names:
             continue
