@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from plumbline.intent import AlignmentPolicy
 from plumbline.records import SeriesWatch, UnusualSeries, Verdict
+
+if TYPE_CHECKING:
+    from alignment_checks.sequential.series import Unusual
 
 FALSE_WARNINGS = 4.0
 """A year, unless the policy says otherwise."""
@@ -48,39 +52,23 @@ def watch(
         told: series that were looked at before the night's labels came. A night whose labels come later is
             looked at twice, each time with half its part of the false warnings.
     """
-    from alignment_checks.sequential.detector import NIGHTS
-    from alignment_checks.sequential.series import ASPECTS, aspects
+    from alignment_checks.sequential.series import ASPECTS
 
-    asked = policy.false_warnings_per_year
-    level = (FALSE_WARNINGS if asked is None else asked) / NIGHTS
-    level /= 2 if verdict.awaited or told else 1
-    night = verdict.window.night
+    level, night = _level(policy, twice=bool(verdict.awaited or told)), verdict.window.night
     if night is None or not level:
         return None
-    last = {number: past[number] for number in sorted(past) if number < night} | {night: figures_of(verdict)}
-    found = {}
-    for series in (each for each in last[night] if each not in told):
-        nights = [number for number, figures in last.items() if series in figures]
-        if tested := aspects([last[number][series] for number in nights]):
-            found[series] = (nights, min(tested, key=lambda one: one.p_value))
-    seen = {(j.measurement.name, j.group) for j in verdict.judgements if j.outcome == "fail"}
-    allowed = level / (len(found) * len(ASPECTS)) if found else 0.0
-    named = [
-        UnusualSeries(
-            metric=series[0],
-            group=series[1],
-            aspect=one.aspect,
-            more=one.more,
-            since=_since(one.aspect, nights),
-            until=night,
-            value=last[night][series],
-            p_value=one.p_value,
-        )
-        for series, (nights, one) in found.items()
-        if one.p_value <= allowed and one.growing and series not in seen
-    ]
+    figures = {number: past[number] for number in sorted(past) if number < night}
+    figures[night] = figures_of(verdict)
+    found = _tested(figures, [series for series in figures[night] if series not in told])
     if not found:
         return None
+    failed = {(j.measurement.name, j.group) for j in verdict.judgements if j.outcome == "fail"}
+    allowed = level / (len(found) * len(ASPECTS))
+    named = [
+        _unusual(series, one, nights, figures[night][series])
+        for series, (nights, one) in found.items()
+        if one.p_value <= allowed and one.growing and series not in failed
+    ]
     return SeriesWatch(
         model=verdict.model,
         version=verdict.version,
@@ -89,6 +77,42 @@ def watch(
         level=level,
         unusual=tuple(sorted(named, key=lambda one: one.p_value)),
         verdict=verdict.key,
+    )
+
+
+def _level(policy: AlignmentPolicy, *, twice: bool) -> float:
+    """A night's part of the false warnings; a half of it where the night is looked at twice."""
+    from alignment_checks.sequential.detector import NIGHTS
+
+    asked = policy.false_warnings_per_year
+    return (FALSE_WARNINGS if asked is None else asked) / NIGHTS / (2 if twice else 1)
+
+
+def _tested(
+    figures: Mapping[int, Mapping[Series, float]], asked: Collection[Series]
+) -> dict[Series, tuple[list[int], Unusual]]:
+    """Of every series long enough to tell, its nights and its most unusual aspect."""
+    from alignment_checks.sequential.series import aspects
+
+    found = {}
+    for series in asked:
+        nights = [night for night, its in figures.items() if series in its]
+        if tested := aspects([figures[night][series] for night in nights]):
+            found[series] = (nights, min(tested, key=lambda one: one.p_value))
+    return found
+
+
+def _unusual(series: Series, one: Unusual, nights: Sequence[int], value: float) -> UnusualSeries:
+    metric, group = series
+    return UnusualSeries(
+        metric=metric,
+        group=group,
+        aspect=one.aspect,
+        more=one.more,
+        since=_since(one.aspect, nights),
+        until=nights[-1],
+        value=value,
+        p_value=one.p_value,
     )
 
 
