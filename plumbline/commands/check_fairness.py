@@ -19,7 +19,9 @@ def add_to(add: Commands) -> None:
     )
     command.add_argument("--label", required=True, help="column of what happened")
     command.add_argument("--prediction", required=True, help="column of what the model said")
-    command.add_argument("--score", help="column of predicted probabilities: adds calibration per group")
+    command.add_argument(
+        "--score", help="column of predicted probabilities: adds AUC and calibration per group"
+    )
     command.add_argument("--protected", type=names, required=True, metavar="A,B", help="columns of groups")
     add_design(command)
     command.add_argument(
@@ -48,7 +50,8 @@ def add_to(add: Commands) -> None:
 
 def check_fairness(options: Namespace) -> int:
     """Prints every group's rates, and every group against the privileged one."""
-    from plumbline.checking.groups import FairnessQuestion, measure_groups
+    from plumbline.checking.fairness_question import FairnessQuestion
+    from plumbline.checking.groups import measure_groups
     from plumbline.checking.printing import as_json, as_table, refuse_strange_confidence
 
     refuse_strange_confidence(options.confidence)
