@@ -51,42 +51,14 @@ def critical_p_value(
     Raises:
         ValueError: for a rate or a p-value out of range.
     """
-    _check_rate(rate)
+    if not 0 < rate < 1:
+        raise ValueError(f"false-discovery rate: {rate} is not between 0 and 1")
     for column, p_value in p_values.items():
         if not 0 <= p_value <= 1:
             raise ValueError(f"p-value of {column!r}: {p_value} is not between 0 and 1")
     bounds = _bounds(max(len(p_values), 1), rate, method)
     called = [bound for bound, p in zip(bounds, sorted(p_values.values()), strict=False) if p <= bound]
     return called[-1] if called else bounds[0]
-
-
-def drifted_by_e_values(e_values: Mapping[str, float], rate: float = 0.05) -> list[str]:
-    """The columns called drifted by their e-values (evidence against "not moved"), in the given order.
-
-    e-BH (Wang & Ramdas 2022): the k columns with the largest e-values, for the largest k whose k-th
-    largest of m is at least m/(k·rate). Holds for any dependence between the columns.
-
-    Args:
-        e_values: per column of the family, zero or more; infinity is allowed.
-        rate: the false-discovery rate, between 0 and 1.
-
-    Raises:
-        ValueError: for a rate out of range or an e-value that is negative or not a number.
-    """
-    _check_rate(rate)
-    for column, e_value in e_values.items():
-        if not e_value >= 0:
-            raise ValueError(f"e-value of {column!r}: {e_value} is not zero or more")
-    size = len(e_values)
-    ranked = enumerate(sorted(e_values.values(), reverse=True), start=1)
-    called = [e_value for rank, e_value in ranked if e_value * rank * rate >= size]
-    limit = called[-1] if called else math.nan
-    return [column for column, e_value in e_values.items() if e_value >= limit]
-
-
-def _check_rate(rate: float) -> None:
-    if not 0 < rate < 1:
-        raise ValueError(f"false-discovery rate: {rate} is not between 0 and 1")
 
 
 def e_value(p_value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_hold_out_that_cannot_be_used_leaves_them_undefined(context, monkeypat
 
     subject = evaluate.prepare(context, 0)
     scored = score(context, subject)
-    spoilt = score_holdout(context, subject).__class__(**{**scored.__dict__, "problems": ("no label",)})
+    spoilt = dataclasses.replace(scored, problems=("no label",))
     monkeypatch.setattr(whole_rows, "score_holdout", lambda *_: spoilt)
     assert {m.reason for m in measure_whole_rows(context, subject, scored)} == {"the hold-out cannot be used"}
 
