@@ -79,7 +79,7 @@ def measure_numbers(
         for name, ours in means[title].items():
             theirs = means.get(against, {}).get(name)
             family = sum(means[other][name] is not None for other in others)
-            found.append(_compared(name, (title, against), (ours, theirs), (level, family), taken))
+            found.append(_compared(name, _Pair(title, against, ours, theirs, taken), level, family))
     return found
 
 
@@ -117,6 +117,7 @@ def _mean(values: NDArray[np.float64], rows: NDArray[np.bool_], design: Design, 
 def _hall(
     mean: float, clusters: NDArray[np.float64], varies: Spread, level: float
 ) -> tuple[float, float] | None:
+    """Hall's limits of a mean, from the clusters' contributions; None where they do not vary."""
     from scipy.special import stdtrit
 
     if varies.standard_error == 0 or varies.clusters < 2:
@@ -144,22 +145,26 @@ def _of_group(name: str, title: str, mean: Mean | None, level: float) -> Measure
     return _made(name, mean.value, mean.limits(level), level, n=mean.spread.n, **about)
 
 
-def _compared(
-    name: str,
-    titles: tuple[str, str],
-    means: tuple[Mean | None, Mean | None],
-    confidence: tuple[float, int],
-    design: Design,
-) -> Measurement:
-    ours, theirs = means
-    level, family = confidence
-    about: dict[str, Any] = {"group": titles[0], "against": titles[1], "unit": "label"}
+class _Pair(NamedTuple):
+    """The means of two groups, by title; None where no row of a group counts."""
+
+    group: str
+    against: str
+    ours: Mean | None
+    theirs: Mean | None
+    design: Design
+
+
+def _compared(name: str, pair: _Pair, level: float, family: int) -> Measurement:
+    """A difference, with the interval that holds for all pairs of its family at once beside its own."""
+    about: dict[str, Any] = {"group": pair.group, "against": pair.against, "unit": "label"}
+    ours, theirs = pair.ours, pair.theirs
     if ours is None or theirs is None:
-        empty = titles[0] if ours is None else titles[1]
+        empty = pair.group if ours is None else pair.against
         return Measurement.undefined(f"{name}_difference", f"{empty} has no row that counts", **about)
     about["n"] = min(ours.spread.n, theirs.spread.n)
-    ends = _difference(ours, theirs, level, design)
-    if ends and (shared := _difference(ours, theirs, 1 - (1 - level) / family, design)):
+    ends = _difference(ours, theirs, level, pair.design)
+    if ends and (shared := _difference(ours, theirs, 1 - (1 - level) / family, pair.design)):
         about["simultaneous_low"], about["simultaneous_high"] = shared
     return _made(f"{name}_difference", ours.value - theirs.value, ends, level, **about)
 
