@@ -59,22 +59,28 @@ def share_of(
     Raises:
         EmptyError: the group has no row in the denominator.
     """
-    found = _counted(counts, rate, level, limits) if isinstance(counts, Counts) else None
-    if found is None and isinstance(counts, WeightedCounts) and denominator(counts, rate).n:
-        value, size = _value(counts, rate), _effective_size(counts, rate, level)
-        # Fewer than two independent rows can tell nothing of how rows vary.
-        return Share(value, size, limits(value * size, size, level) if size >= 2 else (0.0, 1.0))
+    if isinstance(counts, Counts):
+        found = _counted(counts, rate, level, limits)
+    else:
+        found = _weighted(counts, rate, level, limits)
     if found is None:
         raise EmptyError(f"{title} has no {denominator(counts, rate).of}")
     return found
 
 
-@lru_cache(
-    maxsize=8192
-)  # several metrics rest on the same rate, and all comparisons on the privileged group's
+# Several metrics rest on the same rate, and all comparisons on the privileged group's.
+@lru_cache(maxsize=8192)
 def _counted(counts: Counts, rate: RateOf, level: float, limits: Limits) -> Share | None:
     successes, n, _ = rate(counts)
     return Share(successes / n, n, limits(successes, n, level)) if n else None
+
+
+def _weighted(counts: WeightedCounts, rate: RateOf, level: float, limits: Limits) -> Share | None:
+    if not denominator(counts, rate).n:
+        return None
+    value, size = _value(counts, rate), _effective_size(counts, rate, level)
+    # Fewer than two independent rows can tell nothing of how rows vary.
+    return Share(value, size, limits(value * size, size, level) if size >= 2 else (0.0, 1.0))
 
 
 def denominator(counts: Counts | WeightedCounts, rate: RateOf) -> Rate:

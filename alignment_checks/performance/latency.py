@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment_checks.measurement import Measurement
 
@@ -25,8 +26,7 @@ def prediction_latency(
         Milliseconds, with an interval that assumes nothing about how times are distributed; without
         interval where the calls are too few for the level.
     """
-    predict()
-    times = np.sort([_milliseconds(predict, clock) for _ in range(repeats)])
+    times = _times(predict, clock, repeats)
     about = {"name": "prediction_latency", "n": repeats, "unit": "milliseconds"}
     rank = rank_of_median_limit(repeats, level)
     value = float(np.median(times))
@@ -59,8 +59,7 @@ def tail_latency(
         interval assumes nothing about how times are distributed but that calls do not bear on each other;
         it is left out where the calls are too few for the level.
     """
-    predict()
-    times = np.sort([_milliseconds(predict, clock) for _ in range(repeats)])
+    times = _times(predict, clock, repeats)
     value = float(times[max(1, math.ceil(share * repeats)) - 1])
     about = {"name": f"prediction_latency_p{100 * share:g}", "n": repeats, "unit": "milliseconds"}
     ranks = ranks_of_quantile_limits(repeats, share, level)
@@ -104,6 +103,12 @@ def rank_of_median_limit(n: int, level: float) -> int | None:
         outside += math.comb(n, rank)
         rank += 1
     return rank or None
+
+
+def _times(predict: Callable[[], object], clock: Callable[[], float], repeats: int) -> NDArray[np.float64]:
+    """Milliseconds of each call in rising order, shape (repeats,), after one call that is not timed."""
+    predict()
+    return np.sort([_milliseconds(predict, clock) for _ in range(repeats)])
 
 
 def _milliseconds(predict: Callable[[], object], clock: Callable[[], float]) -> float:

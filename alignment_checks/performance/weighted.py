@@ -118,17 +118,12 @@ def weighted_calibration_error(
     if not kept.any():
         return Measurement.undefined("calibration_error", "no row has a weight above zero", **about)
     labels, scores, design = labels[kept], scores[kept], design.of_rows(kept)
-    which = np.searchsorted(np.quantile(scores, np.arange(1, BINS) / BINS), scores)
-    names = tuple(str(place) for place in range(BINS))
-    bins = weighted_rows({"bin": Groups(which, names)}, labels, labels, design).marginal(["bin"])
-    weights = np.array([each.weights.sum() for each in bins.values()]) / design.weights.sum()
-    sums = np.bincount(which, design.weights * scores, BINS) / design.weights.sum()
-    promised = np.array([sums[int(name)] for name in bins]) / weights
-    shares = [share_of(each, base_rate, level, wilson) for each in bins.values()]
+    bins, weights, promised = _bins(labels, scores, design)
+    shares = [share_of(each, base_rate, level, wilson) for each in bins]
     errors = np.abs(np.array([share.value for share in shares]) - promised)
     lows, highs = np.transpose([share.limits for share in shares]) - promised
     nearest, furthest = folded(lows, highs)
-    together = _together(list(bins.values()))
+    together = _together(bins)
     value = float(weights @ errors)
     below, above = (weights * (errors - nearest)), (weights * (furthest - errors))
     _, contributions = mean_contributions(labels - scores, design)
@@ -142,6 +137,18 @@ def weighted_calibration_error(
         method="mover on wilson, ten bins, effective size",
         **about,
     )
+
+
+def _bins(
+    labels: NDArray[Any], scores: NDArray[Any], design: Design
+) -> tuple[list[WeightedCounts], NDArray[np.float64], NDArray[np.float64]]:
+    """Ten bins of the scores that are not empty; their shares of the weight, and their mean scores."""
+    which = np.searchsorted(np.quantile(scores, np.arange(1, BINS) / BINS), scores)
+    names = tuple(str(place) for place in range(BINS))
+    bins = weighted_rows({"bin": Groups(which, names)}, labels, labels, design).marginal(["bin"])
+    weights = np.array([each.weights.sum() for each in bins.values()]) / design.weights.sum()
+    sums = np.bincount(which, design.weights * scores, BINS) / design.weights.sum()
+    return list(bins.values()), weights, np.array([sums[int(name)] for name in bins]) / weights
 
 
 def _together(bins: list[WeightedCounts]) -> NDArray[np.float64]:
