@@ -81,9 +81,8 @@ def with_whole_rows(
 
     _refuse_saved(sides)
     names = list(dict.fromkeys(name for profile in profiles for name in profile.columns))
-    samples = [arrays_of(_sample(path, names), categorical) for path in sides]
-    (reference, kinds), (current, its_kinds) = samples
-
+    reference, kinds = arrays_of(_sample(sides.reference, names), categorical)
+    current, its_kinds = arrays_of(_sample(sides.current, names), categorical)
     whole = drift_of_whole_rows(reference, current, its_kinds | kinds, SEED, LEVEL)
     return [*(_completed(told, profiles, reference, current) for told in found), *whole]
 

@@ -38,7 +38,8 @@ class LateNews(NamedTuple):
 def take_in_labels(context: Context, tonight: Verdict) -> LateNews:
     """Looks at every night that still waits for labels, and records what arrived and what is overdue.
 
-    One that has raised its alarm takes nothing in: that must not grow afterwards. The next one does.
+    A night that has raised its alarm takes nothing in, for an alarm must not grow afterwards: the next
+    night does.
 
     Args:
         context: the model.
@@ -60,19 +61,19 @@ def take_in_labels(context: Context, tonight: Verdict) -> LateNews:
 
 
 def late_news(context: Context, night: int) -> LateNews:
-    """What is recorded of it: labels that came with a night, and labels missed by then that had not come."""
+    """What is recorded of labels that came with a night, and of those missed by then that had not come."""
     realised = [Realised.model_validate(e.body) for e in context.ledger.all("realised", context.model)]
     missed = [Overdue.model_validate(e.body) for e in context.ledger.all("overdue", context.model)]
-    here = {(r.version, r.night) for r in realised if r.came_with <= night}
-    absent = {
+    arrived = {(r.version, r.night) for r in realised if r.came_with <= night}
+    overdue = {
         (o.version, o.night): o
         for o in reversed(missed)
-        if o.found_by <= night and (o.version, o.night) not in here
+        if o.found_by <= night and (o.version, o.night) not in arrived
     }
-    told = {(r.version, r.night): r for r in reversed(realised) if r.came_with == night}
+    with_it = {(r.version, r.night): r for r in reversed(realised) if r.came_with == night}
     return LateNews(
-        tuple(sorted(told.values(), key=lambda r: r.night)),
-        tuple(sorted(absent.values(), key=lambda o: o.night)),
+        tuple(sorted(with_it.values(), key=lambda r: r.night)),
+        tuple(sorted(overdue.values(), key=lambda o: o.night)),
     )
 
 
