@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import math
-
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from tests.cli.sound_output import assert_sound
 
 ASKED = {
     "fairness": ("--label", "y", "--prediction", "p", "--protected", "g", "--min-group", "2"),
@@ -27,23 +26,6 @@ ROWS = st.lists(st.tuples(*[VALUES] * 5), min_size=0, max_size=12)
 fuzzed = settings(
     deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # each example writes the file anew
-
-
-def assert_sound(printed):
-    if printed.status:
-        assert printed.error.startswith("plumbline: ")
-        assert "Traceback" not in printed.error
-        return
-    for measurement in json.loads(printed.output)["measurements"]:
-        if measurement["value"] is None:
-            assert measurement["reason"]
-            continue
-        ends = [measurement[end] for end in ("value", "low", "high") if measurement[end] is not None]
-        assert all(math.isfinite(end) for end in ends)
-        if len(ends) == 3:
-            assert measurement["low"] - 1e-9 <= measurement["value"] <= measurement["high"] + 1e-9
-        if measurement["unit"] in ("rate", "probability"):
-            assert all(-1e-9 <= end <= 1 + 1e-9 for end in ends)
 
 
 def asked(run, path, what, *options):

@@ -11,6 +11,7 @@ from alignment_checks.profiles import columns
 from alignment_checks.profiles.columns import categories, numbers
 from alignment_checks.profiles.profile import Profile, ProfileError
 from alignment_checks.profiles.saving import from_bytes, to_bytes
+from alignment_checks.profiles.sealing import sealed
 
 EXAMPLE = Profile(
     {
@@ -58,12 +59,6 @@ def test_another_version_is_named():
         from_bytes(SAVED.replace(b"PROFILE 1\n", b"PROFILE 2\n"))
 
 
-def forged(body: bytes) -> bytes:
-    import hashlib
-
-    return b"PLUMBLINE PROFILE 1\n" + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
-
-
 @pytest.mark.parametrize(
     "header",
     [
@@ -83,4 +78,4 @@ def forged(body: bytes) -> bytes:
 )
 def test_a_forged_profile_is_refused_though_its_hash_is_right(header):
     with pytest.raises(ProfileError):
-        from_bytes(forged(header))
+        from_bytes(sealed("profile", 1, header))
