@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from plumbline.findings import gates
 from plumbline.records import Judgement, Verdict
-from plumbline.sentences import gates
 
 
 class GateRow(NamedTuple):

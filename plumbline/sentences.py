@@ -5,11 +5,11 @@ Plain text: whoever puts a sentence into HTML or Markdown escapes it there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from plumbline.figures import decimals, figure, number, tolerance
-from plumbline.intent import Spec
+from plumbline.findings import gates
+from plumbline.names import Labels, group_name, metric_name, subject_name, window_name
 from plumbline.records import (
     Alarm,
     Judgement,
@@ -22,79 +22,10 @@ from plumbline.records import (
     Verdict,
 )
 
-Labels = Mapping[str, str]
-"""What a group means, for people: `DIS=1` is `with a disability`."""
-
 MENTIONED = 3
 """Gates a verdict sentence spells out before it only counts."""
 
-_METRICS = {
-    "equal_opportunity_difference": "equal opportunity",
-    "average_abs_odds_difference": "mean absolute odds difference",
-    "average_odds_difference": "mean odds difference",
-    "predictive_parity_difference": "predictive parity",
-    "statistical_parity_difference": "statistical parity",
-    "disparate_impact": "disparate impact",
-    "auc": "AUC",
-    "auc_change": "AUC against the champion",
-    "accuracy_change": "accuracy against the champion",
-    "calibration_error": "calibration error",
-    "estimated_auc": "AUC estimated without labels",
-    "estimated_accuracy": "accuracy estimated without labels",
-    "estimated_log_loss": "log loss estimated without labels",
-    "estimated_brier": "Brier score estimated without labels",
-    "concept_drift": "change of what a score means",
-    "concept_drift_pvalue": "chance that a score means what it did",
-    "attribution_share": "share of attribution",
-    "attribution_change": "change of the share of attribution",
-    "attribution_gap": "gap in the share of attribution",
-    "prediction_latency_p95": "95th percentile of prediction times in ms",
-    "settled_features": "largest features told from the others",
-    "ks_pvalue": "drift (KS p-value)",
-    "chi2_pvalue": "drift (chi-squared p-value)",
-    "mmd": "drift of whole rows (MMD)",
-    "mmd_pvalue": "drift of whole rows (MMD p-value)",
-    "classifier_auc": "drift of whole rows (a classifier's AUC)",
-    "classifier_pvalue": "drift of whole rows (a classifier's p-value)",
-}
 _OUTCOMES = {"pass": "passes", "fail": "fails", "insufficient": "can be neither passed nor failed"}
-
-
-class Finding(NamedTuple):
-    """What one tolerance found out of bounds: the limit and its reason once, every group under it."""
-
-    metric: str
-    allowed: str
-    reason: str
-    judgements: tuple[Judgement, ...]
-
-
-def group_labels(spec: Spec) -> dict[str, str]:
-    """What the spec says its protected groups mean."""
-    return {f"{p.attribute}={value}": label for p in spec.protected for value, label in p.labels.items()}
-
-
-def metric_name(metric: str) -> str:
-    """The metric as people say it."""
-    return _METRICS.get(metric, metric.replace("_", " "))
-
-
-def group_name(group: str, labels: Labels) -> str:
-    """`DIS=1 (with a disability)`, or the group alone where nobody said what it means."""
-    return f"{group} ({labels[group]})" if group in labels else group
-
-
-def subject_name(judgement: Judgement, labels: Labels) -> str:
-    """What a judgement is about: `equal opportunity for DIS=1 (with a disability)`."""
-    about = judgement.group or judgement.gate.partition(".")[2]
-    name = metric_name(_compared(judgement))
-    return f"{name} for {group_name(about, labels)}" if about else name
-
-
-def _compared(judgement: Judgement) -> str:
-    """The metric; of a feature that must not lead, over which rank: `attribution_share_over_rank_5`."""
-    name, against = judgement.measurement.name, judgement.measurement.against
-    return f"{name}_over_{against.replace(' ', '_')}" if against.startswith("rank ") else name
 
 
 def judged_figure(judgement: Judgement) -> str:
@@ -128,13 +59,6 @@ def verdict_sentence(verdict: Verdict, version: str | None, labels: Labels) -> s
     """
     who = f"{verdict.role.capitalize()} {version}" if version else f"The {verdict.role}"
     return f"{who} {_OUTCOMES[verdict.outcome]} on {window_name(verdict)}: {_because(verdict, labels)}."
-
-
-def window_name(verdict: Verdict) -> str:
-    """`night 0`, or `the hold-out`."""
-    if verdict.window.night is not None:
-        return f"night {verdict.window.night}"
-    return {"holdout": "the hold-out"}.get(verdict.window.role, f"the {verdict.window.role} window")
 
 
 def alarm_sentence(alarm: Alarm, labels: Labels) -> str:
@@ -224,41 +148,6 @@ def _bought(plan: Plan) -> str:
 def pull_request_sentence(pull_request: PullRequest) -> str:
     """Where the proposal stands."""
     return f"Pull request {pull_request.number} is {pull_request.state}: {pull_request.title}."
-
-
-def gates(verdict: Verdict) -> tuple[Judgement, ...]:
-    """The judgements that block, worst first, otherwise in the policy's order."""
-    order = ("fail", "insufficient", "pass", "not judged")
-    blocking = [j for j in verdict.judgements if j.severity == "block"]
-    return tuple(sorted(blocking, key=lambda j: order.index(j.outcome)))
-
-
-def out_of_tolerance(verdict: Verdict) -> tuple[Finding, ...]:
-    """What is out of tolerance and passes only because it does not block, one finding a tolerance."""
-    found: dict[tuple[str, str, str], list[Judgement]] = {}
-    for j in verdict.judgements:
-        if j.severity != "block" and j.outcome == "fail":
-            key = (_compared(j), tolerance(j.lower, j.upper), j.reason)
-            found.setdefault(key, []).append(j)
-    return tuple(Finding(*key, tuple(judgements)) for key, judgements in found.items())
-
-
-def not_measured(verdict: Verdict) -> tuple[str, ...]:
-    """What the policy asks for without blocking and nobody could measure, and why: one entry a tolerance."""
-    asked = [j for j in verdict.judgements if j.severity != "block" and j.outcome == "insufficient"]
-    undefined = [j for j in asked if not j.measurement.defined]
-    return tuple(dict.fromkeys(f"{subject_name(j, {})} ({j.because})" for j in undefined))
-
-
-def not_judged(verdict: Verdict) -> tuple[str, ...]:
-    """What no gate judged: small groups, with the largest denominator seen, and undeclared attributes."""
-    skipped = [j for j in gates(verdict) if j.outcome == "not judged"]
-    sizes: dict[str, int] = {}
-    for j in skipped:
-        if j.group:
-            sizes[j.group] = max(sizes.get(j.group, 0), j.measurement.n)
-    small = [f"{group} (n = {n})" for group, n in sizes.items()]
-    return (*small, *(f"{j.gate} ({j.because})" for j in skipped if not j.group))
 
 
 def _because(verdict: Verdict, labels: Labels) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from airflow.sdk.exceptions import AirflowSkipException
 
 from plumbline.markdown import escape
+from plumbline.names import group_labels
 from plumbline.nightly import promote, retrain
 from plumbline.records import Answer, Evaluation, Plan
-from plumbline.sentences import group_labels, verdict_sentence
+from plumbline.sentences import verdict_sentence
 from plumbline_airflow import handed_over
 from plumbline_airflow.run import Run
 

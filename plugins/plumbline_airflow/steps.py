@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from plumbline.names import group_labels
 from plumbline.nightly import (
     alarms,
     attached,
@@ -26,13 +27,7 @@ from plumbline.records import (
     Record,
     Registration,
 )
-from plumbline.sentences import (
-    alarm_sentence,
-    group_labels,
-    overdue_sentence,
-    realised_sentence,
-    verdict_sentence,
-)
+from plumbline.sentences import alarm_sentence, overdue_sentence, realised_sentence, verdict_sentence
 from plumbline_airflow import handed_over
 from plumbline_airflow.links import page
 from plumbline_airflow.run import Run

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from plumbline.figures import figure
+from plumbline.names import metric_name
 from plumbline.records import Entry, Evaluation, Measured, Overdue, Realised, Verdict
-from plumbline.sentences import metric_name, overdue_sentence
+from plumbline.sentences import overdue_sentence
 
 Body = dict[str, Any]
 

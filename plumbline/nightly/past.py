@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plumbline.findings import gates
 from plumbline.nightly.context import Context
 from plumbline.nightly.profiles import recorded_profile, reference_of
 from plumbline.records import DrawnColumn, Evaluation, Judgement, Verdict
 from plumbline.reports.story import PastFigure
-from plumbline.sentences import gates
 
 DRAWN = 8
 """Drifted columns drawn on a page, at most."""

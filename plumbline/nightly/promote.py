@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.canonical import digest
+from plumbline.names import group_labels
 from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.answers import must_count
 from plumbline.nightly.champion import Champion
@@ -22,7 +23,6 @@ from plumbline.records import (
 from plumbline.release import promotion as release
 from plumbline.release.grounds import Grounds
 from plumbline.release.local_forge import LocalForge
-from plumbline.sentences import group_labels
 
 EXAMPLE_TREE = "deploy/gitops"
 """What the local forge's repository is made from, on first use."""

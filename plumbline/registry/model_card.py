@@ -6,24 +6,15 @@ from collections.abc import Mapping
 
 from plumbline.comparison import GateRow, side_by_side
 from plumbline.figures import figure, tolerance
+from plumbline.findings import Finding, not_judged, out_of_tolerance
 from plumbline.intent import Spec
 from plumbline.markdown import code, escape, table
+from plumbline.names import group_labels, group_name, metric_name, subject_name, window_name
 from plumbline.ranking import top_features
 from plumbline.records import Judgement
 from plumbline.registry.before_training import scan_section, trials_section
 from plumbline.registry.submission import Submission
-from plumbline.sentences import (
-    Finding,
-    group_labels,
-    group_name,
-    judged_figure,
-    metric_name,
-    not_judged,
-    out_of_tolerance,
-    subject_name,
-    verdict_sentence,
-    window_name,
-)
+from plumbline.sentences import judged_figure, verdict_sentence
 
 WHOLE_CARD = "model_card.md"
 """The run's artifact that holds the card in full."""

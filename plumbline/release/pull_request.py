@@ -7,24 +7,15 @@ from collections.abc import Mapping, Sequence
 from alignment_checks.measurement import Measurement
 from plumbline.comparison import GateRow, side_by_side
 from plumbline.figures import interval, number, tolerance
+from plumbline.findings import Finding, not_judged, not_measured, out_of_tolerance
 from plumbline.intent import Release
 from plumbline.markdown import code, escape, table
+from plumbline.names import group_name, metric_name, window_name
 from plumbline.ranking import top_features
 from plumbline.records import Change, Judgement
 from plumbline.release.facts import facts_block
 from plumbline.release.grounds import Grounds
-from plumbline.sentences import (
-    Finding,
-    group_name,
-    judged_figure,
-    metric_name,
-    not_judged,
-    not_measured,
-    out_of_tolerance,
-    plan_sentence,
-    verdict_sentence,
-    window_name,
-)
+from plumbline.sentences import judged_figure, plan_sentence, verdict_sentence
 
 _NONE = "none"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from alignment_checks.measurement import Measurement
-from plumbline import figures, sentences
+from plumbline import figures, findings, names, sentences
 from plumbline.comparison import side_by_side
 from plumbline.records import Evaluation, Judgement
 from plumbline.reports import charts, overlays, trends
@@ -57,7 +57,9 @@ def night_content(story: NightStory) -> dict[str, Any]:
         "concept": [j for j in story.champion.verdict.judgements if j.measurement.name in _CONCEPT],
         "explanations": [found for e, _ in story.evaluations if (found := explanation(e))],
         "worst": [m for m in story.champion.measurements if m.name == "worst_explained"],
+        "n": names,
         "s": sentences,
+        "v": findings,
         "f": figures,
         "chart_width": charts.WIDTH,
         "trend_width": trends.WIDTH,
@@ -81,7 +83,7 @@ def _rows(
 ) -> list[GroupRow]:
     ours, theirs = ({dots.group: dots for dots in side} for side in (champion, candidate))
     return [
-        GroupRow(sentences.group_name(group, labels), ours.get(group), theirs.get(group))
+        GroupRow(names.group_name(group, labels), ours.get(group), theirs.get(group))
         for group in dict.fromkeys([*ours, *theirs])
     ]
 

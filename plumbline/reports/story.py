@@ -9,6 +9,7 @@ from pydantic import Field
 
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Spec
+from plumbline.names import group_labels, window_name
 from plumbline.records import (
     Alarm,
     DrawnColumn,
@@ -27,14 +28,12 @@ from plumbline.records import (
 )
 from plumbline.sentences import (
     alarm_sentence,
-    group_labels,
     overdue_sentence,
     plan_sentence,
     pull_request_sentence,
     realised_sentence,
     unusual_sentence,
     verdict_sentence,
-    window_name,
 )
 
 FEW = 3

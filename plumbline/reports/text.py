@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from plumbline.figures import figure, interval, number, short, tolerance
+from plumbline.findings import Finding, gates, not_judged, not_measured, out_of_tolerance
+from plumbline.names import Labels, group_name, metric_name, subject_name, window_name
 from plumbline.records import Judgement, Plan, PullRequest, Verdict
 from plumbline.reports.story import (
     NightStory,
@@ -15,20 +17,7 @@ from plumbline.reports.story import (
     verdict_sentences,
     warning_sentences,
 )
-from plumbline.sentences import (
-    Finding,
-    Labels,
-    gates,
-    group_name,
-    judged_decimals,
-    judged_figure,
-    metric_name,
-    not_judged,
-    not_measured,
-    out_of_tolerance,
-    subject_name,
-    window_name,
-)
+from plumbline.sentences import judged_decimals, judged_figure
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from plumbline import sentences
+from plumbline import names
 from plumbline.records import Plan, PullRequest, Verdict
 from plumbline.reports.templating import render
 
@@ -49,11 +49,11 @@ class ModelNights(NamedTuple):
 
 def render_verdicts(models: Sequence[ModelNights]) -> str:
     """The self-contained page."""
-    return render("verdicts_page.html.j2", {"title": "Verdicts", "models": models, "s": sentences})
+    return render("verdicts_page.html.j2", {"title": "Verdicts", "models": models, "n": names})
 
 
 def _gate_name(gate: str) -> str:
     """`equal opportunity, DIS`."""
     metric, _, attribute = gate.partition(".")
-    name = sentences.metric_name(metric)
+    name = names.metric_name(metric)
     return f"{name}, {attribute}" if attribute else name

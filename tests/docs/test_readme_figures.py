@@ -5,11 +5,12 @@ import re
 import pytest
 
 from plumbline.costs.prices import quote
+from plumbline.names import group_labels
 from plumbline.nightly import evaluate, judge, measure, retrain
 from plumbline.nightly.context import Context
 from plumbline.nightly.training import train_request
 from plumbline.records import Evaluation
-from plumbline.sentences import group_labels, verdict_sentence
+from plumbline.sentences import verdict_sentence
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_prices
 from tests.docs.markdown import ROOT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plumbline import sentences
+from plumbline import findings, names, sentences
 from plumbline.records import Alarm, RaisedGate, Realised
 from plumbline.reports.story import following_sentences
 from plumbline.sentences import unusual_sentence, verdict_sentence
@@ -55,13 +55,13 @@ def test_many_failing_gates_are_counted_after_the_third():
 
 
 def test_what_passes_only_because_it_does_not_block_is_grouped_by_tolerance():
-    found = sentences.out_of_tolerance(CHAMPION_EVALUATION.verdict)
+    found = findings.out_of_tolerance(CHAMPION_EVALUATION.verdict)
     assert [finding.metric for finding in found] == ["statistical_parity_difference", "ks_pvalue"]
     assert not [j for finding in found for j in finding.judgements if j.severity == "block"]
 
 
 def test_groups_not_judged_to_be_judged_are_named_with_their_size():
-    assert sentences.not_judged(CHAMPION_EVALUATION.verdict) == ("RAC1P=4 (n = 12)",)
+    assert findings.not_judged(CHAMPION_EVALUATION.verdict) == ("RAC1P=4 (n = 12)",)
 
 
 @pytest.mark.parametrize(
@@ -151,5 +151,5 @@ def test_what_is_unlike_before_asks_for_a_look(change, said):
 def test_a_feature_that_must_not_lead_is_compared_with_a_rank():
     lead = measurement("attribution_share", 0.03, 0.01, "SEX", against="rank 5")
     among = judgement(lead, "fail", "warn", None, 0.0)
-    found = sentences.out_of_tolerance(verdict("champion", "pass", (among,)))
-    assert sentences.metric_name(found[0].metric) == "attribution share over rank 5"
+    found = findings.out_of_tolerance(verdict("champion", "pass", (among,)))
+    assert names.metric_name(found[0].metric) == "attribution share over rank 5"
