@@ -47,7 +47,7 @@ def errors_at(rates: Rates, sizes: tuple[int, int], draws: int, seed: int) -> di
         for made in compare([Comparison("1", "0", sides[1], sides[0], 0.95)]):
             if made.low is not None and made.high is not None:
                 missed[made.name] += made.high < truth[made.name] - 1e-12, made.low > truth[made.name] + 1e-12
-    return {name: float(sides.max()) / draws for name, sides in missed.items() if truth[name] == truth[name]}
+    return {name: float(sides.max()) / draws for name, sides in missed.items() if not np.isnan(truth[name])}
 
 
 def worst_comparisons(draws: int) -> dict[str, float]:
