@@ -34,23 +34,20 @@ def profile_of_files(
     Raises:
         ProfileError: a column is missing, is neither numbers nor text nor booleans, or changes its kind.
     """
-    return Profile(dict(columns_of_files(sources, columns, categorical)))
-
-
-def columns_of_files(
-    sources: Sequence[Any], columns: Sequence[str] | None = None, categorical: Collection[str] = ()
-) -> Iterator[tuple[str, Column]]:
-    """As `profile_of_files`, column by column: whoever lets go of each holds one in memory at a time."""
     with ExitStack() as stack:
-        files = [stack.enter_context(_opened(source)) for source in sources]
+        files = [stack.enter_context(opened(source)) for source in sources]
         names = list(files[0].schema_arrow.names if columns is None else columns)
         _refuse_absent(files, names)
-        for name in names:
-            yield name, _of_files(files, name, name in categorical)
+        return Profile(
+            {name: column_of_files(files, name, categorical=name in categorical) for name in names}
+        )
 
 
-def _opened(source: Any) -> Any:
-    """Text is read as codes into a dictionary: counting those is many times quicker than counting text."""
+def opened(source: Any) -> Any:
+    """A parquet file to read columns of, which its holder closes.
+
+    Text is read as codes into a dictionary: counting those is many times quicker than counting text.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -59,12 +56,30 @@ def _opened(source: Any) -> Any:
     return parquet.ParquetFile(source, read_dictionary=text)
 
 
+def column_of_files(files: Sequence[Any], name: str, *, categorical: bool) -> Column:
+    """One column of the rows of all files together; whoever lets go of it holds no other in memory.
+
+    Args:
+        files: parquet files as `opened` gives them, each with that column.
+        name: the column.
+        categorical: whether its numbers are categories.
+
+    Raises:
+        ProfileError: as `profile_of_files`.
+    """
+    return _profiled(
+        name, (chunk for file in files for chunk in _chunks(file, name)), categorical=categorical
+    )
+
+
 def profile_of_table(
     table: pa.Table, columns: Sequence[str] | None = None, categorical: Collection[str] = ()
 ) -> Profile:
     """The profile of a table in memory; as `profile_of_files` otherwise."""
     names = list(table.column_names if columns is None else columns)
-    return Profile({name: _profiled(name, [table.column(name)], name in categorical) for name in names})
+    return Profile(
+        {name: _profiled(name, [table.column(name)], categorical=name in categorical) for name in names}
+    )
 
 
 def _refuse_absent(files: Sequence[Any], names: Sequence[str]) -> None:
@@ -73,10 +88,6 @@ def _refuse_absent(files: Sequence[Any], names: Sequence[str]) -> None:
         if absent:
             present = ", ".join(file.schema_arrow.names)
             raise ProfileError(f"no column {', '.join(absent)}; there are {present}")
-
-
-def _of_files(files: Sequence[Any], name: str, categorical: bool) -> Column:  # noqa: FBT001
-    return _profiled(name, (chunk for file in files for chunk in _chunks(file, name)), categorical)
 
 
 def _chunks(file: Any, name: str) -> Iterator[pa.ChunkedArray]:
@@ -88,7 +99,7 @@ def _chunks(file: Any, name: str) -> Iterator[pa.ChunkedArray]:
         yield file.read_row_group(group, columns=[name], use_threads=False).column(0)
 
 
-def _profiled(name: str, chunks: Iterable[pa.ChunkedArray], categorical: bool) -> Column:  # noqa: FBT001
+def _profiled(name: str, chunks: Iterable[pa.ChunkedArray], *, categorical: bool) -> Column:
     total: Column | None = None
     for chunk in chunks:
         part = _part(name, chunk, categorical=categorical)

@@ -35,15 +35,25 @@ def readable(path: File, form: str) -> Iterator[Any]:
         ObjectError: no such object, or no access to it.
         UnreachableError: the object store does not answer in time.
     """
+    with _source(path) as source, naming(path, form):
+        yield source
+
+
+@contextmanager
+def naming(path: File, form: str) -> Iterator[None]:
+    """Reads under it say of which file they complain.
+
+    Raises:
+        FileError: the file does not hold what it should.
+    """
     import pyarrow as pa
 
-    with _source(path) as source:
-        try:
-            yield source
-        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            if s3.is_trouble(error):
-                raise
-            raise FileError(f"{path} cannot be read as {form}: {_first_line(error)}") from None
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        if s3.is_trouble(error):
+            raise
+        raise FileError(f"{path} cannot be read as {form}: {_first_line(error)}") from None
 
 
 @contextmanager

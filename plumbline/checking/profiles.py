@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from plumbline.checking.files import File, FileError, parquet_schema, read_columns, readable
+from plumbline.checking.files import File, FileError, naming, parquet_schema, read_columns, readable
 from plumbline.s3 import S3Object
 from plumbline.whole_files import write_whole
 
 if TYPE_CHECKING:
+    from alignment_checks.profiles.columns import Column
     from alignment_checks.profiles.profile import Profile
 
 SUFFIX = ".profile"
@@ -28,6 +30,18 @@ class Columns(NamedTuple):
     def wanted(self, present: Iterable[str]) -> list[str]:
         """Those to profile, of the present ones where none is named."""
         return [name for name in (present if self.named is None else self.named) if name not in self.left_out]
+
+
+class Profiled(NamedTuple):
+    """A file's columns by name."""
+
+    names: Sequence[str]
+    column: Callable[[str], Column]
+
+
+def is_parquet(path: File) -> bool:
+    """Whether the name is neither a saved profile's nor a CSV file's."""
+    return path.suffix != SUFFIX and path.suffix.lower() != ".csv"
 
 
 def profile_of(path: File, columns: Columns) -> Profile:
@@ -50,6 +64,33 @@ def profile_of(path: File, columns: Columns) -> Profile:
             return profile_of_files([source], names, columns.categorical)
     except ProfileError as error:
         raise FileError(f"{path}: {error}") from None
+
+
+@contextmanager
+def columns_of(path: File, columns: Columns) -> Iterator[Profiled]:
+    """The columns of a file, each profiled when it is asked for, so that one at a time is in memory.
+
+    Raises:
+        FileError: as `profile_of`; for a column, when it is asked for.
+    """
+    if not is_parquet(path):
+        profile = profile_of(path, columns)
+        yield Profiled(list(profile.columns), profile.columns.__getitem__)
+        return
+    from alignment_checks.profiles.building import column_of_files, opened
+    from alignment_checks.profiles.profile import ProfileError
+
+    names = columns.wanted(parquet_schema(path, columns.named).names)
+    with readable(path, "parquet") as source, opened(source) as file:
+
+        def column(name: str) -> Column:
+            try:
+                with naming(path, "parquet"):
+                    return column_of_files([file], name, categorical=name in columns.categorical)
+            except ProfileError as error:
+                raise FileError(f"{path}: {error}") from None
+
+        yield Profiled(names, column)
 
 
 def load(path: File) -> Profile:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from plumbline.checking.drift import ColumnDrift, Sides
 from plumbline.checking.files import File, FileError, parquet_schema, read_columns, readable
-from plumbline.checking.profiles import SUFFIX
+from plumbline.checking.profiles import SUFFIX, is_parquet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from alignment_checks.measurement import Measurement
-    from alignment_checks.profiles.profile import Profile
+    from alignment_checks.profiles.columns import Column
     from alignment_checks.samples.sample import RowSample
 
 SEED = 0
@@ -20,13 +21,6 @@ SEED = 0
 
 LEVEL = 0.95
 """Confidence of the interval of `classifier_auc`."""
-
-
-class Sides(NamedTuple):
-    """The files that are compared."""
-
-    reference: File
-    current: File
 
 
 def embeddings_of(sides: Sides, columns: Sequence[str] | None) -> list[str]:
@@ -37,7 +31,7 @@ def embeddings_of(sides: Sides, columns: Sequence[str] | None) -> list[str]:
     """
     from alignment_checks.drift.embeddings import is_embedding
 
-    fields = [field for path in sides if _is_parquet(path) for field in parquet_schema(path, columns)]
+    fields = [field for path in sides if is_parquet(path) for field in parquet_schema(path, columns)]
     return list(dict.fromkeys(field.name for field in fields if is_embedding(field.type)))
 
 
@@ -61,7 +55,7 @@ def measure_embeddings(sides: Sides, embeddings: Sequence[str]) -> list[Measurem
 
 def with_whole_rows(
     sides: Sides,
-    profiles: tuple[Profile, Profile],
+    told: ColumnDrift,
     found: Sequence[Measurement],
     categorical: Collection[str],
 ) -> list[Measurement]:
@@ -69,8 +63,8 @@ def with_whole_rows(
 
     Args:
         sides: the files.
-        profiles: of either; their columns make a row.
-        found: what the profiles told.
+        told: of the columns that make a row.
+        found: all that was measured of columns.
         categorical: columns of numbers that are categories.
 
     Raises:
@@ -80,25 +74,23 @@ def with_whole_rows(
     from alignment_checks.samples.building import arrays_of
 
     _refuse_saved(sides)
-    names = list(dict.fromkeys(name for profile in profiles for name in profile.columns))
-    reference, kinds = arrays_of(_sample(sides.reference, names), categorical)
-    current, its_kinds = arrays_of(_sample(sides.current, names), categorical)
+    reference, kinds = arrays_of(_sample(sides.reference, told.columns), categorical)
+    current, its_kinds = arrays_of(_sample(sides.current, told.columns), categorical)
     whole = drift_of_whole_rows(reference, current, its_kinds | kinds, SEED, LEVEL)
-    return [*(_completed(told, profiles, reference, current) for told in found), *whole]
+    return [*(_completed(each, told.sketched, reference, current) for each in found), *whole]
 
 
 def _completed(
     told: Measurement,
-    profiles: tuple[Profile, Profile],
+    sketched: Mapping[str, tuple[Column, Column]],
     reference: Mapping[str, NDArray[Any]],
     current: Mapping[str, NDArray[Any]],
 ) -> Measurement:
     from alignment_checks.drift.whole_rows import distance_from_rows
 
-    before, now = (profile.columns.get(told.group) for profile in profiles)
-    if before is None or now is None:
+    if told.group not in sketched:
         return told
-    return distance_from_rows(told, (before, now), reference[told.group], current[told.group])
+    return distance_from_rows(told, sketched[told.group], reference[told.group], current[told.group])
 
 
 def _refuse_saved(sides: Sides) -> None:
@@ -116,7 +108,7 @@ def _sample(path: File, columns: Sequence[str]) -> RowSample:
         if path.suffix.lower() == ".csv":
             table = read_columns(path)
             return sample_of_table(table.select(_present(table.column_names, columns)))
-        if not _is_parquet(path):
+        if not is_parquet(path):
             return sample_of_files([], [])
         names = _present(parquet_schema(path, None).names, columns)
         with readable(path, "parquet") as source:
@@ -127,7 +119,3 @@ def _sample(path: File, columns: Sequence[str]) -> RowSample:
 
 def _present(names: Sequence[str], columns: Sequence[str]) -> list[str]:
     return [name for name in columns if name in names]
-
-
-def _is_parquet(path: File) -> bool:
-    return path.suffix != SUFFIX and path.suffix.lower() != ".csv"

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from alignment_checks.profiles.columns import Column
-    from alignment_checks.profiles.profile import Profile
 
 
-def suspicions(reference: Profile, current: Profile) -> list[str]:
-    """Sentences about a reference that may contain the current rows: then drift looks smaller than it is."""
-    shared = [name for name in reference.columns if name in current.columns]
-    if not shared:
-        return []
-    if all(reference.columns[name] == current.columns[name] for name in shared):
-        return ["reference and current hold the same values in every column: are they the same rows?"]
-    if (
-        current.rows < reference.rows
-        and all(_contained(reference.columns[name], current.columns[name]) for name in shared)
-        and any(_telling(current.columns[name]) for name in shared)
-    ):
-        return [
-            "the reference holds every value of the current rows, as if it contained them: leave them out"
-        ]
-    return []
+@dataclass
+class Suspicion:
+    """Whether a reference may contain the current rows, as far as the columns seen so far tell.
+
+    Then drift looks smaller than it is. What one column rules out is not looked for in the next.
+    """
+
+    seen: bool = False
+    """Whether any column stands on both sides."""
+    same: bool = True
+    contained: bool = True
+    telling: bool = False
+    """Whether a column has so many values that finding all of them again is no accident."""
+
+    def see(self, reference: Column | None, current: Column | None) -> None:
+        """Takes the next column's word; a column that one side lacks has none."""
+        if reference is None or current is None:
+            return
+        self.seen = True
+        self.same = self.same and reference == current
+        self.contained = self.contained and current.rows < reference.rows and _contained(reference, current)
+        self.telling = self.telling or _telling(current)
+
+    def sentence(self) -> str:
+        """What there is to suspect; empty where there is nothing."""
+        if self.seen and self.same:
+            return "reference and current hold the same values in every column: are they the same rows?"
+        if self.seen and self.contained and self.telling:
+            return (
+                "the reference holds every value of the current rows, as if it contained them: leave them out"
+            )
+        return ""
 
 
 def _contained(reference: Column, current: Column) -> bool:

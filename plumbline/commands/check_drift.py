@@ -35,23 +35,23 @@ def add_to(add: Commands) -> None:
 
 def check_drift(options: Namespace) -> int:
     """Prints every column's drift, that of whole rows where asked, and which columns are called drifted."""
-    from alignment_checks.drift.columns import measure_profile_drift, p_values
+    from alignment_checks.drift.columns import p_values
     from alignment_checks.drift.multiplicity import drifted
+    from plumbline.checking.drift import Sides, measure_columns
     from plumbline.checking.printing import as_json, as_table
-    from plumbline.checking.profiles import Columns, profile_of
-    from plumbline.checking.rows import Sides, embeddings_of, measure_embeddings, with_whole_rows
-    from plumbline.checking.suspicions import suspicions
+    from plumbline.checking.profiles import Columns
+    from plumbline.checking.rows import embeddings_of, measure_embeddings, with_whole_rows
 
     sides = Sides(options.reference, options.current)
     embeddings = embeddings_of(sides, options.columns)
     columns = Columns(options.columns, options.categorical, embeddings)
-    reference, current = (profile_of(side, columns) for side in sides)
-    for suspicion in suspicions(reference, current):
-        print(f"plumbline: {suspicion}", file=sys.stderr)
-    found = [*measure_profile_drift(reference, current), *measure_embeddings(sides, embeddings)]
+    told = measure_columns(sides, columns)
+    if told.suspicion:
+        print(f"plumbline: {told.suspicion}", file=sys.stderr)
+    found = [*told.measurements, *measure_embeddings(sides, embeddings)]
     called = drifted(p_values(found), FALSE_DISCOVERY_RATE)
     if options.whole_rows:
-        found = with_whole_rows(sides, (reference, current), found, options.categorical)
+        found = with_whole_rows(sides, told, found, options.categorical)
     if options.json:
         print(as_json(found, drifted=called))
     else:

@@ -50,9 +50,10 @@ def engine() -> Callable[[str, str], None]:
     import scipy.stats  # noqa: F401
 
     from alignment_checks.drift.columns import measure_drift
-    from alignment_checks.drift.files import measure_file_drift
     from alignment_checks.profiles import sorting  # noqa: F401
     from alignment_checks.profiles.building import profile_of_table
+    from plumbline.checking.drift import Sides, measure_columns
+    from plumbline.checking.profiles import Columns
 
     # What is compiled or looked up at the first call is no part of the work.
     few = {"number": np.arange(30.0), "class": np.array(["a", "b"] * 15, dtype=object)}
@@ -61,7 +62,7 @@ def engine() -> Callable[[str, str], None]:
     profile_of_table(pa.table({"class": codes}))
 
     def run(reference: str, current: str) -> None:
-        measure_file_drift([reference], [current])
+        measure_columns(Sides(Path(reference), Path(current)), Columns())
 
     return run
 

@@ -168,10 +168,16 @@ def test_one_outcome_only_leaves_the_ranking_undefined(run, people, tmp_path):
 
 @given(st.binary(max_size=400), st.sampled_from([".parquet", ".csv", ".profile"]))
 def test_whatever_bytes_a_file_holds_it_is_read_or_refused_by_name(tmp_path_factory, content, suffix):
+    from plumbline.checking.drift import Sides, measure_columns
     from plumbline.checking.profiles import Columns, profile_of
 
     path = tmp_path_factory.mktemp("fuzz") / f"file{suffix}"
     path.write_bytes(content)
-    for read in (read_columns, lambda p: profile_of(p, Columns())):
+    reads = (
+        read_columns,
+        lambda p: profile_of(p, Columns()),
+        lambda p: measure_columns(Sides(p, p), Columns()),
+    )
+    for read in reads:
         with contextlib.suppress(FileError):  # any other error fails the test
             read(path)

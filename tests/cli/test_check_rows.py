@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 from pyarrow import csv, parquet
 
 from alignment_checks.profiles import columns
-from alignment_checks.profiles.columns import numbers
-from alignment_checks.profiles.profile import Profile
+from plumbline.checking.drift import ColumnDrift, Sides
 from plumbline.checking.files import FileError
-from plumbline.checking.rows import Sides, embeddings_of, measure_embeddings, with_whole_rows
+from plumbline.checking.rows import embeddings_of, measure_embeddings, with_whole_rows
 
-SOME = Profile({"x": numbers(np.arange(3.0))})
+COLUMNS = ColumnDrift([], ["x"], {}, "")
 TESTS = {"mmd", "mmd_pvalue", "classifier_auc", "classifier_pvalue"}
 
 
@@ -144,7 +143,7 @@ def test_whatever_bytes_a_file_holds_it_is_read_or_refused_by_name(tmp_path_fact
     for read in (
         lambda: embeddings_of(sides, None),
         lambda: measure_embeddings(sides, ["x"]),
-        lambda: with_whole_rows(sides, (SOME, SOME), [], ()),
+        lambda: with_whole_rows(sides, COLUMNS, [], ()),
     ):
         with contextlib.suppress(FileError):  # any other error fails the test
             read()
