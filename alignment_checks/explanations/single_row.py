@@ -31,7 +31,6 @@ class LocalSurrogate:
 
     effects: NDArray[np.float64]
     """What each feature's own value adds, against a value drawn from the reference, shape (features,)."""
-    intercept: float
     fit: float
     """Weighted share of the scores' variance that it explains, at most 1; NaN for constant scores."""
 
@@ -71,4 +70,4 @@ def local_surrogate(
     weights = np.exp(-(~kept).sum(axis=1) / (_WIDTH**2 * row.size))
     model = Ridge(alpha=1.0).fit(kept, scores, sample_weight=weights)
     fit = model.score(kept, scores, sample_weight=weights) if np.ptp(scores) else np.nan
-    return LocalSurrogate(np.asarray(model.coef_, dtype=np.float64), float(model.intercept_), float(fit))
+    return LocalSurrogate(np.asarray(model.coef_, dtype=np.float64), float(fit))

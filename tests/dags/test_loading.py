@@ -7,7 +7,7 @@ import pytest
 from tests.airflow_home import ROOT
 from tests.dags.fresh_process import load
 
-SECONDS_A_DAG = 0.030
+CPU_SECONDS_A_DAG = 0.030
 TRIES = 4  # a busy machine only ever makes a try slower
 STAGES = ("evaluate", "retrain", "rollout")
 
@@ -40,7 +40,7 @@ def test_nothing_heavy_is_imported_and_a_dag_costs_little(home):
     tries = [load(home) for _ in range(TRIES)]
     assert [found["heavy"] for found in tries] == [[]] * TRIES
     best = min(found["seconds"] / len(found["dags"]) for found in tries)
-    assert best <= SECONDS_A_DAG, f"{best * 1000:.0f} ms a DAG"
+    assert best <= CPU_SECONDS_A_DAG, f"{best * 1000:.0f} ms a DAG"
 
 
 def test_among_two_hundred_models_all_are_built_for_the_list(home, two_hundred_models):
