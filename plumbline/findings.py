@@ -36,10 +36,12 @@ def out_of_tolerance(verdict: Verdict) -> tuple[Finding, ...]:
 
 
 def not_measured(verdict: Verdict) -> tuple[str, ...]:
-    """What the policy asks for without blocking and nobody could measure, and why: one entry a tolerance."""
-    asked = [j for j in verdict.judgements if j.severity != "block" and j.outcome == "insufficient"]
-    undefined = [j for j in asked if not j.measurement.defined]
-    return tuple(dict.fromkeys(f"{subject_name(j, {})} ({j.because})" for j in undefined))
+    """What the policy asks for without blocking and nobody could measure: one entry a reason."""
+    found: dict[str, dict[str, None]] = {}
+    for j in verdict.judgements:
+        if j.severity != "block" and j.outcome == "insufficient" and not j.measurement.defined:
+            found.setdefault(j.because, {})[subject_name(j, {})] = None
+    return tuple(f"{', '.join(subjects)} ({because})" for because, subjects in found.items())
 
 
 def not_judged(verdict: Verdict) -> tuple[str, ...]:

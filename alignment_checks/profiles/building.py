@@ -120,7 +120,8 @@ def _part(name: str, chunk: pa.ChunkedArray, *, categorical: bool) -> Column:
     if pa.types.is_null(kind):
         raise ProfileError(f"column {name} holds no value at all, so nobody can tell what it should hold")
     raise ProfileError(
-        f"column {name} holds {kind}: only numbers, text and booleans are measured; leave it out"
+        f"column {name} holds {kind}, and profiles are made of numbers, text and booleans only: "
+        "name the columns to take, without it"
     )
 
 

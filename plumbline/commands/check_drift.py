@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from plumbline.commands.adding import data_file, names
 
 if TYPE_CHECKING:
+    from alignment_checks.measurement import Measurement
     from plumbline.commands.adding import Commands
 
 FALSE_DISCOVERY_RATE = 0.05
@@ -56,7 +58,14 @@ def check_drift(options: Namespace) -> int:
         print(as_json(found, drifted=called))
     else:
         print(as_table(found))
-        print(
-            f"\nDrifted, at a false discovery rate of {FALSE_DISCOVERY_RATE}: {', '.join(called) or 'none'}"
-        )
+        names_called = ", ".join(called) or "none"
+        print(f"\nColumns drifted, at a false discovery rate of {FALSE_DISCOVERY_RATE}: {names_called}")
+        if options.whole_rows:
+            print(f"Rows as a whole: {_of_whole_rows(found)}")
     return 0
+
+
+def _of_whole_rows(found: Sequence[Measurement]) -> str:
+    """Both tests' p-values, or why there are none; whole rows are no column and called by no rate."""
+    told = [m for m in found if not m.group and m.name.endswith("_pvalue")]
+    return ", ".join(f"{m.name} {m.reason if m.value is None else format(m.value, '.4g')}" for m in told)

@@ -60,12 +60,18 @@ def _print_alarms(root: Path, model: str | None) -> None:
         heard, silent = alarm_gates(policy, declared), silent_gates(policy, declared)
         if heard:
             whole = policy.false_alarms_per_year
-            shares = f"{_percent(whole)} a year over {len(heard)} gates, {_percent(whole / len(heard))} each"
+            shares = (
+                f"{_percent(whole)} a year over {_gates(len(heard))}, {_percent(whole / len(heard))} each"
+            )
             print(f"\n{name} allows false alarms: {shares}.")
         else:
             print(f"\n{name} can never raise an alarm: no gate of its nights can be bet on.")
         if silent:
             print(f"Of {name} these block and can never raise an alarm: {', '.join(silent)}.")
+
+
+def _gates(number: int) -> str:
+    return "1 gate" if number == 1 else f"{number} gates"
 
 
 def _percent(share: float) -> str:

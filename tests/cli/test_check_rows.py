@@ -74,6 +74,14 @@ def test_whole_rows_are_compared_where_asked_and_called_by_no_name(check, files,
     assert found["mmd_pvalue", ""]["n"] == 400
 
 
+def test_people_are_told_of_whole_rows_apart_from_the_columns_called(run, files):
+    printed = run("check", "drift", "--reference", files[0], "--current", files[1], "--whole-rows")
+    columns, whole = printed.output.splitlines()[-2:]
+    assert columns.startswith("Columns drifted, at a false discovery rate of 0.05: ")
+    assert whole.startswith("Rows as a whole: mmd_pvalue 0.")
+    assert ", classifier_pvalue 0." in whole
+
+
 def test_only_the_columns_asked_for_make_a_row(check, files):
     found, _ = check(*files, "--whole-rows", "--columns", "region,text")
     assert {group for _, group in found} == {"", "region", "text"}
@@ -131,7 +139,7 @@ def test_a_column_of_other_lists_is_refused_as_before(run, tmp_path):
     parquet.write_table(pa.table({"words": [["a"], ["b"]]}), path)
     printed = run("check", "drift", "--reference", path, "--current", path)
     assert printed.status == 1
-    assert "only numbers, text and booleans are measured" in printed.error
+    assert "profiles are made of numbers, text and booleans only" in printed.error
 
 
 @settings(max_examples=40)
