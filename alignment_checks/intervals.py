@@ -167,9 +167,26 @@ def ratio_of_estimates(
     least_2, most_2 = low_2 * (2 * second - low_2), high_2 * (2 * second - high_2)
     below = first * second - correlation * (first - low_1) * (high_2 - second)
     above = first * second - correlation * (high_1 - first) * (second - low_2)
-    low = least_1 / (below + math.sqrt(max(0.0, below**2 - least_1 * most_2))) if first else 0.0
-    high = (above + math.sqrt(max(0.0, above**2 - most_1 * least_2))) / least_2 if least_2 else math.inf
-    return low, high
+    ratio = first / second
+    low, high = _lower_ratio(least_1, below, most_2), _upper_ratio(most_1, above, least_2)
+    return min(low, ratio), max(high, ratio)  # the ratio is between the roots, but for rounding
+
+
+# Either end has two forms of one number; the one that is taken subtracts nothing from what is as large.
+
+
+def _lower_ratio(least: float, below: float, most: float) -> float:
+    root = math.sqrt(max(0.0, below**2 - least * most))
+    if least > 0 and below > 0:
+        return least / (below + root)
+    return (below - root) / most if least > 0 and most < 0 else 0.0
+
+
+def _upper_ratio(most: float, above: float, least: float) -> float:
+    if least <= 0:
+        return math.inf
+    root = math.sqrt(max(0.0, above**2 - most * least))
+    return (above + root) / least if above >= 0 else most / (above - root)
 
 
 def half_sum(

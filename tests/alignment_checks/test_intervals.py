@@ -19,6 +19,7 @@ from alignment_checks.intervals import (
     half_sum_of_absolutes,
     many_clopper_pearson,
     newcombe,
+    ratio_of_estimates,
     ratio_of_rates,
     wilson,
 )
@@ -238,3 +239,19 @@ def test_many_differences_at_once_are_those_of_each(first, second):
     a, b = np.array([first, second]), np.array([second, first])
     many = difference_of_estimates(a[:, 1], (a[:, 0], a[:, 2]), b[:, 1], (b[:, 0], b[:, 2]))
     assert (many[0][0], many[1][0]) == pytest.approx(one, abs=1e-12)
+
+
+ENDS = st.floats(1e-20, 1) | st.sampled_from([0.0, 1e-20, 0.5, 1.0])
+ESTIMATES = st.lists(ENDS, min_size=3, max_size=3).map(sorted)
+
+
+@given(
+    first=ESTIMATES,
+    second=ESTIMATES.filter(lambda ends: ends[1] > 0),
+    correlation=st.floats(-1, 1) | st.sampled_from([-1.0, 1.0]),
+)
+def test_a_ratio_of_what_goes_together_has_limits_at_every_edge(first, second, correlation):
+    (low_1, one, high_1), (low_2, other, high_2) = first, second
+    low, high = ratio_of_estimates(one, (low_1, high_1), other, (low_2, high_2), correlation)
+    assert 0 <= low <= one / other * (1 + 1e-9)
+    assert high >= one / other * (1 - 1e-9)

@@ -76,3 +76,20 @@ def test_words_are_no_weights(run, people, tmp_path):
         "check", "fairness", "--data", str(tmp_path / "rows.parquet"), *ASKED["fairness"], "--weight", "sex"
     )
     assert "a weight says how many people a row stands for" in printed.error
+
+
+def test_two_households_are_too_few_to_tell_a_ratio_and_no_accident(run, tmp_path):
+    """Both groups in both households, every cell going together: the ratio begins at zero."""
+    path = tmp_path / "rows.parquet"
+    generator = np.random.default_rng(0)
+    for _ in range(20):
+        home = np.arange(300) % 2
+        frame = pd.DataFrame({
+            "y": generator.integers(0, 2, 300), "p": generator.integers(0, 2, 300), "home": home,
+            "sex": generator.choice(["f", "m"], 300), "s": 0.5, "w": generator.random(300) + 0.1,
+        })  # fmt: skip
+        found = measured(
+            run, frame, path, "fairness", "--weight", "w", "--cluster", "home", "--min-group", "1"
+        )
+        ratios = [m for (name, _), m in found.items() if name == "disparate_impact"]
+        assert all(m["low"] <= m["value"] for m in ratios if m["low"] is not None)
