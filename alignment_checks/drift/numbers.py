@@ -22,6 +22,8 @@ _CRITICAL = math.sqrt(-math.log(0.05 / 2) / 2)
 
 _NO_DEVIATION = "the reference is constant: no deviation to measure by"
 
+_TOO_LARGE = "the reference holds numbers too large to be squared: no deviation to measure by"
+
 
 def drift_of_numbers(name: str, reference: Numbers, current: Numbers) -> list[Measurement]:
     """`missing_rate` and `NUMERIC` of one column."""
@@ -52,16 +54,21 @@ def _problem(reference: Numbers, current: Numbers) -> str | None:
 def _exact(teller: Teller, reference: Distinct, current: Distinct) -> list[Measurement]:
     statistic, area = statistics.ks_and_area(reference, current)
     shares = statistics.binned_shares(reference, current)
-    deviation = reference.deviation
     return [
         teller.distance("ks", statistic),
         teller.point("ks_pvalue", statistics.ks_pvalue(statistic, reference, current)),
-        teller.distance("wasserstein", area / deviation)
-        if deviation
-        else teller.undefined("wasserstein", _NO_DEVIATION),
+        _wasserstein(teller, area, reference.deviation),
         teller.distance("psi", statistics.psi(shares)),
         teller.distance("jensenshannon", statistics.jensenshannon(shares)),
     ]
+
+
+def _wasserstein(teller: Teller, area: float, deviation: float) -> Measurement:
+    if not deviation:
+        return teller.undefined("wasserstein", _NO_DEVIATION)
+    if not math.isfinite(deviation):
+        return teller.undefined("wasserstein", _TOO_LARGE)
+    return teller.distance("wasserstein", area / deviation)
 
 
 def _sketched(teller: Teller, reference: Distinct | Sketch, current: Distinct | Sketch) -> list[Measurement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -74,7 +75,7 @@ def distance_from_rows(
         return told
     one, other = (distinct(side[np.isfinite(side)]) for side in (reference, current))
     deviation = before.finite.deviation
-    if not (one.n and other.n and deviation) or before.infinite + now.infinite:
+    if not (one.n and other.n and 0 < deviation < math.inf) or before.infinite + now.infinite:
         return told
     teller = Teller(told.group, min(one.n, other.n), approximate=", of sampled rows")
     return teller.distance("wasserstein", statistics.ks_and_area(one, other)[1] / deviation)

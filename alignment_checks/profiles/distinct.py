@@ -41,10 +41,11 @@ class Distinct:
 
     @property
     def deviation(self) -> float:
-        """The rows' standard deviation, dividing by how many they are."""
-        mean = self.mean
-        squares = (float((np.square(values - mean) * counts).sum()) for values, counts in self._parts())
-        return sqrt(sum(squares) / self.n)
+        """The rows' standard deviation, dividing by how many they are; infinite or NaN beyond any square."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean = self.mean
+            squares = (float((np.square(values - mean) * counts).sum()) for values, counts in self._parts())
+            return sqrt(sum(squares) / self.n)
 
     @cached_property
     def before(self) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import json
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,11 @@ MOST_BYTES = 4 * 2**30
 
 
 def to_bytes(profile: Profile) -> bytes:
-    """The profile in the present version's format."""
+    """The profile in the present version's format.
+
+    Raises:
+        ProfileError: a column's numbers are too large for what a profile keeps of them.
+    """
     blocks = io.BytesIO()
     header = [_written(name, column, blocks) for name, column in profile.columns.items()]
     body = json.dumps({"columns": header}, allow_nan=False, ensure_ascii=True).encode() + b"\n"
@@ -60,6 +65,8 @@ def _written(name: str, column: Column, blocks: io.BytesIO) -> dict[str, Any]:
     if isinstance(finite, Distinct):
         blocks.write(finite.values.astype("<f8").tobytes() + finite.counts.astype("<i8").tobytes())
         return about | {"kind": "numbers", "distinct": finite.values.size}
+    if not (isfinite(finite.mean) and isfinite(finite.squares)):
+        raise ProfileError(f"column {name} holds numbers too large to be squared; leave it out")
     blocks.write(finite.content)
     moments = {"n": finite.n, "mean": finite.mean, "squares": finite.squares}
     return about | {"kind": "sketch", "bytes": len(finite.content)} | moments
@@ -92,7 +99,7 @@ def _finite(about: dict[str, Any], stream: io.BytesIO) -> Distinct | Sketch:
         return checked(Sketch(content, count_of(about["n"]), float(about["mean"]), float(about["squares"])))
     size = count_of(about["distinct"])
     values, counts = (_numbers(stream, size, kind) for kind in ("<f8", "<i8"))
-    if not (np.isfinite(values).all() and (np.diff(values) > 0).all() and (counts > 0).all()):
+    if not (np.isfinite(values).all() and (values[1:] > values[:-1]).all() and (counts > 0).all()):
         raise ValueError("its values do not rise, or are counted less than once")
     if float(counts.sum(dtype=np.float64)) >= MOST_ROWS:
         raise ValueError("it counts more rows than there can be")

@@ -65,15 +65,17 @@ def sketch(values: NDArray[np.float64]) -> Sketch:
 
     made = kll_doubles_sketch(SIZE)
     made.update(values)
-    mean = float(values.mean())
-    return Sketch(made.serialize(), values.size, mean, float(np.square(values - mean).sum()))
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = float(values.mean())
+        squares = float(np.square(values - mean).sum())
+    return Sketch(made.serialize(), values.size, mean, squares)
 
 
 def _moments(one: Sketch, other: Sketch) -> tuple[int, float, float]:
     """Rows, mean and squares of both together (T. Chan, G. Golub and R. LeVeque, 1979)."""
     n = one.n + other.n
     step = other.mean - one.mean
-    return n, one.mean + step * other.n / n, one.squares + other.squares + step**2 * one.n * other.n / n
+    return n, one.mean + step * other.n / n, one.squares + other.squares + step * step * one.n * other.n / n
 
 
 def _open(content: bytes) -> Any:
@@ -99,4 +101,8 @@ def checked(made: Sketch) -> Sketch:
     moments = np.isfinite(made.mean) and np.isfinite(made.squares) and made.squares >= 0
     if not made.n or _open(made.content).n != made.n or not moments:
         raise ValueError("its sketch is not of the rows it names")
+    least, most = made.limits
+    kept = made.kept()
+    if not (np.isfinite([least, most]).all() and least <= kept[0] and kept[-1] <= most):
+        raise ValueError("its sketch holds values beyond its limits, or none that can be")
     return made

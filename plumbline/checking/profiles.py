@@ -119,12 +119,17 @@ def save(profile: Profile, path: Path) -> None:
     Raises:
         FileError: the name does not end as a profile's must, or the file cannot be written.
     """
+    from alignment_checks.profiles.profile import ProfileError
     from alignment_checks.profiles.saving import to_bytes
 
     if path.suffix != SUFFIX:
         raise FileError(f"{path}: the name of a saved profile ends with {SUFFIX}")
     try:
-        write_whole(path, to_bytes(profile), mode=0o644)
+        content = to_bytes(profile)
+    except ProfileError as error:
+        raise FileError(f"{path} cannot be written: {error}") from None
+    try:
+        write_whole(path, content, mode=0o644)
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}") from None
 

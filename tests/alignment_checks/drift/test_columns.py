@@ -115,6 +115,13 @@ def test_a_constant_reference_still_shows_that_values_moved_but_has_no_deviation
     assert found["wasserstein"].reason == "the reference is constant: no deviation to measure by"
 
 
+def test_numbers_too_large_to_be_squared_have_no_deviation_to_measure_by():
+    values = np.random.default_rng(0).normal(size=200) * 1e200
+    found = measure("numeric", values, values + 1e200)
+    assert defined(found) == set(NUMERIC) - {"wasserstein"}
+    assert "too large to be squared" in found["wasserstein"].reason
+
+
 def test_a_handful_of_rows_in_rare_categories_is_held_against_random_tables():
     found = measure("categorical", strings(*"a" * 500, "b"), strings(*"a" * 50, "c"))
     assert found["chi2_pvalue"].method == "chi-squared, permuted"

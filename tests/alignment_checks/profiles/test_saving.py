@@ -33,6 +33,13 @@ def test_a_sketch_is_read_back(monkeypatch):
     assert to_bytes(from_bytes(to_bytes(profile))) == to_bytes(profile)
 
 
+def test_a_long_column_too_large_to_be_squared_is_not_saved(monkeypatch):
+    monkeypatch.setattr(columns, "MOST_DISTINCT", 100)
+    part = Profile({"x": numbers(np.linspace(-1e200, 1e200, 1000))})
+    with pytest.raises(ProfileError, match="column x holds numbers too large to be squared"):
+        to_bytes(part + part)
+
+
 @given(st.binary(max_size=300))
 def test_bytes_that_are_no_profile_are_refused(content):
     with pytest.raises(ProfileError):
@@ -79,3 +86,11 @@ def test_another_version_is_named():
 def test_a_forged_profile_is_refused_though_its_hash_is_right(header):
     with pytest.raises(ProfileError):
         from_bytes(sealed("profile", 1, header))
+
+
+@pytest.mark.parametrize("strange", [np.nan, np.inf, 1e9])
+def test_a_forged_sketch_of_values_that_cannot_be_is_refused(monkeypatch, strange):
+    monkeypatch.setattr(columns, "MOST_DISTINCT", 100)
+    body = to_bytes(Profile({"x": numbers(np.arange(200.0))})).split(b"\n", 2)[2]
+    with pytest.raises(ProfileError, match="beyond its limits"):
+        from_bytes(sealed("profile", 1, body[:-8] + np.float64(strange).tobytes()))
