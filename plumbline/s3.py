@@ -162,5 +162,10 @@ def _endpoint(environment: Any) -> dict[str, str]:
     address = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")
     if address:
         parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ObjectError(
+                f"AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL is {address!r}, no address of a store: "
+                "write http://host:port or https://host"
+            )
         named |= {"scheme": parts.scheme, "endpoint_override": parts.netloc}
     return named

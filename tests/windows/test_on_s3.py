@@ -89,6 +89,13 @@ def test_a_store_that_is_down_may_be_up_at_the_next_try(moved, monkeypatch):
         night(moved)
 
 
+@pytest.mark.parametrize("address", ["localhost:9000", "store", "ftp://127.0.0.1", "http://"])
+def test_an_endpoint_that_is_none_is_named(moved, monkeypatch, address):
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", address)
+    with pytest.raises(reader.ObjectError, match="write http://host:port"):
+        night(moved)
+
+
 def test_a_store_that_never_answers_is_not_waited_for(moved, monkeypatch):
     monkeypatch.setattr(reader, "REQUEST_SECONDS", 0.2)
     monkeypatch.setattr(reader, "TRIES", 1)
