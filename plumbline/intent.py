@@ -91,7 +91,7 @@ class Data(Intent):
         default=None, description="Labels of arrivals, joined on `id`; none if inline."
     )
     label_delay_nights: int = Field(
-        default=0, ge=0, description="How many nights later a night's labels are complete."
+        default=0, ge=0, le=3650, description="How many nights later a night's labels are complete."
     )
     weight: str | None = Field(
         default=None, description="Column that says how many people a row stands for; every row one if none."
@@ -107,6 +107,8 @@ class Data(Intent):
 
     @model_validator(mode="after")
     def _columns_of_the_design_are_others(self) -> Self:
+        if "" in (self.weight, self.cluster):
+            raise ValueError("data: weight or cluster has an empty name")
         named = [name for name in (self.weight, self.cluster) if name]
         taken = [name for name in named if name in (self.id, self.label)]
         if taken or len(set(named)) != len(named):

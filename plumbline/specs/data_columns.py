@@ -50,7 +50,7 @@ def _date(spec: Spec) -> Columns:
 
 
 def _missing(root: Path, document: Document[Spec], path: str, columns: Columns) -> list[Problem]:
-    if is_address(path) or not (root / path).exists():  # a spec is checked without a network
+    if is_address(path) or not _exists(root / path):  # a spec is checked without a network
         return []
     there = _column_names(root / path)
     if there is None:
@@ -60,6 +60,13 @@ def _missing(root: Path, document: Document[Spec], path: str, columns: Columns) 
         for place, name in columns.items()
         if name not in there
     ]
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # e.g. a name longer than any file's
+        return False
 
 
 def _column_names(path: Path) -> list[str] | None:

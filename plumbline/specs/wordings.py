@@ -146,6 +146,7 @@ REMEDIES = {
     "stands twice": "Keep one entry",
     "give one kind of limit": "Keep one kind; a second limit needs an entry of its own",
     "two things at once": "Name another column",
+    "has an empty name": "Name a column, or remove the line",
     "weights and clusters are neither": "Remove it from `features` and `protected`, or name another column",
     "is not declared under": "Write an attribute that is, or declare it",
     "two attributes or more": "Write lists such as [[SEX, DIS]]",

@@ -160,6 +160,14 @@ CASES = {
         "5: data: 'age' is a feature or protected; weights and clusters are neither. "
         "Remove it from `features` and `protected`, or name another column.",
     ),
+    "a weight without a name": (
+        "  label: repaid", "  label: repaid\n  weight: ''",
+        "5: data: weight or cluster has an empty name. Name a column, or remove the line.",
+    ),
+    "labels that never come": (
+        "  label: repaid", "  label: repaid\n  label_delay_nights: 99999999999999999999",
+        "8: data.label_delay_nights: 99999999999999999999 is not at most 3650. Write a number such as 2.",
+    ),
     "one column for two things": (
         "  label: repaid", "  label: repaid\n  cluster: id",
         "6: data.id: 'id' cannot be two things at once. Name another column.",

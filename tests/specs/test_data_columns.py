@@ -71,3 +71,10 @@ def test_what_is_no_parquet_file_is_a_problem(project: Path) -> None:
     assert lines(project) == [
         f"{FILE}:5: data: var/data/old.pq is no parquet file that can be read. Replace it."
     ]
+
+
+def test_a_name_longer_than_any_files_is_no_traceback(
+    project: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(FILE, "var/data/new.pq", f"var/data/{'x' * 300}.pq")
+    assert lines(project) == []
