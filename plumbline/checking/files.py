@@ -61,10 +61,17 @@ def _source(path: File) -> Iterator[Any]:
     if isinstance(path, s3.S3Object):
         with s3.opened(path) as source:
             yield source
-    elif path.is_file():
+    elif _is_file(path):
         yield path
     else:
         raise FileError(f"{path}: no such file")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # e.g. a name longer than any file's
+        return False
 
 
 def read_columns(path: File, columns: Sequence[str] | None = None) -> pa.Table:

@@ -54,7 +54,7 @@ def coded(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int64], list[s
         chunks = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         encoded = chunks.unify_dictionaries().combine_chunks()
         values = encoded.dictionary.to_pylist()
-    except (pa.ArrowException, ValueError, OverflowError):
+    except (pa.ArrowException, ValueError, OverflowError, KeyError):  # KeyError: a time zone nobody knows
         raise FileError(
             f"column {name} holds values of type {column.type}, of which no two can be told apart"
         ) from None

@@ -40,11 +40,23 @@ def _row(m: Measurement) -> tuple[str, str, str, str, str, str]:
     return m.name, group, f"{m.value:.6g}", interval, str(m.n), m.unit
 
 
+def refuse_strange_threshold(threshold: float) -> None:
+    """Refuses what no score can reach or miss.
+
+    Raises:
+        FileError: a threshold that is no number.
+    """
+    import math
+
+    if math.isnan(threshold):
+        raise FileError("--threshold nan is none: give a number such as 0.5")
+
+
 def refuse_strange_confidence(confidence: float) -> None:
     """Refuses what no interval can have.
 
     Raises:
         FileError: a confidence that is not between 0 and 1.
     """
-    if not 0 < confidence < 1:
+    if not 0 < confidence < (1 + confidence) / 2 < 1:  # what rounding leaves of it counts
         raise FileError(f"--confidence {confidence} is none: give a number between 0 and 1, e.g. 0.95")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from plumbline.checking.files import File, FileError
+
 if TYPE_CHECKING:
+    from alignment_checks.measurement import Measurement
     from alignment_checks.profiles.columns import Column
 
 
@@ -41,6 +45,23 @@ class Suspicion:
                 "the reference holds every value of the current rows, as if it contained them: leave them out"
             )
         return ""
+
+
+def refuse_nothing(sides: Sequence[File], found: Sequence[Measurement], categorical: Collection[str]) -> None:
+    """Refuses files of which nothing was compared, and options about columns that were not.
+
+    Raises:
+        FileError: nothing drifted because nothing was looked at.
+    """
+    compared = {measurement.group for measurement in found}
+    if not compared:
+        raise FileError(f"{sides[0]} and {sides[1]} have no column to compare")
+    strange = [name for name in categorical if name not in compared]
+    if strange:
+        raise FileError(
+            f"--categorical names {', '.join(strange)}, which is not compared; there is "
+            f"{', '.join(sorted(compared))}"
+        )
 
 
 def _contained(reference: Column, current: Column) -> bool:

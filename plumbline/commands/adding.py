@@ -13,8 +13,15 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def names(text: str) -> list[str]:
-    """Column names of an option: `a,b`."""
-    return [name for name in (part.strip() for part in text.split(",")) if name]
+    """Column names of an option: `a,b`.
+
+    Raises:
+        ArgumentTypeError: it names nothing, and nothing measured would look like nothing found.
+    """
+    found = [name for name in (part.strip() for part in text.split(",")) if name]
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} names no column")
+    return found
 
 
 def add_design(command: argparse.ArgumentParser) -> None:

@@ -43,6 +43,7 @@ def check_drift(options: Namespace) -> int:
     from plumbline.checking.printing import as_json, as_table
     from plumbline.checking.profiles import Columns
     from plumbline.checking.rows import embeddings_of, measure_embeddings, with_whole_rows
+    from plumbline.checking.suspicions import refuse_nothing
 
     sides = Sides(options.reference, options.current)
     embeddings = embeddings_of(sides, options.columns)
@@ -51,6 +52,7 @@ def check_drift(options: Namespace) -> int:
     if told.suspicion:
         print(f"plumbline: {told.suspicion}", file=sys.stderr)
     found = [*told.measurements, *measure_embeddings(sides, embeddings)]
+    refuse_nothing(sides, found, options.categorical)
     called = drifted(p_values(found), FALSE_DISCOVERY_RATE)
     if options.whole_rows:
         found = with_whole_rows(sides, told, found, options.categorical)

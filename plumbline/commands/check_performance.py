@@ -33,9 +33,15 @@ def check_performance(options: Namespace) -> int:
     from plumbline.checking.designs import design_of
     from plumbline.checking.files import read_columns
     from plumbline.checking.outcomes import favourable_rows, probabilities
-    from plumbline.checking.printing import as_json, as_table, refuse_strange_confidence
+    from plumbline.checking.printing import (
+        as_json,
+        as_table,
+        refuse_strange_confidence,
+        refuse_strange_threshold,
+    )
 
     refuse_strange_confidence(options.confidence)
+    refuse_strange_threshold(options.threshold)
     named = (options.label, options.score, options.weight, options.cluster)
     table = read_columns(options.data, [name for name in named if name])
     labels = favourable_rows(table.column(options.label), options.label, options.favorable)

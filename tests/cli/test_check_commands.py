@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 
+from alignment_checks.profiles.profile import Profile
+from alignment_checks.profiles.saving import to_bytes
 from plumbline.checking.files import FileError, read_columns
 
 
@@ -119,11 +121,33 @@ def test_the_same_rows_twice_are_suspicious(run, people):
     assert "are they the same rows?" in printed.error
 
 
+def test_nothing_compared_is_not_nothing_drifted(run, people, tmp_path):
+    sides = ("--reference", str(people[0]), "--current", str(people[0]))
+    with pytest.raises(SystemExit):
+        run("check", "drift", *sides, "--columns", ",")
+    misspelt = run("check", "drift", *sides, "--categorical", "aeg")
+    assert (misspelt.status, misspelt.output) == (1, "")
+    assert "--categorical names aeg, which is not compared; there is age, p, s, sex, y" in misspelt.error
+    other = tmp_path / "empty.profile"
+    other.write_bytes(to_bytes(Profile()))
+    empty = run("check", "drift", "--reference", str(other), "--current", str(other))
+    assert (empty.status, empty.output) == (1, "")
+    assert "no column to compare" in empty.error
+
+
+def test_a_name_longer_than_any_files_is_one_line(run, people):
+    printed = run("check", "drift", "--reference", str(people[0]), "--current", "x" * 5000)
+    assert (printed.status, printed.error.count("\n")) == (1, 1)
+    assert "no such file" in printed.error
+
+
 WRONG = [
     (("performance", "--label", "y", "--score", "age"), "no probabilities"),
     (("performance", "--label", "sex", "--score", "s"), "--favorable"),
     (("performance", "--label", "nothing", "--score", "s"), "has no column nothing"),
     (("performance", "--label", "y", "--score", "s", "--confidence", "2"), "--confidence 2.0"),
+    (("performance", "--label", "y", "--score", "s", "--confidence", "0.9999999999999999"), "is none"),
+    (("performance", "--label", "y", "--score", "s", "--threshold", "nan"), "--threshold nan"),
     (("fairness", "--label", "y", "--prediction", "p", "--protected", "sex,sex"), "name every column once"),
     (
         ("fairness", "--label", "y", "--prediction", "p", "--protected", "sex", "--privileged", "sex=x"),

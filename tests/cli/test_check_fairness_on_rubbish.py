@@ -50,3 +50,14 @@ def test_rubbish_gives_no_made_up_number(run, tmp_path, labels, predictions, gro
         "--score", "s", "--min-group", "2", "--json", *options,
     )  # fmt: skip
     assert_sound(printed)
+
+
+def test_times_in_a_zone_nobody_knows_are_no_groups(run, tmp_path):
+    path = tmp_path / "rows.parquet"
+    times = pa.array([0, 1], pa.timestamp("us", "Nowhere/Bad"))
+    pq.write_table(pa.table({"y": [0, 1], "p": [0, 1], "g": times}), path)
+    printed = run(
+        "check", "fairness", "--data", str(path), "--label", "y", "--prediction", "p", "--protected", "g"
+    )
+    assert printed.status == 1
+    assert "column g holds values of type timestamp[us, tz=Nowhere/Bad]" in printed.error
