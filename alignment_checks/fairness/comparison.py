@@ -81,7 +81,8 @@ class Comparison:
         own = float(first @ self._products @ first), float(second @ self._products @ second)
         if min(own) <= 0:
             return 0.0
-        return max(-1.0, min(1.0, float(first @ self._products @ second) / math.sqrt(own[0] * own[1])))
+        apart = math.sqrt(own[0]) * math.sqrt(own[1])  # of the product itself nothing may be left
+        return max(-1.0, min(1.0, float(first @ self._products @ second) / apart))
 
 
 def prepare(pairs: Sequence[Comparison], rates: Collection[RateOf]) -> None:

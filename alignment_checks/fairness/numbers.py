@@ -176,7 +176,9 @@ def _difference(ours: Mean, theirs: Mean, level: float, design: Design) -> tuple
     together = 0.0
     if design.clusters is not None:
         sums = [by_cluster(mean.contributions, design) for mean in (ours, theirs)]
-        together = float(sums[0] @ sums[1]) / math.sqrt(float(sums[0] @ sums[0]) * float(sums[1] @ sums[1]))
+        together = float(sums[0] @ sums[1]) / (
+            math.sqrt(float(sums[0] @ sums[0])) * math.sqrt(float(sums[1] @ sums[1]))
+        )
     return difference_of_estimates(ours.value, limits[0], theirs.value, limits[1], together)
 
 

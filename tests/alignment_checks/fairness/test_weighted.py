@@ -138,3 +138,13 @@ def test_effective_sizes_never_exceed_the_rows():
         for design in (None, Design.of(group.size, weights, home))
     )
     assert all(less.n < more.n for more, less in zip(plain, designed, strict=True))
+
+
+def test_weights_that_differ_beyond_any_survey_are_no_accident():
+    """What varies is so little that the product of two variances is no number any more."""
+    weights = np.tile([1.0, 1.0, 1.0, 1e-90], 40)
+    selected = np.tile([0, 0, 0, 1], 40)
+    sides = {"SEX": np.repeat(["1", "2"], 80), "DIS": np.repeat(["1", "2"], 80)}
+    found = measured((sides, selected, selected, weights), Design.of(160, weights, np.arange(160) % 20))
+    parity = next(m for m in found if m.name == "statistical_parity_difference")
+    assert parity.low <= parity.value <= parity.high
