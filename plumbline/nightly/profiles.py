@@ -83,12 +83,16 @@ def recorded_profile(context: Context, key: str) -> Profile | None:
 
 
 def as_recorded(place: Path, digest: str) -> Profile | None:
-    """The profile in a file; None where there is none or its bytes are others than those on record."""
+    """The profile in a file; None where there is none, or its bytes are not those on record, or of old."""
+    from alignment_checks.profiles.profile import ProfileError
     from alignment_checks.profiles.saving import from_bytes
 
     if not place.is_file() or file_digest(place) != digest:
         return None
-    return from_bytes(place.read_bytes())
+    try:
+        return from_bytes(place.read_bytes())
+    except ProfileError:  # of a version that is read no more: the rows are still there
+        return None
 
 
 def reference_of(context: Context, key: str) -> str | None:

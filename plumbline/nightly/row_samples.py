@@ -48,13 +48,17 @@ def sample_of(context: Context, subject: Subject, scored: Scored) -> RowSample:
 
 
 def recorded_sample(context: Context, key: str) -> RowSample | None:
-    """The sample on record for a subject's key; None where there is none or its file is another."""
+    """The sample on record for a subject's key; None without one, or if its file is another or of old."""
+    from alignment_checks.profiles.profile import ProfileError
     from alignment_checks.samples.saving import from_bytes
 
     entry, place = context.ledger.find("row_sample", key), context.folder(key) / FILE
     if entry is None or not place.is_file() or file_digest(place) != entry.body["digest"]:
         return None
-    return from_bytes(place.read_bytes())
+    try:
+        return from_bytes(place.read_bytes())
+    except ProfileError:  # of a version that is read no more: the rows are still there
+        return None
 
 
 def _drawn(context: Context, scored: Scored) -> RowSample:

@@ -51,3 +51,11 @@ def test_a_file_that_is_not_the_one_on_record_is_made_again(night):
     assert recorded_profile(context, subject.key) is None
     assert measure_drift(context, subject, scored) == before
     assert recorded_profile(context, subject.key) is not None
+
+
+def test_a_profile_of_another_version_is_made_again_though_it_is_on_record(night, monkeypatch):
+    context, subject, scored = night
+    before = measure_drift(context, subject, scored)
+    monkeypatch.setattr("alignment_checks.profiles.saving.VERSION", 2)
+    assert recorded_profile(context, subject.key) is None
+    assert measure_drift(context, subject, scored) == before
