@@ -380,6 +380,8 @@ class Tolerance(Intent):
             raise ValueError(f"`false_discovery` is for columns: {' and '.join(_COLUMN_P_VALUES)}")
         if self.groups and len(self.attributes) != 1:
             raise ValueError("`groups` needs exactly one attribute")
+        if len(set(self.attributes)) != len(self.attributes):
+            raise ValueError("attributes: one of them stands twice")
         return self
 
     @model_validator(mode="after")

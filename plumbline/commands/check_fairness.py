@@ -78,4 +78,7 @@ def _values(text: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in names(text)]
     if not all(attribute and equals and value for attribute, equals, value in pairs):
         raise ArgumentTypeError(f"{text!r} does not read ATTRIBUTE=GROUP[,ATTRIBUTE=GROUP]")
-    return {attribute.strip(): value.strip() for attribute, _, value in pairs}
+    found = {attribute.strip(): value.strip() for attribute, _, value in pairs}
+    if len(found) < len(pairs):
+        raise ArgumentTypeError(f"{text!r} names an attribute twice: keep one of the two")
+    return found

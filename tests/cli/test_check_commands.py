@@ -135,6 +135,13 @@ def test_nothing_compared_is_not_nothing_drifted(run, people, tmp_path):
     assert "no column to compare" in empty.error
 
 
+def test_an_attribute_has_one_privileged_group(run, people, capsys):
+    asked = ("--label", "y", "--prediction", "p", "--protected", "sex", "--privileged", "sex=f,sex=m")
+    with pytest.raises(SystemExit):
+        run("check", "fairness", "--data", str(people[0]), *asked)
+    assert "names an attribute twice" in capsys.readouterr().err
+
+
 def test_a_name_longer_than_any_files_is_one_line(run, people):
     printed = run("check", "drift", "--reference", str(people[0]), "--current", "x" * 5000)
     assert (printed.status, printed.error.count("\n")) == (1, 1)

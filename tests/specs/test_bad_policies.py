@@ -56,6 +56,10 @@ CASES = {
         "alignment", "attributes: [age]", "attributes: [age, sex]",
         "8: tolerances[1]: `groups` needs exactly one attribute. Write one tolerance for each attribute.",
     ),
+    "an attribute twice": (
+        "alignment", "attributes: [sex]", "attributes: [sex, sex]",
+        "4: tolerances[0].attributes: one of them stands twice. Keep one entry.",
+    ),
     "an unknown currency": (
         "budgets", "currency: USD", "currency: dollars",
         "2: currency: 'dollars' is not a currency code of three capital letters. "
