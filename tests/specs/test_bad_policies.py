@@ -58,7 +58,7 @@ CASES = {
     ),
     "an attribute twice": (
         "alignment", "attributes: [sex]", "attributes: [sex, sex]",
-        "4: tolerances[0].attributes: one of them stands twice. Keep one entry.",
+        "4: tolerances[0].attributes: one of them stands twice. Name each attribute once.",
     ),
     "an unknown currency": (
         "budgets", "currency: USD", "currency: dollars",
