@@ -40,7 +40,7 @@ def seed_forge(context: Context, version: str) -> bool:
     """Makes the local GitOps repository, running the first champion; false when it is there already."""
     tree = context.settings.root / EXAMPLE_TREE
     registration = champion_registration(context, version)
-    return release.seed(forge(context), tree, context.spec.release, registration)
+    return release.seed(forge(context), tree, context.spec.release.targets[0], registration)
 
 
 def suppressed(context: Context, verdict: Verdict) -> str | None:
@@ -78,7 +78,7 @@ def propose(
         approval=f"{waiver.person}: {waiver.reason}" if waiver else None,
         labels=group_labels(context.spec),
     )
-    promotion = release.propose(forge(context), context.spec.release, grounds)
+    promotion = release.propose(forge(context), context.spec.release.targets[0], grounds)
     context.record("promotion", promotion_key(promotion), promotion)
     if promotion.pull_request.state == "open":
         registry(context).set_alias(context.model, "candidate", registration.version)
@@ -141,8 +141,8 @@ def _settle(context: Context, promotion: Promotion, pull: PullRequest) -> None:
 def _is_what_was_merged(context: Context, promotion: Promotion, pull: PullRequest) -> bool:
     if pull.state != "merged":
         return True
-    merged, spec = str(pull.merged_as), context.spec.release
-    return release.merged_as_proposed(forge(context), spec, promotion, merged)
+    merged, target = str(pull.merged_as), context.spec.release.at(promotion.environment)
+    return release.merged_as_proposed(forge(context), target, promotion, merged)
 
 
 def _rolled_out(context: Context, promotion: Promotion, pull: PullRequest) -> None:

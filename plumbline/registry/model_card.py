@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from plumbline.comparison import GateRow, side_by_side
 from plumbline.figures import figure, tolerance
 from plumbline.findings import Finding, not_judged, out_of_tolerance
-from plumbline.intent import Spec
+from plumbline.intent import Release, Spec
 from plumbline.markdown import code, escape, table
 from plumbline.names import group_labels, group_name, metric_name, subject_name, window_name
 from plumbline.ranking import top_features
@@ -121,8 +121,8 @@ def _use(spec: Spec) -> str:
             "",
             f"- Purpose: {escape(spec.description)}",
             f"- Owner: {escape(spec.owner.team)}, {escape(spec.owner.contact)}",
-            f"- Intended use: container {code(spec.release.container)} of {code(spec.release.file)}, "
-            f"{escape(spec.release.environment)}. No other use was measured.",
+            f"- Intended use: container {code(spec.release.container)} of {_places(spec.release)}. "
+            "No other use was measured.",
             f"- Data: {rows} {trained}",
         ]
     )
@@ -159,3 +159,8 @@ def _fitting(sections: list[str], longest: int | None) -> str:
         if len("\n\n".join([*kept, section, note])) <= longest:
             kept.append(section)
     return "\n\n".join([*kept, note])
+
+
+def _places(release: Release) -> str:
+    """Every file a version is released to, with its environment."""
+    return ", ".join(f"{code(one.file)}, {escape(one.environment)}" for one in release.targets)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.errors import PlumblineError
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.records import Change, Image
 from plumbline.release.yaml_scalar import Path as ScalarPath
 from plumbline.release.yaml_scalar import ScalarError, path_text, read_scalar, replace_scalar
@@ -23,8 +23,8 @@ class DeploymentError(PlumblineError, ValueError):
     """The Deployment cannot be bumped; says which file, what is missing and what to do."""
 
 
-def bump(tree: Path, release: Release, image: Image, model_version: str, model: str) -> tuple[Change, ...]:
-    """Points `release.container` at `image` and names `model_version`; what was changed, empty if nothing.
+def bump(tree: Path, target: Target, image: Image, model_version: str, model: str) -> tuple[Change, ...]:
+    """Points `target.container` at `image` and names `model_version`; what was changed, empty if nothing.
 
     The image is written as `repository:tag@digest`, so tag, digest and version move together.
 
@@ -32,15 +32,15 @@ def bump(tree: Path, release: Release, image: Image, model_version: str, model: 
         DeploymentError: for a missing, unsafe or ambiguous file, container or annotation, for another
             model's Deployment, and for an image from another repository than the release names.
     """
-    if image.repository != release.image:
-        raise DeploymentError(f"{image} is not from {release.image}, which the spec releases")
-    file = _inside(tree, release.file)
+    if image.repository != target.image:
+        raise DeploymentError(f"{image} is not from {target.image}, which the spec releases")
+    file = _inside(tree, target.file)
     text = file.read_bytes()
     try:
-        document, wanted = _wanted(text, release, image, model_version, model)
-        edited, changes = _apply(text, release.file, document, wanted)
+        document, wanted = _wanted(text, target, image, model_version, model)
+        edited, changes = _apply(text, target.file, document, wanted)
     except ScalarError as error:
-        raise DeploymentError(f"{release.file}: {error}") from None
+        raise DeploymentError(f"{target.file}: {error}") from None
     if changes:
         file.write_bytes(edited)
     return changes
@@ -59,38 +59,38 @@ def _apply(
 
 
 def _wanted(
-    text: bytes, release: Release, image: Image, model_version: str, model: str
+    text: bytes, target: Target, image: Image, model_version: str, model: str
 ) -> tuple[int, dict[ScalarPath, str]]:
     """Which document to edit, and the scalars it must hold afterwards."""
-    index, deployment = _deployment(text, release)
+    index, deployment = _deployment(text, target)
     annotations = _get(deployment, *_ANNOTATIONS) or {}
     if annotations.get(MODEL, model) != model:
-        raise DeploymentError(f"{release.file}: runs {annotations[MODEL]}; {model} must not replace it")
+        raise DeploymentError(f"{target.file}: runs {annotations[MODEL]}; {model} must not replace it")
     if MODEL_VERSION not in annotations:
         where = path_text(_ANNOTATIONS)
-        raise DeploymentError(f'{release.file}: {where} lacks {MODEL_VERSION}; add it with the value "0"')
-    position = _containers(deployment).index(release.container)
+        raise DeploymentError(f'{target.file}: {where} lacks {MODEL_VERSION}; add it with the value "0"')
+    position = _containers(deployment).index(target.container)
     container = ("spec", "template", "spec", "containers", position, "image")
     return index, {container: str(image), (*_ANNOTATIONS, MODEL_VERSION): model_version}
 
 
-def _deployment(text: bytes, release: Release) -> tuple[int, dict[str, Any]]:
+def _deployment(text: bytes, target: Target) -> tuple[int, dict[str, Any]]:
     """The one Deployment with the container, and which document of the file it is."""
     import yaml
 
     try:
         documents = list(yaml.safe_load_all(text))
     except (yaml.YAMLError, RecursionError) as error:
-        raise DeploymentError(f"{release.file}: not plain YAML (a template, perhaps?): {error}") from None
+        raise DeploymentError(f"{target.file}: not plain YAML (a template, perhaps?): {error}") from None
     found = [
         (index, document)
         for index, document in enumerate(documents)
-        if _get(document, "kind") == "Deployment" and release.container in _containers(document)
+        if _get(document, "kind") == "Deployment" and target.container in _containers(document)
     ]
     if len(found) != 1:
         number = "no" if not found else "more than one"
         raise DeploymentError(
-            f"{release.file}: holds {number} Deployment with a container {release.container}; "
+            f"{target.file}: holds {number} Deployment with a container {target.container}; "
             "correct `release` in the model's spec, or the file"
         )
     return found[0]

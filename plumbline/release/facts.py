@@ -6,15 +6,14 @@ import json
 import re
 from typing import Any
 
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.records import Change
-from plumbline.release.forge import target
 from plumbline.release.grounds import Grounds
 
 _BLOCK = re.compile(r"<!-- plumbline:promotion -->\n```json\n(.*)\n```\s*\Z", re.DOTALL)
 
 
-def facts_block(grounds: Grounds, release: Release, changes: tuple[Change, ...]) -> str:
+def facts_block(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -> str:
     """The promotion as fenced JSON, after a comment that marks it."""
     registration, verdict = grounds.registration, grounds.verdict
     plan, champion = grounds.plan, grounds.champion
@@ -30,8 +29,8 @@ def facts_block(grounds: Grounds, release: Release, changes: tuple[Change, ...])
         "champion": plan.champion,
         "champion_verdict": champion.key if champion else None,
         "gates": list(plan.gates),
-        "target": target(release),
-        "environment": release.environment,
+        "target": target.name,
+        "environment": target.environment,
         "changes": [change.model_dump() for change in changes],
     }
     text = json.dumps(facts, indent=2, sort_keys=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from plumbline.canonical import digest
 from plumbline.errors import PlumblineError, TransientError
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.records import Change, PullRequest
 
 BASE = "main"
@@ -79,16 +79,11 @@ class Forge(Protocol):
         """Rejects it; a closed one stays as it is."""
 
 
-def target(release: Release) -> str:
-    """What is released: the name of the folder that holds the Deployment."""
-    return Path(release.file).parent.name or Path(release.file).stem
-
-
-def branch_name(release: Release) -> str:
+def branch_name(target: Target) -> str:
     """The one branch per target and environment, e.g. `plumbline/multimodal-ai-service-production`.
 
     Characters a branch should not have become dashes, and a digest then keeps two names apart.
     """
-    wanted = f"{target(release)}-{release.environment}"
+    wanted = f"{target.name}-{target.environment}"
     plain = re.sub(r"[^A-Za-z0-9]+", "-", wanted).strip("-")
     return f"plumbline/{plain}" if plain == wanted else f"plumbline/{plain}-{digest(wanted)[:6]}"

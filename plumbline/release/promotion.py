@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.records import Change, Promotion, PullRequest, Registration
 from plumbline.release.deployment import DeploymentError, bump
 from plumbline.release.facts import facts_of
-from plumbline.release.forge import BASE, Edit, Forge, ForgeError, branch_name, target
+from plumbline.release.forge import BASE, Edit, Forge, ForgeError, branch_name
 from plumbline.release.grounds import Grounds
 from plumbline.release.local_forge import LocalForge
 from plumbline.release.pull_request import body, title
@@ -20,12 +20,12 @@ class NotProposableError(PlumblineError, ValueError):
     """The version must not be proposed; says why."""
 
 
-def seed(forge: LocalForge, tree: Path, release: Release, registration: Registration) -> bool:
+def seed(forge: LocalForge, tree: Path, target: Target, registration: Registration) -> bool:
     """Makes the local GitOps repository from `tree`, running the first champion; false if it exists."""
-    return forge.seed(tree, _edit(release, registration))
+    return forge.seed(tree, _edit(target, registration))
 
 
-def propose(forge: Forge, release: Release, grounds: Grounds) -> Promotion:
+def propose(forge: Forge, target: Target, grounds: Grounds) -> Promotion:
     """The promotion of `grounds.registration`: its one pull request, opened, brought up to date or found.
 
     A digest that was merged or rejected before is not proposed again: its finished pull request comes back.
@@ -36,23 +36,23 @@ def propose(forge: Forge, release: Release, grounds: Grounds) -> Promotion:
         ForgeError: if the forge cannot do it.
         DeploymentError: if the Deployment cannot be bumped.
     """
-    _must_be_allowed(forge, release, grounds)
-    registration, branch = grounds.registration, branch_name(release)
+    _must_be_allowed(forge, target, grounds)
+    registration, branch = grounds.registration, branch_name(target)
     earlier = forge.find(branch)
     finished = [
         pull for pull in earlier if pull.state != "open" and _facts(pull).get("digest") == registration.digest
     ]
     if finished:
-        return _promotion(finished[-1], grounds, release)
+        return _promotion(finished[-1], grounds, target)
     _must_have_the_branch(earlier, registration)
     pull = forge.open_or_update(
         branch,
         BASE,
-        title(registration.model, registration.version, release.environment),
-        lambda changes: body(grounds, release, changes),
-        _edit(release, registration),
+        title(registration.model, registration.version, target.environment),
+        lambda changes: body(grounds, target, changes),
+        _edit(target, registration),
     )
-    return _promotion(pull, grounds, release)
+    return _promotion(pull, grounds, target)
 
 
 def suppressed(
@@ -90,29 +90,29 @@ def carries(pull: PullRequest, promotion: Promotion) -> bool:
     return _facts(pull).get("digest") == promotion.registration.digest
 
 
-def merged_as_proposed(forge: Forge, release: Release, promotion: Promotion, commit: str) -> bool:
+def merged_as_proposed(forge: Forge, target: Target, promotion: Promotion, commit: str) -> bool:
     """Whether a merge commit's Deployment names just this promotion's image and version.
 
     Somebody may have committed to the branch, or merged something else over it.
     """
     try:
-        return not forge.changes_at(commit, _edit(release, promotion.registration))
+        return not forge.changes_at(commit, _edit(target, promotion.registration))
     except DeploymentError:
         return False
 
 
-def _edit(release: Release, registration: Registration) -> Edit:
+def _edit(target: Target, registration: Registration) -> Edit:
     def edit(tree: Path) -> tuple[Change, ...]:
-        return bump(tree, release, registration.image, registration.version, registration.model)
+        return bump(tree, target, registration.image, registration.version, registration.model)
 
     return edit
 
 
-def _must_be_allowed(forge: Forge, release: Release, grounds: Grounds) -> None:
+def _must_be_allowed(forge: Forge, target: Target, grounds: Grounds) -> None:
     verdict, registration = grounds.verdict, grounds.registration
     name = f"{registration.model} version {registration.version}"
-    if forge.name != release.repository:
-        raise NotProposableError(f"{name}: is released through {release.repository}, not {forge.name}")
+    if forge.name != target.repository:
+        raise NotProposableError(f"{name}: is released through {target.repository}, not {forge.name}")
     if verdict.outcome == "fail":
         raise NotProposableError(f"{name}: fails {', '.join(verdict.failing)}; nobody may approve a fail")
     if verdict.outcome == "insufficient" and not grounds.approval:
@@ -146,7 +146,7 @@ def _facts(pull: PullRequest) -> dict[str, object]:
     return facts_of(pull.body) or {}
 
 
-def _promotion(pull: PullRequest, grounds: Grounds, release: Release) -> Promotion:
+def _promotion(pull: PullRequest, grounds: Grounds, target: Target) -> Promotion:
     changes = _facts(pull).get("changes")
     if not isinstance(changes, list):
         raise ForgeError(
@@ -158,8 +158,8 @@ def _promotion(pull: PullRequest, grounds: Grounds, release: Release) -> Promoti
         verdict=grounds.verdict.key,
         champion=grounds.plan.champion,
         gates=grounds.plan.gates,
-        target=target(release),
-        environment=release.environment,
+        target=target.name,
+        environment=target.environment,
         changes=tuple(Change.model_validate(change) for change in changes),
         pull_request=pull,
     )

@@ -8,7 +8,7 @@ from alignment_checks.measurement import Measurement
 from plumbline.comparison import GateRow, side_by_side
 from plumbline.figures import interval, number, tolerance
 from plumbline.findings import Finding, not_judged, not_measured, out_of_tolerance
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.markdown import code, escape, table
 from plumbline.names import group_name, metric_name, window_name
 from plumbline.ranking import top_features
@@ -25,7 +25,7 @@ def title(model: str, version: str, environment: str) -> str:
     return f"Release {model} version {version} to {environment}"
 
 
-def body(grounds: Grounds, release: Release, changes: tuple[Change, ...]) -> str:
+def body(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -> str:
     """The pull request's body in Markdown; its last block is for machines (see `facts.py`)."""
     sections = [
         _verdict(grounds),
@@ -35,8 +35,8 @@ def body(grounds: Grounds, release: Release, changes: tuple[Change, ...]) -> str
         "## Plan and price\n\n" + _plan(grounds),
         "## What changes\n\n" + _changes(changes),
         "## What it rests on\n\n" + _origin(grounds),
-        "## To reject, to roll back\n\n" + _ways_out(release),
-        facts_block(grounds, release, changes),
+        "## To reject, to roll back\n\n" + _ways_out(target),
+        facts_block(grounds, target, changes),
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -136,10 +136,10 @@ def _origin(grounds: Grounds) -> str:
     return "\n".join(f"- {name}: {value}" for name, value in facts.items())
 
 
-def _ways_out(release: Release) -> str:
+def _ways_out(target: Target) -> str:
     return (
         "- Reject: close this pull request. The same model is not proposed again, and nothing is retrained "
         "for the same cause.\n"
-        f"- Roll back after the merge: revert the merge commit in {code(release.repository)}. Image and "
+        f"- Roll back after the merge: revert the merge commit in {code(target.repository)}. Image and "
         "version return to what they were."
     )

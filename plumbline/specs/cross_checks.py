@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from alignment_checks.fairness.names import JOINT, joint_name, joint_title
-from plumbline.intent import AlignmentPolicy, BudgetPolicy, Intent, PriceList, ProtectedAttribute, Spec
+from plumbline.intent import (
+    AlignmentPolicy,
+    BudgetPolicy,
+    Intent,
+    PriceList,
+    ProtectedAttribute,
+    ReleasePolicy,
+    Spec,
+)
 from plumbline.specs.data_columns import check_columns
 from plumbline.specs.documents import Document, read_document
-from plumbline.specs.loading import ALIGNMENT, BUDGETS, PRICES, model_folders, spec_document
+from plumbline.specs.loading import ALIGNMENT, BUDGETS, PRICES, RELEASE, model_folders, spec_document
 from plumbline.specs.problems import Problem, SpecError
 from plumbline.specs.tolerances import check_tolerances
 
@@ -40,6 +48,7 @@ def validate(root: Path, model: str | None = None) -> list[Problem]:
     alignment = _policy(root, ALIGNMENT, AlignmentPolicy, problems)
     budgets = _policy(root, BUDGETS, BudgetPolicy, problems)
     prices = _policy(root, PRICES, PriceList, problems)
+    _policy(root, RELEASE, ReleasePolicy, problems)
     if alignment:
         problems += check_tolerances(alignment)
         problems += check_groups(alignment, list(specs.values()), complete=not unreadable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.canonical import digest
-from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, Spec
+from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, ReleasePolicy, Spec
 
 
 def spec_digest(spec: Spec) -> str:
@@ -11,6 +11,6 @@ def spec_digest(spec: Spec) -> str:
     return digest(spec)
 
 
-def policy_digest(policy: AlignmentPolicy | BudgetPolicy | PriceList) -> str:
+def policy_digest(policy: AlignmentPolicy | BudgetPolicy | PriceList | ReleasePolicy) -> str:
     """SHA-256 of the policy's canonical JSON, in hex."""
     return digest(policy)

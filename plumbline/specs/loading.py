@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, Spec
+from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, ReleasePolicy, Spec
 from plumbline.specs.documents import Document, read_document
 from plumbline.specs.problems import SpecError, refuse
 from plumbline.specs.spec_checks import check_spec
@@ -13,6 +13,7 @@ from plumbline.specs.spec_checks import check_spec
 ALIGNMENT = "policies/alignment.yaml"
 BUDGETS = "policies/budgets.yaml"
 PRICES = "policies/prices.yaml"
+RELEASE = "policies/release.yaml"
 
 _NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 
@@ -48,6 +49,11 @@ def load_budgets(root: Path) -> BudgetPolicy:
 def load_prices(root: Path) -> PriceList:
     """The price list. Raises as `load_spec` does."""
     return read_document(root, PRICES, PriceList).intent
+
+
+def load_release_policy(root: Path) -> ReleasePolicy:
+    """The rules of releases. Raises as `load_spec` does."""
+    return read_document(root, RELEASE, ReleasePolicy).intent
 
 
 def spec_document(root: Path, model: str) -> Document[Spec]:

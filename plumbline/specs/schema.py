@@ -9,13 +9,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from plumbline.intent import AlignmentPolicy, BudgetPolicy, Intent, PriceList, Spec
+from plumbline.intent import AlignmentPolicy, BudgetPolicy, Intent, PriceList, ReleasePolicy, Spec
 
 _INTENTS: dict[str, type[Intent]] = {
     "spec": Spec,
     "alignment": AlignmentPolicy,
     "budgets": BudgetPolicy,
     "prices": PriceList,
+    "release": ReleasePolicy,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

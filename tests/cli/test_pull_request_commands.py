@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.release.local_forge import LocalForge
 from plumbline.release.promotion import propose, seed
 from tests.release.example_release import REPOSITORY, grounds, registration
@@ -15,7 +15,9 @@ from tests.release.example_release import REPOSITORY, grounds, registration
 @pytest.fixture
 def forge(state, project_root):
     """The example GitOps tree with one open pull request."""
-    release = Release(
+    release = Target(
+        branch="main",
+        environment="production",
         repository="ai-apps",
         file="apps/multimodal-ai-service/deployment.yaml",
         container="inference-engine",

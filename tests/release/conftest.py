@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.release.local_forge import LocalForge
 from plumbline.release.promotion import seed
 from tests.release.example_release import REPOSITORY, registration
@@ -16,9 +16,11 @@ EXAMPLE = Path(__file__).parents[2] / "deploy" / "gitops"
 
 
 @pytest.fixture
-def release() -> Release:
-    return Release(
+def target() -> Target:
+    return Target(
         repository="ai-apps",
+        branch="main",
+        environment="production",
         file="apps/multimodal-ai-service/deployment.yaml",
         container="inference-engine",
         image=REPOSITORY,
@@ -32,8 +34,8 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def forge(tmp_path: Path, tree: Path, release: Release) -> LocalForge:
+def forge(tmp_path: Path, tree: Path, target: Target) -> LocalForge:
     """The example tree as a repository that runs version 1."""
     forge = LocalForge(tmp_path / "forge", "ai-apps")
-    seed(forge, tree, release, registration("1", "a"))
+    seed(forge, tree, target, registration("1", "a"))
     return forge

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.records import Image
 from plumbline.release.deployment import DeploymentError, bump
 
@@ -20,8 +20,8 @@ IMAGE = Image(
 )
 
 
-def bumped(tree: Path, release: Release):
-    return bump(tree, release, IMAGE, "2", "acs_employment")
+def bumped(tree: Path, target: Target):
+    return bump(tree, target, IMAGE, "2", "acs_employment")
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
@@ -29,20 +29,20 @@ def contents(folder: Path) -> dict[Path, bytes]:
 
 
 @pytest.mark.parametrize("case", ["example", "several_documents", "windows"])
-def test_trees_become_what_is_expected(case: str, tmp_path: Path, release: Release):
+def test_trees_become_what_is_expected(case: str, tmp_path: Path, target: Target):
     """original → expected, byte for byte; a second time there is nothing to do."""
     tree = Path(shutil.copytree(GOLDEN / case / "original", tmp_path / "tree"))
-    changes = bumped(tree, release)
+    changes = bumped(tree, target)
     assert contents(tree) == contents(GOLDEN / case / "expected")
     assert [change.new for change in changes] == [str(IMAGE), "2"]
     assert {change.file for change in changes} == {FILE}
-    assert bumped(tree, release) == ()
+    assert bumped(tree, target) == ()
     assert contents(tree) == contents(GOLDEN / case / "expected")
 
 
-def test_changes_name_path_old_and_new(tree: Path, release: Release):
+def test_changes_name_path_old_and_new(tree: Path, target: Target):
     """A change is data a reviewer can read."""
-    image, version = bumped(tree, release)
+    image, version = bumped(tree, target)
     assert image.path == "spec.template.spec.containers[0].image"
     assert image.old.endswith(":unreleased@sha256:" + "0" * 64)
     assert version.path == 'spec.template.metadata.annotations["plumbline.dev/model-version"]'
@@ -62,54 +62,54 @@ def test_changes_name_path_old_and_new(tree: Path, release: Release):
     ],
 )  # fmt: skip
 def test_a_manifest_that_cannot_be_bumped_is_named_and_kept(
-    old: str, new: str, words: str, tree: Path, release: Release
+    old: str, new: str, words: str, tree: Path, target: Target
 ):
     """The message says what is missing; the file stays as it was."""
     text = (tree / FILE).read_text().replace(old, new)
     (tree / FILE).write_text(text)
     with pytest.raises(DeploymentError, match=words) as caught:
-        bumped(tree, release)
+        bumped(tree, target)
     assert FILE in str(caught.value)
     assert (tree / FILE).read_text() == text
 
 
-def test_two_deployments_with_the_container_are_ambiguous(tree: Path, release: Release):
+def test_two_deployments_with_the_container_are_ambiguous(tree: Path, target: Target):
     """Nobody guesses which one is meant."""
     text = (tree / FILE).read_text()
     (tree / FILE).write_text(f"{text}---\n{text}")
     with pytest.raises(DeploymentError, match="more than one"):
-        bumped(tree, release)
+        bumped(tree, target)
 
 
-def test_an_image_from_elsewhere_is_refused(tree: Path, release: Release):
+def test_an_image_from_elsewhere_is_refused(tree: Path, target: Target):
     """The spec names the repository a release may come from."""
     foreign = IMAGE.model_copy(update={"repository": "registry.example.com/evil"})
     with pytest.raises(DeploymentError, match="which the spec releases"):
-        bump(tree, release, foreign, "2", "acs_employment")
+        bump(tree, target, foreign, "2", "acs_employment")
 
 
-def test_a_missing_file_is_named(tree: Path, release: Release):
+def test_a_missing_file_is_named(tree: Path, target: Target):
     """What, where, and nothing created."""
-    absent = release.model_copy(update={"file": "apps/absent.yaml"})
+    absent = target.model_copy(update={"file": "apps/absent.yaml"})
     with pytest.raises(DeploymentError, match=r"apps/absent\.yaml: there is no such file"):
         bumped(tree, absent)
 
 
 @pytest.mark.parametrize("name", ["../outside.yaml", "/etc/passwd", ".git/config", "."])
-def test_paths_stay_inside_the_tree(name: str, tree: Path, release: Release):
+def test_paths_stay_inside_the_tree(name: str, tree: Path, target: Target):
     """Also where nobody validated the spec."""
     (tree.parent / "outside.yaml").write_text("kind: Deployment\n")
     with pytest.raises(DeploymentError, match="inside the repository"):
-        bumped(tree, release.model_copy(update={"file": name}))
+        bumped(tree, target.model_copy(update={"file": name}))
 
 
 @pytest.mark.parametrize("link", ["file", "folder"])
-def test_symbolic_links_are_refused(link: str, tree: Path, release: Release):
+def test_symbolic_links_are_refused(link: str, tree: Path, target: Target):
     """A link could lead the edit out of the tree; its target stays untouched."""
     real = tree.parent / "real"
     shutil.move(tree / FILE if link == "file" else (tree / FILE).parent, real)
     (tree / FILE if link == "file" else (tree / FILE).parent).symlink_to(real)
     before = contents(tree.parent)
     with pytest.raises(DeploymentError, match="symbolic link"):
-        bumped(tree, release)
+        bumped(tree, target)
     assert contents(tree.parent) == before

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.release.checkout import checkout
 from plumbline.release.forge import branch_name
 from plumbline.release.git import Git
@@ -36,9 +36,9 @@ def test_the_seed_runs_the_first_champion(forge: LocalForge):
     assert "unreleased" not in text
 
 
-def test_a_passing_candidate_gets_one_pull_request_of_two_lines(forge: LocalForge, release: Release):
+def test_a_passing_candidate_gets_one_pull_request_of_two_lines(forge: LocalForge, target: Target):
     """Image and version change together, and nothing else."""
-    promotion = propose(forge, release, grounds())
+    promotion = propose(forge, target, grounds())
     pull = promotion.pull_request
     assert (pull.state, pull.branch) == ("open", "plumbline/multimodal-ai-service-production")
     assert pull.files == (FILE,)
@@ -50,16 +50,16 @@ def test_a_passing_candidate_gets_one_pull_request_of_two_lines(forge: LocalForg
     assert (promotion.champion, promotion.gates) == (plan().champion, plan().gates)
 
 
-def test_proposing_again_returns_the_same_promotion(forge: LocalForge, release: Release):
+def test_proposing_again_returns_the_same_promotion(forge: LocalForge, target: Target):
     """Airflow may run a step twice."""
-    assert propose(forge, release, grounds()) == propose(forge, release, grounds())
+    assert propose(forge, target, grounds()) == propose(forge, target, grounds())
     assert len(forge.find()) == 1
 
 
-def test_a_newer_candidate_rewrites_the_pull_request(forge: LocalForge, release: Release):
+def test_a_newer_candidate_rewrites_the_pull_request(forge: LocalForge, target: Target):
     """Never a second one; what it carries is told apart by the digest."""
-    first = propose(forge, release, grounds("2", "b"))
-    second = propose(forge, release, grounds("3", "c"))
+    first = propose(forge, target, grounds("2", "b"))
+    second = propose(forge, target, grounds("3", "c"))
     assert second.pull_request.number == first.pull_request.number
     assert second.pull_request.title == "Release acs_employment version 3 to production"
     assert str(image("c")) in on(forge, second.pull_request.branch)
@@ -68,37 +68,37 @@ def test_a_newer_candidate_rewrites_the_pull_request(forge: LocalForge, release:
     assert not carries(now, first)
 
 
-def test_an_older_candidate_does_not_push_a_newer_one_out(forge: LocalForge, release: Release):
+def test_an_older_candidate_does_not_push_a_newer_one_out(forge: LocalForge, target: Target):
     """A late task of an earlier night changes nothing."""
-    propose(forge, release, grounds("10", "c"))
+    propose(forge, target, grounds("10", "c"))
     with pytest.raises(NotProposableError, match="version 10, newer than 9"):
-        propose(forge, release, grounds("9", "b"))
+        propose(forge, target, grounds("9", "b"))
 
 
-def test_a_rejected_version_is_not_proposed_again(forge: LocalForge, release: Release):
+def test_a_rejected_version_is_not_proposed_again(forge: LocalForge, target: Target):
     """Closing is an answer."""
-    opened = propose(forge, release, grounds())
+    opened = propose(forge, target, grounds())
     forge.close(opened.pull_request.number, "platform")
-    again = propose(forge, release, grounds())
+    again = propose(forge, target, grounds())
     assert again.pull_request.state == "closed"
     assert again.changes == opened.changes
     assert len(forge.find()) == 1
-    assert propose(forge, release, grounds("3", "c")).pull_request.number == 2
+    assert propose(forge, target, grounds("3", "c")).pull_request.number == 2
 
 
-def test_a_merged_version_stays_merged(forge: LocalForge, release: Release):
+def test_a_merged_version_stays_merged(forge: LocalForge, target: Target):
     """Also after somebody reverted it: a rollback sticks."""
-    opened = propose(forge, release, grounds())
+    opened = propose(forge, target, grounds())
     forge.merge(opened.pull_request.number, "platform")
     assert str(image("b")) in on(forge, "main")
     assert observe(forge, opened).state == "merged"
-    assert propose(forge, release, grounds()).pull_request.state == "merged"
+    assert propose(forge, target, grounds()).pull_request.state == "merged"
     assert len(forge.find()) == 1
 
 
-def test_an_open_or_rejected_promotion_suppresses_its_cause(forge: LocalForge, release: Release):
+def test_an_open_or_rejected_promotion_suppresses_its_cause(forge: LocalForge, target: Target):
     """The same champion with a failing gate in common; a merged one suppresses nothing."""
-    promotion = propose(forge, release, grounds())
+    promotion = propose(forge, target, grounds())
     cause = (plan().champion, (*plan().gates, "auc"))
     assert "merge it or close it" in str(suppressed(forge, [promotion], *cause))
     assert suppressed(forge, [promotion], plan().champion, ("auc",)) is None
@@ -106,7 +106,7 @@ def test_an_open_or_rejected_promotion_suppresses_its_cause(forge: LocalForge, r
     assert suppressed(forge, [], *cause) is None
     forge.close(1, "platform")
     assert "rejected" in str(suppressed(forge, [promotion], *cause))
-    merged = propose(forge, release, grounds("3", "c"))
+    merged = propose(forge, target, grounds("3", "c"))
     forge.merge(merged.pull_request.number, "platform")
     assert "has yet to see it" in str(suppressed(forge, [merged], *cause))
 
@@ -129,29 +129,29 @@ def unsure():
     ],
 )
 def test_what_must_not_be_proposed_is_not(
-    changes: dict[str, object], words: str, forge: LocalForge, release: Release
+    changes: dict[str, object], words: str, forge: LocalForge, target: Target
 ):
     """Checked here again, right before the branch is written."""
     with pytest.raises(NotProposableError, match=words):
-        propose(forge, release, grounds(**changes))
+        propose(forge, target, grounds(**changes))
     assert forge.find() == []
 
 
-def test_an_approved_insufficient_candidate_is_proposed(forge: LocalForge, release: Release):
-    promotion = propose(forge, release, grounds(verdict=unsure(), approval="rai-lead"))
+def test_an_approved_insufficient_candidate_is_proposed(forge: LocalForge, target: Target):
+    promotion = propose(forge, target, grounds(verdict=unsure(), approval="rai-lead"))
     assert promotion.pull_request.state == "open"
 
 
-def test_the_wrong_repository_is_refused(forge: LocalForge, release: Release):
+def test_the_wrong_repository_is_refused(forge: LocalForge, target: Target):
     with pytest.raises(NotProposableError, match="released through other"):
-        propose(forge, release.model_copy(update={"repository": "other"}), grounds())
+        propose(forge, target.model_copy(update={"repository": "other"}), grounds())
 
 
-def test_two_models_do_not_share_a_target(forge: LocalForge, release: Release):
+def test_two_models_do_not_share_a_target(forge: LocalForge, target: Target):
     """The second would overwrite the first one's pull request."""
-    propose(forge, release, grounds())
+    propose(forge, target, grounds())
     with pytest.raises(NotProposableError, match="another folder"):
-        propose(forge, release, grounds(registration=registration("2", "b", "other_model")))
+        propose(forge, target, grounds(registration=registration("2", "b", "other_model")))
 
 
 @pytest.mark.parametrize(
@@ -168,27 +168,27 @@ def test_two_models_do_not_share_a_target(forge: LocalForge, release: Release):
     ],
 )
 def test_branch_names_are_legal_and_distinct(
-    file: str, environment: str, name: str, release: Release, tmp_path
+    file: str, environment: str, name: str, target: Target, tmp_path
 ):
     """Whatever the folder and the environment are called."""
-    named = release.model_copy(update={"file": file, "environment": environment})
+    named = target.model_copy(update={"file": file, "environment": environment})
     assert re.fullmatch(name, branch_name(named))
     assert Git(tmp_path).run("check-ref-format", "--branch", branch_name(named)) == branch_name(named)
 
 
-def test_what_was_merged_is_told_from_the_merge_and_not_from_what_was_proposed(forge, release):
-    promotion = propose(forge, release, grounds("2", "b"))
+def test_what_was_merged_is_told_from_the_merge_and_not_from_what_was_proposed(forge, target):
+    promotion = propose(forge, target, grounds("2", "b"))
     merged = forge.merge(promotion.pull_request.number, "platform")
-    assert merged_as_proposed(forge, release, promotion, merged.merged_as)
+    assert merged_as_proposed(forge, target, promotion, merged.merged_as)
 
 
-def test_another_image_on_the_branch_is_not_what_was_proposed(forge, release):
-    promotion = propose(forge, release, grounds("2", "b"))
+def test_another_image_on_the_branch_is_not_what_was_proposed(forge, target):
+    promotion = propose(forge, target, grounds("2", "b"))
     branch = promotion.pull_request.branch
     with checkout(forge.repository, branch) as git:
-        file = git.folder / release.file
+        file = git.folder / target.file
         file.write_text(file.read_text().replace(str(promotion.registration.image), "evil.example/x:latest"))
         git.run("commit", "--quiet", "--all", "-m", "a detail")
         git.run("push", "--quiet", "origin", branch)
     merged = forge.merge(promotion.pull_request.number, "platform")
-    assert not merged_as_proposed(forge, release, promotion, merged.merged_as)
+    assert not merged_as_proposed(forge, target, promotion, merged.merged_as)

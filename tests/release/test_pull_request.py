@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.records import Change
 from plumbline.release.facts import facts_of
 from plumbline.release.pull_request import body, title
@@ -38,55 +38,55 @@ def tokens(text: str) -> list[Token]:
     return [token for block in blocks for token in (block, *(block.children or []))]
 
 
-def test_the_body_is_the_golden_text(release: Release):
-    assert body(grounds(), release, CHANGES) == GOLDEN.read_text(encoding="utf-8")
+def test_the_body_is_the_golden_text(target: Target):
+    assert body(grounds(), target, CHANGES) == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_the_title_says_model_version_and_environment():
     assert title("acs_employment", "2", "production") == "Release acs_employment version 2 to production"
 
 
-def test_the_verdict_comes_first(release: Release):
+def test_the_verdict_comes_first(target: Target):
     """Before anything else, whether it passes."""
-    assert body(grounds(), release, CHANGES).startswith("**Candidate 2 passes on the hold")
+    assert body(grounds(), target, CHANGES).startswith("**Candidate 2 passes on the hold")
 
 
-def test_an_approved_insufficient_candidate_names_who_approved(release: Release):
+def test_an_approved_insufficient_candidate_names_who_approved(target: Target):
     """The body says that it did not pass, and on whose word it is proposed."""
     unsure = verdict("b", "candidate", "insufficient", (judgement("auc_change", "", 0.2, "insufficient"),))
-    text = body(grounds(verdict=unsure, approval="rai-lead, on 2026-11-24"), release, CHANGES)
+    text = body(grounds(verdict=unsure, approval="rai-lead, on 2026-11-24"), target, CHANGES)
     assert "can be neither passed nor failed" in text
     assert "Approved: rai-lead" in text
 
 
-def test_groups_too_small_to_be_judged_are_named(release: Release):
+def test_groups_too_small_to_be_judged_are_named(target: Target):
     """Silence would read as a pass."""
-    assert "DIS=3 (n = 900)" in body(grounds(), release, CHANGES)
+    assert "DIS=3 (n = 900)" in body(grounds(), target, CHANGES)
 
 
-def test_a_first_candidate_needs_no_champion_and_no_explanation(release: Release):
+def test_a_first_candidate_needs_no_champion_and_no_explanation(target: Target):
     """What is missing is said, not left out."""
     text = body(
         grounds(champion=None, explanation=(), plan=plan().model_copy(update={"offer": None})),
-        release,
+        target,
         CHANGES,
     )
     assert "No explanation was measured." in text
     assert facts_of(text)["champion_verdict"] is None
 
 
-def test_only_the_ten_strongest_features_are_shown(release: Release):
+def test_only_the_ten_strongest_features_are_shown(target: Target):
     ranked = [
         grounds().explanation[0].model_copy(update={"group": f"F{i:02}", "value": float(i)})
         for i in range(15)
     ]
-    text = body(grounds(explanation=ranked), release, CHANGES)
+    text = body(grounds(explanation=ranked), target, CHANGES)
     assert re.findall(r"\| (F\d\d) ", text) == [f"F{i:02}" for i in range(14, 4, -1)]
 
 
-def test_the_machine_readable_block_says_what_was_proposed(release: Release):
+def test_the_machine_readable_block_says_what_was_proposed(target: Target):
     """Everything a later run needs to recognise this promotion."""
-    facts = facts_of(body(grounds(), release, CHANGES))
+    facts = facts_of(body(grounds(), target, CHANGES))
     assert facts["model"] == "acs_employment"
     assert facts["digest"] == "b" * 64
     assert facts["image"] == str(image("b"))
@@ -109,13 +109,13 @@ def test_a_body_without_its_block_has_no_facts(text: str):
     assert facts_of(text) is None
 
 
-def test_line_ends_of_a_forge_do_not_hide_the_block(release: Release):
+def test_line_ends_of_a_forge_do_not_hide_the_block(target: Target):
     """Web forms send CRLF."""
-    text = body(grounds(), release, CHANGES)
+    text = body(grounds(), target, CHANGES)
     assert facts_of(text.replace("\n", "\r\n")) == facts_of(text)
 
 
-def hostile_body(release: Release) -> str:
+def hostile_body(target: Target) -> str:
     """Every field somebody else writes holds markup."""
     wicked = judgement("equal_opportunity_difference." + HOSTILE, HOSTILE, -0.3, "fail", "diagnose")
     gate = judgement("equal_opportunity_difference." + HOSTILE, HOSTILE, -0.1, "pass")
@@ -128,14 +128,14 @@ def hostile_body(release: Release) -> str:
     return body(
         grounds(verdict=answer, plan=worse, explanation=ranked, registration=named, approval=HOSTILE,
                 labels={HOSTILE: HOSTILE}),
-        release,
+        target,
         changes,
     )  # fmt: skip
 
 
-def test_hostile_names_make_no_markup(release: Release):
+def test_hostile_names_make_no_markup(target: Target):
     """No heading, link, image, code block, table cell or HTML beyond those of the harmless body."""
-    found, plain = tokens(hostile_body(release)), tokens(body(grounds(), release, CHANGES))
+    found, plain = tokens(hostile_body(target)), tokens(body(grounds(), target, CHANGES))
     kinds = {token.type for token in plain} | {"text_special"}
     assert {token.type for token in found} <= kinds
     assert [t.content for t in found if t.type.startswith("html")] == ["<!-- plumbline:promotion -->\n"]
@@ -144,16 +144,16 @@ def test_hostile_names_make_no_markup(release: Release):
     assert len([t for t in found if t.type == "fence"]) == 1
 
 
-def test_hostile_names_mention_nobody(release: Release):
+def test_hostile_names_mention_nobody(target: Target):
     """Outside of code, no `@name` and no `#1` is left for a forge to notify or link."""
-    text = "".join(t.content for t in tokens(hostile_body(release)) if t.type == "text")
+    text = "".join(t.content for t in tokens(hostile_body(target)) if t.type == "text")
     assert not re.search(r"@\w", text)
     assert not re.search(r"#\d", text)
 
 
-def test_hostile_names_reach_the_machine_readable_block_unchanged(release: Release):
+def test_hostile_names_reach_the_machine_readable_block_unchanged(target: Target):
     """Escaped in the text, exact in the facts."""
-    facts = facts_of(hostile_body(release))
+    facts = facts_of(hostile_body(target))
     assert facts["changes"][0]["file"] == HOSTILE
     assert facts["gates"] == [HOSTILE]
     assert json.dumps(facts)

@@ -85,19 +85,25 @@ offers:
     price_per_hour: "0.02"
     speed: 1.0
 """
+RELEASE = """\
+policy: release
+environments:
+  production: {merge: person}
+"""
 
 Edit = Callable[[str, str, str], None]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A valid project: `models/loans` and three policies."""
+    """A valid project: `models/loans` and four policies."""
     files = {
         "models/loans/spec.yaml": SPEC,
         "models/loans/train.py": "",
         "policies/alignment.yaml": ALIGNMENT,
         "policies/budgets.yaml": BUDGETS,
         "policies/prices.yaml": PRICES,
+        "policies/release.yaml": RELEASE,
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

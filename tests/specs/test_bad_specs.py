@@ -111,7 +111,7 @@ CASES = {
     ),
     "not a pattern": (
         "repository: apps", "repository: My Apps",
-        "28: release.repository: 'My Apps' is not made of lower case letters, digits and hyphens. "
+        "28: release.repository: 'My Apps' is not a name, or an owner and a name. "
         "Write something such as ai-apps.",
     ),
     "a branch of a union": (

@@ -1,0 +1,53 @@
+"""Declared intent: what people write in `models/<name>/spec.yaml` and `policies/*.yaml`.
+
+`plumbline.specs` reads these from YAML and explains what is wrong; every stage may read them.
+Unknown keys are errors.
+
+| file | holds |
+| --- | --- |
+| `base.py` | What every file people write has in common: closed keys, paths that stay inside. |
+| `data.py` | A spec's data: where rows are, who is protected, which nights there are. |
+| `release.py` | A spec's release: what is deployed, where, in which order. |
+| `release_policy.py` | `policies/release.yaml`: who merges, when, and how long evidence holds. |
+| `spec.py` | One model's declared intent. |
+| `alignment.py` | `policies/alignment.yaml`: every tolerance, and why. |
+| `money.py` | `policies/budgets.yaml` and `policies/prices.yaml`. |
+"""
+
+from plumbline.intent.alignment import AlignmentPolicy, FalseDiscovery, Tolerance
+from plumbline.intent.base import DataPath, Intent, Name, RelativePath
+from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute, Source
+from plumbline.intent.money import Budget, BudgetPolicy, Price, PriceList
+from plumbline.intent.release import Environment, Observe, Release, Target
+from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
+from plumbline.intent.spec import CostTags, Owner, Spec, Training
+
+__all__ = [
+    "AlignmentPolicy",
+    "Budget",
+    "BudgetPolicy",
+    "CostTags",
+    "Data",
+    "DataPath",
+    "Environment",
+    "EnvironmentRules",
+    "FalseDiscovery",
+    "Freeze",
+    "Holdout",
+    "Intent",
+    "Name",
+    "Nights",
+    "Observe",
+    "Owner",
+    "Price",
+    "PriceList",
+    "ProtectedAttribute",
+    "RelativePath",
+    "Release",
+    "ReleasePolicy",
+    "Source",
+    "Spec",
+    "Target",
+    "Tolerance",
+    "Training",
+]

@@ -1,0 +1,46 @@
+"""What every file people write has in common: closed keys, paths that stay inside."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+)
+
+from plumbline.s3 import is_address, s3_object
+
+Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
+
+
+def _inside(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    if not parts or parts[0] == "/" or ".." in parts or "\\" in path:
+        raise ValueError(f"{path!r} must be a relative path that stays inside its root")
+    return path
+
+
+RelativePath = Annotated[
+    str, AfterValidator(_inside), Field(description="A path that stays inside its root.")
+]
+
+
+def _data_place(path: str) -> str:
+    return str(s3_object(path)) if is_address(path) else _inside(path)
+
+
+DataPath = Annotated[
+    str,
+    AfterValidator(_data_place),
+    Field(description="A path that stays inside the project, or s3://bucket/key."),
+]
+
+
+class Intent(BaseModel):
+    """Frozen, and closed to keys nobody defined."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -1,0 +1,134 @@
+"""One model's declared intent."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+from typing import Any, Literal, Self
+
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from alignment_checks.fairness.names import JOINT, joint_name, joint_title
+from plumbline.intent.base import Intent, Name
+from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute
+from plumbline.intent.release import Release
+from plumbline.records import MitigationName, unless_empty
+
+
+class Owner(Intent):
+    """Who answers for the model."""
+
+    team: str
+    contact: str
+
+
+class CostTags(Intent):
+    """Where its money is booked."""
+
+    cost_center: str
+    tier: str = "standard"
+
+
+class Training(Intent):
+    """How a version is trained, what it needs, and by when."""
+
+    entrypoint: str = Field(default="train.py", description="Script in the model's folder.")
+    seed: int = 0
+    minutes: Decimal = Field(gt=0, description="Duration on the price list's speed 1.0.")
+    memory_gib: Decimal = Field(default=Decimal(2), gt=0)
+    gpus: int = Field(default=0, ge=0)
+    deadline_hours: Decimal = Field(default=Decimal(24), gt=0)
+    resumable: bool = Field(default=False, description="Whether it survives losing a spot machine.")
+    mitigations: tuple[MitigationName, ...] = Field(
+        default=("reweighing",), description="What a retraining may ask for; the gates take the first."
+    )
+
+
+class Spec(Intent):
+    """One model's declared intent."""
+
+    model: str = Name
+    description: str
+    owner: Owner
+    cost: CostTags
+    data: Data
+    features: dict[str, Literal["numeric", "categorical"]] = Field(min_length=1)
+    protected: tuple[ProtectedAttribute, ...] = Field(min_length=1)
+    intersections: tuple[tuple[str, ...], ...] = Field(
+        default=(), description="Attributes whose groups are also taken together: [[SEX, DIS]]."
+    )
+    nights: Nights
+    schedule: str = Field(default="0 2 * * *", description="Cron expression, UTC.")
+    holdout: Holdout
+    training: Training
+    release: Release
+
+    @model_validator(mode="after")
+    def _columns_have_one_meaning(self) -> Self:
+        if self.data.label in self.features:
+            raise ValueError(f"features: {self.data.label!r} is the label; a model must not see it")
+        if self.data.id in self.features:
+            raise ValueError(f"features: {self.data.id!r} is the row id, not a feature")
+        names = [p.attribute for p in self.protected]
+        if len(set(names)) != len(names):
+            raise ValueError("protected: an attribute stands twice")
+        for column in (self.data.weight, self.data.cluster):
+            if column in self.features or column in names:
+                raise ValueError(
+                    f"data: {column!r} is a feature or protected; weights and clusters are neither"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _intersections_are_of_declared_attributes(self) -> Self:
+        declared = [p.attribute for p in self.protected]
+        for asked in self.intersections:
+            strangers = [name for name in asked if name not in declared]
+            if strangers:
+                raise ValueError(f"intersections: {strangers[0]!r} is not declared under `protected`")
+            if len(asked) < 2 or len(set(asked)) != len(asked):
+                raise ValueError(
+                    f"intersections: {list(asked)} must name two attributes or more, and none again"
+                )
+        if len({frozenset(asked) for asked in self.intersections}) != len(self.intersections):
+            raise ValueError("intersections: the same attributes are listed again")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_empty_intersections(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A spec written before there were intersections keeps its digest."""
+        return unless_empty(fields(self), "intersections")
+
+    @property
+    def privileged(self) -> dict[str, str]:
+        """The privileged group by attribute and, as `SEX & DIS`, by intersection."""
+        alone = {p.attribute: p.privileged for p in self.protected}
+        together = {
+            joint_name(asked): joint_title(asked, [alone[name] for name in asked])
+            for asked in self.intersections
+        }
+        return alone | together
+
+    @property
+    def named_groups(self) -> dict[str, tuple[str, ...]]:
+        """The groups besides the privileged that have a name here, by attribute and by intersection."""
+        found = {p.attribute: p.named for p in self.protected}
+        sides = {
+            p.attribute: [f"{p.attribute}={g}" for g in (p.privileged, *p.named)] for p in self.protected
+        }
+        for asked in self.intersections:
+            together = tuple(map(JOINT.join, itertools.product(*(sides[attribute] for attribute in asked))))
+            complete = all(found[attribute] for attribute in asked)
+            found[joint_name(asked)] = together[1:] if complete else ()  # the first is the privileged one
+        return found
+
+    @property
+    def expected_groups(self) -> dict[str, tuple[str, ...]]:
+        """The groups that must be there besides the privileged; of an intersection none is asked for."""
+        alone = {p.attribute: p.expected for p in self.protected}
+        return alone | {joint_name(asked): () for asked in self.intersections}

@@ -1,0 +1,101 @@
+"""The vocabulary: every record that passes between steps, each word with one meaning.
+
+Records are frozen and refuse unknown fields. They travel as JSON; paths name data that is too big to.
+
+| file | holds |
+| --- | --- |
+| `base.py` | Frozen, closed records, and money. |
+| `subjects.py` | Which rows, and which version on them. |
+| `measured.py` | What the steps of a night measured. |
+| `verdicts.py` | What the policy made of it. |
+| `history.py` | What the nights add up to: alarms, late labels, unusual series. |
+| `training.py` | Whether, how and where to train, and what came of it. |
+| `release.py` | What is deployed, the pull requests that carry it, and what became of each. |
+| `evidence.py` | One line of the evidence. |
+"""
+
+from plumbline.records.base import Money, Record, unless_empty
+from plumbline.records.evidence import Entry
+from plumbline.records.history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
+from plumbline.records.measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts
+from plumbline.records.release import (
+    Approval,
+    Change,
+    Draft,
+    Hold,
+    Image,
+    Observation,
+    Promotion,
+    PullRequest,
+    Registration,
+    Rollback,
+    Rollout,
+    Status,
+)
+from plumbline.records.subjects import Outcome, Role, Severity, Subject, Window, verdict_key
+from plumbline.records.training import (
+    Answer,
+    Choice,
+    Mitigation,
+    MitigationName,
+    Nomination,
+    Offer,
+    ParityConstraint,
+    Plan,
+    Trained,
+    TrainingRequest,
+    TrainingScan,
+    Trial,
+)
+from plumbline.records.verdicts import Evaluation, Judgement, Verdict
+
+__all__ = [
+    "Alarm",
+    "Answer",
+    "Approval",
+    "Change",
+    "Choice",
+    "Draft",
+    "DrawnColumn",
+    "Entry",
+    "Evaluation",
+    "GroupCounts",
+    "Hold",
+    "Image",
+    "Judgement",
+    "Measured",
+    "Mitigation",
+    "MitigationName",
+    "Money",
+    "NightCounts",
+    "Nomination",
+    "Observation",
+    "Offer",
+    "Outcome",
+    "Overdue",
+    "ParityConstraint",
+    "Plan",
+    "Promotion",
+    "PullRequest",
+    "RaisedGate",
+    "Realised",
+    "Record",
+    "Registration",
+    "Role",
+    "Rollback",
+    "Rollout",
+    "ScoreCounts",
+    "SeriesWatch",
+    "Severity",
+    "Status",
+    "Subject",
+    "Trained",
+    "TrainingRequest",
+    "TrainingScan",
+    "Trial",
+    "UnusualSeries",
+    "Verdict",
+    "Window",
+    "unless_empty",
+    "verdict_key",
+]

@@ -1,0 +1,71 @@
+"""What the steps of a night measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+
+from alignment_checks.measurement import Measurement
+from plumbline.records.base import Record, unless_empty
+
+
+class Measured(Record):
+    """What one step measured of one subject, and what kept it from measuring more."""
+
+    measurements: tuple[Measurement, ...] = ()
+    timings: tuple[Measurement, ...] = Field(
+        default=(), description="Measurements of time, which no two runs share; never in a verdict."
+    )
+    unusable: tuple[str, ...] = Field(
+        default=(), description="Reasons why the window cannot be judged at all, in the user's words."
+    )
+    awaited: tuple[str, ...] = Field(
+        default=(), description="Labels that are still to come; what needs them is undefined."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_awaiting_nothing(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What was measured with all labels is written as it was before any could be awaited."""
+        return unless_empty(fields(self), "awaited")
+
+
+class DrawnColumn(Record):
+    """One column's distribution on the hold-out and on a night, over the same bins, for a picture."""
+
+    column: str
+    bins: tuple[str, ...] = Field(description="Names of categories, or numbers, or from where to where.")
+    reference: tuple[float, ...] = Field(description="Share of the hold-out's rows in each bin.")
+    current: tuple[float, ...] = Field(description="Share of the night's rows; 0 for fewer than ten.")
+
+
+class GroupCounts(Record):
+    """One protected group's confusion matrix on one window, in rows."""
+
+    attribute: str
+    group: str = Field(description="The group's value or band, e.g. `1`.")
+    true_positives: int
+    false_positives: int
+    false_negatives: int
+    true_negatives: int
+
+
+class ScoreCounts(Record):
+    """How many rows of either outcome have a score in each of equally wide bins from 0 to 1."""
+
+    positives: tuple[int, ...]
+    negatives: tuple[int, ...]
+
+
+class NightCounts(Record):
+    """What alarms rest on: one version's labelled counts on one window.
+
+    Cells may be small, so these are kept with the data; the evidence holds their digest.
+    """
+
+    model: str
+    version: str
+    night: int
+    content: str = Field(description="The window's content hash.")
+    groups: tuple[GroupCounts, ...]
+    scores: ScoreCounts

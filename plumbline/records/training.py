@@ -1,0 +1,142 @@
+"""Whether, how and where to train, and what came of it."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+
+from alignment_checks.measurement import Measurement
+from plumbline.canonical import digest
+from plumbline.records.base import Money, Record
+from plumbline.records.subjects import Subject
+
+MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]
+"""What a spec may allow."""
+
+
+ParityConstraint = Literal["true_positive_rate_parity", "equalized_odds", "demographic_parity"]
+"""What a mitigation holds equal between groups, in fairlearn's words."""
+
+
+class Mitigation(Record):
+    """A treatment of the training rows, or of the finished model's decision, that can be asked for."""
+
+    name: MitigationName | Literal["compare"] = Field(
+        description="`compare` tries every mitigation the spec allows, and none, and takes the best."
+    )
+    attribute: str
+    constraint: ParityConstraint | None = Field(
+        default=None, description="What it is to equalise; none where the method leaves no choice."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_an_empty_constraint(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A request recorded before there was a choice keeps its key."""
+        return {name: value for name, value in fields(self).items() if value is not None}
+
+
+class TrainingRequest(Record):
+    """Everything that decides what a training makes; its digest is the training's key."""
+
+    model: str
+    seed: int
+    data: str = Field(description="Content hash of the training rows.")
+    entrypoint: str = Field(description="Digest of the training code.")
+    mitigation: Mitigation | None = None
+    nights: tuple[int, ...] = Field(default=(), description="Labelled nights added to the training rows.")
+
+    @property
+    def key(self) -> str:
+        """The digest of the request."""
+        return digest(self)
+
+
+class Offer(Record):
+    """Capacity at a price, and whether the request can use it."""
+
+    name: str
+    backend: str
+    purchase: Literal["owned", "on-demand", "spot"]
+    queue: str
+    hours: Decimal
+    price_per_hour: Money
+    cost: Money
+    refused: str | None = Field(default=None, description="Why this offer cannot be used, if it cannot.")
+
+
+class Plan(Record):
+    """Whether, when and on which offer to retrain. `nothing` is a plan."""
+
+    model: str
+    champion: str = Field(description="Digest of the version that would be replaced.")
+    gates: tuple[str, ...] = Field(description="The failing gates it answers: its cause.")
+    decision: Literal["retrain", "ask", "nothing"]
+    because: str
+    night: int | None
+    verdict: str | None = Field(default=None, description="Key of the champion's verdict it answers.")
+    request: TrainingRequest | None = None
+    offer: Offer | None = None
+    offers: tuple[Offer, ...] = ()
+    prices_as_of: datetime.date | None = None
+    budget_left: Money | None = None
+    requester: str = Field(description="Who or what asked: `alarm`, or a user's name.")
+
+
+class Trained(Record):
+    """A finished training: the model by digest, where its files are, what it cost."""
+
+    model: str
+    request: str = Field(description="The training request's key.")
+    digest: str = Field(description="SHA-256 over the model folder's files.")
+    path: str = Field(description="The model folder, relative to the state folder.")
+    seconds: float
+    cost: Money
+
+
+class TrainingScan(Record):
+    """What the training rows hold, found before they were trained on."""
+
+    measurements: tuple[Measurement, ...] = ()
+    findings: tuple[str, ...] = Field(
+        default=(), description="Groups that are absent, or of which every row has the same label."
+    )
+
+
+class Trial(Record):
+    """One way to train, tried on a part of the training rows and measured on the rest of them."""
+
+    mitigation: Mitigation | None
+    measurements: tuple[Measurement, ...] = ()
+    passed: bool = Field(default=False, description="Whether every gate on the attribute was met.")
+    beyond: float = Field(
+        default=0.0, description="How far the worst gate's estimate lies beyond its limit; 0 inside."
+    )
+    failed: str | None = Field(default=None, description="Why there is no model to measure, if so.")
+    seconds: float
+    cost: Money
+
+
+class Choice(Record):
+    """Every trial of a comparison, in the spec's order, and the training request that came of them."""
+
+    request: TrainingRequest
+    trials: tuple[Trial, ...]
+
+
+class Nomination(Record):
+    """A trained model that wants to be the candidate, and what it will be judged on."""
+
+    trained: Trained
+    subject: Subject
+
+
+class Answer(Record):
+    """What a person decided when asked: the spend, or an insufficient candidate."""
+
+    approved: bool
+    person: str
+    reason: str = ""
+    at: datetime.datetime
