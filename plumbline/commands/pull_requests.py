@@ -40,10 +40,15 @@ def pull_request_list(options: Namespace) -> int:
 
 def pull_request_show(options: Namespace) -> int:
     """Title, state, body and diff."""
-    pull = _pull(options)
-    print(f"#{pull.number} {pull.title}  [{pull.state}]  {pull.branch} -> {pull.base}\n")
-    print(pull.body)
-    print(pull.diff)
+    forge, pull = _forge(options), _pull(options)
+    print(f"#{pull.number} {pull.title}  [{pull.state}]  {pull.branch} -> {pull.base}")
+    if pull.labels:
+        print(f"labels: {', '.join(pull.labels)}")
+    for status in forge.statuses(pull.head):
+        print(f"{status.state:<7} {status.name}: {status.text}")
+    print(f"\n{pull.body}\n{pull.diff}")
+    for comment in forge.comments(pull.number):
+        print(f"\ncomment: {comment.text}")
     return 0
 
 
@@ -53,7 +58,7 @@ def pull_request_merge(options: Namespace) -> int:
     if before.state == "merged":
         print(f"#{before.number} is merged already, as {before.merged_as}")
         return 0
-    pull = _forge(options).merge(before.number, actor=_user())
+    pull = _forge(options).merge(before.number, before.head, actor=_user())
     print(f"merged #{pull.number} as {pull.merged_as}; the rollout DAG moves `champion` when it next looks")
     return 0
 

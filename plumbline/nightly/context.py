@@ -13,6 +13,7 @@ from plumbline.errors import PlumblineError
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import AlignmentPolicy, Spec
 from plumbline.records import Entry, Record, Window
+from plumbline.release.credentials import Lookup, from_environment
 from plumbline.settings import Settings
 from plumbline.specs.digests import policy_digest, spec_digest
 from plumbline.specs.loading import load_alignment, load_spec
@@ -36,6 +37,8 @@ class Context:
     settings: Settings
     actor: str = "plumbline"
     now: Callable[[], datetime.datetime] = field(default=utc_now)
+    credentials: Lookup = field(default=from_environment)
+    """Finds connections by their id."""
 
     @classmethod
     def of(cls, model: str, actor: str = "plumbline") -> Context:

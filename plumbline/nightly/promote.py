@@ -21,6 +21,8 @@ from plumbline.records import (
     Verdict,
 )
 from plumbline.release import promotion as release
+from plumbline.release.forge import Forge
+from plumbline.release.forges import forge_of
 from plumbline.release.grounds import Grounds
 from plumbline.release.local_forge import LocalForge
 
@@ -31,16 +33,19 @@ SETTLED = ("rollout", "rejection", "superseded")
 """Kinds of evidence after which a promotion needs no more watching."""
 
 
-def forge(context: Context) -> LocalForge:
+def forge(context: Context) -> Forge:
     """The forge that holds the model's GitOps repository."""
-    return LocalForge(context.settings.forge, context.spec.release.repository)
+    return forge_of(context.spec.release, context.settings.forge, context.credentials)
 
 
 def seed_forge(context: Context, version: str) -> bool:
-    """Makes the local GitOps repository, running the first champion; false when it is there already."""
+    """Makes the local GitOps repository, running the first champion; false when there is one already."""
+    local = forge(context)
+    if not isinstance(local, LocalForge):
+        return False
     tree = context.settings.root / EXAMPLE_TREE
     registration = champion_registration(context, version)
-    return release.seed(forge(context), tree, context.spec.release.targets[0], registration)
+    return release.seed(local, tree, context.spec.release.targets[0], registration)
 
 
 def suppressed(context: Context, verdict: Verdict) -> str | None:

@@ -9,8 +9,18 @@
 | `deployment.py`    | the edit: image and model version of one container               |
 | `yaml_scalar.py`   | replaces one string in a YAML text, byte for byte                |
 | `forge.py`         | what is needed of a forge, and how its branches are named        |
+| `forge_errors.py`  | what a forge can answer instead                                  |
+| `forges.py`        | which forge a spec's release names                               |
+| `credentials.py`   | what an Airflow connection says                                  |
+| `branches.py`      | Git's part, the same on every forge: write, look, take back      |
 | `local_forge.py`   | a forge on disk: a bare repository                               |
-| `pull_store.py`    | that forge's pull requests as JSON files                         |
-| `checkout.py`      | temporary clones: commit, push, notice lost races                |
+| `local_seed.py`    | that repository's first commit                                   |
+| `pull_store.py`    | that forge's pull requests and statuses as JSON files            |
+| `checkout.py`      | temporary clones: fetch, push, notice lost races                 |
+| `commits.py`       | what Plumbline commits, and how it knows its own                 |
+| `signing.py`       | signed commits                                                   |
+| `remote.py`        | where git clones from, and how it gets in                        |
+| `private_folder.py`| secrets a tool takes from files alone                            |
 | `git.py`           | the git command line                                             |
+| `git_answers.py`   | what a git server's refusal means                                |
 """

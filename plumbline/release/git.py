@@ -11,20 +11,25 @@ import os
 import re
 import signal
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.errors import TransientError
-
-AUTHOR = "Plumbline"
-EMAIL = "plumbline@localhost"
+from plumbline.release.remote import PLUMBLINE, Author
 
 _SETTINGS = (
     "core.hooksPath=/dev/null",
     "core.symlinks=false",  # a link in the repository becomes a text file: an edit cannot leave the folder
     "core.autocrlf=false",
     "core.quotePath=false",
-    "protocol.ext.allow=never",
+    "core.fsmonitor=false",
+    "http.followRedirects=false",  # a repository that moved is named anew in the spec, not followed
+    "http.lowSpeedLimit=100",  # bytes a second, for half a minute: a server that hangs
+    "http.lowSpeedTime=30",
+    "submodule.recurse=false",
+    "fetch.recurseSubmodules=false",
+    "push.recurseSubmodules=no",
     "commit.gpgSign=false",
     "gc.auto=0",  # no process outlives its command
     "maintenance.auto=false",
@@ -44,6 +49,11 @@ class Git:
     """Time limit of one command."""
     date: datetime.datetime | None = None
     """Author and committer date; the clock's if not given."""
+    transport: str = "file"
+    """The only protocol git may speak; `ext::` and its like are refused by git itself."""
+    author: Author = PLUMBLINE
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Variables on top, such as credentials."""
 
     def run(self, *arguments: str, text: str | None = None) -> str:
         """What `git <arguments>` prints, without the last line end; `text` goes to its input.
@@ -101,11 +111,13 @@ class Git:
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_TEMPLATE_DIR": "",
             "GIT_TERMINAL_PROMPT": "0",
-            "GIT_AUTHOR_NAME": AUTHOR,
-            "GIT_AUTHOR_EMAIL": EMAIL,
-            "GIT_COMMITTER_NAME": AUTHOR,
-            "GIT_COMMITTER_EMAIL": EMAIL,
+            "GIT_ALLOW_PROTOCOL": self.transport,
+            "GIT_AUTHOR_NAME": self.author.name,
+            "GIT_AUTHOR_EMAIL": self.author.email,
+            "GIT_COMMITTER_NAME": self.author.name,
+            "GIT_COMMITTER_EMAIL": self.author.email,
             "LC_ALL": "C",
+            **self.environment,
         }
 
     def _say(self, arguments: tuple[str, ...], what: str) -> str:

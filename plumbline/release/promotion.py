@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
-from plumbline.records import Change, Promotion, PullRequest, Registration
+from plumbline.records import Change, Draft, Promotion, PullRequest, Registration
+from plumbline.release.branches import changes_at, open_or_update
 from plumbline.release.deployment import DeploymentError, bump
 from plumbline.release.facts import facts_of
-from plumbline.release.forge import BASE, Edit, Forge, ForgeError, branch_name
+from plumbline.release.forge import Edit, Forge, ForgeError, branch_name
 from plumbline.release.grounds import Grounds
 from plumbline.release.local_forge import LocalForge
 from plumbline.release.pull_request import body, title
@@ -45,12 +46,25 @@ def propose(forge: Forge, target: Target, grounds: Grounds) -> Promotion:
     if finished:
         return _promotion(finished[-1], grounds, target)
     _must_have_the_branch(earlier, registration)
-    pull = forge.open_or_update(
+
+    def describe(changes: tuple[Change, ...]) -> Draft:
+        wanted = title(registration.model, registration.version, target.environment)
+        return Draft(
+            branch=branch, base=target.branch, title=wanted, body=body(grounds, target, changes), head=""
+        )
+
+    def give_way(carried: Mapping[str, str]) -> None:
+        if carried.get("Model") == registration.model and _is_newer(carried["Version"], registration.version):
+            raise NotProposableError(f"{branch} carries version {carried['Version']}, newer than this one")
+
+    pull = open_or_update(
+        forge,
         branch,
-        BASE,
-        title(registration.model, registration.version, target.environment),
-        lambda changes: body(grounds, target, changes),
+        target.branch,
+        describe,
         _edit(target, registration),
+        marks={"Model": registration.model, "Version": registration.version},
+        give_way=give_way,
     )
     return _promotion(pull, grounds, target)
 
@@ -96,7 +110,7 @@ def merged_as_proposed(forge: Forge, target: Target, promotion: Promotion, commi
     Somebody may have committed to the branch, or merged something else over it.
     """
     try:
-        return not forge.changes_at(commit, _edit(target, promotion.registration))
+        return not changes_at(forge, commit, _edit(target, promotion.registration))
     except DeploymentError:
         return False
 

@@ -172,7 +172,7 @@ def test_the_summary_is_complete_and_read_from_the_records(site):
 def test_a_merge_moves_the_champion(site):
     """The rollout looks, sees the merge, and moves the alias; what runs is version 2 from now on."""
     (pull,) = forge(site.night).find()
-    forge(site.night).merge(pull.number, actor="platform")
+    forge(site.night).merge(pull.number, pull.head, actor="platform")
     site.trigger(
         "rollout",
         "look",

@@ -100,7 +100,7 @@ def test_a_merged_promotion_makes_the_candidate_champion_once(
     context_after_night_zero, proposed, registered, night_zero
 ):
     context = context_after_night_zero
-    merged = forge(context).merge(1, actor="ana")
+    merged = forge(context).merge(1, forge(context).get(1).head, actor="ana")
     assert [pull.state for pull in observe(context)] == ["merged"]
     assert champion_digest(context) == night_zero.nomination.trained.digest
     assert context.ledger.latest("rollout", context.model).body["since"] == merged.merged_as
@@ -112,7 +112,7 @@ def test_a_merged_promotion_makes_the_candidate_champion_once(
 def test_the_new_champion_is_judged_from_then_on(context_after_night_zero, proposed, night_zero):
     """Night 0 alone cannot decide it, so it neither passes nor is retrained for."""
     context = context_after_night_zero
-    forge(context).merge(1, actor="ana")
+    forge(context).merge(1, forge(context).get(1).head, actor="ana")
     observe(context)
     verdict = gated_night(context, 0).verdict
     assert (verdict.version, verdict.outcome) == (night_zero.nomination.trained.digest, "insufficient")
@@ -127,7 +127,7 @@ def test_a_candidate_that_replaced_another_in_the_pull_request_is_the_one_that_c
     context = context_after_night_zero
     later = registered.another("3", night_zero.plan.champion)
     propose(context, night_zero.plan, later.nomination, later.evaluation, later.registration, waiver=None)
-    forge(context).merge(1, actor="ana")
+    forge(context).merge(1, forge(context).get(1).head, actor="ana")
     observe(context)
     assert (kinds(context, "superseded"), kinds(context, "rollout")) == (1, 1)
     assert champion_digest(context) == later.registration.digest

@@ -6,7 +6,8 @@ import pytest
 
 from plumbline.nightly.context import Context
 from plumbline.nightly.pages import pull_request_page, verdicts_page
-from plumbline.records import Change, Promotion, Registration
+from plumbline.records import Change, Draft, Promotion, Registration
+from plumbline.release.branches import open_or_update
 from plumbline.release.local_forge import LocalForge
 from tests.reports.example_night import (
     CANDIDATE,
@@ -47,7 +48,8 @@ def opened(settings, tmp_path):
         (folder / "a.yaml").write_text("image: x:2\n")
         return (Change(file="a.yaml", path="image", old="x:1", new="x:2"),)
 
-    return forge.open_or_update("promote", "main", "Promote 2", lambda changes: "**Why**", edit)
+    draft = Draft(branch="", base="", title="Promote 2", body="**Why**", head="")
+    return open_or_update(forge, "promote", "main", lambda changes: draft, edit)
 
 
 def test_a_pull_request_is_shown_as_it_is_now(settings, tmp_path):

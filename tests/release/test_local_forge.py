@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.records import Change
+from plumbline.records import Change, Draft
+from plumbline.release.branches import open_or_update
 from plumbline.release.forge import (
     ForgeError,
     LostRaceError,
@@ -37,12 +38,20 @@ def setting(value: str) -> Callable[[Path], tuple[Change, ...]]:
     return edit
 
 
-def described(changes: tuple[Change, ...]) -> str:
-    return "\n".join(f"{change.old} -> {change.new}" for change in changes)
+def described(title: str) -> Callable[[tuple[Change, ...]], Draft]:
+    def describe(changes: tuple[Change, ...]) -> Draft:
+        body = "\n".join(f"{change.old} -> {change.new}" for change in changes)
+        return Draft(branch="", base="", title=title, body=body, head="")
+
+    return describe
 
 
 def proposed(forge: LocalForge, value: str, title: str = "Release", branch: str = BRANCH):
-    return forge.open_or_update(branch, "main", title, described, setting(value))
+    return open_or_update(forge, branch, "main", described(title), setting(value))
+
+
+def merged(forge: LocalForge, number: int, actor: str = "somebody"):
+    return forge.merge(number, forge.get(number).head, actor)
 
 
 def pushed(forge: LocalForge, folder: Path, branch: str, value: str, *, author: str) -> str:
@@ -174,22 +183,24 @@ def test_an_edit_must_report_what_it_touches(app: LocalForge):
         return setting("1")(tree)
 
     with pytest.raises(ForgeError, match=r"touched \['app.yaml', 'other.yaml'\]"):
-        app.open_or_update(BRANCH, "main", "Release", described, sly)
+        open_or_update(app, BRANCH, "main", described("Release"), sly)
 
 
 def test_merging_makes_a_merge_commit_and_is_final(app: LocalForge):
     """The branch is gone, the diff is kept, merging again changes nothing."""
     opened = proposed(app, "1")
-    merged = app.merge(1, "somebody")
-    assert merged.state == "merged"
+    done = merged(app, 1, "somebody")
+    assert done.state == "merged"
     assert shown(app, f"main:{FILE}") == "1"
-    assert Git(app.repository).run("rev-parse", "main") == merged.merged_as
+    assert Git(app.repository).run("rev-parse", "main") == done.merged_as
     parents = Git(app.repository).run("show", "-s", "--format=%P%n%B", "main")
     assert opened.head in parents.split("\n")[0].split()
     assert "Merged-by: somebody" in parents
     assert Git(app.repository).try_run("rev-parse", "--verify", BRANCH) is None
-    assert (merged.files, merged.diff, merged.head) == (opened.files, opened.diff, opened.head)
-    assert app.merge(1, "another") == app.get(1) == merged
+    assert (done.files, done.diff, done.head) == (opened.files, opened.diff, opened.head)
+    assert (done.finished_by, done.author) == ("somebody", "plumbline")
+    assert done.finished_at is not None
+    assert merged(app, 1, "another") == app.get(1) == done
     with pytest.raises(ForgeError, match="roll back"):
         app.close(1, "somebody")
 
@@ -198,10 +209,11 @@ def test_closing_rejects_and_is_final(app: LocalForge):
     """Nothing reaches the base; a later proposal gets a number of its own."""
     opened = proposed(app, "1")
     closed = app.close(1, "somebody")
-    assert closed == opened.model_copy(update={"state": "closed"}) == app.close(1, "another") == app.get(1)
+    finish = {"state": "closed", "finished_by": "somebody", "finished_at": closed.finished_at}
+    assert closed == opened.model_copy(update=finish) == app.close(1, "another") == app.get(1)
     assert shown(app, f"main:{FILE}") == "0"
     with pytest.raises(ForgeError, match="closed"):
-        app.merge(1, "somebody")
+        merged(app, 1, "somebody")
     assert proposed(app, "2").number == 2
     assert app.get(1).state == "closed"
 
@@ -211,11 +223,11 @@ def test_a_conflict_leaves_the_pull_request_open(app: LocalForge, tmp_path: Path
     proposed(app, "1")
     pushed(app, tmp_path / "work", "main", "9", author="person")
     with pytest.raises(MergeConflictError, match=FILE):
-        app.merge(1, "somebody")
+        merged(app, 1, "somebody")
     assert app.get(1).state == "open"
     assert shown(app, f"main:{FILE}") == "9"
     assert proposed(app, "1").number == 1
-    assert app.merge(1, "somebody").state == "merged"
+    assert merged(app, 1, "somebody").state == "merged"
 
 
 def test_a_persons_commits_are_not_overwritten(app: LocalForge, tmp_path: Path):
@@ -225,7 +237,7 @@ def test_a_persons_commits_are_not_overwritten(app: LocalForge, tmp_path: Path):
     assert app.get(1).head == theirs
     with pytest.raises(NotOursError, match=r"person@example\.com"):
         proposed(app, "2")
-    assert app.merge(1, "somebody").head == theirs
+    assert merged(app, 1, "somebody").head == theirs
     assert shown(app, f"main:{FILE}") == "7"
 
 
@@ -237,9 +249,10 @@ def test_what_somebody_merged_with_git_counts_as_merged(app: LocalForge, tmp_pat
     git = Git(tmp_path / "work")
     git.run("merge", "--quiet", "--no-ff", "-m", "By hand", opened.head)
     git.run("push", "--quiet", "origin", "main")
-    merged = app.get(1)
-    assert (merged.state, merged.merged_as) == ("merged", git.run("rev-parse", "HEAD"))
-    assert merged.diff == opened.diff
+    found = app.get(1)
+    assert (found.state, found.merged_as) == ("merged", git.run("rev-parse", "HEAD"))
+    assert (found.finished_by, found.finished_at is None) == ("Plumbline", False)
+    assert found.diff == opened.diff
     assert proposed(app, "2").number == 2
     assert app.get(1).state == "merged"
 
@@ -247,7 +260,7 @@ def test_what_somebody_merged_with_git_counts_as_merged(app: LocalForge, tmp_pat
 def test_a_crash_between_push_and_record_makes_no_double(app: LocalForge, monkeypatch: pytest.MonkeyPatch):
     """The next run finds the branch and writes the one record."""
     with monkeypatch.context() as patched:
-        patched.setattr(LocalForge, "_record", lambda *arguments: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(LocalForge, "create", lambda *arguments: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             proposed(app, "1")
     head = Git(app.repository).run("rev-parse", BRANCH)
@@ -262,10 +275,10 @@ def test_a_crash_between_merge_and_record_is_noticed(app: LocalForge, monkeypatc
     with monkeypatch.context() as patched:
         patched.setattr(LocalForge, "_save", lambda *arguments: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            app.merge(1, "somebody")
+            merged(app, 1, "somebody")
     tip = Git(app.repository).run("rev-parse", "main")
-    merged = app.merge(1, "somebody")
-    assert (merged.state, merged.merged_as, merged.head) == ("merged", tip, opened.head)
+    done = merged(app, 1, "somebody")
+    assert (done.state, done.merged_as, done.head) == ("merged", tip, opened.head)
     assert Git(app.repository).run("rev-parse", "main") == tip
 
 
@@ -279,7 +292,7 @@ def test_a_lost_race_is_run_again_from_the_new_state(app: LocalForge, tmp_path: 
         return setting("2")(tree)
 
     with pytest.raises(NotOursError):
-        app.open_or_update(BRANCH, "main", "Release", described, racing)
+        open_or_update(app, BRANCH, "main", described("Release"), racing)
     assert shown(app, f"{BRANCH}:{FILE}") == "7"
 
 
@@ -298,7 +311,7 @@ def test_an_endless_race_ends_with_an_error(app: LocalForge):
         return changes
 
     with pytest.raises(LostRaceError, match="run again"):
-        app.open_or_update(BRANCH, "main", "Release", described, racing)
+        open_or_update(app, BRANCH, "main", described("Release"), racing)
     assert next(turns) > 1
 
 

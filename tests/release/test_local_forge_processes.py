@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 CODE = """
 import sys
 from pathlib import Path
-from plumbline.records import Change
+from plumbline.records import Change, Draft
+from plumbline.release.branches import open_or_update
 from plumbline.release.local_forge import LocalForge
 
 folder, seed, value, branch = sys.argv[1:]
@@ -24,8 +25,11 @@ def edit(tree):
     (tree / "app.yaml").write_text(value)
     return (Change(file="app.yaml", path="version", old="0", new=value),)
 
+def describe(changes):
+    return Draft(branch="", base="", title="Release " + value, body=changes[0].new, head="")
+
 for _ in range(2):
-    forge.open_or_update(branch, "main", "Release " + value, lambda changes: changes[0].new, edit)
+    open_or_update(forge, branch, "main", describe, edit)
 """
 
 

@@ -89,7 +89,7 @@ def test_a_rejected_version_is_not_proposed_again(forge: LocalForge, target: Tar
 def test_a_merged_version_stays_merged(forge: LocalForge, target: Target):
     """Also after somebody reverted it: a rollback sticks."""
     opened = propose(forge, target, grounds())
-    forge.merge(opened.pull_request.number, "platform")
+    forge.merge(opened.pull_request.number, opened.pull_request.head, "platform")
     assert str(image("b")) in on(forge, "main")
     assert observe(forge, opened).state == "merged"
     assert propose(forge, target, grounds()).pull_request.state == "merged"
@@ -107,7 +107,7 @@ def test_an_open_or_rejected_promotion_suppresses_its_cause(forge: LocalForge, t
     forge.close(1, "platform")
     assert "rejected" in str(suppressed(forge, [promotion], *cause))
     merged = propose(forge, target, grounds("3", "c"))
-    forge.merge(merged.pull_request.number, "platform")
+    forge.merge(merged.pull_request.number, merged.pull_request.head, "platform")
     assert "has yet to see it" in str(suppressed(forge, [merged], *cause))
 
 
@@ -178,17 +178,17 @@ def test_branch_names_are_legal_and_distinct(
 
 def test_what_was_merged_is_told_from_the_merge_and_not_from_what_was_proposed(forge, target):
     promotion = propose(forge, target, grounds("2", "b"))
-    merged = forge.merge(promotion.pull_request.number, "platform")
+    merged = forge.merge(1, promotion.pull_request.head, "platform")
     assert merged_as_proposed(forge, target, promotion, merged.merged_as)
 
 
 def test_another_image_on_the_branch_is_not_what_was_proposed(forge, target):
     promotion = propose(forge, target, grounds("2", "b"))
     branch = promotion.pull_request.branch
-    with checkout(forge.repository, branch) as git:
+    with checkout(forge.remote, branch) as git:
         file = git.folder / target.file
         file.write_text(file.read_text().replace(str(promotion.registration.image), "evil.example/x:latest"))
         git.run("commit", "--quiet", "--all", "-m", "a detail")
-        git.run("push", "--quiet", "origin", branch)
-    merged = forge.merge(promotion.pull_request.number, "platform")
+        git.run("push", "--quiet", "origin", f"HEAD:{branch}")
+    merged = forge.merge(1, forge.get(1).head, "platform")
     assert not merged_as_proposed(forge, target, promotion, merged.merged_as)

@@ -1,0 +1,41 @@
+"""What can go wrong between Plumbline and a forge, one class for each answer a caller may give."""
+
+from __future__ import annotations
+
+from plumbline.errors import PlumblineError, TransientError
+
+
+class ForgeError(PlumblineError):
+    """The forge could not do it; says what, in which repository, and what to do."""
+
+
+class NothingToProposeError(ForgeError):
+    """The base already holds what the edit would make."""
+
+
+class MergeConflictError(ForgeError):
+    """The pull request cannot be merged as it is; it stays open."""
+
+
+class NotReadyError(ForgeError):
+    """A required status or approval is missing; the pull request stays open."""
+
+
+class LostRaceError(ForgeError, TransientError):
+    """Others kept pushing while we tried; nothing was written."""
+
+
+class NotOursError(ForgeError):
+    """The branch holds somebody else's commits; they are not overwritten."""
+
+
+class NotAllowedError(ForgeError):
+    """The account may not do it: its credentials are refused, lack a right, or a branch is protected."""
+
+
+class NoSuchError(ForgeError):
+    """There is no such repository, branch, commit or pull request, or the account may not see it."""
+
+
+class BusyError(ForgeError, TransientError):
+    """The forge is not reachable, too slow, or asks to be left alone for a while."""
