@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from plumbline.records import Change, Draft, PullRequest
-from plumbline.release.checkout import checkout, checkout_of, head_of, on_server, push
+from plumbline.release.checkout import checkout, checkout_of, empty_clone, head_of, on_server, push
 from plumbline.release.commits import commit, marks_of, refuse_foreign_commits, same_commit
 from plumbline.release.forge import Describe, Edit, Forge
 from plumbline.release.forge_errors import ForgeError, LostRaceError, MergeConflictError
 from plumbline.release.git import Git
+from plumbline.release.remote import Remote
 from plumbline.release.signing import signing_options
 
 _ATTEMPTS = 12
@@ -124,6 +125,12 @@ def revert(forge: Forge, number: int, branch: str) -> PullRequest:
             with suppress(LostRaceError):
                 return _publish(forge, draft.model_copy(update={"head": made}), git)
     raise LostRaceError(f"{forge.name}: {branch} kept changing while it was written; run again")
+
+
+def delete(remote: Remote, branch: str, head: str) -> bool:
+    """Deletes a branch that is still at `head`; false if somebody wrote it since, or it is gone."""
+    with empty_clone(remote) as git:
+        return push(git, [f":refs/heads/{branch}"], {branch: head})
 
 
 def _instead_of(git: Git, base: str, seen: str, made: str, give_way: GiveWay | None) -> str:

@@ -37,7 +37,7 @@ def checkout(
         NotAllowedError: if the credentials don't open it.
         ForgeError: if it is a shallow repository, in which no merge base can be found.
     """
-    with _empty_clone(remote) as git:
+    with empty_clone(remote) as git:
         # A pattern, unlike a name, may match nothing.
         wanted = [f"+refs/heads/{name}*:refs/remotes/origin/{name}*" for name in (base, branch) if name]
         _fetch(git, remote, "--update-shallow", *wanted)
@@ -57,7 +57,7 @@ def checkout_of(remote: Remote, commit: str, paths: Sequence[str] = ()) -> Itera
         NoSuchError: if there is no such repository, commit or branch.
         NotAllowedError: if the credentials don't open it.
     """
-    with _empty_clone(remote) as git:
+    with empty_clone(remote) as git:
         is_commit = re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit)
         _fetch(git, remote, "--depth=1", commit if is_commit else f"refs/heads/{commit}")
         _check_out(git, "FETCH_HEAD", paths)
@@ -99,7 +99,8 @@ def on_server(git: Git, branch: str) -> str | None:
 
 
 @contextlib.contextmanager
-def _empty_clone(remote: Remote) -> Iterator[Git]:
+def empty_clone(remote: Remote) -> Iterator[Git]:
+    """A clone that has fetched nothing yet, with the remote's credentials; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="plumbline-") as folder, private_folder(remote.files) as private:
         git = Git(
             Path(folder),
