@@ -23,11 +23,14 @@ class Settings:
     """The local forge: bare repos and their pull requests."""
     registry_pages: str | None = None
     """MLflow's address in a browser, where it is another one than the tasks use."""
+    signing_key: Path | None = None
+    """The file or folder of the keys that sign releases, where it is not the one under `state`."""
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Reads PLUMBLINE_{ROOT,STATE,DATABASE_URL,FORGE,REGISTRY_PAGES} and MLFLOW_TRACKING_URI."""
+        """Reads PLUMBLINE_{ROOT,STATE,DATABASE_URL,FORGE,REGISTRY_PAGES,SIGNING_KEY}, MLFLOW_TRACKING_URI."""
         root = Path(os.environ.get("PLUMBLINE_ROOT", Path(__file__).resolve().parent.parent)).resolve()
+        signing_key = os.environ.get("PLUMBLINE_SIGNING_KEY")
         state = Path(os.environ.get("PLUMBLINE_STATE", root / "var")).resolve()
         return cls(
             root=root,
@@ -36,7 +39,13 @@ class Settings:
             tracking_uri=os.environ.get("MLFLOW_TRACKING_URI"),
             forge=Path(os.environ.get("PLUMBLINE_FORGE", state / "forge")).resolve(),
             registry_pages=os.environ.get("PLUMBLINE_REGISTRY_PAGES"),
+            signing_key=Path(signing_key).absolute() if signing_key else None,
         )
+
+    @property
+    def signing_keys(self) -> Path:
+        """The file or folder of the private keys that sign releases; only the release worker has it."""
+        return self.signing_key or self.state / "keys"
 
     @property
     def models(self) -> Path:

@@ -11,12 +11,14 @@ Unknown keys are errors.
 | `release_policy.py` | `policies/release.yaml`: who merges, when, and how long evidence holds. |
 | `spec.py` | One model's declared intent. |
 | `alignment.py` | `policies/alignment.yaml`: every tolerance, and why. |
+| `gitops_policy.py` | `policies/plumbline.yaml` of a GitOps repository: what needs a statement there. |
 | `money.py` | `policies/budgets.yaml` and `policies/prices.yaml`. |
 """
 
 from plumbline.intent.alignment import AlignmentPolicy, FalseDiscovery, Tolerance
 from plumbline.intent.base import DataPath, Intent, Name, RelativePath
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute, Source
+from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, ManagedModel
 from plumbline.intent.money import Budget, BudgetPolicy, Price, PriceList
 from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
@@ -33,8 +35,11 @@ __all__ = [
     "EnvironmentRules",
     "FalseDiscovery",
     "Freeze",
+    "GitOpsPolicy",
     "Holdout",
     "Intent",
+    "ManagedEnvironment",
+    "ManagedModel",
     "Name",
     "Nights",
     "Observe",

@@ -9,7 +9,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from plumbline.intent import AlignmentPolicy, BudgetPolicy, Intent, PriceList, ReleasePolicy, Spec
+from plumbline.intent import (
+    AlignmentPolicy,
+    BudgetPolicy,
+    GitOpsPolicy,
+    Intent,
+    PriceList,
+    ReleasePolicy,
+    Spec,
+)
 
 _INTENTS: dict[str, type[Intent]] = {
     "spec": Spec,
@@ -17,6 +25,7 @@ _INTENTS: dict[str, type[Intent]] = {
     "budgets": BudgetPolicy,
     "prices": PriceList,
     "release": ReleasePolicy,
+    "gitops": GitOpsPolicy,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

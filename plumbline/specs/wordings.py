@@ -140,6 +140,7 @@ PATTERNS = {
     "^https?://[^\\s]+$": "an address such as https://service.example.com/version",
     "^[a-z0-9-]+/[a-z0-9.-]+$": "a namespace and a name, such as ai-apps/service",
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "the name of a branch, such as main",
+    "^[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)+$": "an image such as registry.example.com/team/model",
     "^[A-Z]{3}$": "a currency code of three capital letters",
 }
 REMEDIES = {
@@ -158,6 +159,8 @@ REMEDIES = {
     "`start` must come before": "Swap them",
     "`from_time` must come before": "Write the later time as `to_time`",
     "of them share a name": "Give every freeze a name of its own",
+    "`**` for any folders": "Write a path such as environments/production/**",
+    "is listed more than once": "Keep one of them",
     "give exactly one of": "Keep `rows` for nights in file order, or `date_column` for one day a night",
     "is the label": "Remove it from `features`",
     "is the row id": "Remove it from `features`",

@@ -1,0 +1,20 @@
+"""Evidence that a stranger can verify: signed statements about releases, and one judge of changes.
+
+Needs Python, PyYAML, pydantic and cryptography; no database, no registry, no forge, no clock.
+
+| file              | does                                                                    |
+| ----------------- | ----------------------------------------------------------------------- |
+| `statement.py`    | what Plumbline states about a release                                   |
+| `in_toto.py`      | a statement as in-toto writes it                                        |
+| `envelope.py`     | the DSSE envelope around it                                             |
+| `ed25519.py`      | keys and signatures; the only file that knows `cryptography`            |
+| `signing.py`      | signing a statement; whether a signed one counts                        |
+| `keys.py`         | the public keys a GitOps repository trusts                              |
+| `private_keys.py` | the private keys, outside Git                                           |
+| `holds.py`        | versions that must not be promoted until a person lifts the hold        |
+| `shelf.py`        | where statements lie in the GitOps repository                           |
+| `trust.py`        | policy, keys and holds of one commit                                    |
+| `tree.py`         | whole files in a checked-out tree                                       |
+| `strict_json.py`, `strict_yaml.py` | text that means the same to everyone                   |
+| `errors.py`       | why something does not count, each by its own name                      |
+"""

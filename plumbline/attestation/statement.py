@@ -1,0 +1,141 @@
+"""What Plumbline states about a release, for anybody who holds the public key."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from plumbline.records import Image, Outcome, Record
+
+Kind = Literal["promotion", "waiver", "rollback"]
+
+_MODEL = "^[a-z][a-z0-9_]{0,62}$"
+_VERSION = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+_HEX = "^[0-9a-f]{64}$"
+_DIGEST = "^sha256:[0-9a-f]{64}$"
+
+
+def _utc(time: datetime.datetime) -> datetime.datetime:
+    if time.tzinfo is None:
+        raise ValueError("a time needs a time zone")
+    return time.astimezone(datetime.UTC).replace(microsecond=0)
+
+
+def _file(name: str) -> str:
+    if not re.fullmatch(r"[\w.@+-]+(/[\w.@+-]+)*", name, re.ASCII) or {"..", "."} & set(
+        PurePosixPath(name).parts
+    ):
+        raise ValueError(f"{name!r} is no plain path inside the repository")
+    return name
+
+
+Time = Annotated[datetime.datetime, AfterValidator(_utc)]
+"""A time in UTC, in whole seconds."""
+File = Annotated[str, AfterValidator(_file), Field(max_length=300)]
+"""A path inside the GitOps repository."""
+Digest = Annotated[str, Field(pattern=_HEX)]
+"""SHA-256 in hex."""
+ImageDigest = Annotated[str, Field(pattern=_DIGEST)]
+"""sha256: and the digest in hex."""
+Sentence = Annotated[str, Field(max_length=1000)]
+"""What a person wrote or reads."""
+
+
+class Gate(Record):
+    """One gate in brief."""
+
+    gate: str = Field(max_length=200)
+    group: str = Field(default="", max_length=200)
+    outcome: str = Field(max_length=40)
+
+
+class Judged(Record):
+    """What the version was judged by. The evidence holds all of it under the verdict's key."""
+
+    verdict: Digest = Field(description="The verdict's key.")
+    outcome: Outcome
+    measurements: Digest = Field(description="SHA-256 of the measurements' canonical JSON.")
+    gates: tuple[Gate, ...] = Field(default=(), max_length=200)
+    spec: Digest
+    policy: Digest
+    policy_commit: str | None = Field(
+        default=None, pattern="^[0-9a-f]{40}([0-9a-f]{24})?$", description="Where the policy stood in Git."
+    )
+    data: Digest = Field(description="The content of the rows it was judged on.")
+
+
+class Waiver(Record):
+    """A person's approval of a version that the machine could not decide."""
+
+    person: str = Field(min_length=1, max_length=200)
+    reason: Sentence
+    expires: Time
+
+
+class Anchor(Record):
+    """The head of the evidence chain when this was stated: whoever holds it can tell what was cut off."""
+
+    sequence: int = Field(ge=1)
+    hash: Digest
+
+
+class Statement(Record):
+    """That one version may run in one environment, as one image, in these files; and why."""
+
+    kind: Kind
+    model: str = Field(pattern=_MODEL)
+    version: str = Field(pattern=_VERSION, description="The registry's version number.")
+    digest: Digest = Field(description="The model digest.")
+    image: Image
+    repository: str = Field(max_length=200, description="The GitOps repository, as its policy says.")
+    environment: str = Field(pattern="^[a-z][a-z0-9-]{0,30}$")
+    target: str = Field(max_length=200, description="What is released: the service's name.")
+    files: tuple[File, ...] = Field(min_length=1, max_length=20, description="The files it may be named in.")
+    replaces: tuple[ImageDigest, ...] = Field(
+        default=(),
+        max_length=20,
+        description="The images that stood in the files before: it is for the step from there, and no other.",
+    )
+    judged: Judged | None = Field(default=None, description="None for a rollback to what was never judged.")
+    waiver: Waiver | None = None
+    requested_by: str = Field(max_length=200)
+    because: Sentence
+    pickled: bool = Field(default=False, description="Whether loading the model unpickles something.")
+    issued: Time
+    expires: Time | None = Field(default=None, description="None for a rollback.")
+    evidence: Anchor
+
+    @model_validator(mode="after")
+    def _says_what_its_kind_must(self) -> Self:
+        needed = {"promotion": "pass", "waiver": "insufficient"}.get(self.kind)
+        outcome = self.judged.outcome if self.judged else None
+        if needed and outcome != needed:
+            raise ValueError(f"a {self.kind} needs a verdict `{needed}`, not {outcome or 'none'}")
+        if (self.kind == "waiver") != (self.waiver is not None):
+            raise ValueError(f"a {self.kind} {'needs' if self.kind == 'waiver' else 'has no'} waiver")
+        if (self.kind == "rollback") != (self.expires is None):
+            raise ValueError(f"a {self.kind} {'never expires' if self.kind == 'rollback' else 'must expire'}")
+        return self
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.expires is not None and self.expires <= self.issued:
+            raise ValueError("it expires before it is issued")
+        if self.waiver is not None:
+            if self.waiver.person == self.requested_by:
+                raise ValueError("nobody waives their own request")
+            if self.expires is None or self.expires > self.waiver.expires:
+                raise ValueError("it outlives its waiver")
+        for name, values in (("files", self.files), ("replaces", self.replaces)):
+            if tuple(sorted(set(values))) != values:
+                raise ValueError(f"{name}: in order, each once")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What it is about, for people: `acs_employment 7 in production`."""
+        return f"{self.model} {self.version} in {self.environment}"

@@ -1,0 +1,88 @@
+"""The small YAML files that people and Plumbline write into a GitOps repository, as records.
+
+One document; no aliases, anchors, tags, merge keys or doubled keys: it means the same to everyone.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from plumbline.attestation.errors import MalformedError
+from plumbline.attestation.strict_json import first_problem
+
+LARGEST = 256 * 1024
+"""Bytes."""
+
+T = TypeVar("T", bound=BaseModel)
+
+
+def read_record(content: bytes, file: str, kind: type[T]) -> T:
+    """The record that a file holds.
+
+    Args:
+        content: the file's bytes.
+        file: what errors call it.
+        kind: what it must be.
+
+    Raises:
+        MalformedError: says which file, and the first thing that is wrong.
+    """
+    data = _read(content, file)
+    try:
+        return kind.model_validate_json(json.dumps(data, default=str), strict=True)
+    except ValidationError as error:
+        raise MalformedError(f"{file}: {first_problem(error)}") from None
+
+
+def _read(content: bytes, file: str) -> Any:
+    if len(content) > LARGEST:
+        raise MalformedError(f"{file}: larger than {LARGEST} bytes")
+    try:
+        _refuse_cleverness(content.decode(), file)
+        return yaml.safe_load(content.decode())
+    except UnicodeDecodeError as error:
+        raise MalformedError(f"{file}: byte {error.start} is not UTF-8: save the file as UTF-8") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = getattr(error, "problem", None) or str(error)
+        raise MalformedError(f"{file}: not YAML: {problem}") from None
+
+
+def _refuse_cleverness(text: str, file: str) -> None:
+    """Looks at the events first, so that nothing clever is built before it is refused."""
+    documents = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            _refuse(event, file, "a second document starts; keep one")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            _refuse(event, file, "anchors and aliases are not followed; write the value out")
+        if getattr(event, "tag", None):
+            _refuse(event, file, "tags are not known; remove it")
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if root is not None:
+        _refuse_doubles(root, file)
+
+
+def _refuse_doubles(node: yaml.Node, file: str) -> None:
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_doubles(item, file)
+    if not isinstance(node, yaml.MappingNode):
+        return
+    known: set[str] = set()
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
+            _refuse(key, file, "a key must be text; merge keys are not followed")
+        if key.value in known:
+            _refuse(key, file, f"`{key.value}` stands twice; remove one")
+        known.add(key.value)
+        _refuse_doubles(value, file)
+
+
+def _refuse(place: yaml.Event | yaml.Node, file: str, what: str) -> NoReturn:
+    line = f":{place.start_mark.line + 1}" if place.start_mark else ""
+    raise MalformedError(f"{file}{line}: {what}")
