@@ -1,0 +1,152 @@
+"""The life of a promotion: the rules in their order, and the actions they lead to.
+
+Nothing acts here. What is to be done is data, and the reasons are kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from plumbline.markdown import escape
+from plumbline.records import Status
+from plumbline.release.actions import Action, AskReevaluation, Close, CommentOn, Merge, OpenNext, SetStatus
+from plumbline.release.rules.approvals import approvals
+from plumbline.release.rules.automatic_merge import automatic_merge
+from plumbline.release.rules.failed_since import failed_since
+from plumbline.release.rules.freeze import freeze
+from plumbline.release.rules.held import held
+from plumbline.release.rules.soak import soak
+from plumbline.release.rules.stale import stale
+from plumbline.release.rules.superseded import superseded
+from plumbline.release.rules.written_by_others import written_by_others
+from plumbline.release.situation import (
+    APPROVALS,
+    FREEZE,
+    VERDICT,
+    Arrived,
+    Proposed,
+    Rule,
+    Ruling,
+    Situation,
+)
+
+VERSION_RULES: tuple[Rule[Situation], ...] = (
+    superseded,  # a newer version runs there: nothing to wait for
+    failed_since,  # it fails what is in force now: nobody may merge it
+    held,  # a rollback or a person stopped it
+)
+"""What is asked of a version wherever it is."""
+
+PULL_REQUEST_RULES: tuple[Rule[Proposed], ...] = (
+    *VERSION_RULES,
+    written_by_others,  # what is on the branch is no longer what was judged
+    stale,  # the evidence no longer speaks of what is in force
+)
+"""What the status `plumbline/verdict` says: the first rule that does not let it go on."""
+
+NEXT_RULES: tuple[Rule[Arrived], ...] = (
+    *VERSION_RULES,
+    soak,  # it has not run long enough, or not well, where it is
+    stale,  # asked last: a version is judged again when nothing else keeps it
+)
+"""What is asked before the next environment's pull request is opened."""
+
+WIDTH = 140
+"""Characters of a status's text that every forge shows."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is to be done now, and what each rule said."""
+
+    rulings: tuple[Ruling, ...]
+    actions: tuple[Action, ...]
+
+    @property
+    def because(self) -> str:
+        """What keeps the version where it is; empty if nothing does."""
+        return "; ".join(ruling.because for ruling in self.rulings if ruling.says != "go")
+
+
+def course(situation: Proposed) -> Course:
+    """What is to be done about an open pull request."""
+    about = [rule(situation) for rule in PULL_REQUEST_RULES]
+    merging = [freeze(situation), approvals(situation), automatic_merge(situation)]
+    rulings = (*about, *merging)
+    red = next((ruling for ruling in about if ruling.says != "go"), None)
+    statuses = [SetStatus(status) for status in _statuses(situation, red, merging)]
+    if red is None:
+        go = all(ruling.says == "go" for ruling in merging)
+        return Course(rulings, (*statuses, Merge(situation.pull.head)) if go else tuple(statuses))
+    said = CommentOn(red.rule, _comment(situation, red))
+    if red.says == "end":
+        return Course(rulings, (*statuses, said, Close(red.because)))
+    asked = [AskReevaluation(red.because)] if red.rule == "stale" else []
+    return Course(rulings, (*statuses, said, *asked))
+
+
+def next_course(situation: Arrived) -> Course:
+    """What is to be done about a version that runs in one environment and has another before it."""
+    rulings = tuple(rule(situation) for rule in NEXT_RULES)
+    first = next((ruling for ruling in rulings if ruling.says != "go"), None)
+    if first is None:
+        return Course(rulings, (OpenNext(situation.environment),))
+    return Course(rulings, (AskReevaluation(first.because),) if first.rule == "stale" else ())
+
+
+def rollback_statuses(evidence: str) -> tuple[Status, ...]:
+    """What a rollback's pull request shows: it needs no verdict, no approval, and no freeze holds it.
+
+    Args:
+        evidence: digest of what it rests on.
+    """
+    return (
+        _status(VERDICT, "success", f"a rollback needs no verdict; evidence sha256:{evidence}"),
+        _status(FREEZE, "success", "no freeze holds a rollback"),
+        _status(APPROVALS, "success", "a rollback needs no approval"),
+    )
+
+
+def _statuses(situation: Proposed, red: Ruling | None, merging: Sequence[Ruling]) -> list[Status]:
+    frozen, approved, _ = merging
+    return [
+        _verdict_status(situation, red),
+        _status(FREEZE, "success" if frozen.says == "go" else "pending", frozen.because),
+        _status(APPROVALS, "success" if approved.says == "go" else "pending", approved.because),
+    ]
+
+
+def _verdict_status(situation: Situation, red: Ruling | None) -> Status:
+    if red:
+        return _status(VERDICT, "failure", red.because)
+    said = f"waived by {situation.waived_by}" if situation.waived_by else "passed"
+    until = f"{situation.expires:%Y-%m-%d}"
+    return _status(VERDICT, "success", f"{said}, until {until}; evidence sha256:{situation.evidence}")
+
+
+def _status(name: str, state: Literal["success", "pending", "failure"], text: str) -> Status:
+    line = " ".join(text.split())
+    return Status(
+        name=name, state=state, text=line if len(line) <= WIDTH else line[: WIDTH - 1].rstrip() + "\u2026"
+    )
+
+
+def _comment(situation: Proposed, ruling: Ruling) -> str:
+    remedies = {
+        "superseded": "Closed. To go back to an older version, roll back.",
+        "failed_since": "Closed: nobody may approve a fail.",
+        "held": "It can be merged once the hold is lifted; or close this pull request to reject the version.",
+        "written_by_others": (
+            "Plumbline leaves the branch alone from here on, and does not vouch for it. Either take those "
+            f"commits back, so that the branch ends at `{situation.pushed[:12]}` again, and it goes on; or "
+            "close this pull request: the version then counts as rejected."
+        ),
+        "stale": (
+            f"It is asked for: `{situation.model}.retrain` judges version {escape(situation.version)} again "
+            "and rewrites this pull request. By hand: trigger that DAG with the version in *Judge again*."
+        ),
+    }
+    said = ruling.because[:1].upper() + ruling.because[1:]
+    return f"**{escape(said)}.**\n\n{remedies[ruling.rule]}"
