@@ -35,6 +35,17 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def link(text: str, address: str, before: str = "") -> str:
+    """A link to an address of this installation, `before` in front of it; nothing if there is none.
+
+    Only http and https: an address of any other kind is no link.
+    """
+    if not re.match(r"https?://[^\s]", address):
+        return ""
+    target = re.sub(r"[\s<>()\\|\"'`]", lambda found: f"%{ord(found[0]):02X}", _one_line(address))
+    return f"{before}[{escape(text)}](<{target}>)"
+
+
 def _one_line(text: str) -> str:
     """No line breaks and no control characters: both could start a block of their own."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

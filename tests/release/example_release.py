@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 
 from alignment_checks.measurement import Measurement
+from plumbline.intent import Environment, EnvironmentRules
 from plumbline.records import (
     Image,
     Judgement,
@@ -19,7 +20,7 @@ from plumbline.records import (
     Verdict,
     Window,
 )
-from plumbline.release.grounds import Grounds
+from plumbline.release.grounds import Grounds, Pages, Way
 
 REPOSITORY = "registry.example.com/ai-apps/acs-employment"
 
@@ -121,6 +122,21 @@ def plan() -> Plan:
     )
 
 
+JUDGED = datetime.datetime(2026, 11, 24, 3, 0, tzinfo=datetime.UTC)
+STAGES = (
+    Environment(name="dev", file="apps/dev.yaml", soak_hours=Decimal(4)),
+    Environment(name="staging", file="apps/staging.yaml", soak_hours=Decimal(48)),
+    Environment(name="production", file="apps/production.yaml"),
+)
+
+
+def drifted(column: str, value: float) -> Judgement:
+    """A column of the night whose p-value is below the night's limit."""
+    found = judgement("ks_pvalue", column, value, "fail", "diagnose")
+    measurement = found.measurement.model_copy(update={"low": None, "high": None})
+    return found.model_copy(update={"measurement": measurement, "lower": 0.01, "upper": None})
+
+
 def grounds(version: str = "2", letter: str = "b", **changes: object) -> Grounds:
     dis, sex = "equal_opportunity_difference.DIS", "equal_opportunity_difference.SEX"
     parity = "statistical_parity_difference.DIS"
@@ -140,7 +156,13 @@ def grounds(version: str = "2", letter: str = "b", **changes: object) -> Grounds
             "a",
             "champion",
             "fail",
-            (judgement(dis, "DIS=1", -0.62, "fail"), judgement(sex, "SEX=2", -0.03, "pass")),
+            (
+                judgement(dis, "DIS=1", -0.62, "fail"),
+                judgement(sex, "SEX=2", -0.03, "pass"),
+                drifted("SCHL", 0.004),
+                drifted("AGEP", 0.0),
+                judgement("ks_pvalue", "MIL", 0.7, "pass", "diagnose"),
+            ),
         ),
         "plan": plan(),
         "trained": Trained(
@@ -166,5 +188,15 @@ def grounds(version: str = "2", letter: str = "b", **changes: object) -> Grounds
             for name, value in {"SCHL": 0.4, "AGEP": 1.2, "DIS": 0.1}.items()
         ),
         "labels": {"DIS=1": "with a disability", "SEX=2": "female"},
+        "judged_at": JUDGED,
+        "expires": JUDGED + datetime.timedelta(days=14),
+        "evidence": "e" * 64,
+        "commit": "1" * 40,
+        "pages": Pages(
+            version="https://mlflow.example.com/#/models/acs_employment/versions/2",
+            candidate="https://airflow.example.com/plumbline/reports/candidate",
+            night="https://airflow.example.com/plumbline/reports/night",
+        ),
+        "way": Way(STAGES, EnvironmentRules(approvals=1)),
     }
     return Grounds(**{**fields, **changes})

@@ -13,6 +13,8 @@ from markdown_it.token import Token
 from plumbline.intent import Target
 from plumbline.records import Change
 from plumbline.release.facts import facts_of
+from plumbline.release.fitting import LONGEST, length
+from plumbline.release.grounds import Pages, Way
 from plumbline.release.pull_request import body, title
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
@@ -56,7 +58,7 @@ def test_an_approved_insufficient_candidate_names_who_approved(target: Target):
     unsure = verdict("b", "candidate", "insufficient", (judgement("auc_change", "", 0.2, "insufficient"),))
     text = body(grounds(verdict=unsure, approval="rai-lead, on 2026-11-24"), target, CHANGES)
     assert "can be neither passed nor failed" in text
-    assert "Approved: rai-lead" in text
+    assert "**Waived, until 2026-12-08 03:00 UTC**: rai-lead" in text
 
 
 def test_groups_too_small_to_be_judged_are_named(target: Target):
@@ -73,6 +75,42 @@ def test_a_first_candidate_needs_no_champion_and_no_explanation(target: Target):
     )
     assert "No explanation was measured." in text
     assert facts_of(text)["champion_verdict"] is None
+
+
+def test_it_says_where_the_version_goes_next_and_when(target: Target):
+    """On every step of the way to production, and on the last."""
+    here = target.model_copy(update={"environment": "staging"})
+    text = body(grounds(), here, CHANGES)
+    assert "dev \u2192 **staging** \u2192 production: a person merges it once its statuses are green" in text
+    assert "Production is proposed once the version was seen to run there, healthy for 48 h." in text
+    assert "It becomes the champion when it is seen to run there." in body(grounds(), target, CHANGES)
+
+
+def test_a_single_environment_is_the_whole_way(target: Target):
+    text = body(grounds(way=Way()), target, CHANGES)
+    assert "\n\n**production**: a person merges it once its statuses are green." in text
+
+
+def test_links_lead_only_where_this_installation_serves(target: Target):
+    """Without a server there is no link, and an address of another kind is none."""
+    plain = body(grounds(pages=Pages()), target, CHANGES)
+    assert "](" not in plain
+    assert "](" not in body(grounds(pages=Pages(version="javascript:alert(1)")), target, CHANGES)
+    assert "[in the registry](<https://mlflow.example.com/" in body(grounds(), target, CHANGES)
+
+
+def test_it_fits_a_forge_and_says_what_is_left_out(target: Target):
+    """What passes goes first from the gates, and the block for machines stays whole."""
+    dis = "equal_opportunity_difference.DIS"
+    many = [judgement(dis, f"DIS={number}", 0.01, "pass") for number in range(900)]
+    failing = judgement(dis, "DIS=1000", -0.6, "insufficient")
+    text = body(grounds(verdict=verdict("b", "candidate", "pass", (*many, failing))), target, CHANGES)
+    assert length(text) <= LONGEST
+    assert "Left out here: 900 that pass. They are in the report." in text
+    assert "DIS=1000" in text
+    assert facts_of(text) == facts_of(body(grounds(), target, CHANGES)) | {
+        "verdict": facts_of(text)["verdict"]
+    }
 
 
 def test_only_the_ten_strongest_features_are_shown(target: Target):
