@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from plumbline.intent import Release
+from plumbline.intent import Target
 from plumbline.records import Image
 from plumbline.release.deployment import bump
-from plumbline.release.forge import branch_name, target
+from plumbline.release.forge import branch_name
 from tests.deploy.gitops_tree import (
     CHARTED,
     NAMESPACES,
@@ -70,9 +70,10 @@ def differences(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> set[s
     return {path for path in left | right if left.get(path) != right.get(path)}
 
 
-def release(environment: str) -> Release:
-    return Release(
+def target(environment: str) -> Target:
+    return Target(
         repository="ai-apps",
+        branch="main",
         environment=environment,
         file=RELEASE_FILES[environment],
         container="inference-engine",
@@ -111,7 +112,7 @@ def test_a_release_edits_one_file_and_changes_two_values_of_one_environment(
     environment: str, tmp_path: Path
 ) -> None:
     tree = Path(shutil.copytree(TREE, tmp_path / "tree"))
-    changes = bump(tree, release(environment), NEW, "7", "acs_employment")
+    changes = bump(tree, target(environment), NEW, "7", "acs_employment")
     assert {change.file for change in changes} == {RELEASE_FILES[environment]}
     for name in NAMESPACES:
         now = documents(kustomize(tree / f"environments/{name}/multimodal-ai-service"))
@@ -120,8 +121,8 @@ def test_a_release_edits_one_file_and_changes_two_values_of_one_environment(
 
 
 def test_each_environment_has_a_branch_of_its_own() -> None:
-    assert {target(release(name)) for name in NAMESPACES} == {"multimodal-ai-service"}
-    assert len({branch_name(release(name)) for name in NAMESPACES}) == len(NAMESPACES)
+    assert {target(name).name for name in NAMESPACES} == {"multimodal-ai-service"}
+    assert len({branch_name(target(name)) for name in NAMESPACES}) == len(NAMESPACES)
 
 
 def test_the_readme_names_the_files_and_namespaces() -> None:
