@@ -54,8 +54,14 @@ demo: $(READY) data  ## run one night through Airflow and show what happened: NI
 up: $(READY) data  ## the same stack in the foreground, with its addresses and passwords
 	@$(BIN)/plumbline up
 
+.PHONY: registry
+registry: var/tools/docker-registry  ## fetch a real image registry for the tests that push to one
+
+var/tools/docker-registry:
+	@sh tests/registry/fetch_docker_registry.sh $@
+
 .PHONY: test
-test: $(READY) data  ## run every test
+test: $(READY) data registry  ## run every test
 	@$(BIN)/python -m pytest
 
 .PHONY: check

@@ -25,10 +25,12 @@ class Settings:
     """MLflow's address in a browser, where it is another one than the tasks use."""
     signing_key: Path | None = None
     """The file or folder of the keys that sign releases, where it is not the one under `state`."""
+    image_registry: str | None = None
+    """Host of the registry that images are pushed to; none to keep them in the layout on disk."""
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Reads PLUMBLINE_{ROOT,STATE,DATABASE_URL,FORGE,REGISTRY_PAGES,SIGNING_KEY}, MLFLOW_TRACKING_URI."""
+        """Reads PLUMBLINE_<name> for each, and MLFLOW_TRACKING_URI."""
         root = Path(os.environ.get("PLUMBLINE_ROOT", Path(__file__).resolve().parent.parent)).resolve()
         signing_key = os.environ.get("PLUMBLINE_SIGNING_KEY")
         state = Path(os.environ.get("PLUMBLINE_STATE", root / "var")).resolve()
@@ -40,6 +42,7 @@ class Settings:
             forge=Path(os.environ.get("PLUMBLINE_FORGE", state / "forge")).resolve(),
             registry_pages=os.environ.get("PLUMBLINE_REGISTRY_PAGES"),
             signing_key=Path(signing_key).absolute() if signing_key else None,
+            image_registry=os.environ.get("PLUMBLINE_IMAGE_REGISTRY") or None,
         )
 
     @property
