@@ -21,6 +21,10 @@ class CredentialsError(PlumblineError, ValueError):
     """A connection is missing or cannot be used; says which, and what it needs."""
 
 
+_PROVIDERS_NAMES = {"private_key": ("key_file", "key_path")}
+"""What Airflow's git and github providers call a file that holds a field."""
+
+
 @dataclass(frozen=True)
 class Credentials:
     """One connection. `str()` and `repr()` show no secret."""
@@ -54,8 +58,8 @@ class Credentials:
         Raises:
             CredentialsError: if the file cannot be read.
         """
-        for path in (self.extra.get(f"{name}_file"), self.extra.get(f"{name}_path")):
-            if path:
+        for key in (f"{name}_file", f"{name}_path", *_PROVIDERS_NAMES.get(name, ())):
+            if path := self.extra.get(key):
                 try:
                     return Path(str(path)).expanduser().read_text()
                 except OSError as error:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.intent import Release
-from plumbline.release.credentials import Lookup
-from plumbline.release.forge import Forge, ForgeError
+from plumbline.release.credentials import Credentials, CredentialsError, Lookup, found
+from plumbline.release.forge import Forge
+from plumbline.release.git_access import app_id, git_remote, must_be_for
 from plumbline.release.local_forge import LocalForge
 
 CONNECTION = "plumbline_forge"
 """The connection of a release that names none."""
+_PUBLIC = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
 
 
-def forge_of(release: Release, folder: Path, credentials: Lookup) -> Forge:  # noqa: ARG001 - the next forges need it
+def forge_of(release: Release, folder: Path, credentials: Lookup) -> Forge:
     """The forge a spec's `release` names.
 
     Args:
@@ -22,8 +24,52 @@ def forge_of(release: Release, folder: Path, credentials: Lookup) -> Forge:  # n
         credentials: finds connections by id.
 
     Raises:
-        CredentialsError: if the connection is missing, or is for another host.
+        CredentialsError: if the connection is missing, lacks something, or is for another host.
     """
     if release.forge == "local":
         return LocalForge(folder, release.repository)
-    raise ForgeError(f"{release.forge}: no such forge is installed")
+    web = (release.address or _PUBLIC[release.forge]).rstrip("/")
+    known = found(credentials, release.connection or CONNECTION, f"release.repository {release.repository}")
+    must_be_for(known, web)
+    makers = {"github": _github, "gitlab": _gitlab, "gitea": _gitea}
+    return makers[release.forge](release.repository, web, known)
+
+
+def _github(name: str, web: str, known: Credentials) -> Forge:
+    from plumbline.release.github import GitHubForge
+    from plumbline.release.github_client import GitHubRepository, Login
+
+    api = "https://api.github.com" if web == _PUBLIC["github"] else f"{web}/api/v3"
+    if app := app_id(known):
+        installation = known.extra.get("installation_id") or known.extra.get("github_installation_id")
+        login = Login(known.text("private_key"), app, int(installation) if installation else None)
+    else:
+        login = Login(_token(known))
+    repository = GitHubRepository(api, name, login)
+    return GitHubForge(
+        name, repository, lambda: git_remote(known, web, name, "x-access-token", repository.token())
+    )
+
+
+def _gitlab(name: str, web: str, known: Credentials) -> Forge:
+    from plumbline.release.gitlab import GitLabForge
+    from plumbline.release.gitlab_client import GitLabProject
+
+    token = _token(known)
+    remote = git_remote(known, web, name, known.user or "oauth2", token)
+    return GitLabForge(name, GitLabProject(web, name, token), lambda: remote)
+
+
+def _gitea(name: str, web: str, known: Credentials) -> Forge:
+    from plumbline.release.gitea import GiteaForge
+    from plumbline.release.gitea_client import GiteaRepository
+
+    token = _token(known)
+    remote = git_remote(known, web, name, known.user or "oauth2", token)
+    return GiteaForge(name, GiteaRepository(web, name, token), lambda: remote)
+
+
+def _token(known: Credentials) -> str:
+    if not known.token:
+        raise CredentialsError(f"connection {known.connection}: holds no token in its password field")
+    return known.token

@@ -28,11 +28,9 @@ PLUMBLINE = Author()
 
 @dataclass(frozen=True)
 class SigningKey:
-    """The private key commits are signed with."""
+    """That commits are signed, and how; the private key itself is one of the remote's `files`."""
 
     kind: Literal["ssh", "openpgp"]
-    key: str = field(repr=False)
-    """The private key's text, without a passphrase."""
 
 
 @dataclass(frozen=True)
