@@ -254,6 +254,7 @@ class GitHubRepository:
             "base_url": self._address,
             "timeout": self._seconds,
             "per_page": 100,
+            "api_version": "2022-11-28",  # the next one does not tell a merge's commit
             "retry": None,  # `Patience` waits, within a limit; a retried write could be done twice
             "seconds_between_requests": 0,
             "seconds_between_writes": self._pause,
