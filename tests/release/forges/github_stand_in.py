@@ -109,7 +109,7 @@ class GitHubStandIn(StandInServer):
             (rf"GET {repo}/labels/([^/]+)", "read", self._label),
             (rf"POST {repo}/labels", "issues", self._create_label),
             (rf"GET {repo}/commits/([^/]+)", "read", self._commit),
-            (rf"GET {repo}/commits/([^/]+)/statuses", "read", self._statuses),
+            (rf"GET {repo}/statuses/([^/]+)", "read", self._statuses),
             (rf"POST {repo}/statuses/([^/]+)", "statuses", self._set_status),
             (rf"GET {repo}/collaborators/([^/]+)/permission", "read", self._permission),
         ]

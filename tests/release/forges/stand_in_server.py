@@ -74,6 +74,8 @@ class StandInServer:
     def __init__(self, root: Path | None = None) -> None:
         self.log: list[str] = []
         self.faults: list[Fault] = []
+        self.broken: list[Exception] = []
+        """What went wrong in the stand-in itself, such as an answer its forge's schema does not allow."""
         self.stopping = threading.Event()
         self.git = SmartHTTP(root, self.git_access) if root else None
         self._lock = threading.RLock()
@@ -99,6 +101,8 @@ class StandInServer:
             server.shutdown()
             server.server_close()
             thread.join()
+        if self.broken:
+            raise self.broken[0]
 
     def fail(self, pattern: str, code: int, body: Any = None, *, times: int = 1, **headers: str) -> None:
         """The next requests that match get this answer and are not carried out."""
@@ -133,6 +137,9 @@ class StandInServer:
                 return self.answer(request)
             except RefusalError as refusal:
                 return refusal.reply
+            except Exception as error:
+                self.broken.append(error)
+                raise
 
 
 class _Server(http.server.ThreadingHTTPServer):

@@ -10,15 +10,21 @@ from pathlib import Path
 
 from plumbline.records import Change, Draft, PullRequest
 from plumbline.release import branches
+from plumbline.release.credentials import Credentials
+from plumbline.release.forge import Forge
 from plumbline.release.git import Git
+from plumbline.release.git_access import git_remote
 from plumbline.release.gitea import GiteaForge
 from plumbline.release.gitea_client import GiteaRepository
+from plumbline.release.github import GitHubForge
+from plumbline.release.github_client import GitHubRepository, Login
 from plumbline.release.gitlab import GitLabForge
 from plumbline.release.gitlab_client import GitLabProject
 from plumbline.release.patience import Patience
 from plumbline.release.remote import Remote
 from tests.release.forges.bare_repository import BareRepository
 from tests.release.forges.gitea_stand_in import GiteaStandIn
+from tests.release.forges.github_stand_in import GitHubStandIn
 from tests.release.forges.gitlab_stand_in import GitLabStandIn
 
 FILE = "app.yaml"
@@ -30,7 +36,7 @@ TOKEN = "token-of-plumbline"
 class World:
     """Everything a test of one forge needs."""
 
-    server: GitLabStandIn | GiteaStandIn
+    server: GitHubStandIn | GitLabStandIn | GiteaStandIn
     repository: BareRepository
     remote: Remote
     folder: Path
@@ -39,18 +45,27 @@ class World:
     patience: float = 60
 
     @property
-    def forge(self) -> GitLabForge | GiteaForge:
+    def forge(self) -> Forge:
         return self.acting(TOKEN)
 
-    def acting(self, token: str, path: str | None = None) -> GitLabForge | GiteaForge:
+    def acting(self, token: str, path: str | None = None) -> Forge:
         """A forge with another token, or for another repository."""
         patience = Patience(self.patience, self.pauses.append)
         name = path or self.server.path
+        if isinstance(self.server, GitHubStandIn):
+            return self._on_github(name, token, patience)
         if isinstance(self.server, GitLabStandIn):
             project = GitLabProject(self.server.address, name, token, seconds=5, patience=patience)
             return GitLabForge(name, project, lambda: self.remote, patience)
         repository = GiteaRepository(self.server.address, name, token, seconds=5, patience=patience)
         return GiteaForge(name, repository, lambda: self.remote, patience)
+
+    def _on_github(self, name: str, token: str, patience: Patience) -> GitHubForge:
+        address, login = f"{self.server.address}/api/v3", Login(token)
+        client = GitHubRepository(address, name, login, seconds=5, pause=0, patience=patience)
+        known = Credentials("plumbline_forge", password=token)
+        remote = git_remote(known, self.server.address, name, "x-access-token", token)
+        return GitHubForge(name, client, lambda: remote, patience)
 
     def propose(self, value: str, branch: str = BRANCH, **draft: object) -> PullRequest:
         """A pull request that makes the file say `value`."""
@@ -95,21 +110,26 @@ def setting(value: str) -> Callable[[Path], tuple[Change, ...]]:
 
 @contextlib.contextmanager
 def world(folder: Path, kind: str) -> Iterator[World]:
-    """A running stand-in: `gitlab`, `gitea` or `forgejo`. Ada and Grace may write, Eve may only look."""
-    repository = seeded(folder / "apps.git")
-    server = GitLabStandIn(repository) if kind == "gitlab" else GiteaStandIn(repository, product=kind)
+    """A running stand-in of a kind of forge. Ada and Grace may write, Eve may only look."""
+    repository = seeded(folder / "org" / "apps.git")
+    if kind == "github":
+        server = GitHubStandIn(repository)
+    else:
+        server = GitLabStandIn(repository) if kind == "gitlab" else GiteaStandIn(repository, product=kind)
     server.account(TOKEN, "plumbline-bot")
     for person in ("ada", "grace"):
         server.account(f"token-of-{person}", person)
-    server.account("token-of-eve", "eve", access=20 if kind == "gitlab" else "read")
+    reading = {"github": {"permission": "read"}, "gitlab": {"access": 20}}.get(kind, {"access": "read"})
+    server.account("token-of-eve", "eve", **reading)
     with server.running():
         yield World(server, repository, Remote(str(repository.folder)), folder)
 
 
 def seeded(folder: Path) -> BareRepository:
     """A bare repository whose `main` holds the file, saying 0."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     Git(folder).run("init", "--quiet", "--bare", "--initial-branch=main", ".")
+    Git(folder).run("config", "uploadpack.allowFilter", "true")
     work = folder.parent / "first"
     work.mkdir()
     git = Git(work)
