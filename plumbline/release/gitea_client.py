@@ -6,6 +6,7 @@ token elsewhere.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
@@ -42,6 +43,7 @@ class GiteaRepository:
             headers={"Authorization": f"token {token}", "Accept": "application/json"},
             timeout=seconds,
         )
+        weakref.finalize(self, self._http.close)
 
     def account(self) -> Answer:
         """Whose token it is."""

@@ -6,6 +6,7 @@ The only file that knows python-gitlab. It decides nothing: refusals come back w
 from __future__ import annotations
 
 import contextlib
+import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -75,6 +76,7 @@ class GitLabProject:
         answers.must_be_an_accounts(token, path)
         self._client = _Patient(address, token, seconds, patience or Patience())
         self._project = self._client.projects.get(path, lazy=True)
+        weakref.finalize(self, self._client.session.close)
 
     def account(self) -> Answer:
         """Whose token it is; a project's own token has an account as well."""

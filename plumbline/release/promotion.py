@@ -9,7 +9,7 @@ from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.records import Change, Draft, Promotion, PullRequest, Registration
 from plumbline.release.branches import changes_at, open_or_update
-from plumbline.release.deployment import DeploymentError, bump
+from plumbline.release.deployment import MODEL_VERSION, DeploymentError, bump
 from plumbline.release.facts import facts_of
 from plumbline.release.forge import Edit, Forge, ForgeError, branch_name
 from plumbline.release.grounds import Grounds
@@ -48,6 +48,7 @@ def propose(forge: Forge, target: Target, grounds: Grounds) -> Promotion:
     _must_have_the_branch(earlier, registration)
 
     def describe(changes: tuple[Change, ...]) -> Draft:
+        _must_go_forward(changes, registration)
         wanted = title(registration.model, registration.version, target.environment)
         return Draft(
             branch=branch, base=target.branch, title=wanted, body=body(grounds, target, changes), head=""
@@ -149,6 +150,16 @@ def _must_have_the_branch(pulls: list[PullRequest], registration: Registration) 
             raise NotProposableError(
                 f"pull request {facts['number']} proposes version {facts['version']}, newer than "
                 f"{registration.version}: close it first if the older one is wanted"
+            )
+
+
+def _must_go_forward(changes: tuple[Change, ...], registration: Registration) -> None:
+    """Nor is an older version put where somebody merged a newer one meanwhile: only a rollback goes back."""
+    for change in changes:
+        if MODEL_VERSION in change.path and _is_newer(change.old, registration.version):
+            raise NotProposableError(
+                f"{change.file}: runs version {change.old}, newer than {registration.version}: roll back if the "
+                "older one is wanted"
             )
 
 

@@ -64,7 +64,7 @@ def test_writers_for_one_target_leave_one_pull_request_with_the_newest_version(t
 def test_merging_writers_never_bring_an_older_version_back(tmp_path: Path):
     """What is deployed only grows, although everybody proposes and merges at once."""
     forge = repository(tmp_path, ["app", "other"])
-    runs = [(1, 4, 7), (2, 5, 8), (3, 6, 9)]
+    runs = [(7, 1, 4), (2, 8, 5), (3, 9, 6)]
     jobs = [[Job(app, number, merge=True) for number in run for app in ("app", "other")] for run in runs]
     results = finished([started(tmp_path, each) for each in jobs])
     for app in ("app", "other"):
@@ -77,28 +77,28 @@ def test_merging_writers_never_bring_an_older_version_back(tmp_path: Path):
     whole(forge)
 
 
-@pytest.mark.parametrize("moment", KILLING)
-def test_a_writer_that_was_killed_leaves_nothing_half_made(moment: str, tmp_path: Path):
+FIRST = [moment for moment in KILLING if moment != "before the pull request is updated"]
+LATER = ["between the push and the pull request", "before the pull request is updated", "before its file is written"]
+
+
+@pytest.mark.parametrize("moment", FIRST)
+def test_a_first_proposal_that_was_killed_is_made_once(moment: str, tmp_path: Path):
     """Whoever runs next finds what it left; there is one pull request, and it is right."""
     forge = repository(tmp_path, ["app"])
-    work(forge, Job("app", 1))
-    killed = started(tmp_path, [Job("app", 2)], kill=moment)
-    again = "before the pull request is made"
-    assert ended(killed) == (0 if moment == again else -signal.SIGKILL)
-    assert work(forge, Job("app", 2)) == "proposed"
-    assert [pull.state for pull in forge.find()] == ["open"]
-    assert deployed(forge, "app", branch_name(target("app"))) == 2
-    whole(forge)
-
-
-@pytest.mark.parametrize("moment", KILLING)
-def test_a_first_proposal_that_was_killed_is_made_once(moment: str, tmp_path: Path):
-    """The same, where there was no pull request before."""
-    forge = repository(tmp_path, ["app"])
-    killed = started(tmp_path, [Job("app", 1)], kill=moment)
-    again = "before the pull request is updated"
-    assert ended(killed) == (0 if moment == again else -signal.SIGKILL)
+    assert ended(started(tmp_path, [Job("app", 1)], kill=moment)) == -signal.SIGKILL
     assert work(forge, Job("app", 1)) == "proposed"
     assert [pull.state for pull in forge.find()] == ["open"]
     assert deployed(forge, "app", branch_name(target("app"))) == 1
+    whole(forge)
+
+
+@pytest.mark.parametrize("moment", LATER)
+def test_a_writer_that_was_killed_while_it_took_over_leaves_nothing_half_made(moment: str, tmp_path: Path):
+    """The same, where an older version was proposed before."""
+    forge = repository(tmp_path, ["app"])
+    work(forge, Job("app", 1))
+    assert ended(started(tmp_path, [Job("app", 2)], kill=moment)) == -signal.SIGKILL
+    assert work(forge, Job("app", 2)) == "proposed"
+    assert [pull.state for pull in forge.find()] == ["open"]
+    assert deployed(forge, "app", branch_name(target("app"))) == 2
     whole(forge)

@@ -19,6 +19,7 @@ from plumbline.errors import TransientError
 from plumbline.intent import Target
 from plumbline.records import Image
 from plumbline.release import branches
+from plumbline.release.forge_errors import MergeConflictError
 from plumbline.release.git import Git
 from plumbline.release.grounds import Grounds
 from plumbline.release.local_forge import LocalForge
@@ -134,7 +135,7 @@ def work(forge: LocalForge, job: Job) -> str:
             return forge.merge(pull.number, pull.head, "writer").state
         except NotProposableError:
             return "gave way"
-        except TransientError as trouble:
+        except (TransientError, MergeConflictError) as trouble:
             last = trouble
     raise last
 
