@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from plumbline.canonical import folder_digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_request
 from plumbline.nightly.context import Context
+from plumbline.nightly.images import make_image
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice
 from plumbline.records import (
     Evaluation,
-    Image,
     Nomination,
     Plan,
     Registration,
@@ -24,9 +21,7 @@ from plumbline.records import (
     TrainingScan,
     Trial,
 )
-from plumbline.registry.image_registry import image_registry
 from plumbline.registry.mlflow_registry import Registry
-from plumbline.registry.oci_layout import pack
 from plumbline.registry.submission import Submission
 from plumbline.release.git import Git
 
@@ -117,7 +112,7 @@ def _register(
         role=role,
         request=request,
         trained=trained,
-        image=_image(context, folder),
+        image=make_image(context, folder),
         spec_digest=context.spec_digest,
         policy_digest=context.policy_digest,
         code_commit=Git(context.settings.root).try_run("rev-parse", "HEAD") or "",
@@ -131,23 +126,6 @@ def _register(
     registration = registry(context).register(submission, folder, reports)
     context.record("registration", trained.digest, registration)
     return registration
-
-
-def _image(context: Context, folder: Path) -> Image:
-    """The image of a model folder, in the layout on disk and, where there is one, in its registry."""
-    image = pack(folder, context.settings.images, context.spec.release.image)
-    push_image(context, image)
-    return image
-
-
-def push_image(context: Context, image: Image) -> None:
-    """Brings a packed image to the registry that PLUMBLINE_IMAGE_REGISTRY names, if it belongs there.
-
-    Afterwards its tag resolves there to its digest. Nothing is done where it does already.
-    """
-    there = image_registry(image.repository, context.settings.image_registry, os.environ)
-    if there:
-        there.push(context.settings.images, image)
 
 
 def recorded_registration(context: Context, version: str) -> Registration | None:

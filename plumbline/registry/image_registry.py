@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from plumbline.records import Image
 from plumbline.registry.blob_upload import BlobUpload
 from plumbline.registry.distribution import PATIENCE, Connection
 from plumbline.registry.failures import Patience
-from plumbline.registry.image_credentials import Credentials, credentials_for
+from plumbline.registry.image_credentials import Credentials
 from plumbline.registry.image_failures import ImageRegistryError, TagTakenError
 from plumbline.registry.oci_layout import INDEX, MANIFEST, blob_path, read_blob
 
@@ -91,18 +91,17 @@ class ImageRegistry:
 
 
 def image_registry(
-    repository: str, pushes_to: str | None, environment: Mapping[str, str]
+    repository: str, pushes_to: str | None, account: Callable[[str], Credentials | None]
 ) -> ImageRegistry | None:
     """The registry that a repository's images are pushed to; none where they stay in the layout on disk.
 
     Args:
         repository: a spec's `release.image`. The examples' `example.com` exists nowhere and is left alone.
         pushes_to: the host that images may be pushed to; none to keep all on disk.
-        environment: where the credentials are.
+        account: finds the credentials for that host, and is asked for no other.
 
     Raises:
         ImageRegistryError: if the repository is in another registry.
-        CredentialsError: if there are some, and they cannot be read.
     """
     if not pushes_to or _EXAMPLE.match(repository):
         return None
@@ -112,7 +111,7 @@ def image_registry(
             f"images are pushed to {pushes_to} (PLUMBLINE_IMAGE_REGISTRY), but `release.image` names {host}: "
             "correct one of the two"
         )
-    return ImageRegistry(repository, credentials_for(host, environment))
+    return ImageRegistry(repository, account(host))
 
 
 def split(repository: str) -> tuple[str, str]:

@@ -59,6 +59,10 @@ def client(
     return ImageRegistry(there.repository, who, Patience(pauses=(1, 2), request_seconds=1, sleep=noted))
 
 
+def no_account(host: str) -> Credentials | None:
+    raise AssertionError(f"asked for the credentials of {host}")
+
+
 def refused(code: str) -> bytes:
     return json.dumps({"errors": [{"code": code, "message": "no"}]}).encode()
 
@@ -375,19 +379,18 @@ def test_a_tag_is_a_tag(there: Registry, tag: str):
 def test_images_stay_on_disk_without_a_registry_and_those_of_examples_always(
     repository: str, pushes_to: str | None
 ):
-    assert image_registry(repository, pushes_to, {}) is None
+    assert image_registry(repository, pushes_to, no_account) is None
 
 
 def test_an_image_of_another_registry_is_an_error_and_not_silently_kept():
     """A pull request would name what nobody can pull; and the credentials are not another host's to see."""
     with pytest.raises(ImageRegistryError, match="correct one of the two"):
-        image_registry("evil.test/a", "registry.acme.test", {})
+        image_registry("evil.test/a", "registry.acme.test", no_account)
 
 
-def test_the_registry_that_is_set_is_used_with_the_environment_s_credentials(there: Registry):
-    environment = {"PLUMBLINE_IMAGE_REGISTRY_USER": USER, "PLUMBLINE_IMAGE_REGISTRY_PASSWORD": PASSWORD}
+def test_the_registry_that_is_set_is_used_with_its_account(there: Registry):
     there.auth = "basic"
-    found = image_registry(there.repository, there.host, environment)
+    found = image_registry(there.repository, there.host, {there.host: OLGA}.get)
     assert found
     assert found.resolve("a") is None
 
