@@ -15,7 +15,7 @@
 | `plan` | `retrain.py` | whether, when and on which offer to retrain |
 | `train` | `retrain.py` | runs the entry point, without credentials; nominates the model for the hold-out |
 | `measure` to `judge` | as above | the candidate, on the hold-out |
-| `register_candidate` | `publish.py` | packs the image, registers the version with its verdict |
+| `register_candidate` | `publish.py` | packs and pushes the image, registers the version with its verdict |
 | `propose` | `promote.py` | the pull request, if the gates passed or a person waived |
 | `observe` | `promote.py` | merged, rejected or still open; moves `champion` |
 
