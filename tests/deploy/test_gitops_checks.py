@@ -69,7 +69,7 @@ def test_it_runs_on_pull_requests_and_never_with_the_base_s_secrets(name: str) -
 
 def test_on_github_it_may_only_read_and_has_no_network() -> None:
     assert workflow(GITHUB)["permissions"] == {}
-    assert job(GITHUB)["permissions"] == {"contents": "read", "packages": "read"}
+    assert job(GITHUB)["permissions"] == {"contents": "read"}
     (checkout,) = [step for step in job(GITHUB)["steps"] if "uses" in step]
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
     for option in ("--network none", "--read-only", "--cap-drop ALL", "$PWD:/repo:ro"):
@@ -86,6 +86,11 @@ def test_on_gitlab_the_base_is_the_target_as_it_is_now() -> None:
     """A key that was withdrawn after the branch was cut must not count."""
     assert "CI_MERGE_REQUEST_DIFF_BASE_SHA" not in (TREE / GITLAB).read_text()
     assert 'BASE="$(git rev-parse FETCH_HEAD)"' in script(GITLAB)
+
+
+def test_on_gitlab_no_fork_judges_itself() -> None:
+    (rule,) = job(GITLAB)["rules"]
+    assert "$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID" in rule["if"]
 
 
 def owners(path: str) -> list[str]:
