@@ -8,6 +8,7 @@ from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.answers import must_count
 from plumbline.nightly.champion import Champion
 from plumbline.nightly.context import Context
+from plumbline.nightly.images import push_image
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.publish import champion_registration, registry
 from plumbline.records import (
@@ -71,6 +72,7 @@ def propose(
         return None
     if outcome == "insufficient":
         must_count(waiver, context.policy.reviewers, plan.requester, "an insufficient candidate")
+    push_image(context, registration.image)  # in case the registry was set after the version was registered
     seed_forge(context, plan.champion)
     champion = recorded_evaluation(context, plan.verdict or "")
     grounds = Grounds(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import shutil
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from plumbline.intent import Target
+from plumbline.intent import GitOpsPolicy, Target
 from plumbline.records import Image
 from plumbline.release.deployment import bump
 from plumbline.release.forge import branch_name
@@ -168,3 +169,12 @@ def test_cost_centre_and_team_are_those_of_the_model_s_spec() -> None:
         "team": spec["owner"]["team"],
         "model-id": spec["model"],
     }
+
+
+def test_the_policy_of_the_check_knows_every_environment_and_its_release_file() -> None:
+    policy = GitOpsPolicy.model_validate(yaml.safe_load((TREE / "policies/plumbline.yaml").read_text()))
+    paths = {environment.name: environment.paths for environment in policy.environments}
+    for file in RELEASE_FILES.values():
+        covering = [name for name, patterns in paths.items() if any(fnmatch(file, p) for p in patterns)]
+        assert covering == [name for name in RELEASE_FILES if RELEASE_FILES[name] == file]
+    assert [model.images for model in policy.models] == [(IMAGE,)]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from plumbline.nightly.context import Context
 from plumbline.nightly.images import push_image
+from plumbline.nightly.promote import propose
 from plumbline.records import Image
 from plumbline.registry.image_credentials import CredentialsError
-from plumbline.registry.image_failures import ImageRegistryError
+from plumbline.registry.image_failures import ImageRegistryError, TagTakenError
 from plumbline.registry.oci_layout import pack
 from plumbline.release.credentials import Credentials
 from tests.nightly.census_night import MODEL
@@ -83,3 +86,16 @@ def test_without_a_registry_images_stay_on_disk(context: Context, there: Registr
     context = dataclasses.replace(context, settings=settings)
     push_image(context, packed(context, there.repository))
     assert there.asked == []
+
+
+def test_nothing_is_proposed_whose_tag_does_not_resolve_to_it(context: Context, there: Registry):
+    """Also when the registry was set, or meddled with, after the version was registered."""
+    context = as_connection(context, "127.0.0.1", there.port)
+    image = packed(context, there.repository)
+    there.tags[image.tag] = b"{}"
+    passed: Any = SimpleNamespace(verdict=SimpleNamespace(outcome="pass"))
+    registered: Any = SimpleNamespace(image=image)
+    nothing: Any = None
+    with pytest.raises(TagTakenError):
+        propose(context, nothing, nothing, passed, registered, waiver=None)
+    assert not context.settings.forge.exists()
