@@ -16,7 +16,7 @@ from plumbline.release.forge import Describe, Edit, Forge
 from plumbline.release.forge_errors import ForgeError, LostRaceError, MergeConflictError
 from plumbline.release.git import Git
 from plumbline.release.remote import Remote
-from plumbline.release.signing import signing_options
+from plumbline.release.signing import commit_signed
 
 _ATTEMPTS = 12
 """How often a lost race is run again."""
@@ -159,12 +159,10 @@ def _reverted(git: Git, forge: Forge, pull: PullRequest, title: str) -> str:
     """The commit that undoes a merge on top of the base."""
     merged = str(pull.merged_as)
     parents = git.run("show", "--no-patch", "--format=%P", merged).split()
-    signing = signing_options(git, forge.remote.signing)
     mainline = ["-m", "1"] if len(parents) > 1 else []
     if git.try_run("revert", "--no-commit", *mainline, merged) is None:
         files = git.run("diff", "--name-only", "--diff-filter=U").split("\n")
         raise MergeConflictError(
             f"{forge.name}: later commits changed {', '.join(files)} as well: roll back to a version instead"
         )
-    git.run(*signing.settings, "commit", "--quiet", "--no-verify", *signing.flags, "-m", title)
-    return git.run("rev-parse", "HEAD")
+    return commit_signed(git, forge.remote.signing, f"{title}\n")

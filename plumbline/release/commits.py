@@ -8,7 +8,7 @@ from plumbline.records import Change
 from plumbline.release.forge_errors import ForgeError, NothingToProposeError, NotOursError
 from plumbline.release.git import Git
 from plumbline.release.remote import PLUMBLINE, SigningKey
-from plumbline.release.signing import signing_options
+from plumbline.release.signing import commit_signed
 
 _MARK = "Plumbline-"
 
@@ -41,10 +41,7 @@ def commit(
         raise ForgeError(f"{title}: the edit touched {sorted(touched)} but reports {sorted(reported)}")
     _refuse_links(git, reported)
     git.run("add", "--sparse", "--", *sorted(reported))
-    signed = signing_options(git, signing)
-    message = _message(title, changes, marks or {})
-    git.run(*signed.settings, "commit", "--quiet", "--no-verify", *signed.flags, "-F", "-", text=message)
-    return git.run("rev-parse", "HEAD")
+    return commit_signed(git, signing, _message(title, changes, marks or {}))
 
 
 def marks_of(git: Git, commit: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from plumbline.records import Approval, Draft, PullRequest, Status
 from plumbline.release import branches
 from plumbline.release import github_answers as answers
 from plumbline.release.comments import marked, marker
-from plumbline.release.forge_errors import BusyError, ForgeError, LostRaceError
+from plumbline.release.forge_errors import BusyError, ForgeError, LostRaceError, NoSuchError
 from plumbline.release.github_answers import Mergeability, RefusedError
 from plumbline.release.github_client import GitHubRepository
 from plumbline.release.patience import Patience
@@ -180,12 +180,10 @@ class GitHubForge:
         return pull
 
     def _add(self, number: int, draft: Draft) -> None:
-        """Labels and reviewers that are not there yet. Neither is worth losing a pull request over."""
-        try:
+        """Labels and reviewers that are not there yet."""
+        with self._saying(f"label pull request {number}"):
             self._add_labels(number, draft)
             self._add_reviewers(number, draft)
-        except RefusedError as refused:
-            _log.warning("%s: pull request %s: %s", self.name, number, refused.words)
 
     def _add_labels(self, number: int, draft: Draft) -> None:
         missing = [name for name in draft.labels if name not in self._repository.labels(number)]
@@ -193,8 +191,11 @@ class GitHubForge:
             if not self._repository.has_label(name):
                 with contextlib.suppress(RefusedError):  # made meanwhile, or no right: adding it tells
                     self._repository.create_label(name, _LABEL_COLOR)
-        if missing:
-            self._repository.add_labels(number, missing)
+        try:
+            if missing:
+                self._repository.add_labels(number, missing)
+        except RefusedError as refused:  # no label is worth losing a pull request over
+            _log.warning("%s: pull request %s gets no label: %s", self.name, number, refused.words)
 
     def _add_reviewers(self, number: int, draft: Draft) -> None:
         if not draft.reviewers:
@@ -203,8 +204,14 @@ class GitHubForge:
         missing = [name for name in draft.reviewers if name not in there and name != self.me]
         people = [name for name in missing if "/" not in name]
         teams = [name.partition("/")[2] for name in missing if "/" in name]
-        if missing:
-            self._repository.request_review(number, people, teams)
+        try:
+            if missing:
+                self._repository.request_review(number, people, teams)
+        except RefusedError as refused:
+            raise NoSuchError(
+                f"{self.name}: GitHub asks {', '.join(missing)} for no review ({refused.words}); correct "
+                "`reviewers` in policies/release.yaml, or give them access to the repository"
+            ) from None
 
     def _looked_at(self, number: int, head: str) -> Mergeability:
         """The pull request once GitHub has seen the head and looked whether it can be merged."""

@@ -123,15 +123,15 @@ def refusal(refused: RefusedError, what: str, right: str) -> ForgeError:
     """
     words = refused.words
     if refused.code == 401:
-        return NotAllowedError(
-            f"{what}: GitHub refuses the credentials ({words}); renew the connection's token"
-        )
+        return NotAllowedError(f"{what}: GitHub refuses the credentials ({words}): wrong, expired or revoked")
     if refused.code == 403:
         return NotAllowedError(f"{what}: GitHub refuses ({words}); the token or App needs {right}")
     if refused.code == 404:
         return NoSuchError(
             f"{what}: not found; correct the spec's `release`, or give the token or App {right} there"
         )
+    if refused.code == 422 and "no commit found" in words.lower():
+        return NoSuchError(f"{what}: {words}")
     return ForgeError(f"{what}: GitHub refuses with {refused.code} ({words})")
 
 

@@ -336,7 +336,7 @@ def _view(pull: Pull) -> PullRequest:
         merged_as=pull.merge_commit_sha if merged else None,
         author=pull.user.login if pull.user else "",
         url=pull.html_url,
-        labels=tuple(sorted(label.name for label in pull.labels)),
+        labels=tuple(label.name for label in pull.labels),
         finished_at=pull.merged_at or pull.closed_at,
     )
 

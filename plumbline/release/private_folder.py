@@ -13,7 +13,13 @@ _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder is made below it
 
 @contextlib.contextmanager
 def private_folder(files: Mapping[str, str]) -> Iterator[Path]:
-    """The files, readable by this user alone, in memory where the machine offers that; gone afterwards."""
+    """The files, readable by this user alone, in memory where the machine offers that; gone afterwards.
+
+    Without files there is no folder either, and nothing a killed process could leave behind.
+    """
+    if not files:
+        yield Path("/nonexistent")
+        return
     place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK | os.X_OK) else None
     with tempfile.TemporaryDirectory(prefix="plumbline-", dir=place, ignore_cleanup_errors=True) as folder:
         for name, content in files.items():

@@ -71,8 +71,11 @@ def transport_of(address: str) -> Transport:
         return "file"
     if re.fullmatch(r"[A-Za-z0-9_.-]+@[A-Za-z0-9][A-Za-z0-9.-]*:(?!/?/)[^\s:-][^\s:]*", address):
         return "ssh"
-    parts = urlsplit(address)
-    plain = re.fullmatch(r"[a-z]+://[^\s\x00-\x1f]+", address) and re.match(r"[\w\[]", parts.hostname or "-")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    plain = re.fullmatch(r"[a-z]+://[^\s\x00-\x1f]+", address) and re.match(r"[\w:]", parts.hostname or "-")
     if plain and parts.scheme == "ssh" and parts.password is None:
         return "ssh"
     if plain and parts.scheme in {"http", "https"} and parts.username is None and parts.password is None:

@@ -2,31 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from plumbline.release.git import Git
+from plumbline.release.forge_errors import ForgeError
+from plumbline.release.git import Git, GitError, redacted
 from plumbline.release.remote import SigningKey
 
-
-@dataclass(frozen=True)
-class SigningOptions:
-    """What makes one `git commit` sign."""
-
-    settings: tuple[str, ...] = ()
-    """Before the command."""
-    flags: tuple[str, ...] = ()
-    """After it."""
-
-
-def signing_options(git: Git, signing: SigningKey | None) -> SigningOptions:
-    """The options that sign with `signing`, whose file lies in the checkout's private folder."""
-    if signing is None:
-        return SigningOptions()
-    key = Path(git.environment["PLUMBLINE_FILES"]) / SIGNING_FILE
-    settings = ("-c", f"gpg.format={signing.kind}", "-c", f"user.signingKey={key}")
-    return SigningOptions(settings, ("-S",))
-
-
 SIGNING_FILE = "signing-key"
-"""Its name in `Remote.files`."""
+"""The private key's name in `Remote.files`."""
+_SECONDS = 20
+
+
+def commit_signed(git: Git, key: SigningKey | None, message: str) -> str:
+    """Commits what is staged, signed if there is a key; the new commit.
+
+    Raises:
+        ForgeError: if the key cannot sign.
+    """
+    plain = ("commit", "--quiet", "--no-verify", "-F", "-")
+    if key is None:
+        git.run(*plain, text=message)
+        return git.run("rev-parse", "HEAD")
+    with _signer(git, key) as (signer, name):
+        try:
+            signer.run("-c", f"gpg.format={key.kind}", *plain, f"--gpg-sign={name}", text=message)
+        except GitError as error:
+            raise _unusable(str(error).rpartition("exit ")[2]) from None
+    return git.run("rev-parse", "HEAD")
+
+
+@contextlib.contextmanager
+def _signer(git: Git, key: SigningKey) -> Iterator[tuple[Git, str]]:
+    """Git as it signs, and what it calls the key."""
+    private = Path(git.environment["PLUMBLINE_FILES"])
+    if key.kind == "ssh":
+        yield git, str(private / SIGNING_FILE)
+        return
+    home = private / "gnupg"
+    home.mkdir(mode=0o700, exist_ok=True)
+    try:
+        told = _gpg(home, "--import-options", "show-only", "--import", str(private / SIGNING_FILE))
+        prints = [line.split(":")[9] for line in told.splitlines() if line.startswith("fpr:")]
+        _gpg(home, "--import", str(private / SIGNING_FILE))
+        yield replace(git, environment={**git.environment, "GNUPGHOME": str(home)}), prints[0]
+    finally:
+        with contextlib.suppress(OSError, subprocess.SubprocessError):  # it ends by itself with its folder
+            subprocess.run(
+                ["gpgconf", "--homedir", str(home), "--kill", "all"], timeout=_SECONDS, check=False
+            )
+
+
+def _gpg(home: Path, *arguments: str) -> str:
+    command = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--with-colons", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=True)
+    except subprocess.CalledProcessError as error:
+        raise _unusable(error.stderr) from None
+    except (OSError, subprocess.SubprocessError) as error:
+        raise _unusable(f"gpg: {error}") from None
+    return done.stdout
+
+
+def _unusable(why: str) -> ForgeError:
+    return ForgeError(
+        "commits cannot be signed: `signing_key` of the connection must be an SSH or OpenPGP private key "
+        f"without a passphrase, and ssh-keygen or gpg must be installed ({redacted(' '.join(why.split()))})"
+    )

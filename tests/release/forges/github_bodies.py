@@ -56,7 +56,7 @@ class Pull:
     title: str
     body: str
     head: str
-    fork: str
+    start: str
     created_at: datetime.datetime
     state: str = "open"
     labels: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Pull:
     merged_as: str | None = None
     finished_by: Account | None = None
     finished_at: datetime.datetime | None = None
-    foreign: bool = False
+    fork: bool = False
     """From a fork's branch of the same name."""
     unseen: int = 0
     """Reads until a push shows."""
@@ -170,9 +170,9 @@ class Bodies:
             "requested_reviewers": [self.user(person) for person in pull.people],
             "requested_teams": [self.team(slug) for slug in pull.teams],
             "head": self._end(
-                pull.branch, pull.head, f"someone/{self.name.partition('/')[2]}" if pull.foreign else None
+                pull.branch, pull.head, f"someone/{self.name.partition('/')[2]}" if pull.fork else None
             ),
-            "base": self._end(pull.base, pull.fork, None),
+            "base": self._end(pull.base, pull.start, None),
             "_links": {name: {"href": links["url" if name == "self" else f"{name}_url"]} for name in _LINKS},
             "author_association": "COLLABORATOR",
             "auto_merge": None,

@@ -36,11 +36,12 @@ class GitHubStandIn(StandInServer):
         self.labels: set[str] = set()
         self.shown: dict[str, list[dict[str, Any]]] = {}
         """Statuses by commit, newest first."""
-        self.required_statuses: set[str] = set()
-        self.required_approvals = 0
-        self.may_merge: set[str] | None = None
+        self.required: tuple[str, ...] = ()
+        self.approvals_required = 0
+        self.mergers: tuple[str, ...] | None = None
         """Who may push to the protected base; everybody if none."""
         self.methods = {"merge", "squash", "rebase"}
+        self.page = 100
         self.slow_to_see = 0
         self.slow_to_look = 0
         self.app: tuple[int, str, bytes] | None = None
@@ -185,7 +186,7 @@ class GitHubStandIn(StandInServer):
         if heads[branch] is None:
             raise _invalid({"resource": "PullRequest", "field": "head", "code": "invalid"})
         same = [one for one in self.pulls if (one.branch, one.base, one.state) == (branch, base, "open")]
-        if [one for one in same if not one.foreign]:
+        if [one for one in same if not one.fork]:
             raise _invalid(_custom(f"A pull request already exists for org:{branch}."))
         head = str(heads[branch])
         if self.repository.holds(base, head):
@@ -211,7 +212,7 @@ class GitHubStandIn(StandInServer):
         one = self._one(number)
         self._refresh(one)
         if "diff" in request.headers.get("accept", ""):
-            return Reply(200, self.repository.diff(one.fork, one.head))
+            return Reply(200, self.repository.diff(one.start, one.head))
         reply = Reply(200, self._whole(one))
         one.unseen, one.unlooked = max(0, one.unseen - 1), max(0, one.unlooked - 1)
         return reply
@@ -256,22 +257,22 @@ class GitHubStandIn(StandInServer):
         return made
 
     def _protected(self, one: Pull, who: Account) -> str | None:
-        if self.may_merge is not None and who.login not in self.may_merge:
+        if self.mergers is not None and who.login not in self.mergers:
             return "You're not authorized to push to this branch."
         latest = {status["context"]: status["state"] for status in reversed(self.shown.get(one.head, []))}
-        for name in sorted(self.required_statuses):
+        for name in sorted(self.required):
             if name not in latest:
                 return f'Required status check "{name}" is expected.'
             if latest[name] != "success":
                 return f'Required status check "{name}" is {latest[name]}.'
         approving = {review.person.login for review in one.reviews if review.state == "APPROVED"}
-        if len(approving) < self.required_approvals:
+        if len(approving) < self.approvals_required:
             return "At least 1 approving review is required by reviewers with write access."
         return None
 
     def _files(self, request: Request, who: Account, number: str) -> Reply:
         one = self._one(number)
-        names = self.repository.files(one.fork, one.head)
+        names = self.repository.files(one.start, one.head)
         return self._paged(request, [checked("DiffEntry", self.bodies.file(name)) for name in names])
 
     def _reviews(self, request: Request, who: Account, number: str) -> Reply:
@@ -366,18 +367,18 @@ class GitHubStandIn(StandInServer):
         return self.pulls[int(number) - 1]
 
     def _label_of(self, one: Pull) -> str:
-        return f"{'someone' if one.foreign else self.path.partition('/')[0]}:{one.branch}"
+        return f"{'someone' if one.fork else self.path.partition('/')[0]}:{one.branch}"
 
     def _refresh(self, one: Pull) -> None:
         """A push shows, after a while."""
         tip = self.repository.tip(one.branch)
-        if one.state != "open" or one.foreign or tip in {None, one.head}:
+        if one.state != "open" or one.fork or tip in {None, one.head}:
             return
         if one.unseen == 0 and self.slow_to_see:
             one.unseen = self.slow_to_see
         elif one.unseen <= 1:
             one.head, one.unseen, one.unlooked = str(tip), 0, self.slow_to_look
-            one.fork = self.repository.fork(one.base, one.head)
+            one.start = self.repository.fork(one.base, one.head)
 
     def _whole(self, one: Pull) -> dict[str, Any]:
         mergeable: bool | None = None
@@ -388,7 +389,7 @@ class GitHubStandIn(StandInServer):
                 mergeable, state = True, "blocked" if self._protected(one, one.author) else "clean"
             except ConflictError:
                 mergeable, state = False, "dirty"
-        files = len(self.repository.files(one.fork, one.head))
+        files = len(self.repository.files(one.start, one.head))
         return checked("PullRequest", self.bodies.whole_pull(one, mergeable, state, files))
 
     def _finish(self, one: Pull, who: Account) -> None:
@@ -399,7 +400,7 @@ class GitHubStandIn(StandInServer):
             raise _invalid(_custom("body is too long (maximum is 65536 characters)"))
 
     def _paged(self, request: Request, entries: list[Any]) -> Reply:
-        size, page = int(request.query.get("per_page", 30)), int(request.query.get("page", 1))
+        size, page = min(int(request.query.get("per_page", 30)), self.page), int(request.query.get("page", 1))
         part = entries[(page - 1) * size : page * size]
         headers = {}
         if page * size < len(entries):
