@@ -14,6 +14,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from plumbline.errors import PlumblineError, TransientError
 from plumbline.nightly.context import Context
 from plumbline.records import Record
+from plumbline_airflow.connections import credentials
 
 R = TypeVar("R", bound=Record)
 
@@ -44,7 +45,7 @@ class Run:
     def night(self) -> Context:
         """The night's context, acting in this run's name."""
         run = self.task_context["dag_run"]
-        return Context.of(self.model, actor=f"airflow:{run.dag_id}/{run.run_id}")
+        return Context.of(self.model, f"airflow:{run.dag_id}/{run.run_id}", credentials)
 
     def form(self, name: str) -> Any:
         """A value of the trigger form."""

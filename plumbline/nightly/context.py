@@ -41,9 +41,10 @@ class Context:
     """Finds connections by their id."""
 
     @classmethod
-    def of(cls, model: str, actor: str = "plumbline") -> Context:
+    def of(cls, model: str, actor: str = "plumbline", credentials: Lookup = from_environment) -> Context:
         """The context of a model in the place the environment names."""
-        return cls(model=model, settings=Settings.from_environment(), actor=actor)
+        settings = Settings.from_environment()
+        return cls(model=model, settings=settings, actor=actor, credentials=credentials)
 
     @cached_property
     def spec(self) -> Spec:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,26 +123,24 @@ def _from_json(connection: str, text: str) -> Credentials:
 
 
 def _from_uri(connection: str, uri: str) -> Credentials:
-    parts = urlsplit(uri)
-    if not parts.scheme:
-        raise ValueError
+    """`type://user:password@host:port/schema?extra`; `type://https://host` keeps the host's own scheme."""
+    kind, separator, rest = uri.partition("://")
+    protocol = urlsplit(rest).scheme if "://" in rest else ""
+    parts = urlsplit(rest if protocol else f"//{rest}")
+    if not separator or (protocol and re.search("[@:]", protocol)):
+        raise ValueError(kind)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    extra = json.loads(query["__extra__"]) if "__extra__" in query else query
-    rest, scheme = (uri.partition("://")[2], "")
-    if "://" in rest.partition("?")[0]:  # Airflow's way to keep the host's own scheme: http://https://host
-        scheme = rest.partition("://")[0]
-        parts = urlsplit(f"{parts.scheme}://{rest.partition('://')[2]}")
-    host = unquote(parts.netloc.rpartition("@")[2].partition(":")[0])
+    host = unquote(parts.hostname or "")
     return Credentials(
         connection=connection,
-        kind=_kind(urlsplit(uri).scheme),
-        host=f"{scheme}://{host}" if scheme else host,
+        kind=_kind(kind),
+        host=f"{protocol}://{host}" if protocol else host,
         port=parts.port,
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
-        extra=extra,
+        extra=json.loads(query["__extra__"]) if "__extra__" in query else query,
     )
 
 
 def _kind(name: str) -> str:
-    return name.lower().replace("-", "_").replace("postgresql", "postgres")
+    return name.lower().replace("-", "_")

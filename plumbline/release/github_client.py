@@ -361,5 +361,6 @@ def _words(address: str) -> Iterator[None]:
         raise BusyError(f"{address}: sent half an answer; try again") from None
     except (RuntimeError, AssertionError) as error:  # how PyGithub refuses to be sent to another host
         raise ForgeError(
-            f"{address}: {redacted(str(error))[:200]}: correct the spec's `release.address`"
+            f"{address}: {redacted(str(error))[:200]}: name that address, or the repository's new name, in "
+            "the spec's `release`"
         ) from None

@@ -78,7 +78,11 @@ def test_merging_writers_never_bring_an_older_version_back(tmp_path: Path):
 
 
 FIRST = [moment for moment in KILLING if moment != "before the pull request is updated"]
-LATER = ["between the push and the pull request", "before the pull request is updated", "before its file is written"]
+LATER = [
+    "between the push and the pull request",
+    "before the pull request is updated",
+    "before its file is written",
+]
 
 
 @pytest.mark.parametrize("moment", FIRST)

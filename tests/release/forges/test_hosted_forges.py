@@ -19,6 +19,9 @@ from plumbline.release.forge_errors import (
     NotAllowedError,
     NotReadyError,
 )
+from tests.release.forges.gitea_stand_in import GiteaStandIn
+from tests.release.forges.github_stand_in import GitHubStandIn
+from tests.release.forges.gitlab_stand_in import GitLabStandIn
 from tests.release.forges.worlds import BRANCH, FILE, TOKEN, World, world
 
 CREATE = r"POST .*/(merge_requests|pulls)"
@@ -26,7 +29,7 @@ MERGE = r"(PUT|POST) .*/(merge_requests|pulls)/1/merge"
 GREEN = Status(name="plumbline/evidence", state="success", text="all 12 gates pass")
 
 
-@pytest.fixture(params=["gitlab", "gitea", "forgejo"])
+@pytest.fixture(params=["github", "gitlab", "gitea", "forgejo"])
 def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     with world(tmp_path, request.param) as made:
         yield made
@@ -134,7 +137,7 @@ def test_a_head_that_moves_while_it_is_merged_is_noticed(there: World):
     """The forge itself compares; our look before was not the last word."""
     pull = there.propose("1")
     there.server.fail(MERGE, 409, {"message": "SHA does not match HEAD of source branch: head out of date"})
-    with pytest.raises((LostRaceError, NotReadyError), match="run again|look at it again"):
+    with pytest.raises((LostRaceError, NotReadyError), match=r"run again|look at it again"):
         there.forge.merge(1, pull.head, "ada")
 
 
@@ -163,11 +166,11 @@ def test_nothing_is_sent_when_it_says_so_already(there: World):
     pull = there.propose("1", labels=("release",), reviewers=("ada",))
     there.forge.comment(1, "Stale.", "stale")
     there.forge.set_status(pull.head, GREEN)
-    sent = len([line for line in there.server.log if not line.startswith("GET")])
+    sent = _writes(there)
     there.propose("1", labels=("release",), reviewers=("ada",))
     there.forge.comment(1, "Stale.", "stale")
     there.forge.set_status(pull.head, GREEN)
-    assert len([line for line in there.server.log if not line.startswith("GET")]) == sent
+    assert _writes(there) == sent
 
 
 def test_a_comment_is_made_once_a_key_and_rewritten(there: World):
@@ -211,7 +214,7 @@ def test_a_commit_that_is_not_there_is_named(there: World):
 def test_an_unknown_branch_is_named(there: World, base: str, branch: str):
     there.propose("1")
     draft = Draft(branch=branch, base=base, title="T", body="B", head="0" * 40)
-    with pytest.raises(NoSuchError, match="trunk|plumbline/none"):
+    with pytest.raises(NoSuchError, match=r"trunk|plumbline/none"):
         there.forge.create(draft)
 
 
@@ -235,15 +238,21 @@ def test_an_account_without_the_right_says_which_it_needs(there: World):
     head = there.propose("1").head
     eve = there.acting("token-of-eve")
     assert eve.get(1).head == head
-    with pytest.raises(NotAllowedError, match="write access|Developer"):
+    with pytest.raises(NotAllowedError, match=r"write access|Developer|commit statuses"):
         eve.set_status(head, GREEN)
 
 
 def test_a_token_whose_scope_is_too_small_says_which_it_needs(there: World):
-    scopes = ("read_api",) if "gitlab" in type(there.server).__name__.lower() else ("read:repository",)
-    there.server.account("small", "small", scopes=scopes)
+    small: dict[type, dict[str, object]] = {
+        GitHubStandIn: {"lacks": frozenset({"pull_requests"})},
+        GitLabStandIn: {"scopes": ("read_api",)},
+        GiteaStandIn: {"scopes": ("read:repository",)},
+    }
+    there.server.account("small", "small", **small[type(there.server)])
     there.propose("1")
-    with pytest.raises(NotAllowedError, match=r"scope.*(`api`|write:repository)"):
+    with pytest.raises(
+        NotAllowedError, match=r"scope.*(`api`|write:repository)|write issues or pull requests"
+    ):
         there.acting("small").comment(1, "x", "x")
 
 
@@ -280,7 +289,7 @@ def test_a_server_that_sends_elsewhere_is_not_followed(there: World):
     there.server.fail(r"GET .*", 301, None, Location="http://127.0.0.1:1/api", times=9)
     with pytest.raises(ForgeError, match="name that address"):
         there.forge.find()
-    assert len(there.server.log) == 1
+    assert len(there.server.log) <= 2
 
 
 def test_a_server_that_is_not_there_is_named(there: World):
@@ -314,11 +323,11 @@ def test_a_missing_status_or_approval_keeps_it_open(there: World):
         there.server.pipelines_must_succeed = True
     else:
         there.server.required = (GREEN.name,)
-    with pytest.raises(NotReadyError, match="green|status checks"):
+    with pytest.raises(NotReadyError, match=r"green|status check"):
         there.forge.merge(1, pull.head, "ada")
     there.forge.set_status(pull.head, GREEN)
     there.server.approvals_required = 1
-    with pytest.raises(NotReadyError, match="approval"):
+    with pytest.raises(NotReadyError, match="approv"):
         there.forge.merge(1, pull.head, "ada")
     _approve(there, "ada")
     assert there.forge.merge(1, pull.head, "ada").state == "merged"
@@ -355,6 +364,9 @@ def _approve(there: World, person: str) -> None:
     """A person approves on the forge's own pages."""
     import httpx
 
+    if isinstance(there.server, GitHubStandIn):
+        there.server.review(1, person, "APPROVED")
+        return
     if hasattr(there.server, "requests"):
         path = there.server.path.replace("/", "%2F")
         address = f"{there.server.address}/api/v4/projects/{path}/merge_requests/1/approve"
@@ -366,7 +378,15 @@ def _approve(there: World, person: str) -> None:
     answer.raise_for_status()
 
 
+def _writes(there: World) -> list[str]:
+    """What was asked that changes something, git's own requests apart."""
+    return [line for line in there.server.log if not line.startswith("GET") and ".git/" not in line]
+
+
 def _bodies(there: World) -> list[str]:
     if hasattr(there.server, "requests"):
         return [note.body for note in there.server.requests[0].notes]
-    return [comment["body"] for comment in there.server.pulls[0].comments]
+    comments = there.server.pulls[0].comments
+    return [
+        comment.body if isinstance(there.server, GitHubStandIn) else comment["body"] for comment in comments
+    ]
