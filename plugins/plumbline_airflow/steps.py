@@ -189,7 +189,7 @@ def proposed(run: Run) -> Done:
         said = f"{_sentence(run, evaluation)} No pull request is opened."
         return Done(None, said, links, skipped=True)
     pull = promotion.pull_request
-    links["pull_request"] = page(f"/pulls/{run.night.spec.release.repository}/{pull.number}")
+    links["pull_request"] = pull.url or page(f"/pulls/{run.night.spec.release.repository}/{pull.number}")
     return Done(promotion, f"Pull request {pull.number} ({pull.state}): {pull.title}", links)
 
 

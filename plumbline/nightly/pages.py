@@ -7,7 +7,7 @@ from itertools import islice
 
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
-from plumbline.nightly.promote import forge
+from plumbline.nightly.promote import forge, promotion_key
 from plumbline.nightly.story import acted_or_latest
 from plumbline.records import Plan, Promotion, PullRequest, Realised, Verdict
 from plumbline.release.local_forge import LocalForge
@@ -69,7 +69,7 @@ class _Recorded:
         self.versions = {str(body["digest"]): str(body["version"]) for body in bodies("registration")}
         promotions = [Promotion.model_validate(body) for body in bodies("promotion")]
         self.proposed = {p.registration.digest: p.pull_request.number for p in promotions}
-        self.pulls = {pull.number: pull for pull in forge(context).find()} if promotions else {}
+        self.pulls = _pulls(context, promotions)
 
     def candidate(self, plan: Plan | None, answers: Verdict) -> Verdict | None:
         """The latest verdict on what the plan's request made, under the policy of the verdict it answers."""
@@ -81,6 +81,27 @@ class _Recorded:
     def pull_request(self, candidate: Verdict | None) -> PullRequest | None:
         """The one that proposed the candidate, as it is now."""
         return self.pulls.get(self.proposed.get(candidate.version, 0)) if candidate else None
+
+
+def _pulls(context: Context, promotions: list[Promotion]) -> dict[int, PullRequest]:
+    """Pull requests by number: as they are on a local forge, else as evidence last saw them.
+
+    A page waits for no other server.
+    """
+    if not promotions:
+        return {}
+    if context.spec.release.forge == "local":
+        return {pull.number: pull for pull in forge(context).find()}
+    return {promotion.pull_request.number: _last_seen(context, promotion) for promotion in promotions}
+
+
+def _last_seen(context: Context, promotion: Promotion) -> PullRequest:
+    key = promotion_key(promotion)
+    for kind in ("rejection", "superseded"):
+        if entry := context.ledger.find(kind, key):
+            return PullRequest.model_validate(entry.body)
+    merged = context.ledger.find("rollout", key) is not None
+    return promotion.pull_request.model_copy(update={"state": "merged"} if merged else {})
 
 
 def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNight:
