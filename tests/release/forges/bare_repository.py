@@ -18,6 +18,10 @@ _ENVIRONMENT = {
 }
 
 
+_ANSWERS: dict[tuple[Path, tuple[str, ...]], tuple[int, str]] = {}
+"""What git said before; starting it costs more than what it does."""
+
+
 @dataclass(frozen=True)
 class ConflictError(Exception):
     files: tuple[str, ...]
@@ -71,8 +75,12 @@ class BareRepository:
         return process.stdout.removesuffix("\n")
 
     def tip(self, branch: str) -> str | None:
-        process = self._run(("rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"))
-        return process.stdout.strip() or None
+        try:
+            return (self.folder / "refs" / "heads" / branch).read_text().strip()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return (
+                self._run(("rev-parse", "--verify", "--quiet", f"refs/heads/{branch}")).stdout.strip() or None
+            )
 
     def has(self, commit: str) -> bool:
         return self._run(("cat-file", "-e", f"{commit}^{{commit}}")).returncode == 0
@@ -80,21 +88,21 @@ class BareRepository:
     def holds(self, branch: str, commit: str) -> bool:
         """Whether the branch contains the commit."""
         tip = self.tip(branch)
-        return tip is not None and self._run(("merge-base", "--is-ancestor", commit, tip)).returncode == 0
+        return tip is not None and self._of_commits("merge-base", "--is-ancestor", commit, tip)[0] == 0
 
     def fork(self, base: str, head: str) -> str:
-        return self.git("merge-base", f"refs/heads/{base}", head)
+        return self._of_commits("merge-base", str(self.tip(base)), head)[1].strip()
 
     def files(self, old: str, new: str) -> list[str]:
-        return [line for line in self.git("diff", "--name-only", old, new).split("\n") if line]
+        return [line for line in self._of_commits("diff", "--name-only", old, new)[1].split("\n") if line]
 
     def diff(self, old: str, new: str, *paths: str) -> str:
-        text = self.git("diff", old, new, "--", *paths)
-        return f"{text}\n" if text else ""
+        return self._of_commits("diff", old, new, "--", *paths)[1]
 
     def landed(self, base: str, head: str) -> str:
         """The commit that brought the head into the base."""
-        later = self.git("rev-list", "--ancestry-path", "--reverse", f"{head}..refs/heads/{base}").split()
+        span = f"{head}..{self.tip(base)}"
+        later = self._of_commits("rev-list", "--ancestry-path", "--reverse", span)[1].split()
         return later[0] if later else head
 
     def merge(self, base: str, head: str, message: str) -> str:
@@ -106,13 +114,22 @@ class BareRepository:
         return made
 
     def merged_tree(self, base: str, head: str) -> str:
-        process = self._run(("merge-tree", "--write-tree", "--name-only", f"refs/heads/{base}", head))
-        if process.returncode:
-            raise ConflictError(tuple(process.stdout.split("\n\n")[0].split("\n")[1:]))
-        return process.stdout.split("\n")[0]
+        tip = str(self.tip(base))
+        code, output = self._of_commits("merge-tree", "--write-tree", "--name-only", tip, head)
+        if code:
+            raise ConflictError(tuple(output.split("\n\n")[0].split("\n")[1:]))
+        return output.split("\n")[0]
 
     def delete(self, branch: str) -> None:
         self.git("update-ref", "-d", f"refs/heads/{branch}")
+
+    def _of_commits(self, *arguments: str) -> tuple[int, str]:
+        """Code and output of a command that names commits only, never branches: it never changes."""
+        known = _ANSWERS.get((self.folder, arguments))
+        if known is None:
+            process = self._run(arguments)
+            known = _ANSWERS[self.folder, arguments] = (process.returncode, process.stdout)
+        return known
 
     def _run(
         self, arguments: tuple[str, ...], text: str = "", more: Mapping[str, str] | None = None
