@@ -48,10 +48,14 @@ class GiteaForge:
             return answers.login(self._repository.account())
 
     def find(self, branch: str | None = None) -> list[PullRequest]:
-        """Pull requests of a branch of this repository, or all; see `Forge`."""
+        """Pull requests of this repository's branches; see `Forge`.
+
+        Without files and diff, and without who closed one.
+        """
         with self._saying("list pull requests"):
             found = [one for one in self._repository.pulls() if answers.is_ours(one)]
-            return [self._view(one) for one in found if branch in (None, answers.branch_of(one))]
+            wanted = [one for one in found if branch in (None, answers.branch_of(one))]
+            return [answers.pull_request(one, (), "", "") for one in wanted]
 
     def get(self, number: int) -> PullRequest:
         """One pull request as it is now."""
@@ -72,7 +76,7 @@ class GiteaForge:
                 existing = self._open_one(draft.branch, draft.base)
                 if existing is None:
                     raise
-                made = existing
+                return self.update(existing["number"], draft)
             self._add(made, draft)
             return self._view(self._repository.pull(made["number"]))
 

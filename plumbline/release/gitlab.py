@@ -51,10 +51,10 @@ class GitLabForge:
             return answers.username(self._project.account())
 
     def find(self, branch: str | None = None) -> list[PullRequest]:
-        """Merge requests of a branch of this project, or all; see `Forge`."""
+        """Merge requests of this project's branches, without files and diff; see `Forge`."""
         with self._saying("list merge requests"):
-            found = [one for one in self._project.requests(branch) if answers.is_ours(one)]
-            return [self._view(one) for one in found]
+            found = self._project.requests(branch)
+            return [answers.pull_request(one, ()) for one in found if answers.is_ours(one)]
 
     def get(self, number: int) -> PullRequest:
         """One merge request as it is now."""
@@ -73,7 +73,7 @@ class GitLabForge:
                 existing = self._open_one(draft.branch, draft.base)
                 if existing is None:
                     raise
-                made = existing
+                return self.update(existing["iid"], draft)
             return self._view(made)
 
     def update(self, number: int, draft: Draft) -> PullRequest:

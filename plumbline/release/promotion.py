@@ -158,8 +158,8 @@ def _must_go_forward(changes: tuple[Change, ...], registration: Registration) ->
     for change in changes:
         if MODEL_VERSION in change.path and _is_newer(change.old, registration.version):
             raise NotProposableError(
-                f"{change.file}: runs version {change.old}, newer than {registration.version}: roll back if the "
-                "older one is wanted"
+                f"{change.file}: runs version {change.old}, newer than {registration.version}: roll back "
+                "if the older one is wanted"
             )
 
 
