@@ -126,6 +126,31 @@ class Observation(Record):
     at: datetime.datetime
 
 
+class Merge(Record):
+    """What Git says runs in an environment: a version, and the commit that put it there."""
+
+    model: str
+    environment: str
+    registration: Registration
+    why: Literal["promotion", "rollback"]
+    pull_request: int
+    commit: str = Field(description="The merge commit in the GitOps repo.")
+    by: str = Field(default="", description="Who merged it.")
+    at: datetime.datetime
+
+
+class Mismatch(Record):
+    """An environment that does not run what Git says, or does not run it well."""
+
+    model: str
+    environment: str
+    image: str = Field(description="Digest of the image that Git says.")
+    version: str = Field(description="The version that Git says.")
+    since: str = Field(description="The commit of the GitOps repo that says so.")
+    observation: Observation
+    because: str = Field(description="One sentence a person can use.")
+
+
 class Rollout(Record):
     """A version seen to run in an environment: from then on it is what is there."""
 

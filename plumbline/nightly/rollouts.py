@@ -1,0 +1,119 @@
+"""What the evidence tells of each environment: what Git says, what was seen, what arrived, what went back."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TypeVar
+
+from plumbline.canonical import digest
+from plumbline.nightly.context import Context
+from plumbline.records import Entry, Merge, Observation, PullRequest, Record, Registration, Rollback, Rollout
+
+R = TypeVar("R", bound=Record)
+
+
+def record_merge(
+    context: Context,
+    environment: str,
+    registration: Registration,
+    pull: PullRequest,
+    *,
+    rollback: bool = False,
+) -> Merge:
+    """Keeps that a version was merged for an environment, as it was proposed; once per merge commit.
+
+    From then on it is what Git says runs there. Nothing has been seen to run yet.
+    """
+    merge = Merge(
+        model=context.model,
+        environment=environment,
+        registration=registration,
+        why="rollback" if rollback else "promotion",
+        pull_request=pull.number,
+        commit=str(pull.merged_as),
+        by=pull.finished_by,
+        at=pull.finished_at or context.now(),
+    )
+    entry, _ = context.record("merge", digest([context.model, environment, merge.commit]), merge)
+    return Merge.model_validate(entry.body)
+
+
+def merges(context: Context, environment: str) -> list[Merge]:
+    """Every merge for an environment, in the order they were recorded."""
+    return _of(Merge, context, "merge", environment)
+
+
+def merge_of(context: Context, number: int) -> Merge | None:
+    """The merge of a pull request, if it was recorded."""
+    found = [entry for entry in _entries(context, "merge") if entry.body["pull_request"] == number]
+    return Merge.model_validate(found[-1].body) if found else None
+
+
+def git_says(context: Context, environment: str) -> Merge | None:
+    """The latest merge for an environment; none before the first."""
+    found = merges(context, environment)
+    return max(found, key=lambda merge: merge.at) if found else None
+
+
+def rollouts(context: Context, environment: str) -> list[Rollout]:
+    """Every version that was seen to arrive in an environment, oldest first."""
+    return _of(Rollout, context, "rollout", environment)
+
+
+def running(context: Context, environment: str) -> Rollout | None:
+    """The version that arrived last in an environment."""
+    found = rollouts(context, environment)
+    return found[-1] if found else None
+
+
+def rollout_of(context: Context, merge: Merge) -> Rollout | None:
+    """The arrival of what was merged, if it was seen."""
+    found = [one for one in rollouts(context, merge.environment) if one.since == merge.commit]
+    return found[-1] if found else None
+
+
+def seen(context: Context, environment: str) -> Observation | None:
+    """What was last seen to run in an environment, and since when it has been so."""
+    found = _of(Observation, context, "observation", environment)
+    return found[-1] if found else None
+
+
+def rollbacks(context: Context, environment: str | None = None) -> list[Rollback]:
+    """Every rollback of an environment, or of all, in the order they were asked for."""
+    return _of(Rollback, context, "rollback", environment)
+
+
+def is_rolled_back(context: Context, registration: Registration, environment: str) -> bool:
+    """Whether the latest merge that took this version out of an environment was a rollback."""
+    return rolled_back_at(context, registration, environment) is not None
+
+
+def rolled_back_at(
+    context: Context, registration: Registration, environment: str
+) -> datetime.datetime | None:
+    """When a version was rolled back there, unless it was merged there again since."""
+    left = {
+        rollback.pull_request.number
+        for rollback in rollbacks(context, environment)
+        if rollback.wrong.digest == registration.digest
+    }
+    at = None
+    for merge in sorted(merges(context, environment), key=lambda merge: merge.at):
+        if merge.pull_request in left:
+            at = merge.at
+        elif merge.registration.digest == registration.digest:
+            at = None
+    return at
+
+
+def _of(kind: type[R], context: Context, name: str, environment: str | None) -> list[R]:
+    found = _entries(context, name)
+    return [
+        kind.model_validate(entry.body)
+        for entry in found
+        if environment in (None, entry.body.get("environment")) and "environment" in entry.body
+    ]
+
+
+def _entries(context: Context, name: str) -> list[Entry]:
+    return context.ledger.all(name, context.model)
