@@ -38,9 +38,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def link(text: str, address: str, before: str = "") -> str:
     """A link to an address of this installation, `before` in front of it; nothing if there is none.
 
-    Only http and https: an address of any other kind is no link.
+    Only http and https, and nothing that holds a user's name: any other address is no link.
     """
-    if not re.match(r"https?://[^\s]", address):
+    if not re.match(r"https?://[^\s/@]+(/|$)", address):
         return ""
     target = re.sub(r"[\s<>()\\|\"'`]", lambda found: f"%{ord(found[0]):02X}", _one_line(address))
     return f"{before}[{escape(text)}](<{target}>)"

@@ -134,6 +134,8 @@ def plan_sentence(plan: Plan) -> str:
     because = plan.because.rstrip(".")
     if plan.decision == "nothing":
         return f"Nothing is retrained: {because}."
+    if plan.again:
+        return f"Nothing is trained, {because}."
     what = "Retrain" if plan.decision == "retrain" else "A person must approve the retraining"
     return f"{what}{_bought(plan)}: {because}."
 

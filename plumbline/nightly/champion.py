@@ -23,11 +23,16 @@ class Champion(Record):
 
 
 def champion_digest(context: Context) -> str | None:
-    """The digest of the version in production: the last observed rollout, else the first champion."""
-    entry = context.ledger.latest("rollout", context.model) or context.ledger.latest(
-        "champion", context.model
-    )
-    return str(entry.body["digest"]) if entry else None
+    """The digest of the version in production: the last one seen to arrive there, else the first champion.
+
+    Production is the spec's last environment; what runs in the others moves nothing.
+    """
+    production = context.spec.release.stages[-1].name
+    for entry in reversed(context.ledger.all("rollout", context.model)):
+        if entry.body.get("environment", production) == production:
+            return str(entry.body["digest"])
+    first = context.ledger.latest("champion", context.model)
+    return str(first.body["digest"]) if first else None
 
 
 def first_champion(context: Context) -> str | None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from plumbline.canonical import canonical_json
 from plumbline.errors import PlumblineError
 from plumbline.evidence.ledger import Ledger
-from plumbline.intent import AlignmentPolicy, Spec
+from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
 from plumbline.records import Entry, Record, Window
 from plumbline.release.credentials import Lookup, from_environment
 from plumbline.settings import Settings
 from plumbline.specs.digests import policy_digest, spec_digest
-from plumbline.specs.loading import load_alignment, load_spec
+from plumbline.specs.loading import load_alignment, load_release_policy, load_spec
 from plumbline.store import Store
 
 
@@ -39,6 +39,8 @@ class Context:
     now: Callable[[], datetime.datetime] = field(default=utc_now)
     credentials: Lookup = field(default=from_environment)
     """Finds connections by their id."""
+    pages: str = ""
+    """Where Plumbline's pages are served; empty where nobody serves them."""
 
     @classmethod
     def of(cls, model: str, actor: str = "plumbline", credentials: Lookup = from_environment) -> Context:
@@ -55,6 +57,11 @@ class Context:
     def policy(self) -> AlignmentPolicy:
         """The tolerances."""
         return load_alignment(self.settings.root)
+
+    @cached_property
+    def release_policy(self) -> ReleasePolicy:
+        """The rules of releases."""
+        return load_release_policy(self.settings.root)
 
     @cached_property
     def spec_digest(self) -> str:

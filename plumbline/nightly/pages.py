@@ -7,7 +7,8 @@ from itertools import islice
 
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
-from plumbline.nightly.promote import forge, promotion_key
+from plumbline.nightly.gitops import forge
+from plumbline.nightly.promotions import promotion_key
 from plumbline.nightly.story import acted_or_latest
 from plumbline.records import Plan, Promotion, PullRequest, Realised, Verdict
 from plumbline.release.local_forge import LocalForge

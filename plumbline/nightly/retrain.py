@@ -43,7 +43,15 @@ class NotJudgedError(PlumblineError):
     """There is no verdict a retraining could answer."""
 
 
-def plan(context: Context, *, night: int | None, mitigation: str | None, force: bool, requester: str) -> Plan:
+def plan(
+    context: Context,
+    *,
+    night: int | None,
+    mitigation: str | None,
+    force: bool,
+    requester: str,
+    again: str | None = None,
+) -> Plan:
     """Whether, when and on which offer to retrain. Recorded; a plan that was begun is taken up again.
 
     Args:
@@ -52,16 +60,28 @@ def plan(context: Context, *, night: int | None, mitigation: str | None, force: 
         mitigation: one of `retraining.request.choices`, or None to let the gates choose.
         force: plan although the same cause was proposed before.
         requester: `alarm`, or the user who asked.
+        again: number of a registered version to judge again, instead of training one.
 
     Raises:
         NotJudgedError: when that night has no verdict for this champion, spec and policy.
+        NotAgainError: when that version can't be judged again.
     """
+    if again:
+        return _planned_again(context, again, requester)
     evaluation = _judged(context, night)
     request = request_for(context, evaluation.verdict, mitigation)
     begun = None if force else _begun(context, evaluation.verdict.key, request)
     if begun:
         return begun
     decided = decide(_situation(context, evaluation, request, requester, force=force))
+    context.record("plan", plan_key(decided), decided)
+    return decided
+
+
+def _planned_again(context: Context, version: str, requester: str) -> Plan:
+    from plumbline.nightly.again import plan_again
+
+    decided = plan_again(context, version, requester)
     context.record("plan", plan_key(decided), decided)
     return decided
 

@@ -11,6 +11,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `history.py` | What the nights add up to: alarms, late labels, unusual series. |
 | `training.py` | Whether, how and where to train, and what came of it. |
 | `release.py` | What is deployed, the pull requests that carry it, and what became of each. |
+| `renewals.py` | Evidence that grew old, and evidence that was made again. |
 | `evidence.py` | One line of the evidence. |
 """
 
@@ -34,6 +35,7 @@ from plumbline.records.release import (
     Rollout,
     Status,
 )
+from plumbline.records.renewals import Renewal, Stale, Written
 from plumbline.records.subjects import Outcome, Role, Severity, Subject, Window, verdict_key
 from plumbline.records.training import (
     Answer,
@@ -85,12 +87,14 @@ __all__ = [
     "Realised",
     "Record",
     "Registration",
+    "Renewal",
     "Role",
     "Rollback",
     "Rollout",
     "ScoreCounts",
     "SeriesWatch",
     "Severity",
+    "Stale",
     "Status",
     "Subject",
     "Trained",
@@ -100,6 +104,7 @@ __all__ = [
     "UnusualSeries",
     "Verdict",
     "Window",
+    "Written",
     "unless_empty",
     "verdict_key",
 ]

@@ -10,7 +10,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import digest
-from plumbline.records.base import Money, Record
+from plumbline.records.base import Money, Record, unless_empty
 from plumbline.records.subjects import Subject
 
 MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]
@@ -83,6 +83,14 @@ class Plan(Record):
     prices_as_of: datetime.date | None = None
     budget_left: Money | None = None
     requester: str = Field(description="Who or what asked: `alarm`, or a user's name.")
+    again: str = Field(
+        default="", description="Version that is judged again; nothing is trained then. Empty as a rule."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_nothing_again(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A plan to train is written as it was before any version could be judged again."""
+        return unless_empty(fields(self), "again")
 
 
 class Trained(Record):

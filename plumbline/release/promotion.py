@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from plumbline.attestation.envelope import Envelope
+from plumbline.attestation.shelf import write_statement
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.records import Change, Draft, Promotion, PullRequest, Registration
 from plumbline.release.branches import changes_at, open_or_update
 from plumbline.release.deployment import MODEL_VERSION, DeploymentError, bump
 from plumbline.release.facts import facts_of
-from plumbline.release.forge import Edit, Forge, ForgeError, branch_name
+from plumbline.release.forge import Edit, Forge, ForgeError, NothingToProposeError, branch_name
 from plumbline.release.grounds import Grounds
 from plumbline.release.local_forge import LocalForge
 from plumbline.release.pull_request import body, title
@@ -21,15 +23,43 @@ class NotProposableError(PlumblineError, ValueError):
     """The version must not be proposed; says why."""
 
 
-def seed(forge: LocalForge, tree: Path, target: Target, registration: Registration) -> bool:
-    """Makes the local GitOps repository from `tree`, running the first champion; false if it exists."""
-    return forge.seed(tree, _edit(target, registration))
+def seed(
+    forge: LocalForge,
+    tree: Path,
+    target: Target,
+    registration: Registration,
+    others: Sequence[Target] = (),
+    besides: Edit | None = None,
+) -> bool:
+    """Makes the local GitOps repository from `tree`, running the first champion; false if it exists.
+
+    Args:
+        forge: where.
+        tree: the folder whose files are its first commit.
+        target: where the champion runs.
+        registration: the champion.
+        others: where it runs besides.
+        besides: what else the first commit holds.
+    """
+    edits = [*(_edit(one, registration) for one in (target, *others)), *([besides] if besides else [])]
+    return forge.seed(tree, lambda folder: tuple(change for edit in edits for change in edit(folder)))
 
 
-def propose(forge: Forge, target: Target, grounds: Grounds) -> Promotion:
+State = Callable[[tuple[Change, ...]], Envelope]
+"""Signs a statement about the changes a promotion makes."""
+
+
+def propose(forge: Forge, target: Target, grounds: Grounds, state: State | None = None) -> Promotion:
     """The promotion of `grounds.registration`: its one pull request, opened, brought up to date or found.
 
-    A digest that was merged or rejected before is not proposed again: its finished pull request comes back.
+    A digest that was rejected before is not proposed again, nor one that runs there: its finished pull
+    request comes back.
+
+    Args:
+        forge: where.
+        target: what is edited.
+        grounds: what the version rests on.
+        state: signs the statement that the pull request carries; without, it carries none.
 
     Raises:
         NotProposableError: if the verdict or its approval does not allow it, records disagree, or the open
@@ -38,36 +68,52 @@ def propose(forge: Forge, target: Target, grounds: Grounds) -> Promotion:
         DeploymentError: if the Deployment cannot be bumped.
     """
     _must_be_allowed(forge, target, grounds)
-    registration, branch = grounds.registration, branch_name(target)
-    earlier = forge.find(branch)
-    finished = [
-        pull for pull in earlier if pull.state != "open" and _facts(pull).get("digest") == registration.digest
-    ]
-    if finished:
-        return _promotion(finished[-1], grounds, target)
+    registration = grounds.registration
+    earlier = forge.find(branch_name(target))
+    mine = [pull for pull in earlier if _facts(pull).get("digest") == registration.digest]
+    rejected = [pull for pull in mine if pull.state == "closed"]
+    if rejected:
+        return _promotion(rejected[-1], grounds, target)
     _must_have_the_branch(earlier, registration)
+    try:
+        pull = _opened(forge, target, grounds, state)
+    except NothingToProposeError:
+        merged = [pull for pull in mine if pull.state == "merged"]
+        if not merged:
+            raise
+        pull = merged[-1]
+    return _promotion(pull, grounds, target)
+
+
+def _opened(forge: Forge, target: Target, grounds: Grounds, state: State | None) -> PullRequest:
+    """The open pull request, written as the grounds say."""
+    registration, branch, rules = grounds.registration, branch_name(target), grounds.way.rules
 
     def describe(changes: tuple[Change, ...]) -> Draft:
         _must_go_forward(changes, registration)
-        wanted = title(registration.model, registration.version, target.environment)
         return Draft(
-            branch=branch, base=target.branch, title=wanted, body=body(grounds, target, changes), head=""
+            branch=branch,
+            base=target.branch,
+            title=title(registration.model, registration.version, target.environment),
+            body=body(grounds, target, changes),
+            head="",
+            labels=rules.labels,
+            reviewers=rules.reviewers,
         )
 
     def give_way(carried: Mapping[str, str]) -> None:
         if carried.get("Model") == registration.model and _is_newer(carried["Version"], registration.version):
             raise NotProposableError(f"{branch} carries version {carried['Version']}, newer than this one")
 
-    pull = open_or_update(
+    return open_or_update(
         forge,
         branch,
         target.branch,
         describe,
-        _edit(target, registration),
+        _edit(target, registration, state),
         marks={"Model": registration.model, "Version": registration.version},
         give_way=give_way,
     )
-    return _promotion(pull, grounds, target)
 
 
 def suppressed(
@@ -88,13 +134,19 @@ def suppressed(
             return (
                 f"pull request {pull.number} ({pull.title}) answered this and was rejected: a person decides"
             )
-        return f"pull request {pull.number} ({pull.title}) is merged; the rollout DAG has yet to see it"
+        return f"pull request {pull.number} ({pull.title}) is merged; it has yet to be seen in production"
     return None
 
 
 def observe(forge: Forge, promotion: Promotion) -> PullRequest:
     """The promotion's pull request as it is now."""
     return forge.get(promotion.pull_request.number)
+
+
+def version_in(pull: PullRequest) -> str | None:
+    """The version number that a pull request carries, as its body says."""
+    version = _facts(pull).get("version")
+    return version if isinstance(version, str) else None
 
 
 def carries(pull: PullRequest, promotion: Promotion) -> bool:
@@ -116,9 +168,12 @@ def merged_as_proposed(forge: Forge, target: Target, promotion: Promotion, commi
         return False
 
 
-def _edit(target: Target, registration: Registration) -> Edit:
+def _edit(target: Target, registration: Registration, state: State | None = None) -> Edit:
     def edit(tree: Path) -> tuple[Change, ...]:
-        return bump(tree, target, registration.image, registration.version, registration.model)
+        changes = bump(tree, target, registration.image, registration.version, registration.model)
+        if not changes or state is None:
+            return changes
+        return (*changes, *write_statement(tree, state(changes)))
 
     return edit
 

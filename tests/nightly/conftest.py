@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import promote, retrain
+from plumbline.nightly import pull_requests, retrain
 from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
@@ -18,6 +18,7 @@ from plumbline.records import Verdict
 from plumbline.settings import Settings
 from tests.nightly.census_night import NightZero, context_in, judged_night, measured
 from tests.nightly.late_nights import LateNights, late_nights_in
+from tests.nightly.promotion_story import Story, story_in
 from tests.nightly.spoilt_data import ARRIVALS, LABELS, SpoiltNight, first
 from tests.nightly.stand_in_registry import Registered, StandInRegistry, register
 
@@ -89,7 +90,7 @@ def register_in(night_zero, monkeypatch):
 
     def run(context: Context) -> Registered:
         registry = StandInRegistry()
-        monkeypatch.setattr(promote, "registry", lambda _: registry)
+        monkeypatch.setattr(pull_requests, "registry", lambda _: registry)
         trained = night_zero.nomination.trained
         champion = register(context, "champion", "1", night_zero.plan.champion, "first training")
         candidate = register(context, "candidate", "2", trained.digest, trained.request)
@@ -111,3 +112,15 @@ def quick_project(own_project) -> Path:
     assert text.count("ROUNDS = 100\n") == 1
     entrypoint.write_text(text.replace("ROUNDS = 100\n", "ROUNDS = 1\n"))
     return own_project
+
+
+@pytest.fixture
+def tell(tmp_path, project_root, monkeypatch):
+    """Makes a story of a model on its way through these environments, under this release policy."""
+
+    def make(stages: dict[str, float] | None = None, **policy: object) -> Story:
+        story = story_in(tmp_path, project_root, stages or {"production": 0}, policy)
+        monkeypatch.setattr(pull_requests, "registry", lambda _: story.registry)
+        return story
+
+    return make

@@ -1,0 +1,49 @@
+"""The GitOps repository: the forge that holds it, and what stands in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.attestation.first_trust import trust_own_keys
+from plumbline.attestation.holds import FOLDER, hold_of, read_holds
+from plumbline.nightly.context import Context
+from plumbline.nightly.publish import champion_registration
+from plumbline.records import Change, Hold, Registration
+from plumbline.release import promotion as release
+from plumbline.release.branches import files_at
+from plumbline.release.forge import Forge
+from plumbline.release.forges import forge_of
+from plumbline.release.local_forge import LocalForge
+from plumbline.release.situation import APPROVALS, FREEZE, VERDICT
+
+EXAMPLE_TREE = "deploy/gitops"
+"""What the local forge's repository is made from, on first use."""
+
+
+def forge(context: Context) -> Forge:
+    """The forge that holds the model's GitOps repository."""
+    return forge_of(context.spec.release, context.settings.forge, context.credentials)
+
+
+def seed_forge(context: Context, version: str) -> bool:
+    """Makes a local GitOps repository, running the first champion; false if it is there, or elsewhere."""
+    local = forge(context)
+    if not isinstance(local, LocalForge):
+        return False
+    tree = context.settings.root / EXAMPLE_TREE
+    registration = champion_registration(context, version)
+    first, *others = context.spec.release.targets
+
+    def trust(folder: Path) -> tuple[Change, ...]:
+        return trust_own_keys(folder, context.settings.signing_keys, context.now())
+
+    made = release.seed(local, tree, first, registration, others, trust)
+    if made:
+        local.require(VERDICT, FREEZE, APPROVALS)
+    return made
+
+
+def hold_on(context: Context, registration: Registration) -> Hold | None:
+    """The hold on a version, as the branch that is deployed says it."""
+    holds = read_holds(files_at(forge(context), context.spec.release.branch, [FOLDER]))
+    return hold_of(holds, context.model, registration.version, registration.digest, registration.image.digest)
