@@ -28,6 +28,17 @@ def plan_again() -> Param:
     return _again("Plan although nothing fails or a promotion is open. A recorded verdict stays.")
 
 
+def judge_again() -> Param:
+    """Which registered version to judge again, instead of training."""
+    return Param(
+        None,
+        type=["null", "string"],
+        pattern="^[0-9]{1,9}$",
+        title="Judge again",
+        description="Number of a registered version. It is measured and judged anew, and nothing is trained.",
+    )
+
+
 def mitigation(spec: Spec) -> Param:
     """Which treatment of the training data."""
     return Param(

@@ -14,10 +14,11 @@ from plumbline_airflow.subject_group import measure_subject
 DOCUMENTATION = """
 **Retrains `{model}` when that is worth the money, and opens a pull request if the gates pass.**
 
-Started by an alarm, or by hand with the night whose verdict it answers. *Plan* weighs the failing gates
-against price, budget and deadline; "nothing" is a plan. Over budget, *Approve the spend* waits for a person;
-a candidate the machine can't decide waits in *Review*. Answer under **Required actions**; whoever asked
-can't approve.
+Started by an alarm, or by hand with the night whose verdict it answers; or with a version's number in
+*Judge again*, to judge it anew without a training, as the rollout does when its evidence has grown old.
+*Plan* weighs the failing gates against price, budget and deadline; "nothing" is a plan. Over budget, *Approve
+the spend* waits for a person; a candidate the machine can't decide waits in *Review*. Answer under
+**Required actions**; whoever asked can't approve.
 
 *When it is red:* a red `train` names the log of the entry point; a red `register` is MLflow; a red `propose`
 is the Git forge. Clear the task when that is mended: there will be one version and one pull request.
@@ -37,6 +38,7 @@ def retrain_dag(spec: Spec) -> DAG:
             "night": forms.judged_night(),
             "mitigation": forms.mitigation(spec),
             "force": forms.plan_again(),
+            "again": forms.judge_again(),
         },
     ) as dag:
         plan = Step(

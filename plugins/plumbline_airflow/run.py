@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from plumbline.errors import PlumblineError, TransientError
 from plumbline.nightly.context import Context
 from plumbline.records import Record
 from plumbline_airflow.connections import credentials
+from plumbline_airflow.links import page
 
 R = TypeVar("R", bound=Record)
 
@@ -45,7 +47,8 @@ class Run:
     def night(self) -> Context:
         """The night's context, acting in this run's name."""
         run = self.task_context["dag_run"]
-        return Context.of(self.model, f"airflow:{run.dag_id}/{run.run_id}", credentials)
+        context = Context.of(self.model, f"airflow:{run.dag_id}/{run.run_id}", credentials)
+        return dataclasses.replace(context, pages=page(""))
 
     def form(self, name: str) -> Any:
         """A value of the trigger form."""

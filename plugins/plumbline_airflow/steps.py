@@ -5,19 +5,22 @@ Nothing is decided here; `plumbline.nightly` holds the steps themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plumbline.names import group_labels
 from plumbline.nightly import (
+    advance,
     alarms,
     attached,
     evaluate,
     judge,
     late_labels,
     measure,
+    observe,
     promote,
     publish,
+    reconcile,
     retrain,
 )
 from plumbline.nightly.parts import profile_part
@@ -143,6 +146,7 @@ def planned(run: Run) -> Done:
         mitigation=run.form("mitigation"),
         force=run.form("force"),
         requester=run.requester,
+        again=run.form("again"),
     )
     return Done(plan, plan.because)
 
@@ -193,11 +197,26 @@ def proposed(run: Run) -> Done:
     return Done(promotion, f"Pull request {pull.number} ({pull.state}): {pull.title}", links)
 
 
+def reconciled(run: Run) -> Done:
+    """What the rules say of every open pull request, done; and what became of those that are not open."""
+    said = reconcile.reconcile(run.night)
+    return Done(None, _told(said, "No pull request is open."))
+
+
 def observed(run: Run) -> Done:
-    """What became of the proposed promotions."""
-    pulls = promote.observe(run.night)
-    said = [f"pull request {pull.number} is {pull.state}" for pull in pulls]
-    return Done(None, "; ".join(said) or "No promotion is waiting.")
+    """What runs in each environment; moves `champion`, or goes back."""
+    return Done(None, _told(observe.observe(run.night), "Every environment is as it was."))
+
+
+def advanced(run: Run) -> Done:
+    """Versions that may go on to their next environment, proposed for it."""
+    said = advance.advance(run.night)
+    return Done(None, _told(said, "No version is on its way to another environment."))
+
+
+def _told(said: Sequence[str], nothing: str) -> str:
+    """What happened, a line each."""
+    return "\n".join(said) or nothing
 
 
 def _sentence(run: Run, evaluation: Evaluation) -> str:

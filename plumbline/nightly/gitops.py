@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.attestation.first_trust import trust_own_keys
-from plumbline.attestation.holds import FOLDER, hold_of, read_holds
 from plumbline.nightly.context import Context
 from plumbline.nightly.publish import champion_registration
-from plumbline.records import Change, Hold, Registration
+from plumbline.records import Change
 from plumbline.release import promotion as release
-from plumbline.release.branches import files_at
 from plumbline.release.forge import Forge
 from plumbline.release.forges import forge_of
 from plumbline.release.local_forge import LocalForge
@@ -41,9 +39,3 @@ def seed_forge(context: Context, version: str) -> bool:
     if made:
         local.require(VERDICT, FREEZE, APPROVALS)
     return made
-
-
-def hold_on(context: Context, registration: Registration) -> Hold | None:
-    """The hold on a version, as the branch that is deployed says it."""
-    holds = read_holds(files_at(forge(context), context.spec.release.branch, [FOLDER]))
-    return hold_of(holds, context.model, registration.version, registration.digest, registration.image.digest)

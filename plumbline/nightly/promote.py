@@ -21,6 +21,7 @@ from plumbline.nightly.promotions import (
 from plumbline.nightly.pull_requests import grounds, open_pull_request
 from plumbline.nightly.reconcile import reconcile_one
 from plumbline.nightly.retrain import plan_key
+from plumbline.nightly.rollouts import went_back
 from plumbline.records import (
     Answer,
     Evaluation,
@@ -46,8 +47,12 @@ __all__ = [
 
 
 def suppressed(context: Context, verdict: Verdict) -> str | None:
-    """Why these failing gates need no retraining now: an open or rejected promotion answers them."""
-    proposed = [as_it_stands(context, promotion) for promotion in promotions(context)]
+    """Why these failing gates need no retraining now: an open or rejected promotion answers them.
+
+    A version that was rolled back answers nothing.
+    """
+    standing = [as_it_stands(context, promotion) for promotion in promotions(context)]
+    proposed = [one for one in standing if not went_back(context, one.registration)]
     if not proposed:
         return None
     return release.suppressed(forge(context), proposed, verdict.version, cause_of(context, verdict))

@@ -7,7 +7,8 @@ import datetime
 from plumbline.canonical import digest
 from plumbline.names import group_labels
 from plumbline.nightly.context import Context
-from plumbline.nightly.gitops import forge, hold_on
+from plumbline.nightly.gitops import forge
+from plumbline.nightly.holds import hold_on
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.promotion_statement import promotion_statement
 from plumbline.nightly.promotions import (

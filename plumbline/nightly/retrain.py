@@ -14,6 +14,7 @@ from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.holdout_rule import refuse_changed_holdout
+from plumbline.nightly.publish import recorded_registration
 from plumbline.nightly.training import train_request
 from plumbline.nightly.trials import begun, choose, settled, trainings
 from plumbline.records import (
@@ -200,7 +201,7 @@ def _situation(
         prices_as_of=prices.as_of,
         budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
         approvers=budget.approvers,
-        suppressed=suppressed(context, verdict) or _makes_the_champion(context, request, verdict.version),
+        suppressed=suppressed(context, verdict) or _makes_nothing_new(context, request, verdict.version),
         force=force,
     )
 
@@ -236,12 +237,23 @@ def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tu
     return alarm.late if alarm else ()
 
 
-def _makes_the_champion(context: Context, request: TrainingRequest, champion: str) -> str | None:
-    """Why training this again is pointless: it made the version in production."""
+def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:
+    """Why training this again is pointless: it made the version in production, or one that is on hold."""
+    from plumbline.nightly.holds import hold_on
+
     entry = context.ledger.find("training", settled(context, request).key)
-    if entry is None or entry.body["digest"] != champion:
+    if entry is None:
         return None
-    return "the same training made the present champion: ask for a mitigation, or wait for new rows"
+    if entry.body["digest"] == champion:
+        return "the same training made the present champion: ask for a mitigation, or wait for new rows"
+    made = recorded_registration(context, str(entry.body["digest"]))
+    held = hold_on(context, made) if made else None
+    if held is None:
+        return None
+    return (
+        f"the same training made version {held.version}, which is on hold: {held.because.rstrip('.')}. "
+        "Ask for a mitigation, wait for new rows, or lift the hold"
+    )
 
 
 def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | None:

@@ -88,6 +88,12 @@ def is_rolled_back(context: Context, registration: Registration, environment: st
     return rolled_back_at(context, registration, environment) is not None
 
 
+def went_back(context: Context, registration: Registration) -> bool:
+    """Whether a version was rolled back in some environment, and not merged there again since."""
+    places = {rollback.environment for rollback in rollbacks(context)}
+    return any(is_rolled_back(context, registration, place) for place in sorted(places))
+
+
 def rolled_back_at(
     context: Context, registration: Registration, environment: str
 ) -> datetime.datetime | None:

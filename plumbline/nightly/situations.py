@@ -8,7 +8,8 @@ from typing import Any
 from plumbline.canonical import digest
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.gitops import forge, hold_on
+from plumbline.nightly.gitops import forge
+from plumbline.nightly.holds import hold_on
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.promotions import heads_written, plan_of, standing, waiver_of
 from plumbline.nightly.rollouts import running, seen

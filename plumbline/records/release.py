@@ -176,6 +176,31 @@ class Hold(Record):
     at: datetime.datetime
 
 
+class Holding(Record):
+    """A hold that was asked for, and the pull request that puts it into the GitOps repo."""
+
+    model: str
+    hold: Hold
+    pull_request: int
+
+
+class Lift(Record):
+    """The end of a hold: its file was seen to be gone from the GitOps repo."""
+
+    model: str
+    hold: Hold
+    by: str = Field(default="", description="Who merged it, where that is known.")
+    at: datetime.datetime
+
+
+class Review(Record):
+    """A version that a reviewer rejected in the registry, which does not tell who."""
+
+    model: str
+    registration: Registration
+    because: str
+
+
 class Rollback(Record):
     """A way back: the version that was in an environment before, and the pull request that returns to it."""
 

@@ -30,7 +30,7 @@ from plumbline.registry.model_card import WHOLE_CARD, model_card
 from plumbline.registry.model_folder import beside, features, made_up_row, model_file
 from plumbline.registry.runs import attach, experiment_of, fill_run, finish_run, is_finished, run_with_key
 from plumbline.registry.submission import Submission
-from plumbline.registry.versions import aliases, registration_of, version_with
+from plumbline.registry.versions import aliases, registration_of, rejections, version_with
 
 T = TypeVar("T")
 
@@ -105,6 +105,15 @@ class Registry:
         name = kept.PREFIX + key
         doing = f"tagging {model} {version}"
         self._patiently(doing, lambda client: client.set_model_version_tag(model, version, name, value))
+
+    def rejected(self, model: str) -> list[tuple[Registration, str]]:
+        """The versions that somebody tagged `plumbline.review = rejected`, with the reason beside it.
+
+        MLflow does not tell who set a tag. Versions that Plumbline did not register are passed over.
+        """
+        doing = f"looking for reviews of {model}"
+        found = self._patiently(doing, lambda client: client.search_model_versions(f"name = '{model}'"))
+        return rejections(found)
 
     def _find(self, model: str, tag: str, value: str) -> Registration | None:
         doing = f"looking for a version of {model}"

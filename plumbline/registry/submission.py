@@ -28,6 +28,7 @@ PREFIX = "plumbline."
 TRAINING, DIGEST, ROLE = f"{PREFIX}training", f"{PREFIX}model_digest", f"{PREFIX}role"
 KEY, VERSION, VERDICT = f"{PREFIX}key", f"{PREFIX}version", f"{PREFIX}verdict"
 LOGGED_MODEL = f"{PREFIX}logged_model"
+REVIEW, REVIEW_REASON = f"{PREFIX}review", f"{PREFIX}review_reason"
 REPOSITORY, IMAGE_TAG, IMAGE = f"{PREFIX}image_repository", f"{PREFIX}image_tag", f"{PREFIX}image_digest"
 
 _LONGEST_TAG = 5000

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from plumbline.records import Image, Registration
@@ -16,6 +17,16 @@ def version_with(client: Any, model: str, tag: str, value: str) -> Any:
     """The oldest of the model's versions with this tag, as MLflow tells it, or None."""
     found = client.search_model_versions(f"name = '{model}' and tags.`{tag}` = '{value}'")
     return min(found, key=lambda version: int(version.version), default=None)
+
+
+def rejections(versions: Iterable[Any]) -> list[tuple[Registration, str]]:
+    """Those of the versions that a reviewer rejected by tag, oldest first, with the reason they gave."""
+    found = []
+    for version in sorted(versions, key=lambda version: int(version.version)):
+        said = str(version.tags.get(kept.REVIEW, "")).strip().lower()
+        if said == "rejected" and kept.DIGEST in version.tags:
+            found.append((registration_of(version), str(version.tags.get(kept.REVIEW_REASON, ""))))
+    return found
 
 
 def aliases(client: Any, model: str) -> dict[str, str]:

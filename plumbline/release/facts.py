@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from plumbline.intent import Target
 from plumbline.records import Change
 from plumbline.release.grounds import Grounds
 
-_BLOCK = re.compile(r"<!-- plumbline:promotion -->\n```json\n(.*)\n```\s*\Z", re.DOTALL)
+PROMOTION = "promotion"
+"""The mark of a promotion's block."""
 
 
 def facts_block(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -> str:
@@ -37,15 +39,26 @@ def facts_block(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -
         "environment": target.environment,
         "changes": [change.model_dump() for change in changes],
     }
-    text = json.dumps(facts, indent=2, sort_keys=True)
-    # A name may hold a fence, a comment's end or a mention; JSON can spell those characters otherwise.
-    inert = re.sub("[`<>&@]", lambda found: f"\\u{ord(found[0]):04x}", text)
-    return f"<!-- plumbline:promotion -->\n```json\n{inert}\n```"
+    return marked(PROMOTION, facts)
 
 
 def facts_of(body: str) -> dict[str, Any] | None:
-    """The facts in a body's last block; none if a person removed or broke them."""
-    found = _BLOCK.search(body.replace("\r\n", "\n"))
+    """The promotion's facts in a body's last block; none if a person removed or broke them."""
+    return facts_marked(PROMOTION, body)
+
+
+def marked(mark: str, facts: Mapping[str, Any]) -> str:
+    """Facts as fenced JSON, after a comment that marks them."""
+    text = json.dumps(facts, indent=2, sort_keys=True)
+    # A name may hold a fence, a comment's end or a mention; JSON can spell those characters otherwise.
+    inert = re.sub("[`<>&@]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return f"<!-- plumbline:{mark} -->\n```json\n{inert}\n```"
+
+
+def facts_marked(mark: str, body: str) -> dict[str, Any] | None:
+    """The facts that stand last in a body under a mark; none if a person removed or broke them."""
+    block = re.compile(rf"<!-- plumbline:{mark} -->\n```json\n(.*)\n```\s*\Z", re.DOTALL)
+    found = block.search(body.replace("\r\n", "\n"))
     try:
         facts = json.loads(found[1]) if found else None
     except ValueError:

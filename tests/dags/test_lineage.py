@@ -22,7 +22,7 @@ def tasks():
     [
         ("acs_employment.evaluate.judge", "acs_employment.retrain.plan"),
         ("acs_employment.retrain.register", "acs_employment.retrain.propose"),
-        ("acs_employment.retrain.propose", "acs_employment.rollout.observe"),
+        ("acs_employment.retrain.propose", "acs_employment.rollout.reconcile"),
     ],
 )
 def test_what_one_task_makes_the_next_one_reads(tasks, made_by, read_by):

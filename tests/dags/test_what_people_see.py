@@ -68,7 +68,13 @@ def test_tasks_have_names_people_can_read(dags):
         "Review",
         "Open the pull request",
     ]
-    assert names["rollout"] == ["Look at the pull requests"]
+    assert names["rollout"] == [
+        "Look after the pull requests",
+        "Look at what runs",
+        "Propose for the next environment",
+        "Have a version judged again",
+        "All was looked after",
+    ]
 
 
 def test_every_field_of_every_form_is_typed_and_described(dag):
@@ -78,10 +84,10 @@ def test_every_field_of_every_form_is_typed_and_described(dag):
         assert field.description.endswith("."), name
 
 
-def test_the_forms_ask_for_night_mitigation_and_force(dags):
+def test_the_forms_ask_for_night_mitigation_force_and_a_version_to_judge_again(dags):
     assert {stage: sorted(dag.params) for stage, dag in dags.items()} == {
         "evaluate": ["force", "night"],
-        "retrain": ["force", "mitigation", "night"],
+        "retrain": ["again", "force", "mitigation", "night"],
         "rollout": [],
     }
     assert forms(dags["retrain"])["mitigation"].schema["enum"][:2] == ["automatic", "none"]

@@ -19,6 +19,7 @@ from plumbline.settings import Settings
 from tests.nightly.census_night import NightZero, context_in, judged_night, measured
 from tests.nightly.late_nights import LateNights, late_nights_in
 from tests.nightly.promotion_story import Story, story_in
+from tests.nightly.released import Released, copied, released_in
 from tests.nightly.spoilt_data import ARRIVALS, LABELS, SpoiltNight, first
 from tests.nightly.stand_in_registry import Registered, StandInRegistry, register
 
@@ -124,3 +125,23 @@ def tell(tmp_path, project_root, monkeypatch):
         return story
 
     return make
+
+
+@pytest.fixture(scope="session")
+def _version_two_and_three(tmp_path_factory, project_root) -> Released:
+    with pytest.MonkeyPatch.context() as patch:
+        original = released_in(tmp_path_factory.mktemp("released"), project_root, patch)
+        original.promote("2", "3")
+    return original
+
+
+@pytest.fixture
+def released(tmp_path, monkeypatch, _version_two_and_three) -> Released:
+    """Versions 2 and 3 were promoted to production one after the other; this test's own to change."""
+    return copied(_version_two_and_three, tmp_path / "released", monkeypatch)
+
+
+@pytest.fixture
+def unreleased(tmp_path, project_root, monkeypatch) -> Released:
+    """Version 1 runs in production; nothing was promoted."""
+    return released_in(tmp_path, project_root, monkeypatch)

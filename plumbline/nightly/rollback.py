@@ -1,0 +1,189 @@
+"""The way back to the version that ran before: one pull request, ready to merge in seconds.
+
+It needs no verdict, and neither freeze nor expiry holds it. It carries its own signed statement and puts
+the version that leaves on hold. Asked for twice, it is one pull request.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.attestation.holds import write_hold
+from plumbline.attestation.shelf import write_statement
+from plumbline.canonical import digest
+from plumbline.intent import Target
+from plumbline.nightly.context import Context
+from plumbline.nightly.gitops import forge
+from plumbline.nightly.holding import hold_record, record_hold
+from plumbline.nightly.holds import holds
+from plumbline.nightly.promotions import unsettled
+from plumbline.nightly.publish import registry
+from plumbline.nightly.reconcile import reconcile_one
+from plumbline.nightly.rollback_settling import is_settled, rollback_key, settled
+from plumbline.nightly.rollback_statement import rollback_statement
+from plumbline.nightly.rollouts import git_says, rollbacks
+from plumbline.nightly.ways_back import past_of, target_of
+from plumbline.records import Change, Hold, PullRequest, Rollback, Status
+from plumbline.release import promotion as release
+from plumbline.release.branches import open_or_update
+from plumbline.release.deployment import bump
+from plumbline.release.facts import facts_of as promotion_facts
+from plumbline.release.forge import Forge, ForgeError, NothingToProposeError, branch_name
+from plumbline.release.life import rollback_statuses
+from plumbline.release.rollback import draft_of, rollback_branch
+from plumbline.release.situation import VERDICT
+from plumbline.release.way_back import NoWayBackError, Way, way_back
+
+LONGEST_REASON = 500
+"""Characters of a reason that are kept."""
+
+
+def roll_back(
+    context: Context,
+    *,
+    environment: str | None = None,
+    to: str | None = None,
+    because: str = "",
+    by: str,
+    merge: bool = False,
+) -> Rollback:
+    """Opens the pull request that returns to the version before, or brings the open one up to date.
+
+    Args:
+        context: the model's.
+        environment: where; production unless given.
+        to: the registry's version number; the version that ran there before unless given.
+        because: why, in a person's words.
+        by: who asks.
+        merge: merge it at once, where the forge lets us.
+
+    Raises:
+        NoWayBackError: if there is nothing to roll back, or not to that version.
+        NoSuchEnvironmentError: if the spec does not name the environment.
+        ForgeError: if the forge can't do it.
+    """
+    target = target_of(context, environment)
+    reason = _reason(because, by)
+    _take_in_merges(context)
+    with context.store.lock(f"rollback:{context.model}:{target.environment}", timeout=300):
+        asked = _open_rollback(context, target, to)
+        past = past_of(context, target.environment)
+        way = Way(asked.wrong, asked.right) if asked else way_back(past, holds(context), to)
+        held = asked.hold if asked else hold_record(context, way.wrong, reason, by)
+        pull = _propose(context, target, way, held)
+        rollback = _record(context, target, way, held, pull)
+    _show(context, rollback)
+    return _merged(context, rollback) if merge else rollback
+
+
+def _take_in_merges(context: Context) -> None:
+    """What was merged a moment ago is what runs soon: it must be known before anything goes back."""
+    for found in unsettled(context):
+        if release.observe(forge(context), found.promotion).state != "open":
+            reconcile_one(context, found)
+
+
+def _reason(because: str, by: str) -> str:
+    line = " ".join(because.split())[:LONGEST_REASON]
+    return line or f"{by} gave no reason"
+
+
+def _open_rollback(context: Context, target: Target, to: str | None) -> Rollback | None:
+    """The rollback of this environment that is open, if it goes where it was asked to.
+
+    Raises:
+        NoWayBackError: if it goes elsewhere.
+    """
+    for rollback in reversed(rollbacks(context, target.environment)):
+        if is_settled(context, rollback):
+            continue
+        pull = forge(context).get(rollback.pull_request.number)
+        if pull.state != "open":
+            settled(context, rollback, pull)
+        elif to in (None, rollback.right.version):
+            return rollback
+        else:
+            raise NoWayBackError(
+                f"pull request {pull.number} returns {target.environment} to version "
+                f"{rollback.right.version} already: merge it or close it first"
+            )
+    return None
+
+
+def _propose(context: Context, target: Target, way: Way, held: Hold) -> PullRequest:
+    now = git_says(context, target.environment)
+
+    def edit(tree: Path) -> tuple[Change, ...]:
+        changes = bump(tree, target, way.right.image, way.right.version, context.model)
+        if changes:
+            changes += write_statement(tree, rollback_statement(context, target, way, held, changes))
+        return changes + write_hold(tree, held)
+
+    number = now.pull_request if now else None
+    try:
+        return open_or_update(
+            forge(context),
+            rollback_branch(target),
+            target.branch,
+            lambda changes: draft_of(way, target, held, number, changes),
+            edit,
+            marks={"Model": context.model, "Version": way.right.version, "Rollback": way.wrong.version},
+        )
+    except NothingToProposeError:
+        raise NoWayBackError(
+            f"{target.environment} is at version {way.right.version} already, and version "
+            f"{way.wrong.version} is on hold"
+        ) from None
+
+
+def _record(context: Context, target: Target, way: Way, held: Hold, pull: PullRequest) -> Rollback:
+    record_hold(context, held, pull)
+    rollback = Rollback(
+        model=context.model,
+        environment=target.environment,
+        wrong=way.wrong,
+        right=way.right,
+        because=held.because,
+        by=held.by,
+        hold=held,
+        changes=(),
+        pull_request=pull,
+    )
+    context.record("rollback", rollback_key(rollback), rollback)
+    return rollback
+
+
+def _show(context: Context, rollback: Rollback) -> None:
+    """Green beside its own commit, red beside the version's other pull requests, and said to people."""
+    where, pull = forge(context), rollback.pull_request
+    for status in rollback_statuses(digest(rollback.hold)):
+        where.set_status(pull.head, status)
+    now = git_says(context, rollback.environment)
+    said = f"Version {rollback.wrong.version} is rolled back by #{pull.number}"
+    if now is not None and now.registration.digest == rollback.wrong.digest:
+        where.comment(now.pull_request, f"{said}.", key=f"rollback-{pull.number}")
+    _stop_others(context, where, rollback)
+    tag = f"{rollback.environment}: {rollback.because}"
+    registry(context).tag(context.model, rollback.wrong.version, "rolled_back", tag)
+
+
+def _stop_others(context: Context, where: Forge, rollback: Rollback) -> None:
+    text = f"version {rollback.wrong.version} is on hold: rolled back in {rollback.environment}"
+    for target in context.spec.release.targets:
+        for pull in where.find(branch_name(target)):
+            facts = promotion_facts(pull.body) or {}
+            if pull.state == "open" and facts.get("digest") == rollback.wrong.digest:
+                where.set_status(pull.head, Status(name=VERDICT, state="failure", text=text[:140]))
+                where.comment(pull.number, f"{text}.", key="held")
+
+
+def _merged(context: Context, rollback: Rollback) -> Rollback:
+    """Merges where the forge lets us; else it stays open, and says why."""
+    where, pull = forge(context), rollback.pull_request
+    try:
+        merged = where.merge(pull.number, pull.head, actor=rollback.by)
+    except ForgeError as error:
+        where.comment(pull.number, f"Not merged automatically: {error}", key="not-merged")
+        return rollback
+    settled(context, rollback, merged)
+    return rollback.model_copy(update={"pull_request": merged})

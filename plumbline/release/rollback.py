@@ -1,0 +1,89 @@
+"""A rollback's pull request: the branch, and what a reviewer reads.
+
+A rollback is an edit of its own on the present base, and not a revert of a commit: whatever was merged
+since stays.
+"""
+
+from __future__ import annotations
+
+from plumbline.intent import Target
+from plumbline.markdown import code, escape, table
+from plumbline.records import Change, Draft, Hold
+from plumbline.release.facts import facts_marked, marked
+from plumbline.release.forge import branch_name
+from plumbline.release.way_back import Way
+
+LABEL = "plumbline-rollback"
+"""The label by which a forge's branch rules let it through."""
+MARK = "rollback"
+
+
+def rollback_branch(target: Target) -> str:
+    """The one branch of a target's rollbacks, e.g. `plumbline/rollback-multimodal-ai-service-production`."""
+    folder, _, name = branch_name(target).partition("/")
+    return f"{folder}/rollback-{name}"
+
+
+def draft_of(
+    way: Way, target: Target, hold: Hold, wrong_number: int | None, changes: tuple[Change, ...]
+) -> Draft:
+    """The pull request: what leaves, what returns, why, and that nothing else is needed to merge it."""
+    title = (
+        f"Roll back {way.wrong.model} in {target.environment}: version {way.wrong.version} to "
+        f"version {way.right.version}"
+    )
+    brought = f", which pull request {wrong_number} brought," if wrong_number is not None else ""
+    sections = [
+        f"**{escape(target.environment)} returns from version {escape(way.wrong.version)} to version "
+        f"{escape(way.right.version)}, which ran there before.**",
+        f"Version {escape(way.wrong.version)}{brought} leaves because: {escape(hold.because)} "
+        f"Asked for by {escape(hold.by)}, {hold.at:%Y-%m-%d %H:%M} UTC.",
+        "It can be merged at once: it needs no verdict, no approval of a new version, and no freeze holds "
+        "it. Its statement is signed and does not expire.",
+        "## What changes\n\n" + _changes(changes),
+        "## Afterwards\n\n" + _afterwards(way, target),
+        _facts(way, target, hold),
+    ]
+    return Draft(
+        branch=rollback_branch(target),
+        base=target.branch,
+        title=title,
+        body="\n\n".join(sections) + "\n",
+        head="",
+        labels=(LABEL,),
+    )
+
+
+def facts_of(body: str) -> dict[str, object] | None:
+    """The machine-readable block of a rollback's body; None if a person removed or broke it."""
+    return facts_marked(MARK, body)
+
+
+def _facts(way: Way, target: Target, hold: Hold) -> str:
+    facts = {
+        "model": way.wrong.model,
+        "environment": target.environment,
+        "target": target.name,
+        "wrong": {"version": way.wrong.version, "digest": way.wrong.digest, "image": str(way.wrong.image)},
+        "right": {"version": way.right.version, "digest": way.right.digest, "image": str(way.right.image)},
+        "because": hold.because,
+        "by": hold.by,
+    }
+    return marked(MARK, facts)
+
+
+def _changes(changes: tuple[Change, ...]) -> str:
+    header = ("file", "path", "old", "new")
+    return table(header, [[code(cell) for cell in (c.file, c.path, c.old, c.new)] for c in changes])
+
+
+def _afterwards(way: Way, target: Target) -> str:
+    model, version = way.wrong.model, way.wrong.version
+    return (
+        f"- Version {escape(version)} is on hold in every environment: nothing proposes it again. To lift "
+        f"the hold: {code(f'plumbline hold lift {model} {version} --reason ...')}, or delete its file under "
+        f"{code('holds/')} in a pull request of its own.\n"
+        f"- `champion` moves once {escape(target.environment)} was seen to run version "
+        f"{escape(way.right.version)}, if that is production.\n"
+        "- To refuse this rollback, close it unmerged: neither the version nor the hold changes."
+    )

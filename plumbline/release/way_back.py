@@ -1,0 +1,109 @@
+"""Which version returns in a rollback. Decided on records alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plumbline.attestation.holds import hold_of
+from plumbline.errors import PlumblineError
+from plumbline.records import Hold, Merge, Registration
+
+
+class NoWayBackError(PlumblineError, ValueError):
+    """There is nothing to roll back, or not to that version; says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was merged for one environment, and what ran there before the first merge."""
+
+    environment: str
+    merges: Sequence[Merge]
+    """Oldest first."""
+    arrived: frozenset[str]
+    """The merge commits whose version was seen to run there."""
+    first: Registration | None
+    """What stood there before Plumbline's first merge, if it is registered."""
+
+    @property
+    def now(self) -> Merge | None:
+        """What Git says runs there."""
+        return self.merges[-1] if self.merges else None
+
+
+@dataclass(frozen=True)
+class Way:
+    """From one version to another."""
+
+    wrong: Registration
+    right: Registration
+
+
+def way_back(past: Past, held: Sequence[Hold], to: str | None) -> Way:
+    """From what Git says runs there to the version before, or to the version that was asked for.
+
+    Only a version that ran there before can return this way: any other is promoted.
+
+    Args:
+        past: what was merged there.
+        held: every hold that is in force.
+        to: the registry's version number; the one that ran before unless given.
+
+    Raises:
+        NoWayBackError: if there is no such version.
+    """
+    now = past.now
+    if now is None:
+        raise NoWayBackError(f"nothing was promoted to {past.environment} yet: there is nothing to roll back")
+    wrong = now.registration
+    if to == wrong.version:
+        raise NoWayBackError(f"{past.environment} is at version {to} already, by {now.commit[:12]}")
+    if to is None and now.why == "rollback":
+        raise NoWayBackError(
+            f"{past.environment} went back to version {wrong.version} already, by pull request "
+            f"{now.pull_request}. To go back further, name the version with --to"
+        )
+    ran = _ran_before(past, wrong)
+    if to is not None:
+        return Way(wrong, _asked_for(past, ran, held, to))
+    found = [one for one in ran if not _is_held(one, held)]
+    if not found:
+        kept = f": version {ran[0].version} is on hold" if ran else ""
+        raise NoWayBackError(f"no version ran in {past.environment} before version {wrong.version}{kept}")
+    return Way(wrong, found[0])
+
+
+def _ran_before(past: Past, wrong: Registration) -> list[Registration]:
+    """The versions that ran there before, the latest first, each once."""
+    seen = [merge.registration for merge in past.merges if merge.commit in past.arrived]
+    ran = [*([past.first] if past.first else []), *seen]
+    latest = {one.digest: one for one in reversed(ran) if one.digest != wrong.digest}
+    return list(latest.values())
+
+
+def _asked_for(past: Past, ran: list[Registration], held: Sequence[Hold], to: str) -> Registration:
+    found = next((one for one in ran if one.version == to), None)
+    if found is None:
+        known = ", ".join(one.version for one in ran) or "none"
+        raise NoWayBackError(
+            f"version {to} never ran in {past.environment} (these did: {known}): a version that did not is "
+            "promoted, not rolled back to"
+        )
+    hold = _hold_on(found, held)
+    if hold is not None:
+        raise NoWayBackError(
+            f"version {to} is on hold since {hold.at:%Y-%m-%d}, put there by {hold.by}: {hold.because} "
+            f"Lift it first: plumbline hold lift {found.model} {to} --reason ..."
+        )
+    return found
+
+
+def _is_held(registration: Registration, held: Sequence[Hold]) -> bool:
+    return _hold_on(registration, held) is not None
+
+
+def _hold_on(registration: Registration, held: Sequence[Hold]) -> Hold | None:
+    return hold_of(
+        held, registration.model, registration.version, registration.digest, registration.image.digest
+    )

@@ -1,0 +1,199 @@
+"""The way back: one pull request on the present base, with its own statement and a hold that sticks."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from plumbline.attestation.envelope import read_envelope
+from plumbline.attestation.holds import hold_file
+from plumbline.attestation.in_toto import read_payload
+from plumbline.nightly import holding, holds, promote, retrain
+from plumbline.nightly.champion import champion_digest
+from plumbline.nightly.observe import observe
+from plumbline.nightly.rollback import roll_back
+from plumbline.nightly.rollouts import git_says, rollbacks, running
+from plumbline.nightly.ways_back import NoSuchEnvironmentError
+from plumbline.release.branches import files_at
+from plumbline.release.promotion import NotProposableError
+from plumbline.release.way_back import NoWayBackError
+from tests.nightly.census_night import MODEL
+from tests.nightly.released import DEPLOYMENT, Released
+
+
+def back(released: Released, **options):
+    return roll_back(released.context, because="it answers wrongly", by="ana", **options)
+
+
+def test_a_bad_version_leaves_and_what_others_merged_since_stays(released):
+    released.edit_by_hand(DEPLOYMENT, "spec:\n  template", "spec:\n  replicas: 5\n  template")
+    pull = back(released).pull_request
+    assert pull.title == f"Roll back {MODEL} in production: version 3 to version 2"
+    assert pull.labels == ("plumbline-rollback",)
+    assert {path.split("/")[0] for path in pull.files} == {"apps", "holds", "plumbline"}
+    assert all(status.state == "success" for status in released.forge.statuses(pull.head))
+    released.merge(pull.number)
+    observe(released.context)
+    deployed = released.at_base(DEPLOYMENT)
+    assert 'model-version: "2"' in deployed
+    assert "replicas: 5" in deployed
+    assert champion_digest(released.context) == released.registration("2").digest
+    assert released.aliases["champion"] == "2"
+    assert "it answers wrongly" in released.story.registry.tags["3", "rolled_back"]
+    assert "rolled back by #3" in released.story.comments(2)
+
+
+def test_its_statement_is_a_rollbacks_and_never_expires(released):
+    pull = back(released).pull_request
+    (file,) = (name for name in pull.files if name.startswith("plumbline/statements/"))
+    text = files_at(released.forge, pull.head, [file])[file]
+    statement = read_payload(read_envelope(text).body)
+    assert (statement.kind, statement.version, statement.expires) == ("rollback", "2", None)
+    assert statement.replaces == (released.registration("3").image.digest,)
+    assert statement.judged is not None
+    assert statement.because == "it answers wrongly"
+
+
+def test_the_first_champion_can_return_though_no_verdict_ever_passed_it(released):
+    pull = back(released, to="1", merge=True).pull_request
+    (file,) = (name for name in pull.files if name.startswith("plumbline/statements/"))
+    statement = read_payload(read_envelope(files_at(released.forge, "main", [file])[file]).body)
+    assert (pull.state, statement.version, statement.judged) == ("merged", "1", None)
+    assert git_says(released.context, "production").registration.version == "1"
+
+
+def test_asked_for_twice_it_is_one_pull_request_and_one_commit(released):
+    first = back(released).pull_request
+    released.story.clock.later(minutes=10)
+    again = roll_back(released.context, because="other words", by="ben").pull_request
+    assert (again.number, again.head) == (first.number, first.head)
+    assert len(rollbacks(released.context)) == 1
+
+
+def test_it_is_brought_up_to_date_when_the_base_moves(released):
+    first = back(released).pull_request
+    released.edit_by_hand(DEPLOYMENT, '"3" # Plumbline writes it', '"3" # see the runbook')
+    again = back(released, merge=True).pull_request
+    assert (again.number, again.state) == (first.number, "merged")
+    assert 'model-version: "2" # see the runbook' in released.at_base(DEPLOYMENT)
+
+
+def test_two_at_once_are_one_pull_request(released):
+    numbers: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: numbers.append(back(released).pull_request.number)) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert numbers == [3, 3]
+
+
+def test_a_merge_of_a_moment_ago_is_known_before_anything_goes_back(released):
+    """Nobody looked since version 4 was merged: it is version 4 that leaves, not version 3."""
+    released.merge(released.propose("4").number)
+    rollback = back(released)
+    assert (rollback.wrong.version, rollback.right.version) == ("4", "3")
+
+
+def test_nothing_proposes_the_version_again_until_a_person_lifts_the_hold(released):
+    back(released, merge=True)
+    observe(released.context)
+    with pytest.raises(NotProposableError, match="version 3 is on hold"):
+        released.propose("3")
+    lift = holding.lift(released.context, "3", because="the data was wrong, not the model", by="ana")
+    with pytest.raises(NotProposableError, match="version 3 is on hold"):
+        released.propose("3")
+    assert lift.files == (hold_file(MODEL, released.registration("3").image.digest),)
+    released.merge(lift.number)
+    observe(released.context)
+    assert holds.lifted_at(released.context, released.registration("3")) is not None
+    pull = released.propose("3")
+    assert (pull.state, pull.number > lift.number) == ("open", True)
+
+
+def test_a_rollback_is_not_rolled_back_by_asking_again(released):
+    back(released, merge=True)
+    with pytest.raises(NoWayBackError, match=r"went back to version 2 already, by pull request 3\..*--to"):
+        back(released)
+    with pytest.raises(NoWayBackError, match=r"version 3 is on hold since .* by ana.*hold lift"):
+        back(released, to="3")
+    further = back(released, to="1", merge=True)
+    assert (further.wrong.version, further.right.version) == ("2", "1")
+
+
+def test_a_rollback_with_its_hold_lifted_can_be_taken_back(released):
+    back(released, merge=True)
+    observe(released.context)
+    released.merge(holding.lift(released.context, "3", because="it was the network", by="ana").number)
+    forth = back(released, to="3", merge=True)
+    observe(released.context)
+    assert (forth.wrong.version, running(released.context, "production").version) == ("2", "3")
+
+
+def test_nothing_promoted_is_nothing_to_roll_back(unreleased):
+    with pytest.raises(NoWayBackError, match="nothing was promoted to production yet"):
+        back(unreleased)
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("3", "production is at version 3 already"),
+        ("9", r"version 9 never ran in production \(these did: 2, 1\)"),
+        ("4", "version 4 never ran in production"),
+    ],
+)
+def test_where_there_is_no_way_back_the_error_says_so(released, to, said):
+    released.candidate("4")
+    with pytest.raises(NoWayBackError, match=said):
+        back(released, to=to)
+
+
+def test_an_environment_nobody_named_is_none(released):
+    with pytest.raises(NoSuchEnvironmentError, match="'staging' is none of production"):
+        back(released, environment="staging")
+
+
+def test_one_that_goes_elsewhere_waits_for_the_open_one(released):
+    back(released)
+    with pytest.raises(NoWayBackError, match=r"pull request 3 returns production to version 2 already"):
+        back(released, to="1")
+
+
+def test_a_refused_rollback_holds_nothing_and_may_be_asked_for_again(released):
+    first = back(released).pull_request
+    assert holds.hold_on(released.context, released.registration("3")) is not None
+    released.forge.close(first.number, actor="eva")
+    observe(released.context)
+    assert holds.hold_on(released.context, released.registration("3")) is None
+    assert back(released).pull_request.number == first.number + 1
+
+
+def test_where_it_may_not_be_merged_it_stays_open_and_says_why(released):
+    released.forge.require("owners/platform")
+    pull = back(released, merge=True).pull_request
+    assert pull.state == "open"
+    assert "owners/platform is missing" in released.story.comments(pull.number)
+
+
+def test_a_cause_whose_answer_was_rolled_back_may_be_retrained_for(released, monkeypatch):
+    """Version 3 answered version 2's failing gate. Rolled back, it answers nothing any more."""
+    made = released.candidate("3")
+    champion = made.evaluation.verdict.model_copy(update={"version": made.plan.champion, "role": "champion"})
+    monkeypatch.setattr(promote, "cause_of", lambda *_: made.plan.gates)
+    assert "is merged" in promote.suppressed(released.context, champion)
+    back(released, merge=True)
+    observe(released.context)
+    assert promote.suppressed(released.context, champion) is None
+
+
+def test_training_the_held_version_again_is_no_plan(released):
+    request = released.candidate("3").plan.request
+    assert retrain._makes_nothing_new(released.context, request, "b" * 64) is None
+    back(released, merge=True)
+    assert "made version 3, which is on hold: it answers wrongly" in retrain._makes_nothing_new(
+        released.context, request, "b" * 64
+    )
