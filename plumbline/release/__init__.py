@@ -6,8 +6,8 @@
 | `grounds.py`       | what a promotion rests on                                        |
 | `pull_request.py`  | what a reviewer reads, rendered from records                     |
 | `facts.py`         | the body's block for machines: what exactly was proposed         |
-| `deployment.py`    | the edit: image and model version of one container               |
-| `yaml_scalar.py`   | replaces one string in a YAML text, byte for byte                |
+| `deployment.py`    | a release's edit: one reference, with its model version           |
+| `editing/`         | edits references to images in YAML, byte for byte                |
 | `forge.py`         | what is needed of a forge, and how its branches are named        |
 | `forge_errors.py`  | what a forge can answer instead                                  |
 | `forges.py`        | which forge a spec's release names                               |

@@ -1,110 +1,83 @@
-"""The edit a release makes: image and model version of one container in one Deployment, nothing else."""
+"""The edit a release makes: image and model version of one environment's target, nothing else."""
 
 from __future__ import annotations
 
 import stat
 from pathlib import Path
-from typing import Any
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.records import Change, Image
-from plumbline.release.yaml_scalar import Path as ScalarPath
-from plumbline.release.yaml_scalar import ScalarError, path_text, read_scalar, replace_scalar
+from plumbline.release.editing.bump import bump_texts
+from plumbline.release.editing.image_names import ImageNameError
+from plumbline.release.editing.model_versions import MODEL, MODEL_VERSION, beside, models
+from plumbline.release.editing.references import container_of
+from plumbline.release.editing.request import BumpError, Match, Request
+from plumbline.release.editing.tree import TreeError, write_all
 
-MODEL = "plumbline.dev/model"
-"""Pod-template annotation: the model this Deployment runs; where present, only that model may be bumped."""
-MODEL_VERSION = "plumbline.dev/model-version"
-"""Pod-template annotation: the registry's version number; changing it restarts the pods."""
-_ANNOTATIONS: ScalarPath = ("spec", "template", "metadata", "annotations")
+__all__ = ["MODEL", "MODEL_VERSION", "DeploymentError", "bump"]
 
 
 class DeploymentError(PlumblineError, ValueError):
-    """The Deployment cannot be bumped; says which file, what is missing and what to do."""
+    """The target cannot be bumped; says which file, what is missing and what to do."""
 
 
 def bump(tree: Path, target: Target, image: Image, model_version: str, model: str) -> tuple[Change, ...]:
-    """Points `target.container` at `image` and names `model_version`; what was changed, empty if nothing.
+    """Points the target's one reference at `image` and names `model_version`; what was changed.
 
-    The image is written as `repository:tag@digest`, so tag, digest and version move together.
+    `target.file` may be a manifest, a kustomization, Helm values, a Flux HelmRelease or an Argo CD
+    Application. In a manifest the reference is that of `target.container`. Tag, digest and version move
+    together.
 
     Raises:
         DeploymentError: for a missing, unsafe or ambiguous file, container or annotation, for another
-            model's Deployment, and for an image from another repository than the release names.
+            model's workload, and for an image from another repository than the release names.
     """
     if image.repository != target.image:
         raise DeploymentError(f"{image} is not from {target.image}, which the spec releases")
     file = _inside(tree, target.file)
-    text = file.read_bytes()
-    try:
-        document, wanted = _wanted(text, target, image, model_version, model)
-        edited, changes = _apply(text, target.file, document, wanted)
-    except ScalarError as error:
-        raise DeploymentError(f"{target.file}: {error}") from None
-    if changes:
-        file.write_bytes(edited)
-    return changes
 
-
-def _apply(
-    text: bytes, file: str, document: int, wanted: dict[ScalarPath, str]
-) -> tuple[bytes, tuple[Change, ...]]:
-    changes = []
-    for path, new in wanted.items():
-        old = read_scalar(text, path, document)
-        if old != new:
-            text = replace_scalar(text, path, new, document)
-            changes.append(Change(file=file, path=path_text(path), old=old, new=new))
-    return text, tuple(changes)
-
-
-def _wanted(
-    text: bytes, target: Target, image: Image, model_version: str, model: str
-) -> tuple[int, dict[ScalarPath, str]]:
-    """Which document to edit, and the scalars it must hold afterwards."""
-    index, deployment = _deployment(text, target)
-    annotations = _get(deployment, *_ANNOTATIONS) or {}
-    if annotations.get(MODEL, model) != model:
-        raise DeploymentError(f"{target.file}: runs {annotations[MODEL]}; {model} must not replace it")
-    if MODEL_VERSION not in annotations:
-        where = path_text(_ANNOTATIONS)
-        raise DeploymentError(f'{target.file}: {where} lacks {MODEL_VERSION}; add it with the value "0"')
-    position = _containers(deployment).index(target.container)
-    container = ("spec", "template", "spec", "containers", position, "image")
-    return index, {container: str(image), (*_ANNOTATIONS, MODEL_VERSION): model_version}
-
-
-def _deployment(text: bytes, target: Target) -> tuple[int, dict[str, Any]]:
-    """The one Deployment with the container, and which document of the file it is."""
-    import yaml
+    def the_one(matches: list[Match]) -> list[Match]:
+        return [_the_one(matches, target, model)]
 
     try:
-        documents = list(yaml.safe_load_all(text))
-    except (yaml.YAMLError, RecursionError) as error:
-        raise DeploymentError(f"{target.file}: not plain YAML (a template, perhaps?): {error}") from None
-    found = [
-        (index, document)
-        for index, document in enumerate(documents)
-        if _get(document, "kind") == "Deployment" and target.container in _containers(document)
+        request = Request(image.repository, image.tag, image.digest, model_version)
+        bumped = bump_texts({target.file: file.read_bytes()}, request, the_one)
+        if bumped.refused:
+            raise DeploymentError("; ".join(f"{refusal.file}: {refusal.why}" for refusal in bumped.refused))
+        write_all(tree, bumped.texts)
+    except (BumpError, ImageNameError, TreeError) as error:
+        raise DeploymentError(_with_file(target.file, str(error))) from None
+    return tuple(
+        Change(file=change.file, path=change.path, old=change.old, new=change.new)
+        for change in bumped.changes
+    )
+
+
+def _the_one(matches: list[Match], target: Target, model: str) -> Match:
+    """The reference that the target means, proven to be this model's and no other's."""
+    contained = [
+        (match, container_of(match.place, match.document.visits))
+        for match in matches
+        if match.place.is_of(target.image)
     ]
-    if len(found) != 1:
-        number = "no" if not found else "more than one"
+    fit = [match for match, container in contained if container in (None, target.container)]
+    if len(fit) != 1:
+        number = "no" if not fit else "more than one"
         raise DeploymentError(
-            f"{target.file}: holds {number} Deployment with a container {target.container}; "
-            "correct `release` in the model's spec, or the file"
+            f"{target.file}: holds {number} reference to {target.image} that {target.container} may "
+            "mean; correct `release` in the model's spec, or the file"
         )
-    return found[0]
+    [match] = fit
+    for spot in models(match.document.visits):
+        other = spot.scalar.value
+        if other != model and match.place in beside(spot, match.document.places):
+            raise DeploymentError(f"{target.file}: runs {other}; {model} must not replace it")
+    return match
 
 
-def _containers(document: Any) -> list[str | None]:
-    containers = _get(document, "spec", "template", "spec", "containers")
-    return [_get(c, "name") for c in containers] if isinstance(containers, list) else []
-
-
-def _get(document: Any, *path: str | int) -> Any:
-    for step in path:
-        document = document.get(step) if isinstance(document, dict) else None
-    return document
+def _with_file(file: str, message: str) -> str:
+    return message if file in message else f"{file}: {message}"
 
 
 def _inside(tree: Path, name: str) -> Path:

@@ -52,13 +52,11 @@ def test_changes_name_path_old_and_new(tree: Path, target: Target):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("name: inference-engine", "name: other", "no Deployment with a container inference-engine"),
-        ("kind: Deployment", "kind: StatefulSet", "no Deployment"),
-        ("plumbline.dev/model-version:", "notes:", 'lacks plumbline.dev/model-version; add it'),
-        ('model-version: "0"', "model-version: 0", "not a string; put it in quotes"),
+        ("name: inference-engine", "name: other", "no reference to .* that inference-engine may mean"),
+        ("plumbline.dev/model-version:", "notes:", "states a model version; add the annotation"),
         ("model: acs_employment", "model: another", "runs another; acs_employment must not replace it"),
-        ("image: registry", "image: |-\n            registry", "block scalar"),
-        ("kind: Deployment", "kind: Deployment\n{{ if }}", "not plain YAML"),
+        ("image: registry", "image: |-\n            registry.example.com/\n            ", "no file names"),
+        ("kind: Deployment", "kind: Deployment\n{{ if }}", "not YAML"),
     ],
 )  # fmt: skip
 def test_a_manifest_that_cannot_be_bumped_is_named_and_kept(
@@ -71,6 +69,58 @@ def test_a_manifest_that_cannot_be_bumped_is_named_and_kept(
         bumped(tree, target)
     assert FILE in str(caught.value)
     assert (tree / FILE).read_text() == text
+
+
+def test_a_version_that_is_no_string_becomes_one(tree: Path, target: Target):
+    """Kubernetes refuses an annotation that is a number."""
+    text = (tree / FILE).read_text()
+    (tree / FILE).write_text(text.replace('model-version: "0"', "model-version: 0"))
+    bumped(tree, target)
+    assert 'model-version: "2"' in (tree / FILE).read_text()
+
+
+ANNOTATION = 'plumbline.dev/model-version: "0"'
+OLD = f"sha256:{'0' * 64}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"images:\n- name: scorer\n  newName: {IMAGE.repository}\n  newTag: TAG\n  digest: DIGEST\n"
+        f"commonAnnotations: {{{ANNOTATION}}}\n",
+        f"image: {{repository: {IMAGE.repository}, tag: 'TAG@DIGEST'}}\npodAnnotations: {{{ANNOTATION}}}\n",
+        f"kind: HelmRelease\nspec:\n  values:\n    image:\n      repository: {IMAGE.repository}\n"
+        f"      tag: TAG\n      digest: DIGEST\n    podAnnotations: {{{ANNOTATION}}}\n",
+        "kind: Application\nspec:\n  source:\n    helm:\n      parameters:\n"
+        f"      - {{name: image.repository, value: {IMAGE.repository}}}\n"
+        "      - {name: image.tag, value: TAG@DIGEST}\n"
+        '      - {name: podAnnotations.plumbline\\.dev/model-version, value: "0"}\n',
+    ],
+    ids=["kustomization", "values", "HelmRelease", "Application"],
+)
+def test_a_target_may_be_any_file_that_names_the_image(text: str, tree: Path, target: Target):
+    """Tag, digest and version change; a second time there is nothing to do."""
+    (tree / FILE).write_text(text.replace("TAG", "old").replace("DIGEST", OLD))
+    assert len(bumped(tree, target)) in (2, 3)
+    new = text.replace("TAG", IMAGE.tag).replace("DIGEST", IMAGE.digest).replace('"0"', '"2"')
+    assert (tree / FILE).read_text() == new
+    assert bumped(tree, target) == ()
+
+
+def test_a_file_that_names_the_image_twice_is_ambiguous(tree: Path, target: Target):
+    """One environment's target is one reference."""
+    one = f"image: {{repository: {IMAGE.repository}, tag: old}}"
+    (tree / FILE).write_text(f"a: {{{one}}}\nb: {{{one}}}\n{ANNOTATION}\n")
+    with pytest.raises(DeploymentError, match="more than one reference to"):
+        bumped(tree, target)
+
+
+def test_a_template_in_the_file_stops_the_release(tree: Path, target: Target):
+    """What it makes of the image is unknown."""
+    text = (tree / FILE).read_text()
+    (tree / FILE).write_text(f"{text}---\nkind: {{{{ .kind }}}}\nimage: {IMAGE.repository}:v1\n")
+    with pytest.raises(DeploymentError, match=r"deployment\.yaml: document 1: not plain YAML"):
+        bumped(tree, target)
 
 
 def test_two_deployments_with_the_container_are_ambiguous(tree: Path, target: Target):

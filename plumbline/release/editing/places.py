@@ -1,0 +1,45 @@
+"""Every place in a document that names an image."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from plumbline.release.editing.place import Place
+from plumbline.release.editing.rules import image_strings, kustomize_images, oci_sources, repository_and_tag
+from plumbline.release.editing.yaml_nodes import Visit
+
+Rule = Callable[[Visit], Iterator[Place]]
+
+RULES: tuple[Rule, ...] = (
+    kustomize_images.find,
+    oci_sources.find,
+    repository_and_tag.find,
+    image_strings.find,
+)
+"""Tried in this order: a scalar that an earlier rule took is no place of a later one's own."""
+
+
+def places(visits: Iterable[Visit]) -> list[Place]:
+    """The places in the order they stand, each scalar claimed once a path."""
+    found: list[Place] = []
+    for visit in visits:
+        for rule in RULES:
+            found += rule(visit)
+    return _without_the_halves(found)
+
+
+def _without_the_halves(found: list[Place]) -> list[Place]:
+    """Leaves out what is only part of another place: the name in `{repository, tag}` is no image alone."""
+    taken: set[tuple[str | int, ...]] = set()
+    kept = []
+    for place in found:
+        said = place.said if place.whole is not None else None
+        alone = said is not None and said.tag is None and said.digest is None
+        inside = place.path[:-1] in taken or place.path[:-2] in taken
+        paths = {spot.path for spot in place.spots}
+        if (alone and inside) or paths & taken:
+            continue
+        if place.whole is None:
+            taken |= {place.path, *paths}
+        kept.append(place)
+    return kept

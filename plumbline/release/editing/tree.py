@@ -1,0 +1,147 @@
+"""The files of a working tree: which ones a bump looks at, and how it writes them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from plumbline.errors import PlumblineError
+
+_YAML = (".yaml", ".yml")
+_TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2")
+_LARGEST = 16 * 2**20
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+
+
+class TreeError(PlumblineError, ValueError):
+    """The folder, a path in it or a file cannot be used; says which and why."""
+
+
+def candidates(root: Path, patterns: Iterable[str], needle: str) -> dict[str, bytes]:
+    """The YAML files and templates under `root` that hold `needle`, by their names in a stable order.
+
+    Args:
+        root: the working tree.
+        patterns: which files, relative to `root`: a file, a folder, or a glob with `*` and `**`; all files
+            when there is none.
+        needle: the end of an image's name; a file must hold it, and not only as part of a longer word.
+
+    Raises:
+        TreeError: for a folder that is none, a pattern that leaves it or names a link, or matches nothing.
+    """
+    if not root.is_dir():
+        raise TreeError(f"{root}: there is no such folder; give the GitOps repository's working tree")
+    wanted = [_checked(root, pattern) for pattern in patterns]
+    names = sorted(_names(root, ""))
+    if wanted:
+        names = [name for name in names if any(regex.fullmatch(name) for regex in wanted)]
+        if not names:
+            raise TreeError(f"--path {' '.join(patterns)}: matches no file of {root}")
+    word = needle.encode()
+    alone = re.compile(rb"(?<![\w.-])%b(?![\w/-]|\.\w)" % re.escape(word))
+    found = {}
+    for name in names:
+        if name.endswith(_YAML + _TEMPLATES):
+            content = _content(root / name)
+            if (word in content and alone.search(content)) or content.startswith(_WIDE):
+                found[name] = content
+    return found
+
+
+def write_all(root: Path, texts: Mapping[str, bytes]) -> None:
+    """Writes every file or none; each keeps its mode and is never half there.
+
+    Raises:
+        TreeError: if one cannot be written; the tree is as it was.
+    """
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for name, content in texts.items():
+            staged.append((_staged(root / name, content), root / name))
+        _exchange(staged)
+    except OSError as error:
+        raise TreeError(
+            f"{error.filename or root}: cannot be written ({error.strerror}); nothing was"
+        ) from None
+    finally:
+        for part, _ in staged:
+            part.unlink(missing_ok=True)
+
+
+def _exchange(staged: list[tuple[Path, Path]]) -> None:
+    before = [(place, place.read_bytes()) for _, place in staged]
+    done = 0
+    try:
+        for part, place in staged:
+            part.replace(place)
+            done += 1
+    except OSError:
+        for place, content in before[:done]:
+            with contextlib.suppress(OSError):
+                _staged(place, content).replace(place)
+        raise
+
+
+def _staged(place: Path, content: bytes) -> Path:
+    mode = stat.S_IMODE(place.stat().st_mode)
+    if not os.access(place, os.W_OK):
+        raise PermissionError(13, "it is read-only", str(place))
+    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".plumbline-", delete=False) as file:
+        file.write(content)
+    part = Path(file.name)
+    part.chmod(mode)
+    return part
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            return b""
+        return path.read_bytes()
+    except OSError as error:
+        raise TreeError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _names(folder: Path | str, prefix: str) -> Iterator[str]:
+    """Regular files below a folder; links are not followed, and Git's own folder is no part of a tree."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != ".git":
+                    yield from _names(entry.path, f"{prefix}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield prefix + entry.name
+
+
+def _checked(root: Path, pattern: str) -> re.Pattern[str]:
+    path = PurePosixPath(pattern)
+    if path.is_absolute() or ".." in path.parts or not pattern:
+        raise TreeError(f"--path {pattern}: must lie inside the repository")
+    if ".git" in path.parts:
+        raise TreeError(f"--path {pattern}: .git is Git's own folder")
+    place = root
+    for part in path.parts:
+        if any(sign in part for sign in "*?["):
+            break
+        place /= part
+        if place.is_symlink():
+            raise TreeError(f"--path {pattern}: {part} is a symbolic link; only real files are edited")
+        if not place.exists():
+            raise TreeError(f"--path {pattern}: there is no {part} in {root}")
+    return _regex(path.parts)
+
+
+def _regex(parts: tuple[str, ...]) -> re.Pattern[str]:
+    text = ""
+    for part in parts:
+        if part == "**":
+            text += r"(?:[^/]+/)*"
+        else:
+            text += "".join({"*": "[^/]*", "?": "[^/]"}.get(sign, re.escape(sign)) for sign in part) + "/"
+    below = "(?:.+)?"
+    return re.compile(text.removesuffix("/") + f"(?:/{below})?" if text.endswith("/") else text + below)

@@ -1,0 +1,93 @@
+"""A file as the engine sees it: its documents, what names an image in them, and what could not be read."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from plumbline.release.editing.image_names import canonical, has_host
+from plumbline.release.editing.model_versions import MARKS, model_versions
+from plumbline.release.editing.place import Place, Spot
+from plumbline.release.editing.places import places
+from plumbline.release.editing.yaml_documents import Document, documents
+from plumbline.release.editing.yaml_nodes import NotYamlError, Visit
+from plumbline.release.editing.yaml_text import decode
+from plumbline.release.editing.yaml_walk import near, walk
+
+
+class ReadDocument(NamedTuple):
+    """One document that could be read."""
+
+    document: Document
+    visits: list[Visit]
+    """Its nodes; only those around the needle where nothing else in it matters."""
+    places: list[Place]
+
+    @property
+    def number(self) -> int:
+        """Which document of the file it is."""
+        return self.document.number
+
+    def versions(self) -> list[Spot]:
+        """The model versions in it."""
+        return model_versions(self.visits)
+
+
+class YamlFile(NamedTuple):
+    """A file's text with what was read from it."""
+
+    name: str
+    source: str
+    read: list[ReadDocument]
+    unread: list[Document]
+
+
+def read_yaml(name: str, content: bytes, needle: str = "") -> YamlFile:
+    """The documents of a file that hold `needle`.
+
+    Raises:
+        NotYamlError: if the file is not UTF-8 text.
+    """
+    source = decode(content)
+    read, unread = [], []
+    for document in documents(source, needle):
+        try:
+            read.append(_read(source, document, needle))
+        except NotYamlError as error:
+            text = document.text or source
+            unread.append(Document(document.number, None, problem=str(error), text=text))
+    return YamlFile(name, source, read, unread)
+
+
+def _read(source: str, document: Document, needle: str) -> ReadDocument:
+    """What stands around the needle; all of it where a model version or an alias may matter."""
+    if needle and document.root is not None and not any(mark in source for mark in (*MARKS, "<<:")):
+        visits = near(source, document, needle)
+        found = places(visits)
+        shared = (spot.scalar.marked for place in found for spot in place.spots)
+        if not (document.aliased and any(shared)):
+            return ReadDocument(document, visits, found)
+    visits = walk(source, document, needle)
+    return ReadDocument(document, visits, places(visits))
+
+
+def last_part(image: str) -> str:
+    """The end of an image's name: wherever the image is named, this stands."""
+    return image.rpartition("/")[2]
+
+
+def mentions(text: str, image: str) -> bool:
+    """Whether a text that is no YAML names the image, comments apart."""
+    names = "|".join(sorted(re.escape(name) for name in _spellings(image)))
+    named = re.compile(rf"(?:(?<![\w./-])|(?<=://))(?:{names})(?![\w/-]|\.\w)")
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return any(named.search(line.partition(" #")[0]) for line in lines)
+
+
+def _spellings(image: str) -> set[str]:
+    full = canonical(image)
+    host, _, path = full.partition("/")
+    found = {image, full, path} if has_host(image) else {image, full}
+    if host == "docker.io":
+        found |= {path, path.removeprefix("library/"), full.replace("/library/", "/")}
+    return found

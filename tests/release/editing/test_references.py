@@ -1,0 +1,155 @@
+"""Every way of writing an image is seen, with what is known about it; and what only looks like one is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.release.editing.references import Reference, find_references
+from plumbline.release.editing.yaml_nodes import NotYamlError
+
+DIGEST = f"sha256:{'c' * 64}"
+
+
+BOMB = b"a: &a [b]\n" + b"".join(
+    b"%c: &%c [%s]\n" % (letter, letter, b",".join([b"*%c" % (letter - 1)] * 9)) for letter in range(98, 108)
+)
+"""Nine aliases of nine aliases of nine ..."""
+
+
+def seen(text: str) -> list[tuple[str, str, str | None, str | None]]:
+    found = find_references(text.encode(), "file.yaml")
+    return [(reference.path, reference.repository, reference.tag, reference.digest) for reference in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("image: a/b:v1", ("image", "a/b", "v1", None)),
+        (f"image: a/b@{DIGEST}", ("image", "a/b", None, DIGEST)),
+        ("sidecarImage: b:v1", ("sidecarImage", "b", "v1", None)),
+        ("images: [a/b:v1]", ("images[0]", "a/b", "v1", None)),
+        ("images: ['app=a/b:v1']", ("images[0]", "a/b", "v1", None)),
+        ("args: ['--image=r.io/b:v1']", ("args[0]", "r.io/b", "v1", None)),
+        ("value: r.io/b:v1", ("value", "r.io/b", "v1", None)),
+        ("env: [{name: X_IMAGE, value: 'b:v1'}]", ("env[0].value", "b", "v1", None)),
+        ("image: {name: 'a/b:v1'}", ("image.name", "a/b", "v1", None)),
+        ("image: {repository: a/b, tag: v1}", ("image.tag", "a/b", "v1", None)),
+        ("image: {registry: r.io, repository: b, tag: v1}", ("image.tag", "r.io/b", "v1", None)),
+        ("image: {registry: ~, repository: a/b, tag: v1}", ("image.tag", "a/b", "v1", None)),
+        (f"image: {{repository: a/b, digest: '{DIGEST}'}}", ("image.digest", "a/b", None, DIGEST)),
+        (f"image: {{repository: a/b, tag: v1, digest: '{DIGEST}'}}", ("image.tag", "a/b", "v1", DIGEST)),
+        ("image: {repository: a/b, tag: v1, sha: 0ff}", ("image.tag", "a/b", "v1", None)),
+        ("{image_repo: a/b, image_tag: v1}", ("image_tag", "a/b", "v1", None)),
+        ("{serverImage: a/b, serverTag: v1}", ("serverTag", "a/b", "v1", None)),
+        ("{image: a/b, version: v1}", ("version", "a/b", "v1", None)),
+        ("images: [{name: x, newName: a/b, newTag: v1}]", ("images[0].newTag", "a/b", "v1", None)),
+        ("images: [{name: a/b, newTag: v1}]", ("images[0].newTag", "a/b", "v1", None)),
+        ("{url: 'oci://r.io/b', ref: {tag: v1}}", ("ref.tag", "r.io/b", "v1", None)),
+        ("{repoURL: r.io/c, chart: b, targetRevision: 1.2.0}", ("targetRevision", "r.io/c/b", "1.2.0", None)),
+        ("{repoURL: 'oci://r.io/b', targetRevision: 1.2.0}", ("targetRevision", "r.io/b", "1.2.0", None)),
+        ("{name: b, repository: 'oci://r.io/c', version: 1.2.0}", ("version", "r.io/c/b", "1.2.0", None)),
+        ("{chart: 'oci://r.io/b', version: 1.2.0}", ("version", "r.io/b", "1.2.0", None)),
+        ("values: |\n  image: a/b:v1\n", ("values|image", "a/b", "v1", None)),
+        ("image: r.io/b:${TAG}", ("image", "r.io/b", "r.io/b:${TAG}", None)),
+    ],
+)  # fmt: skip
+def test_one_reference(text: str, reference: tuple[str, str, str | None, str | None]):
+    """Its path, name, tag and digest."""
+    assert seen(text) == [reference]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "url: redis:6379",
+        "address: db/primary:5432",
+        "{app.kubernetes.io/name: redis, app.kubernetes.io/version: '7.2'}",
+        "{appName: redis, appVersion: 7.2.0}",
+        "{name: redis, version: 7.2.0}",
+        "{url: 'https://github.com/a/b', ref: {tag: v1}}",
+        "{repoURL: 'https://charts.example.com', chart: b, targetRevision: 1.2.0}",
+        "{name: b, repository: 'https://charts.example.com', version: 1.2.0}",
+        "note: see r.io/b:v1 for more",
+        "# image: a/b:v1\nkind: Pod",
+        "imagePullPolicy: Always",
+        "script: |\n  docker run r.io/b:v1\n",
+        "---\n---\n# nothing\n",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_reference(text: str):
+    """Hosts with ports, labels, Git sources and prose."""
+    assert seen(text) == []
+
+
+def test_what_is_known_about_a_reference():
+    """Where it stands, in which workload and container, and the model that runs there."""
+    text = """\
+kind: ConfigMap
+---
+kind: Deployment
+metadata: {name: scorer, namespace: ml}
+spec:
+  template:
+    metadata:
+      annotations: {plumbline.dev/model: census, plumbline.dev/model-version: "7"}
+    spec:
+      containers:
+      - {name: app, image: "a/b:v1"}
+"""
+    assert find_references(text.encode(), "apps/scorer.yaml") == [
+        Reference(
+            file="apps/scorer.yaml",
+            document=1,
+            path="spec.template.spec.containers[0].image",
+            repository="a/b",
+            tag="v1",
+            digest=None,
+            kind="image",
+            workload="scorer",
+            workload_kind="Deployment",
+            namespace="ml",
+            container="app",
+            model="census",
+            model_version="7",
+        )
+    ]
+
+
+def test_a_model_version_without_an_image_is_a_reference_too():
+    """A patch may change the version alone."""
+    text = 'metadata: {annotations: {plumbline.dev/model: census, plumbline.dev/model-version: "7"}}'
+    [found] = find_references(text.encode(), "patch.yaml")
+    assert (found.kind, found.repository, found.model, found.model_version) == (
+        "model version",
+        "",
+        "census",
+        "7",
+    )
+
+
+def test_each_image_has_the_version_nearest_to_it():
+    """Two workloads in one values file."""
+    text = """\
+one: {image: {repository: a/b, tag: v1}, podAnnotations: {plumbline.dev/model-version: "1"}}
+two: {image: {repository: a/c, tag: v1}, podAnnotations: {plumbline.dev/model-version: "2"}}
+"""
+    assert [found.model_version for found in find_references(text.encode(), "values.yaml")] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a: {{ .Values.x }}\n", "not plain YAML"),
+        (b"kind: Pod\n---\n{{- if }}\n", "document 1: not YAML"),
+        ("a: ä".encode("latin-1"), "byte 3 is not UTF-8"),
+        ("a: b".encode("utf-16"), "is UTF-16"),
+        (b"a: *b", "refers to no anchor"),
+        (b"[" * 3000, "not YAML|nested too deeply"),
+        (BOMB, "too many aliases"),
+        (b"a: &a [*a]\n", "too many aliases, or nested too deeply"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_never_taken_for_nothing(content: bytes, words: str):
+    """Whoever judges a change must know that a file could hold anything."""
+    with pytest.raises(NotYamlError, match=rf"^file\.yaml: .*({words})"):
+        find_references(content, "file.yaml")
