@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from plumbline.commands import (
+    bump,
     check,
     evaluate,
     explain,
@@ -42,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         prog="plumbline", description="Keeps machine-learning models aligned, night by night."
     )
     add = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (evaluate, explain, check, profile, verdict, specs, pull_requests, history, stack):
+    for command in (evaluate, explain, check, profile, verdict, specs, pull_requests, bump, history, stack):
         command.add_to(add)
     return root
 
