@@ -75,7 +75,7 @@ check: $(READY)  ## style, types and import contracts
 bench: $(READY) data  ## measure what must stay fast
 	@$(BIN)/python -m pytest tests/airflow/bench_overhead.py -s -q
 
-.PHONY: bench-drift bench-fairness bench-gates bench-explain
+.PHONY: bench-drift bench-fairness bench-gates bench-explain bench-release
 bench-drift: $(READY) data  ## drift beside its peers, and how often it is called; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_drift
 
@@ -87,6 +87,9 @@ bench-gates: $(READY) data  ## false alarms and false passes over simulated year
 
 bench-explain: $(READY) data  ## SHAP beside its peers, rows it needs, changes called by chance
 	@$(BIN)/python -m tests.benchmarks.bench_explain
+
+bench-release: $(READY)  ## one edit of a GitOps repository of 500 and of 1,000 files
+	@$(BIN)/python -m tests.benchmarks.bench_release
 
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'
