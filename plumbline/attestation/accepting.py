@@ -1,0 +1,100 @@
+"""Which of the statements that come with a change count for it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plumbline.attestation.areas import model_of
+from plumbline.attestation.envelope import Envelope
+from plumbline.attestation.errors import AttestationError
+from plumbline.attestation.holds import hold_of
+from plumbline.attestation.keys import TrustedKey
+from plumbline.attestation.manifests import Manifests, NamedImage, Refusal
+from plumbline.attestation.signing import verify
+from plumbline.attestation.statement import Statement
+from plumbline.intent import GitOpsPolicy
+from plumbline.records import Hold
+
+
+@dataclass
+class Accepted:
+    """A statement that counts, and whether something in the change rests on it."""
+
+    file: str
+    says: Statement
+    used: bool = False
+
+
+def accept(
+    statements: Mapping[str, Envelope],
+    before: Manifests,
+    keys: Sequence[TrustedKey],
+    policy: GitOpsPolicy,
+    holds: Sequence[Hold],
+    now: datetime.datetime,
+) -> tuple[list[Accepted], list[Refusal]]:
+    """The statements that count, and why others do not."""
+    accepted, refusals = [], []
+    for file, envelope in sorted(statements.items()):
+        try:
+            says = verify(envelope, keys, now)
+        except AttestationError as error:
+            refusals.append(Refusal(file=file, because=str(error)))
+            continue
+        problem = _against(says, before, policy, holds)
+        if problem:
+            refusals.append(Refusal(file=file, because=problem))
+        else:
+            accepted.append(Accepted(file, says))
+    return accepted, refusals
+
+
+def _against(
+    says: Statement, before: Manifests, policy: GitOpsPolicy, holds: Sequence[Hold]
+) -> str | None:
+    """Why a statement that is well signed does not count here; none if it does."""
+    hold = hold_of(holds, says.model, says.version, says.digest, says.image.digest)
+    if hold is not None:
+        return f"{says.model} {says.version} is on hold since {hold.at:%Y-%m-%d}, by {hold.by}: {hold.because}"
+    return _for_another(says, policy) or _too_free(says, policy) or _from_another_step(says, before, policy)
+
+
+def _for_another(says: Statement, policy: GitOpsPolicy) -> str | None:
+    if says.repository != policy.repository:
+        return f"was made for the repository {says.repository}, and this is {policy.repository}"
+    if says.environment not in {environment.name for environment in policy.environments}:
+        return f"was made for {says.environment}, which is no environment of policies/plumbline.yaml"
+    if model_of(says.image.repository, policy) != says.model:
+        return f"{says.image.repository} is no image of {says.model} in policies/plumbline.yaml"
+    return None
+
+
+def _too_free(says: Statement, policy: GitOpsPolicy) -> str | None:
+    days = policy.longest_days
+    if says.expires is not None and says.expires - says.issued > datetime.timedelta(days=days):
+        return f"is valid for more than {days} days, which policies/plumbline.yaml does not accept"
+    if says.pickled and not policy.pickled_models:
+        return f"loading {says.model} {says.version} unpickles something, which policies/plumbline.yaml forbids"
+    return None
+
+
+def _from_another_step(says: Statement, before: Manifests, policy: GitOpsPolicy) -> str | None:
+    """A statement is for one step; a replayed one finds that something else stands there by now."""
+    there = {
+        image.digest
+        for image in before.images
+        if image.file in says.files and image.digest and is_of(image, says, policy)
+    }
+    own = {says.image.digest}
+    if there - own == set(says.replaces) - own:
+        return None
+    stands = ", ".join(sorted(there)) or "no image with a digest"
+    expected = ", ".join(says.replaces) or "no image with a digest"
+    return f"is for the step from {expected}, and {stands} stands there: it is replayed, or must be made anew"
+
+
+def is_of(image: NamedImage, says: Statement, policy: GitOpsPolicy) -> bool:
+    """Whether a place is one that the statement's model fills."""
+    return not image.repository or model_of(image.repository, policy) == says.model

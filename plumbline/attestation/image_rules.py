@@ -1,0 +1,117 @@
+"""Images that a change brings, moves or takes away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from plumbline.attestation.accepting import Accepted
+from plumbline.attestation.areas import Area, area_of, has_registry, model_of
+from plumbline.attestation.manifests import Manifests, NamedImage, Refusal
+from plumbline.intent import GitOpsPolicy
+
+
+def judge_images(
+    was: Manifests, becomes: Manifests, accepted: Sequence[Accepted], policy: GitOpsPolicy
+) -> list[Refusal]:
+    """Refusals for images that are named only after the change, and for managed ones that vanish."""
+    moved = Counter(_where(image, policy) for image in was.images)
+    refusals = []
+    for image in becomes.images:
+        if moved[_where(image, policy)] > 0:  # the same image in the same place, in another file
+            moved[_where(image, policy)] -= 1
+            continue
+        problem = _against(image, area_of(image.file, policy), accepted, policy)
+        if problem:
+            refusals.append(Refusal(file=image.file, place=image.place, because=problem))
+    return refusals + _vanished(was, becomes, policy)
+
+
+def _where(image: NamedImage, policy: GitOpsPolicy) -> object:
+    area = area_of(image.file, policy)
+    return (area, image.slot, image.written, image.digest) if area.managed else image
+
+
+def _against(
+    image: NamedImage, area: Area, accepted: Sequence[Accepted], policy: GitOpsPolicy
+) -> str | None:
+    model = model_of(image.repository, policy)
+    if not area.managed:
+        if model is None:
+            return None
+        return f"names {image.repository}, and the file belongs to no environment of policies/plumbline.yaml"
+    if not image.readable:
+        return f"{_short(image.written)} may be an image and cannot be read: write it out, as name:tag@sha256:..."
+    if model is None and image.repository:
+        return None if _may_stand_beside(image, policy) else _unlisted(image)
+    if not area.environments:
+        return "changes an image in a file that several environments share; no release edits it"
+    if len(area.environments) > 1:
+        return f"the file belongs to {' and '.join(area.environments)}: let policies/plumbline.yaml name one"
+    if image.digest is None:
+        return f"{_short(image.written)} must be pinned by its digest: write name:tag@sha256:..."
+    return _covered(image, area.environments[0], accepted)
+
+
+def _may_stand_beside(image: NamedImage, policy: GitOpsPolicy) -> bool:
+    return image.repository in policy.other_images
+
+
+def _unlisted(image: NamedImage) -> str:
+    hint = "" if has_registry(image.repository) else " (write its registry too)"
+    return (
+        f"names {_short(image.repository)}, which policies/plumbline.yaml lists neither for a model nor "
+        f"under other_images{hint}"
+    )
+
+
+def _covered(image: NamedImage, environment: str, accepted: Sequence[Accepted]) -> str | None:
+    """Why no statement allows this image here; none if one does."""
+    same = [one for one in accepted if one.says.image.digest == image.digest]
+    if image.repository:
+        same = [one for one in same if one.says.image.repository.endswith(image.repository)]
+    if not same:
+        return f"no valid statement for {_short(image.repository or 'the image')} at {image.digest} comes with this change"
+    here = [one for one in same if one.says.environment == environment]
+    if not here:
+        return f"the statement {same[0].file} is for {same[0].says.environment}, and this is {environment}"
+    for_file = [one for one in here if not image.file or image.file in one.says.files]
+    if not for_file:
+        return f"the statement {here[0].file} is for {', '.join(here[0].says.files)}, and not for this file"
+    if image.tag is not None and image.tag != for_file[0].says.image.tag:
+        return f"the tag {_short(image.tag)} is not the statement's, {for_file[0].says.image.tag}"
+    for_file[0].used = True
+    return None
+
+
+def _vanished(was: Manifests, becomes: Manifests, policy: GitOpsPolicy) -> list[Refusal]:
+    """Where a managed image stood and none does now: whatever runs there then, nothing vouches for it."""
+    filled = Counter(
+        (area_of(image.file, policy), image.slot) for image in becomes.images if _is_managed(image, policy)
+    )
+    refusals = []
+    for image in was.images:
+        area = area_of(image.file, policy)
+        if not area.managed or not _is_managed(image, policy):
+            continue
+        if filled[area, image.slot] > 0:
+            filled[area, image.slot] -= 1
+            continue
+        refusals.append(
+            Refusal(
+                file=image.file,
+                place=image.place,
+                because=f"{_short(image.written)} stood here and no managed image does now: first take the place "
+                "off policies/plumbline.yaml, in a pull request of its own",
+            )
+        )
+    return refusals
+
+
+def _is_managed(image: NamedImage, policy: GitOpsPolicy) -> bool:
+    return not image.repository or model_of(image.repository, policy) is not None
+
+
+def _short(text: str) -> str:
+    shown = "".join(character if character.isprintable() else "?" for character in text)
+    return repr(shown if len(shown) <= 120 else f"{shown[:117]}...")

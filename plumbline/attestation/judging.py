@@ -1,0 +1,111 @@
+"""The one judge of a change: for a pull request, for admission to a cluster, for whoever asks.
+
+Pure: what was there and what would be there are given as facts, with statements, keys, policy, holds and
+time. Only what changed is judged, so what runs already is never refused for having grown old.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from plumbline.attestation.accepting import Accepted, accept
+from plumbline.attestation.areas import area_of
+from plumbline.attestation.envelope import Envelope
+from plumbline.attestation.image_rules import judge_images
+from plumbline.attestation.keys import TrustedKey
+from plumbline.attestation.manifests import Manifests, NamedImage, Refusal
+from plumbline.attestation.source_rules import judge_sources
+from plumbline.attestation.version_rules import judge_versions, judge_wholeness
+from plumbline.intent import GitOpsPolicy
+from plumbline.records import Hold
+
+T = TypeVar("T")
+
+
+def judge_change(
+    before: Manifests,
+    after: Manifests,
+    statements: Mapping[str, Envelope],
+    keys: Sequence[TrustedKey],
+    policy: GitOpsPolicy,
+    holds: Sequence[Hold],
+    now: datetime.datetime,
+) -> list[Refusal]:
+    """Everything that speaks against a change; empty if nothing does.
+
+    Args:
+        before: what the files say now. It must hold every file that `after` holds, and every file that a
+            statement names, if it exists.
+        after: what they would say.
+        statements: those that come with the change, by file; one that was there before is spent.
+        keys: the trusted keys, of before the change.
+        policy: the policy, of before the change.
+        holds: those of before the change, and those that come with it.
+        now: the time.
+    """
+    accepted, refusals = accept(statements, before, keys, policy, holds, now)
+    was, becomes = only_changed(before, after)
+    refusals += _unreadable(before, becomes)
+    refusals += judge_images(was, becomes, accepted, policy)
+    refusals += judge_versions(becomes, accepted, policy)
+    refusals += judge_sources(before, was, becomes, policy)
+    refusals += judge_wholeness(after, accepted, policy)
+    refusals += [_unused(statement) for statement in accepted if not statement.used]
+    return list(dict.fromkeys(refusals))
+
+
+def only_changed(before: Manifests, after: Manifests) -> tuple[Manifests, Manifests]:
+    """What is said only before, and what is said only after. Order and position in a list do not count."""
+    images = _only(before.images, after.images, _image)
+    versions = _only(before.versions, after.versions, lambda one: (one.file, one.workload, one.model, one.version))
+    sources = _only(before.sources, after.sources, lambda one: (one.file, one.workload, one.key, one.text))
+    unreadable = _only(before.unreadable, after.unreadable, lambda one: one)
+    return (
+        Manifests(images[0], versions[0], sources[0], unreadable[0]),
+        Manifests(images[1], versions[1], sources[1], unreadable[1]),
+    )
+
+
+def changes_what_runs(before: Manifests, after: Manifests, policy: GitOpsPolicy) -> bool:
+    """Whether a managed image, a model version or a source differs."""
+    for side in only_changed(before, after):
+        named = (*side.images, *side.versions, *side.sources)
+        if any(area_of(one.file, policy).managed for one in named):
+            return True
+    return False
+
+
+def _image(image: NamedImage) -> object:
+    return (image.file, image.slot, image.written, image.repository, image.tag, image.digest)
+
+
+def _only(before: Iterable[T], after: Iterable[T], key: object) -> tuple[tuple[T, ...], tuple[T, ...]]:
+    return _beyond(before, after, key), _beyond(after, before, key)
+
+
+def _beyond(some: Iterable[T], others: Iterable[T], key: object) -> tuple[T, ...]:
+    """What is in `some` more often than in `others`."""
+    assert callable(key)
+    left = Counter(key(one) for one in others)
+    found = []
+    for one in some:
+        if left[key(one)] > 0:
+            left[key(one)] -= 1
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _unreadable(before: Manifests, becomes: Manifests) -> list[Refusal]:
+    return list(becomes.unreadable)
+
+
+def _unused(statement: Accepted) -> Refusal:
+    return Refusal(
+        file=statement.file,
+        because=f"states a release of {statement.says.name} that this change does not make: "
+        "add a statement only with its change",
+    )

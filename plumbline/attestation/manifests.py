@@ -1,0 +1,99 @@
+"""What manifests say about what runs, as facts that can be compared: whoever reads them makes these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from plumbline.records import Record
+
+
+class Refusal(Record):
+    """Why a change is not accepted: where, and one sentence a person can use."""
+
+    file: str
+    place: str = ""
+    because: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {f'{self.place}: ' if self.place else ''}{self.because}"
+
+
+@dataclass(frozen=True)
+class NamedImage:
+    """An image that a manifest names."""
+
+    file: str
+    """Where; empty for an object that comes from no file, as an admission webhook sees it."""
+    place: str
+    """The path in the document, e.g. `spec.template.spec.containers[0].image`."""
+    written: str
+    """As it stands there."""
+    repository: str = ""
+    """The image's name; empty if it cannot be told from this file."""
+    tag: str | None = None
+    digest: str | None = None
+    workload: str = ""
+    """The object it stands in: kind, namespace and name."""
+    container: str = ""
+    readable: bool = True
+    """False for what may be an image, in a way nobody can be sure of."""
+
+    @property
+    def slot(self) -> Slot:
+        """The place it fills, whatever stands before or after it in a list."""
+        return Slot(self.workload, re.sub(r"\[\d+\]", "[]", self.place), self.container)
+
+
+class Slot(NamedTuple):
+    """A place for an image in a workload."""
+
+    workload: str
+    place: str
+    container: str
+
+
+@dataclass(frozen=True)
+class NamedVersion:
+    """A model version that a manifest states."""
+
+    file: str
+    place: str
+    version: str
+    model: str | None = None
+    """The model it is of, where the manifest says so."""
+    workload: str = ""
+
+
+@dataclass(frozen=True)
+class NamedSource:
+    """Something that says where manifests come from, or that rewrites them: a path, a branch, an address."""
+
+    file: str
+    place: str
+    key: str
+    """What kind it is, e.g. `targetRevision`, `resources`."""
+    text: str
+    workload: str = ""
+    local: str | None = None
+    """The path in this repository that it points at, if it is one."""
+
+
+@dataclass(frozen=True)
+class Manifests:
+    """All that some files say."""
+
+    images: tuple[NamedImage, ...] = ()
+    versions: tuple[NamedVersion, ...] = ()
+    sources: tuple[NamedSource, ...] = ()
+    unreadable: tuple[Refusal, ...] = field(default=())
+    """Files, or parts of one, that cannot be read."""
+
+    def __add__(self, other: Manifests) -> Manifests:
+        return Manifests(
+            self.images + other.images,
+            self.versions + other.versions,
+            self.sources + other.sources,
+            self.unreadable + other.unreadable,
+        )
