@@ -17,6 +17,7 @@ from plumbline.commands import (
     specs,
     stack,
     verdict,
+    verify_pr,
 )
 from plumbline.errors import PlumblineError
 
@@ -43,7 +44,19 @@ def parser() -> argparse.ArgumentParser:
         prog="plumbline", description="Keeps machine-learning models aligned, night by night."
     )
     add = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (evaluate, explain, check, profile, verdict, specs, pull_requests, bump, history, stack):
+    for command in (
+        evaluate,
+        explain,
+        check,
+        profile,
+        verdict,
+        specs,
+        pull_requests,
+        bump,
+        verify_pr,
+        history,
+        stack,
+    ):
         command.add_to(add)
     return root
 

@@ -51,13 +51,12 @@ def accept(
     return accepted, refusals
 
 
-def _against(
-    says: Statement, before: Manifests, policy: GitOpsPolicy, holds: Sequence[Hold]
-) -> str | None:
+def _against(says: Statement, before: Manifests, policy: GitOpsPolicy, holds: Sequence[Hold]) -> str | None:
     """Why a statement that is well signed does not count here; none if it does."""
     hold = hold_of(holds, says.model, says.version, says.digest, says.image.digest)
     if hold is not None:
-        return f"{says.model} {says.version} is on hold since {hold.at:%Y-%m-%d}, by {hold.by}: {hold.because}"
+        since = f"{hold.at:%Y-%m-%d}, by {hold.by}"
+        return f"{says.model} {says.version} is on hold since {since}: {hold.because}"
     return _for_another(says, policy) or _too_free(says, policy) or _from_another_step(says, before, policy)
 
 
@@ -76,7 +75,7 @@ def _too_free(says: Statement, policy: GitOpsPolicy) -> str | None:
     if says.expires is not None and says.expires - says.issued > datetime.timedelta(days=days):
         return f"is valid for more than {days} days, which policies/plumbline.yaml does not accept"
     if says.pickled and not policy.pickled_models:
-        return f"loading {says.model} {says.version} unpickles something, which policies/plumbline.yaml forbids"
+        return f"{says.model} {says.version} is unpickled to be loaded, which policies/plumbline.yaml forbids"
     return None
 
 

@@ -32,29 +32,40 @@ def _where(image: NamedImage, policy: GitOpsPolicy) -> object:
     return (area, image.slot, image.written, image.digest) if area.managed else image
 
 
-def _against(
-    image: NamedImage, area: Area, accepted: Sequence[Accepted], policy: GitOpsPolicy
-) -> str | None:
-    model = model_of(image.repository, policy)
+def _against(image: NamedImage, area: Area, accepted: Sequence[Accepted], policy: GitOpsPolicy) -> str | None:
+    """Why an image may not appear here; none if it may."""
+    managed = model_of(image.repository, policy) is not None
     if not area.managed:
-        if model is None:
-            return None
-        return f"names {image.repository}, and the file belongs to no environment of policies/plumbline.yaml"
+        return f"names {image.repository}, and the file belongs to no environment; {_BY}" if managed else None
     if not image.readable:
-        return f"{_short(image.written)} may be an image and cannot be read: write it out, as name:tag@sha256:..."
-    if model is None and image.repository:
+        return f"{_short(image.written)} may be an image and cannot be read: write name:tag@sha256:..."
+    if image.repository and not managed:
         return None if _may_stand_beside(image, policy) else _unlisted(image)
+    return misplaced(area, "an image") or _unpinned(image) or _covered(image, area.environments[0], accepted)
+
+
+_BY = "policies/plumbline.yaml says which do"
+
+
+def misplaced(area: Area, what: str) -> str | None:
+    """Why no release may edit a managed file; none if it belongs to just one environment."""
     if not area.environments:
-        return "changes an image in a file that several environments share; no release edits it"
+        return f"changes {what} in a file that several environments share; no release edits it"
     if len(area.environments) > 1:
         return f"the file belongs to {' and '.join(area.environments)}: let policies/plumbline.yaml name one"
+    return None
+
+
+def _unpinned(image: NamedImage) -> str | None:
     if image.digest is None:
         return f"{_short(image.written)} must be pinned by its digest: write name:tag@sha256:..."
-    return _covered(image, area.environments[0], accepted)
+    return None
 
 
 def _may_stand_beside(image: NamedImage, policy: GitOpsPolicy) -> bool:
-    return image.repository in policy.other_images
+    name = image.repository
+    names = {name} if has_registry(name) else {name, f"docker.io/{name}", f"docker.io/library/{name}"}
+    return not names.isdisjoint(policy.other_images)
 
 
 def _unlisted(image: NamedImage) -> str:
@@ -71,7 +82,7 @@ def _covered(image: NamedImage, environment: str, accepted: Sequence[Accepted]) 
     if image.repository:
         same = [one for one in same if one.says.image.repository.endswith(image.repository)]
     if not same:
-        return f"no valid statement for {_short(image.repository or 'the image')} at {image.digest} comes with this change"
+        return f"no valid statement for {_short(image.written)} comes with this change"
     here = [one for one in same if one.says.environment == environment]
     if not here:
         return f"the statement {same[0].file} is for {same[0].says.environment}, and this is {environment}"
@@ -101,8 +112,8 @@ def _vanished(was: Manifests, becomes: Manifests, policy: GitOpsPolicy) -> list[
             Refusal(
                 file=image.file,
                 place=image.place,
-                because=f"{_short(image.written)} stood here and no managed image does now: first take the place "
-                "off policies/plumbline.yaml, in a pull request of its own",
+                because=f"{_short(image.written)} stood here and no managed image does now: first take the "
+                "file off policies/plumbline.yaml, in a pull request of its own",
             )
         )
     return refusals

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from plumbline.attestation.accepting import Accepted, accept
@@ -39,7 +39,7 @@ def judge_change(
     Args:
         before: what the files say now. It must hold every file that `after` holds, and every file that a
             statement names, if it exists.
-        after: what they would say.
+        after: what they would say; of what cannot be read, only what changed.
         statements: those that come with the change, by file; one that was there before is spent.
         keys: the trusted keys, of before the change.
         policy: the policy, of before the change.
@@ -48,9 +48,9 @@ def judge_change(
     """
     accepted, refusals = accept(statements, before, keys, policy, holds, now)
     was, becomes = only_changed(before, after)
-    refusals += _unreadable(before, becomes)
+    refusals += after.unreadable
     refusals += judge_images(was, becomes, accepted, policy)
-    refusals += judge_versions(becomes, accepted, policy)
+    refusals += judge_versions(was, becomes, accepted, policy)
     refusals += judge_sources(before, was, becomes, policy)
     refusals += judge_wholeness(after, accepted, policy)
     refusals += [_unused(statement) for statement in accepted if not statement.used]
@@ -59,48 +59,44 @@ def judge_change(
 
 def only_changed(before: Manifests, after: Manifests) -> tuple[Manifests, Manifests]:
     """What is said only before, and what is said only after. Order and position in a list do not count."""
-    images = _only(before.images, after.images, _image)
-    versions = _only(before.versions, after.versions, lambda one: (one.file, one.workload, one.model, one.version))
-    sources = _only(before.sources, after.sources, lambda one: (one.file, one.workload, one.key, one.text))
-    unreadable = _only(before.unreadable, after.unreadable, lambda one: one)
-    return (
-        Manifests(images[0], versions[0], sources[0], unreadable[0]),
-        Manifests(images[1], versions[1], sources[1], unreadable[1]),
-    )
+    return _beyond(before, after), _beyond(after, before)
 
 
 def changes_what_runs(before: Manifests, after: Manifests, policy: GitOpsPolicy) -> bool:
-    """Whether a managed image, a model version or a source differs."""
-    for side in only_changed(before, after):
-        named = (*side.images, *side.versions, *side.sources)
-        if any(area_of(one.file, policy).managed for one in named):
-            return True
-    return False
+    """Whether an image, a model version or a source differs in a managed file."""
+    files = {
+        file
+        for side in only_changed(before, after)
+        for file in (
+            *(image.file for image in side.images),
+            *(named.file for named in side.versions),
+            *(source.file for source in side.sources),
+        )
+    }
+    return any(area_of(file, policy).managed for file in files)
+
+
+def _beyond(some: Manifests, others: Manifests) -> Manifests:
+    """What `some` says more often than `others`."""
+    return Manifests(
+        images=_more(some.images, others.images, _image),
+        versions=_more(some.versions, others.versions, lambda v: (v.file, v.workload, v.model, v.version)),
+        sources=_more(some.sources, others.sources, lambda s: (s.file, s.workload, s.key, s.text)),
+    )
 
 
 def _image(image: NamedImage) -> object:
     return (image.file, image.slot, image.written, image.repository, image.tag, image.digest)
 
 
-def _only(before: Iterable[T], after: Iterable[T], key: object) -> tuple[tuple[T, ...], tuple[T, ...]]:
-    return _beyond(before, after, key), _beyond(after, before, key)
-
-
-def _beyond(some: Iterable[T], others: Iterable[T], key: object) -> tuple[T, ...]:
-    """What is in `some` more often than in `others`."""
-    assert callable(key)
+def _more(some: Iterable[T], others: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:
     left = Counter(key(one) for one in others)
     found = []
     for one in some:
-        if left[key(one)] > 0:
-            left[key(one)] -= 1
-        else:
+        left[key(one)] -= 1
+        if left[key(one)] < 0:
             found.append(one)
     return tuple(found)
-
-
-def _unreadable(before: Manifests, becomes: Manifests) -> list[Refusal]:
-    return list(becomes.unreadable)
 
 
 def _unused(statement: Accepted) -> Refusal:

@@ -6,60 +6,62 @@ from plumbline.attestation.areas import area_of, folder_is_managed
 from plumbline.attestation.manifests import Manifests, NamedSource, Refusal
 from plumbline.intent import GitOpsPolicy
 
-LISTS = ("resources", "bases", "components", "patches", "patchesStrategicMerge", "patchesJson6902", "valueFiles")
-"""Kinds of sources that point at files and folders of this repository."""
+PARTS = ("resources", "bases", "components", "patches", "patchesStrategicMerge", "patchesJson6902")
+"""Keys of a kustomization that point at files and folders; all other sources are addresses and the like."""
+
+_FIRST = "first take the file off policies/plumbline.yaml, in a pull request of its own"
 
 
 def judge_sources(
     before: Manifests, was: Manifests, becomes: Manifests, policy: GitOpsPolicy
 ) -> list[Refusal]:
-    """Refusals for sources that appear, change or vanish in managed files."""
+    """Refusals for sources that appear, change or vanish in managed files.
+
+    Args:
+        before: everything before the change.
+        was: what is said only before.
+        becomes: what is said only after.
+        policy: the policy.
+    """
     known = {(source.key, source.text) for source in before.sources}
-    objects = {(source.file, source.workload) for source in before.sources if source.key not in LISTS}
+    objects = {(source.file, source.workload) for source in before.sources if source.key not in PARTS}
     refusals = []
-    for source in becomes.sources:
-        problem = _new(source, known, objects, policy)
-        if problem:
-            refusals.append(Refusal(file=source.file, place=source.place, because=problem))
-    remaining = {(source.file, source.workload) for source in becomes.sources}
-    for source in was.sources:
-        problem = _gone(source, before, remaining, policy)
+    for source in (*becomes.sources, *was.sources):
+        if not area_of(source.file, policy).managed:
+            continue
+        gone = source not in becomes.sources
+        if source.key in PARTS:
+            problem = _missing_part(source, before) if gone else _new_part(source, policy)
+        else:
+            problem = None if gone else _new_address(source, known, objects)
         if problem:
             refusals.append(Refusal(file=source.file, place=source.place, because=problem))
     return refusals
 
 
-def _new(
-    source: NamedSource,
-    known: set[tuple[str, str]],
-    objects: set[tuple[str, str]],
-    policy: GitOpsPolicy,
-) -> str | None:
-    if not area_of(source.file, policy).managed:
+def _new_part(source: NamedSource, policy: GitOpsPolicy) -> str | None:
+    if source.local is None:
+        return f"{source.text[:120]!r} is no file or folder of this repository, so nothing vouches for it"
+    if area_of(source.local, policy).managed or folder_is_managed(source.local, policy):
         return None
-    if source.key in LISTS:
-        if source.local is None:
-            return f"{source.text[:120]!r} lies outside this repository, where nothing vouches for it"
-        if area_of(source.local, policy).managed or folder_is_managed(source.local, policy):
-            return None
-        return f"{source.local} is no managed file of policies/plumbline.yaml, so nothing vouches for it"
+    return f"{source.local} is not managed by policies/plumbline.yaml, so nothing vouches for it"
+
+
+def _missing_part(source: NamedSource, before: Manifests) -> str | None:
+    """Why a part may not go: what it said is then said by what lies beneath, which is for another place."""
+    files = {image.file for image in before.images} | {named.file for named in before.versions}
+    local = source.local or ""
+    if local in files or any(file.startswith(f"{local}/") for file in files):
+        return f"{local} says what runs and would not be applied any more; {_FIRST}"
+    return None
+
+
+def _new_address(
+    source: NamedSource, known: set[tuple[str, str]], objects: set[tuple[str, str]]
+) -> str | None:
+    """Why an address may not appear; a new object may use those that others use already."""
     if (source.file, source.workload) in objects:
-        return f"changes where {source.workload or 'the release'} comes from ({source.key}); {_FIRST}"
+        return f"changes where {source.workload or 'it'} comes from ({source.key}); {_FIRST}"
     if source.key == "path" or (source.key, source.text) in known:
         return None
     return f"{source.key} {source.text[:120]!r} is used nowhere else here; {_FIRST}"
-
-
-_FIRST = "first take the file off policies/plumbline.yaml, in a pull request of its own"
-
-
-def _gone(
-    source: NamedSource, before: Manifests, remaining: set[tuple[str, str]], policy: GitOpsPolicy
-) -> str | None:
-    """Why a source may not go: what it brought is covered by what lies beneath, which nobody judged here."""
-    if not area_of(source.file, policy).managed or source.key not in LISTS or source.local is None:
-        return None
-    inside = {image.file for image in before.images} | {named.file for named in before.versions}
-    if source.local in inside or any(file.startswith(f"{source.local}/") for file in inside):
-        return f"{source.local} names what runs and would not be applied any more; {_FIRST}"
-    return None

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from plumbline.attestation.accepting import Accepted, is_of
 from plumbline.attestation.areas import area_of
+from plumbline.attestation.image_rules import misplaced
 from plumbline.attestation.manifests import Manifests, NamedVersion, Refusal
+from plumbline.attestation.statement import Statement
 from plumbline.intent import GitOpsPolicy
 
 
-def judge_versions(becomes: Manifests, accepted: Sequence[Accepted], policy: GitOpsPolicy) -> list[Refusal]:
+def judge_versions(
+    was: Manifests, becomes: Manifests, accepted: Sequence[Accepted], policy: GitOpsPolicy
+) -> list[Refusal]:
     """Refusals for model versions that are stated only after the change."""
+    moved = Counter(_where(named, policy) for named in was.versions)
     refusals = []
     for named in becomes.versions:
+        if moved[_where(named, policy)] > 0:  # the same in another file of the environment
+            moved[_where(named, policy)] -= 1
+            continue
         problem = _against(named, accepted, policy)
         if problem:
             refusals.append(Refusal(file=named.file, place=named.place, because=problem))
     return refusals
 
 
+def _where(named: NamedVersion, policy: GitOpsPolicy) -> object:
+    area = area_of(named.file, policy)
+    return (area, named.workload, named.model, named.version) if area.managed else named
+
+
 def _against(named: NamedVersion, accepted: Sequence[Accepted], policy: GitOpsPolicy) -> str | None:
     area = area_of(named.file, policy)
     if not area.managed:
         return None
-    if not area.environments:
-        return "changes a model version in a file that several environments share; no release edits it"
-    if len(area.environments) > 1:
-        return f"the file belongs to {' and '.join(area.environments)}: let policies/plumbline.yaml name one"
+    wrong = misplaced(area, "a model version")
+    if wrong:
+        return wrong
     for one in accepted:
-        says = one.says
-        right_model = named.model in (None, says.model)
-        right_place = says.environment == area.environments[0] and named.file in says.files
-        if right_model and right_place and says.version == named.version:
+        here = one.says.environment == area.environments[0] and named.file in one.says.files
+        if here and _is_about(named, one.says) and one.says.version == named.version:
             one.used = True
             return None
     whose = f"{named.model} " if named.model else "model version "
@@ -42,28 +53,19 @@ def _against(named: NamedVersion, accepted: Sequence[Accepted], policy: GitOpsPo
 def judge_wholeness(after: Manifests, accepted: Sequence[Accepted], policy: GitOpsPolicy) -> list[Refusal]:
     """Refusals where a statement's files would name another image or version of its model as well."""
     refusals = []
-    for one in accepted:
-        if not one.used:
-            continue
-        says = one.says
+    for says in (one.says for one in accepted if one.used):
+        together = f"image and model version move together, to those of {says.version}"
         for image in after.images:
-            if image.file in says.files and is_of(image, says, policy) and image.digest != says.image.digest:
-                refusals.append(
-                    Refusal(
-                        file=image.file,
-                        place=image.place,
-                        because=f"names another image of {says.model} than {says.version}'s: they move together",
-                    )
-                )
+            wrong = is_of(image, says, policy) and image.digest != says.image.digest
+            if image.file in says.files and image.readable and wrong:
+                because = f"names another image of {says.model}: {together}"
+                refusals.append(Refusal(file=image.file, place=image.place, because=because))
         for named in after.versions:
-            other = named.model in (None, says.model) and named.version != says.version
-            if named.file in says.files and other:
-                refusals.append(
-                    Refusal(
-                        file=named.file,
-                        place=named.place,
-                        because=f"states version {named.version!r}, while the image is {says.version}'s: "
-                        "image and model version move together",
-                    )
-                )
+            if named.file in says.files and _is_about(named, says) and named.version != says.version:
+                because = f"states version {named.version!r}: {together}"
+                refusals.append(Refusal(file=named.file, place=named.place, because=because))
     return refusals
+
+
+def _is_about(named: NamedVersion, says: Statement) -> bool:
+    return named.model in (None, says.model)

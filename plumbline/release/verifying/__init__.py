@@ -1,0 +1,17 @@
+"""What judges a pull request in the GitOps repository: two commits in, refusals out.
+
+Needs git and a clone; no database, no forge, no registry. The rules are those of `plumbline.attestation`.
+
+| file             | does                                                                     |
+| ---------------- | ------------------------------------------------------------------------ |
+| `verify_pr.py`   | the whole judgement of a pull request                                    |
+| `side.py`        | one of the two commits                                                   |
+| `both_sides.py`  | what both commits say about what runs                                    |
+| `git_objects.py` | the files of a commit, as bytes, from git's own store                    |
+| `file_rules.py`  | what may not happen to files: links, edited statements, mixed changes    |
+| `code_owners.py` | whether CODEOWNERS still asks somebody about what is trusted             |
+| `naming.py`      | what one manifest says about what runs                                   |
+| `suspects.py`    | what may name an image in a way no rule of editing knows                 |
+| `sources.py`     | what says where manifests come from                                      |
+| `strict_text.py` | text that every YAML reader reads alike                                  |
+"""

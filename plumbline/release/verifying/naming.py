@@ -1,0 +1,222 @@
+"""What one manifest says about what runs: its images, model versions and sources.
+
+What editing knows how to write is found by the same rules; beside it everything that may be an image in
+some other way is named too, because who attacks does not write as Plumbline does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
+
+from plumbline.attestation.areas import has_registry
+from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion
+from plumbline.release.editing.image_names import canonical
+from plumbline.release.editing.model_versions import model_versions, models
+from plumbline.release.editing.place import Spot, Steps
+from plumbline.release.editing.places import places
+from plumbline.release.editing.references import Reference, find_references
+from plumbline.release.editing.yaml_nodes import (
+    EMBEDDED,
+    Document,
+    Mapping,
+    NotYamlError,
+    Scalar,
+    Visit,
+    decode,
+    documents,
+    walk,
+)
+from plumbline.release.editing.yaml_nodes import (
+    Sequence as Items,
+)
+from plumbline.release.editing.yaml_scalar import path_text
+from plumbline.release.verifying.sources import sources_of
+from plumbline.release.verifying.strict_text import check_keys, check_root, check_text
+from plumbline.release.verifying.suspects import suspects
+
+_DEEPEST = 3
+"""Levels of YAML inside YAML."""
+_ARE_YAML = ("patch", "values", "patchesStrategicMerge")
+"""Keys whose strings are applied as YAML."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known about the file that is read."""
+
+    file: str
+    managed: tuple[str, ...]
+    """The managed images' names."""
+    exists: Callable[[str], bool]
+    """Whether the commit has a file or folder of this name."""
+
+
+def manifests_of(content: bytes, reading: Reading) -> Manifests:
+    """All that a file says.
+
+    Raises:
+        NotYamlError: if it cannot be read, so that nobody knows what it says.
+    """
+    return _of_text(decode(content), reading, (), 0)
+
+
+def _of_text(source: str, reading: Reading, prefix: Steps, depth: int) -> Manifests:
+    check_text(source)
+    references = find_references(source.encode(), reading.file)
+    found = Manifests(images=tuple(_image(one, prefix) for one in references if one.kind != "model version"))
+    for document in documents(source):
+        found += _of_document(source, document, reading, prefix, depth)
+    return found
+
+
+def _of_document(source: str, document: Document, reading: Reading, prefix: Steps, depth: int) -> Manifests:
+    if document.root is None:
+        raise NotYamlError(f"document {document.number}: {document.problem}")
+    check_root(document.root)
+    visits = walk(source, document.root)
+    check_keys(visits)
+    objects = Objects.of(visits)
+    claimed = _claimed(visits)
+    found = Manifests(
+        images=tuple(
+            NamedImage(
+                reading.file,
+                _where(prefix, one.path),
+                one.written,
+                tag=one.tag,
+                digest=one.digest,
+                workload=objects.around(one.path),
+                readable=one.readable,
+            )
+            for one in suspects(visits, claimed, reading.managed)
+        ),
+        versions=tuple(_versions(visits, objects, reading.file, prefix)),
+        sources=tuple(
+            sources_of(visits, claimed, reading.file, reading.exists, objects.around, partial(_where, prefix))
+        ),
+    )
+    walked = {visit.path[:-1] for visit in visits if visit.path and visit.path[-1] == EMBEDDED}
+    for visit in visits:
+        if isinstance(visit.node, Scalar) and _may_hold_yaml(visit.node):
+            if visit.path in walked:
+                check_text(visit.node.value)
+            else:
+                found += _inside(visit, visit.node.value, reading, prefix, depth, objects.around(visit.path))
+    return found
+
+
+def _inside(visit: Visit, text: str, reading: Reading, prefix: Steps, depth: int, workload: str) -> Manifests:
+    """What a string that is itself YAML or JSON says."""
+    path = (*prefix, *visit.path, EMBEDDED)
+    roots = [document.root for document in documents(text)]
+    if any(isinstance(root, Mapping | Items) for root in roots):
+        if depth >= _DEEPEST:
+            raise NotYamlError(f"{path_text(path)}: YAML inside YAML inside YAML")
+        return _of_text(text, reading, path, depth + 1)
+    if None in roots and visit.key in _ARE_YAML:
+        image = NamedImage(reading.file, path_text(path), text, workload=workload, readable=False)
+        return Manifests(images=(image,))
+    return Manifests()
+
+
+def _may_hold_yaml(node: Scalar) -> bool:
+    text = node.value.strip()
+    return len(text) > 5 and (text[0] in "{[" or "\n" in text)
+
+
+def _image(reference: Reference, prefix: Steps) -> NamedImage:
+    said, whole = reference.repository, reference.kind in ("image", "kustomize images")
+    name = canonical(said) if whole or has_registry(said) else said
+    written = f"{said}:{reference.tag}" if reference.tag else said
+    return NamedImage(
+        file=reference.file,
+        place=_joined(prefix, reference.path),
+        written=f"{written}@{reference.digest}" if reference.digest else written,
+        repository=name,
+        tag=reference.tag,
+        digest=reference.digest,
+        workload=_label(reference.workload_kind, reference.namespace, reference.workload),
+        container=reference.container or "",
+    )
+
+
+def _versions(visits: list[Visit], objects: Objects, file: str, prefix: Steps) -> Iterator[NamedVersion]:
+    named, stated = models(visits), model_versions(visits)
+    for spot in stated:
+        model = max(named, key=lambda one: _shared(one.path, spot.path), default=None)
+        yield NamedVersion(
+            file,
+            _where(prefix, spot.path),
+            spot.scalar.value,
+            model.scalar.value if model else None,
+            objects.around(spot.path),
+        )
+    if not stated:
+        for spot in named:
+            yield _unversioned(spot, objects, file, prefix)
+
+
+def _unversioned(spot: Spot, objects: Objects, file: str, prefix: Steps) -> NamedVersion:
+    return NamedVersion(file, _where(prefix, spot.path), "", spot.scalar.value, objects.around(spot.path))
+
+
+def _claimed(visits: list[Visit]) -> frozenset[Steps]:
+    """The scalars that editing knows as parts of an image."""
+    claimed: set[Steps] = set()
+    for place in places(visits):
+        claimed |= {spot.path for spot in place.spots}
+        if place.whole is None:
+            claimed |= {
+                visit.path
+                for visit in visits
+                if isinstance(visit.node, Scalar)
+                and visit.path[: len(place.path)] == place.path
+                and len(visit.path) <= len(place.path) + 2
+            }
+    return frozenset(claimed)
+
+
+@dataclass(frozen=True)
+class Objects:
+    """The Kubernetes objects of a document, and where each begins."""
+
+    labels: tuple[tuple[Steps, str], ...]
+
+    @classmethod
+    def of(cls, visits: list[Visit]) -> Objects:
+        """Every mapping that says its kind."""
+        found = []
+        for visit in visits:
+            if isinstance(visit.node, Mapping) and visit.node.text("kind"):
+                metadata = visit.node.get("metadata")
+                about = metadata if isinstance(metadata, Mapping) else Mapping()
+                label = _label(visit.node.text("kind"), about.text("namespace"), about.text("name"))
+                found.append((visit.path, label))
+        return cls(tuple(found))
+
+    def around(self, path: Steps) -> str:
+        """The innermost object that a path lies in."""
+        inside = [label for start, label in self.labels if path[: len(start)] == start]
+        return inside[-1] if inside else ""
+
+
+def _label(kind: str | None, namespace: str | None, name: str | None) -> str:
+    if not kind:
+        return ""
+    return f"{kind} {namespace}/{name}" if namespace else f"{kind} {name or ''}".rstrip()
+
+
+def _shared(one: Steps, other: Steps) -> int:
+    """How many steps two paths have in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _where(prefix: Steps, path: Steps) -> str:
+    return path_text((*prefix, *path))
+
+
+def _joined(prefix: Steps, path: str) -> str:
+    return f"{path_text(prefix)}.{path}" if prefix else path

@@ -1,0 +1,41 @@
+"""One of the two commits of a pull request."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from plumbline.attestation.holds import is_hold_file
+from plumbline.attestation.keys import is_key_file
+from plumbline.attestation.trust import POLICY
+from plumbline.release.verifying.git_objects import Entry, Objects
+
+
+@dataclass(frozen=True)
+class Side:
+    """A commit's paths, and their contents on demand."""
+
+    objects: Objects
+    tree: dict[str, Entry]
+
+    def files(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The contents of regular files by path; one that is too large, or missing, is left out."""
+        return self.objects.files(self.tree, paths)
+
+    def trust_files(self) -> dict[str, bytes]:
+        """The policy, the keys and the holds."""
+        return self.files(p for p in self.tree if p == POLICY or is_key_file(p) or is_hold_file(p))
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder of this name."""
+        return path in self.tree or path in self._folders
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        found: set[str] = set()
+        for path in self.tree:
+            while path := posixpath.dirname(path):
+                found.add(path)
+        return frozenset(found)
