@@ -12,6 +12,7 @@ from plumbline.commands import (
     evaluate,
     explain,
     history,
+    keys,
     profile,
     pull_requests,
     specs,
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
         bump,
         verify_pr,
         history,
+        keys,
         stack,
     ):
         command.add_to(add)

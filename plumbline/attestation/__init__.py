@@ -11,6 +11,12 @@ Needs Python, PyYAML, pydantic and cryptography; no database, no registry, no fo
 | `signing.py`      | signing a statement; whether a signed one counts                        |
 | `keys.py`         | the public keys a GitOps repository trusts                              |
 | `private_keys.py` | the private keys, outside Git                                           |
+| `rotation.py`     | one key takes over from another; one is revoked                         |
+| `judging.py`      | the one judge of a change, for a pull request and for admission         |
+| `accepting.py`, `image_rules.py`, `version_rules.py`, `source_rules.py` | its rules         |
+| `manifests.py`    | what manifests say, as facts that can be compared                       |
+| `areas.py`        | which files say what runs where                                         |
+| `may_run.py`      | whether something may be loaded                                         |
 | `holds.py`        | versions that must not be promoted until a person lifts the hold        |
 | `shelf.py`        | where statements lie in the GitOps repository                           |
 | `trust.py`        | policy, keys and holds of one commit                                    |

@@ -1,4 +1,4 @@
-"""`plumbline history` and `plumbline evidence`: what was decided, by whom, when."""
+"""`plumbline history`: what was decided, by whom, when."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ def add_to(add: Commands) -> None:
     history_command.add_argument("model", nargs="?")
     history_command.add_argument("--json", action="store_true", help="one canonical JSON record a line")
     history_command.set_defaults(run=history)
-    evidence = add.add_parser("evidence", help="the hash-chained evidence")
-    actions = evidence.add_subparsers(required=True, metavar="ACTION")
-    verify_command = actions.add_parser("verify", help="name every removed, edited or reordered entry")
-    verify_command.set_defaults(run=verify)
 
 
 def history(options: Namespace) -> int:
@@ -38,15 +34,3 @@ def history(options: Namespace) -> int:
     if not entries and not options.json:
         print(f"Nothing is recorded about {options.model or 'any model'} yet.")
     return 0
-
-
-def verify(options: Namespace) -> int:  # noqa: ARG001 - every command takes its options
-    """Names every removed, edited or reordered entry; exits 1 when there is one."""
-    from plumbline.evidence.ledger import Ledger
-    from plumbline.settings import Settings
-    from plumbline.store import Store
-
-    ledger = Ledger(Store(Settings.from_environment().database_url))
-    faults = ledger.verify()
-    print("\n".join(faults) if faults else f"{len(ledger.all())} entries, one unbroken chain.")
-    return 1 if faults else 0

@@ -6,7 +6,6 @@ A case edits the tree; where it is worth it, an honest statement comes along, to
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 
 import pytest
@@ -419,10 +418,10 @@ FILES: dict[str, tuple[Attack, str]] = {
         "it stays as it is",
     ),
     "a manifest as a link": (
-        lambda r: (r.remove(PRODUCTION), os.symlink("../../README.md", r.folder / PRODUCTION)), f"{PRODUCTION}: is a symbolic link"
+        lambda r: (r.remove(PRODUCTION), (r.folder / PRODUCTION).symlink_to("../../README.md")), f"{PRODUCTION}: is a symbolic link"
     ),
     "a folder as a link": (
-        lambda r: os.symlink("../elsewhere", r.folder / "apps" / "linked"), "apps/linked: is a symbolic link"
+        lambda r: (r.folder / "apps" / "linked").symlink_to("../elsewhere"), "apps/linked: is a symbolic link"
     ),
     "a submodule": (
         lambda r: r.git("clone", "--quiet", ".", "apps/module"),
