@@ -59,7 +59,9 @@ CHANGES = {
     "comments and blank lines": lambda repo: repo.edit(PRODUCTION, "# What runs.", "# What runs here.\n"),
     "a listed image beside": lambda repo: repo.edit(PRODUCTION, ":1.4.0", ":1.5.0"),
     "a listed image before it": lambda repo: repo.edit(
-        PRODUCTION, "      containers:\n", f"      containers:\n        - name: first\n          image: {SIDECAR}:2\n"
+        PRODUCTION,
+        "      containers:\n",
+        f"      containers:\n        - name: first\n          image: {SIDECAR}:2\n",
     ),
     "a file that says nothing": lambda repo: repo.write("README.md", "More.\n"),
     "an unmanaged file that is no YAML": lambda repo: repo.write("charts/x/templates/a.yaml", "{{ if }}\n"),
