@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from plumbline.attestation.errors import MalformedError
-from plumbline.attestation.strict_yaml import read_record
+from plumbline.attestation.strict_yaml import read_record, write_record
 from plumbline.attestation.tree import read_files, remove_file, write_file
 from plumbline.records import Change, Hold
 
@@ -29,13 +28,11 @@ def hold_file(model: str, image: str) -> str:
 
 def hold_content(hold: Hold) -> bytes:
     """The hold as people read it."""
-    said = hold.model_dump(mode="json")
-    lines = [
-        f"# {hold.model} version {_plain(hold.version)} must not be promoted.",
-        "# To lift the hold, delete this file in a pull request of its own.",
-        *(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in said.items()),
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    return write_record(
+        hold.model_dump(mode="json"),
+        f"{hold.model} version {hold.version} must not be promoted.",
+        "To lift the hold, delete this file in a pull request of its own.",
+    )
 
 
 def write_hold(tree: Path, hold: Hold) -> tuple[Change, ...]:
@@ -85,7 +82,3 @@ def hold_of(holds: Iterable[Hold], model: str, version: str, digest: str, image:
         if same_version or hold.image == image or hold.digest == digest:
             return hold
     return None
-
-
-def _plain(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())

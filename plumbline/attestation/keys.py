@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
@@ -14,7 +13,7 @@ from plumbline.attestation.ed25519 import check_public_key, key_id
 from plumbline.attestation.envelope import decode_base64, encode_base64
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.statement import Digest, Sentence, Time
-from plumbline.attestation.strict_yaml import read_record
+from plumbline.attestation.strict_yaml import read_record, write_record
 from plumbline.attestation.tree import write_file
 from plumbline.records import Change, Record
 
@@ -59,10 +58,8 @@ class TrustedKey(Record):
     @property
     def content(self) -> bytes:
         """The key as a file."""
-        lines = ["# A public key that may sign releases; written by `plumbline keys`."]
-        for name, value in self.model_dump(mode="json", exclude_defaults=True).items():
-            lines.append(f"{name}: {json.dumps(value, ensure_ascii=False)}")
-        return ("\n".join(lines) + "\n").encode()
+        fields = self.model_dump(mode="json", exclude_defaults=True)
+        return write_record(fields, "A public key that may sign releases; written by `plumbline keys`.")
 
 
 def trusted(public_key: bytes, valid_from: datetime.datetime, environments: Iterable[str] = ()) -> TrustedKey:

@@ -6,6 +6,8 @@ One document; no aliases, anchors, tags, merge keys or doubled keys: it means th
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
 
 import yaml
@@ -16,6 +18,8 @@ from plumbline.attestation.strict_json import first_problem
 
 LARGEST = 256 * 1024
 """Bytes."""
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -36,6 +40,19 @@ def read_record(content: bytes, file: str, kind: type[T]) -> T:
         return kind.model_validate_json(json.dumps(data, default=str), strict=True)
     except ValidationError as error:
         raise MalformedError(f"{file}: {first_problem(error)}") from None
+
+
+def write_record(fields: Mapping[str, Any], *comments: str) -> bytes:
+    """A file that `read_record` reads: comments, then a line a field, each value as JSON writes it."""
+    heads = [f"# {''.join(c for c in comment if c.isprintable())}" for comment in comments]
+    lines = [f"{name}: {_written(value)}" for name, value in fields.items()]
+    return "".join(f"{line}\n" for line in (*heads, *lines)).encode()
+
+
+def _written(value: Any) -> str:
+    """JSON is YAML, but for a few characters that must not stand as they are."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _read(content: bytes, file: str) -> Any:
