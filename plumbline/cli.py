@@ -10,6 +10,7 @@ from plumbline.commands import (
     bump,
     check,
     evaluate,
+    evidence,
     explain,
     history,
     keys,
@@ -55,8 +56,9 @@ def parser() -> argparse.ArgumentParser:
         pull_requests,
         bump,
         verify_pr,
-        history,
         keys,
+        history,
+        evidence,
         stack,
     ):
         command.add_to(add)

@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.cli import main
 
-SETTINGS = ("ROOT", "STATE", "DATABASE_URL", "FORGE")
+SETTINGS = ("ROOT", "STATE", "DATABASE_URL", "FORGE", "SIGNING_KEY")
 
 
 class Printed(NamedTuple):

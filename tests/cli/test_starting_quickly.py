@@ -42,7 +42,9 @@ def test_help_imports_nothing_heavy(project_root):
     assert {name.partition(".")[0] for name in done.stderr.split()} & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", ["evaluate", "specs", "new", "pr", "history", "evidence", "demo", "up"])
+@pytest.mark.parametrize(
+    "command", ["evaluate", "specs", "new", "pr", "verify-pr", "keys", "history", "evidence", "demo", "up"]
+)
 def test_help_names_every_command(project_root, command):
     done, _ = help_in_a_fresh_process(project_root)
     assert f"\n    {command} " in done.stdout

@@ -17,6 +17,7 @@ SECRETS = [
     "PLUMBLINE_DATABASE_URL",
     "GITHUB_TOKEN",
     "PGPASSWORD",
+    "PLUMBLINE_SIGNING_KEY",
     "PYTHONPATH",
 ]
 
@@ -33,6 +34,18 @@ def test_the_environment_is_a_list_of_harmless_names(job_for, monkeypatch, devic
     cuda = {"CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH"} if device == "cuda" else set()
     assert set(seen) <= {"PATH", "HOME", "TMPDIR", "LANG", "LC_CTYPE"} | threads | cuda
     assert "hunter2" not in json.dumps(seen)
+
+
+def test_the_process_that_waits_for_it_knows_no_secret_either(job_for, monkeypatch):
+    """Linux lets a process read its parent's environment."""
+    for name in SECRETS:
+        monkeypatch.setenv(name, "hunter2")
+    parent = "pathlib.Path(f'/proc/{os.getppid()}/environ').read_text()"
+    outcome = LocalBackend().train(job_for(f"finish({parent})"))
+    seen = (outcome.folder / "model.ubj").read_text()
+    assert "PATH=" in seen
+    assert "hunter2" not in seen
+    assert "PLUMBLINE_SIGNING_KEY" not in seen
 
 
 def test_home_is_a_folder_that_ends_with_the_training(job_for):

@@ -127,7 +127,7 @@ def test_it_needs_no_database_and_nothing_heavy(repo, tmp_path):
         "from plumbline.cli import main\n"
         f"code = main(['verify-pr', '--repo', {str(repo.folder)!r}, '--base', 'main', '--head', 'HEAD',"
         f" '--now', {TIME!r}])\n"
-        "heavy = {'sqlalchemy', 'mlflow', 'airflow', 'pandas', 'numpy', 'httpx', 'pyarrow', 'github', 'gitlab'}\n"
+        "heavy = {'sqlalchemy', 'mlflow', 'airflow', 'pandas', 'numpy', 'httpx', 'github', 'gitlab'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
         "sys.exit(code)\n"
     )

@@ -1,0 +1,112 @@
+"""`plumbline keys`: the ceremony of a key, from its making to its end."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+
+import pytest
+
+from plumbline.attestation.keys import read_keys
+from plumbline.attestation.private_keys import signing_keys
+from plumbline.attestation.tree import read_files
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A checked-out GitOps repository."""
+    folder = tmp_path / "gitops"
+    folder.mkdir()
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    return folder
+
+
+def public(tree):
+    return read_keys(read_files(tree, "policies/keys"))
+
+
+def test_the_first_key_is_made_here_and_its_public_half_there(run, state, tree):
+    made = run("keys", "generate", "--repo", str(tree), "--environment", "production")
+    assert made.status == 0
+    (key,) = signing_keys(state / "keys")
+    (there,) = public(tree)
+    assert there.keyid == key.keyid
+    assert there.environments == ("production",)
+    assert stat.S_IMODE(key.file.stat().st_mode) == 0o600
+    assert key.pem.decode().split("\n")[1] not in made.output
+
+
+def test_without_a_repository_it_prints_what_belongs_there(run, state):
+    printed = run("keys", "generate").output
+    (key,) = signing_keys(state / "keys")
+    assert f"as policies/keys/{key.keyid[:16]}.yaml:" in printed
+    text = printed.partition(":\n\n")[2]
+    assert read_keys({f"policies/keys/{key.keyid[:16]}.yaml": text.encode()})[0].keyid == key.keyid
+
+
+def test_a_second_first_key_is_refused(run, state):
+    run("keys", "generate")
+    again = run("keys", "generate")
+    assert again.status == 1
+    assert "there is a key already; `plumbline keys rotate`" in again.error
+    assert len(signing_keys(state / "keys")) == 1
+
+
+def test_a_key_takes_over_while_both_count(run, state, tree):
+    run("keys", "generate", "--repo", str(tree))
+    old = public(tree)[0]
+    assert run("keys", "rotate", "--repo", str(tree), "--overlap-days", "7").status == 0
+    assert len(signing_keys(state / "keys")) == 2
+    after = {key.keyid: key for key in public(tree)}
+    (new,) = set(after) - {old.keyid}
+    assert (after[old.keyid].valid_until - after[new].valid_from).days == 7
+    assert after[new].valid_until is None
+
+
+def test_a_key_whose_time_is_over_is_deleted_by_the_next_rotation(run, state, tree):
+    run("keys", "generate", "--repo", str(tree))
+    old = public(tree)[0].keyid
+    run("keys", "rotate", "--repo", str(tree), "--overlap-days", "0")
+    assert "it is over" in run("keys", "rotate", "--repo", str(tree)).output
+    assert old not in {key.keyid for key in signing_keys(state / "keys")}
+    assert old in {key.keyid for key in public(tree)}
+
+
+def test_a_revoked_key_is_marked_there_and_deleted_here(run, state, tree):
+    run("keys", "generate", "--repo", str(tree))
+    (key,) = public(tree)
+    done = run("keys", "revoke", key.keyid[:12], "--repo", str(tree), "--because", "a laptop was stolen")
+    assert done.status == 0
+    assert public(tree)[0].because == "a laptop was stolen"
+    assert public(tree)[0].revoked is not None
+    assert signing_keys(state / "keys") == ()
+
+
+def test_the_list_tells_what_is_where(run, tree):
+    assert run("keys", "list").output == "There is no key yet; `plumbline keys generate` makes one.\n"
+    run("keys", "generate", "--repo", str(tree))
+    (key,) = public(tree)
+    assert run("keys", "list").output == f"{key.keyid[:16]}  signs here\n"
+    (line,) = run("keys", "list", "--repo", str(tree)).output.splitlines()
+    assert line.startswith(f"{key.keyid[:16]}  signs here  valid from 20")
+
+
+def test_a_key_of_another_place_is_read_from_where_the_setting_says(run, tmp_path, monkeypatch, tree):
+    monkeypatch.setenv("PLUMBLINE_SIGNING_KEY", str(tmp_path / "elsewhere"))
+    run("keys", "generate", "--repo", str(tree))
+    assert len(signing_keys(tmp_path / "elsewhere")) == 1
+
+
+def test_a_key_that_others_can_read_signs_nothing(run, state, tree):
+    run("keys", "generate", "--repo", str(tree))
+    signing_keys(state / "keys")[0].file.chmod(0o644)
+    refused = run("keys", "rotate", "--repo", str(tree))
+    assert refused.status == 1
+    assert "others can read it" in refused.error
+
+
+def test_a_folder_that_is_no_clone_is_named(run, tmp_path):
+    run("keys", "generate")
+    refused = run("keys", "rotate", "--repo", str(tmp_path))
+    assert refused.status == 1
+    assert "no checked-out repository" in refused.error
