@@ -84,7 +84,7 @@ def _from_another_step(says: Statement, before: Manifests, policy: GitOpsPolicy)
     there = {
         image.digest
         for image in before.images
-        if image.file in says.files and image.digest and is_of(image, says, policy)
+        if is_in(image.file, says) and image.digest and is_of(image, says, policy)
     }
     own = {says.image.digest}
     if there - own == set(says.replaces) - own:
@@ -92,6 +92,11 @@ def _from_another_step(says: Statement, before: Manifests, policy: GitOpsPolicy)
     stands = ", ".join(sorted(there)) or "no image with a digest"
     expected = ", ".join(says.replaces) or "no image with a digest"
     return f"is for the step from {expected}, and {stands} stands there: it is replayed, or must be made anew"
+
+
+def is_in(file: str, says: Statement) -> bool:
+    """Whether a statement is about what this file says; an object of no file may be any's."""
+    return not file or file in says.files
 
 
 def is_of(image: NamedImage, says: Statement, policy: GitOpsPolicy) -> bool:

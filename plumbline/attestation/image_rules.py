@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from plumbline.attestation.accepting import Accepted
+from plumbline.attestation.accepting import Accepted, is_in
 from plumbline.attestation.areas import Area, area_of, has_registry, model_of
 from plumbline.attestation.manifests import Manifests, NamedImage, Refusal
 from plumbline.intent import GitOpsPolicy
@@ -36,7 +36,8 @@ def _against(image: NamedImage, area: Area, accepted: Sequence[Accepted], policy
     """Why an image may not appear here; none if it may."""
     managed = model_of(image.repository, policy) is not None
     if not area.managed:
-        return f"names {image.repository}, and the file belongs to no environment; {_BY}" if managed else None
+        outside = managed or not image.file
+        return f"names {image.repository}, and the file belongs to no environment; {_BY}" if outside else None
     if not image.readable:
         return f"{_short(image.written)} may be an image and cannot be read: write name:tag@sha256:..."
     if image.repository and not managed:
@@ -86,7 +87,7 @@ def _covered(image: NamedImage, environment: str, accepted: Sequence[Accepted]) 
     here = [one for one in same if one.says.environment == environment]
     if not here:
         return f"the statement {same[0].file} is for {same[0].says.environment}, and this is {environment}"
-    for_file = [one for one in here if not image.file or image.file in one.says.files]
+    for_file = [one for one in here if is_in(image.file, one.says)]
     if not for_file:
         return f"the statement {here[0].file} is for {', '.join(here[0].says.files)}, and not for this file"
     if image.tag is not None and image.tag != for_file[0].says.image.tag:

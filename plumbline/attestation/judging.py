@@ -19,7 +19,7 @@ from plumbline.attestation.keys import TrustedKey
 from plumbline.attestation.manifests import Manifests, NamedImage, Refusal
 from plumbline.attestation.source_rules import judge_sources
 from plumbline.attestation.version_rules import judge_versions, judge_wholeness
-from plumbline.intent import GitOpsPolicy
+from plumbline.intent import GitOpsPolicy, ManagedEnvironment
 from plumbline.records import Hold
 
 T = TypeVar("T")
@@ -55,6 +55,21 @@ def judge_change(
     refusals += judge_wholeness(after, accepted, policy)
     refusals += [_unused(statement) for statement in accepted if not statement.used]
     return list(dict.fromkeys(refusals))
+
+
+def at_admission(policy: GitOpsPolicy, environment: str) -> GitOpsPolicy:
+    """The policy for a cluster: whatever is applied there belongs to its one environment.
+
+    An admission webhook makes facts of the object before and after, with no file, and judges them by this
+    policy. A pod that is only scaled or restarted changes nothing, and so needs nothing.
+
+    Raises:
+        ValueError: if the policy has no such environment.
+    """
+    if environment not in {known.name for known in policy.environments}:
+        raise ValueError(f"{environment!r} is no environment of policies/plumbline.yaml")
+    everything = ManagedEnvironment(name=environment, paths=("**",))
+    return policy.model_copy(update={"environments": (everything,), "shared": ()})
 
 
 def only_changed(before: Manifests, after: Manifests) -> tuple[Manifests, Manifests]:

@@ -25,7 +25,7 @@ class NamedImage:
     """An image that a manifest names."""
 
     file: str
-    """Where; empty for an object that comes from no file, as an admission webhook sees it."""
+    """Where; empty for an object that comes from no file, see `judging.at_admission`."""
     place: str
     """The path in the document, e.g. `spec.template.spec.containers[0].image`."""
     written: str

@@ -16,14 +16,23 @@ def retiring(
 
     During the overlap statements are signed by old and new keys, so that it does not matter when the new
     public key is merged.
+
+    Raises:
+        AttestationError: if the overlap is negative.
     """
-    end = now + overlap
-    return tuple(
-        key.model_copy(update={"valid_until": end.replace(microsecond=0)})
-        if key.revoked is None and (key.valid_until is None or key.valid_until > end)
-        else key
-        for key in keys
-    )
+    if overlap < datetime.timedelta(0):
+        raise AttestationError("the overlap cannot be negative")
+    return tuple(_ending(key, now + overlap) if key.revoked is None else key for key in keys)
+
+
+def _ending(key: TrustedKey, end: datetime.datetime) -> TrustedKey:
+    if key.valid_until is not None and key.valid_until <= end:
+        return key
+    return _with(key, valid_until=max(end, key.valid_from + datetime.timedelta(seconds=1)))
+
+
+def _with(key: TrustedKey, **changes: object) -> TrustedKey:
+    return TrustedKey.model_validate({**key.model_dump(), **changes})
 
 
 def is_over(key: TrustedKey, now: datetime.datetime) -> bool:
@@ -48,4 +57,4 @@ def revoke(keys: Iterable[TrustedKey], keyid: str, now: datetime.datetime, becau
         raise AttestationError(
             f"{keyid}: not the id of one key under policies/keys/; `plumbline keys list` shows them"
         )
-    return found[0].model_copy(update={"revoked": now.replace(microsecond=0), "because": because})
+    return _with(found[0], revoked=now, because=because)

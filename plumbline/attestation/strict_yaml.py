@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.strict_json import first_problem
 
+_DEEPEST = 20
 LARGEST = 256 * 1024
 """Bytes."""
 
@@ -70,9 +71,12 @@ def _read(content: bytes, file: str) -> Any:
 
 def _refuse_cleverness(text: str, file: str) -> None:
     """Looks at the events first, so that nothing clever is built before it is refused."""
-    documents = 0
+    documents = depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         documents += isinstance(event, yaml.DocumentStartEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            _refuse(event, file, "nested too deeply")
         if documents > 1:
             _refuse(event, file, "a second document starts; keep one")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

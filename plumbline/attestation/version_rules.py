@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from plumbline.attestation.accepting import Accepted, is_of
+from plumbline.attestation.accepting import Accepted, is_in, is_of
 from plumbline.attestation.areas import area_of
 from plumbline.attestation.image_rules import misplaced
 from plumbline.attestation.manifests import Manifests, NamedVersion, Refusal
@@ -36,13 +36,13 @@ def _where(named: NamedVersion, policy: GitOpsPolicy) -> object:
 
 def _against(named: NamedVersion, accepted: Sequence[Accepted], policy: GitOpsPolicy) -> str | None:
     area = area_of(named.file, policy)
-    if not area.managed:
+    if not area.managed and named.file:
         return None
     wrong = misplaced(area, "a model version")
     if wrong:
         return wrong
     for one in accepted:
-        here = one.says.environment == area.environments[0] and named.file in one.says.files
+        here = one.says.environment == area.environments[0] and is_in(named.file, one.says)
         if here and _is_about(named, one.says) and one.says.version == named.version:
             one.used = True
             return None
@@ -57,11 +57,11 @@ def judge_wholeness(after: Manifests, accepted: Sequence[Accepted], policy: GitO
         together = f"image and model version move together, to those of {says.version}"
         for image in after.images:
             wrong = is_of(image, says, policy) and image.digest != says.image.digest
-            if image.file in says.files and image.readable and wrong:
+            if is_in(image.file, says) and image.readable and wrong:
                 because = f"names another image of {says.model}: {together}"
                 refusals.append(Refusal(file=image.file, place=image.place, because=because))
         for named in after.versions:
-            if named.file in says.files and _is_about(named, says) and named.version != says.version:
+            if is_in(named.file, says) and _is_about(named, says) and named.version != says.version:
                 because = f"states version {named.version!r}: {together}"
                 refusals.append(Refusal(file=named.file, place=named.place, because=because))
     return refusals

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import stat
 import subprocess
 
 import pytest
 
-from plumbline.attestation.keys import read_keys
+from plumbline.attestation.keys import read_keys, write_keys
 from plumbline.attestation.private_keys import signing_keys
 from plumbline.attestation.tree import read_files
 
@@ -65,11 +66,19 @@ def test_a_key_takes_over_while_both_count(run, state, tree):
 
 def test_a_key_whose_time_is_over_is_deleted_by_the_next_rotation(run, state, tree):
     run("keys", "generate", "--repo", str(tree))
-    old = public(tree)[0].keyid
-    run("keys", "rotate", "--repo", str(tree), "--overlap-days", "0")
+    (old,) = public(tree)
+    over = {"valid_from": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)}
+    over["valid_until"] = over["valid_from"] + datetime.timedelta(days=1)
+    write_keys(tree, [old.model_copy(update=over)])
     assert "it is over" in run("keys", "rotate", "--repo", str(tree)).output
-    assert old not in {key.keyid for key in signing_keys(state / "keys")}
-    assert old in {key.keyid for key in public(tree)}
+    assert old.keyid not in {key.keyid for key in signing_keys(state / "keys")}
+    assert old.keyid in {key.keyid for key in public(tree)}
+
+
+def test_an_overlap_may_be_nothing_and_not_less(run, tree):
+    run("keys", "generate", "--repo", str(tree))
+    assert run("keys", "rotate", "--repo", str(tree), "--overlap-days", "0").status == 0
+    assert "cannot be negative" in run("keys", "rotate", "--repo", str(tree), "--overlap-days=-1").error
 
 
 def test_a_revoked_key_is_marked_there_and_deleted_here(run, state, tree):

@@ -47,7 +47,7 @@ def test_help_imports_nothing_heavy(project_root):
 )
 def test_help_names_every_command(project_root, command):
     done, _ = help_in_a_fresh_process(project_root)
-    assert f"\n    {command} " in done.stdout
+    assert f"\n    {command}" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from plumbline.attestation.manifests import Refusal
 
-PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
-"""Where forges look for it."""
+_ORDERS = (
+    (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"),  # GitHub
+    ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),  # GitLab
+    ("CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS"),
+    ("CODEOWNERS", "docs/CODEOWNERS", ".forgejo/CODEOWNERS"),
+)
+"""Where each forge looks; the first file that is there is the only one that counts."""
+PLACES = tuple(dict.fromkeys(place for order in _ORDERS for place in order))
+"""All of these places."""
 _TRUSTED = (
     "policies/plumbline.yaml",
     "policies/keys/0000000000000000.yaml",
     "holds/model/digest.yaml",
-    *PLACES,
+    "CODEOWNERS",
     ".github/workflows/verify-pr.yaml",
     ".gitlab-ci.yml",
 )
@@ -21,31 +28,30 @@ _TRUSTED = (
 
 
 def weakened(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Refusal]:
-    """A refusal for every trusted file that had owners and would have none, or other ones without asking.
+    """A refusal for trusted files that had owners on some forge and would have none.
 
     Args:
         before: the files of `PLACES` that are there, by path.
         after: the same after the change.
     """
     refusals = []
-    for place in PLACES:
-        if before.get(place) == after.get(place) or place not in before:
-            continue
-        lost = [file for file in _TRUSTED if _owners(before, file) and not _owners(after, file)]
+    for order in _ORDERS:
+        lost = [file for file in _TRUSTED if _owners(before, order, file) and not _owners(after, order, file)]
         if lost:
+            place = next((place for place in order if place in after), next(p for p in order if p in before))
             because = f"nobody would own {', '.join(lost)} any more: keep a line with owners for each"
             refusals.append(Refusal(file=place, because=because))
-    return refusals
+    return list(dict.fromkeys(refusals))
 
 
-def _owners(files: Mapping[str, bytes], file: str) -> tuple[str, ...]:
-    """The owners by the last line that matches, as forges read it; of all places together."""
+def _owners(files: Mapping[str, bytes], order: Sequence[str], file: str) -> tuple[str, ...]:
+    """The owners by the last line that matches, as forges read it."""
+    place = next((place for place in order if place in files), None)
     owners: tuple[str, ...] = ()
-    for place in PLACES:
-        for line in files.get(place, b"").decode(errors="replace").splitlines():
-            words = line.partition("#")[0].split()
-            if words and not words[0].startswith(("[", "^[")) and _matches(words[0], file):
-                owners = tuple(words[1:])
+    for line in files[place].decode(errors="replace").splitlines() if place else ():
+        words = line.partition("#")[0].split()
+        if words and not words[0].startswith(("[", "^[")) and _matches(words[0], file):
+            owners = tuple(words[1:])
     return owners
 
 

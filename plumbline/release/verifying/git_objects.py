@@ -93,7 +93,7 @@ class Objects:
             if tab:
                 mode, _, oid, size = about.decode().split()
                 name = path.decode("utf-8", "surrogateescape")
-                found[name] = Entry(mode, oid, int(size) if size != "-" else None)
+                found[name] = Entry(mode, oid, int(size) if size.isdigit() else None)
         return found
 
     def history(self, folder: str, commit: str) -> dict[str, list[str]]:
@@ -121,11 +121,20 @@ class Objects:
         return {oid: self._seen[oid] for oid in wanted if oid in self._seen}
 
     def files(self, tree: Tree, paths: Iterable[str]) -> dict[str, bytes]:
-        """The contents of regular files by path; one that is too large, or missing, is left out."""
+        """The contents of regular files by path; one that is too large, or no file, is left out.
+
+        Raises:
+            RepositoryError: if the clone lacks one of them: what is not there must not count as empty.
+        """
         found = {path: tree[path] for path in paths if path in tree}
         small = {path: e.object for path, e in found.items() if e.is_file and (e.size or 0) <= LARGEST}
         contents = self.read(small.values())
-        return {path: contents[oid] for path, oid in small.items() if oid in contents}
+        for path, oid in small.items():
+            if oid not in contents:
+                raise RepositoryError(
+                    f"{self.folder}: lacks the content of {path!r}: clone it whole, no partial clone"
+                )
+        return {path: contents[oid] for path, oid in small.items()}
 
     def _try(self, *arguments: str) -> bytes | None:
         code, output, _ = self._call(arguments, "")

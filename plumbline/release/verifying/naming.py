@@ -67,6 +67,7 @@ def _of_text(source: str, reading: Reading, prefix: Steps, depth: int) -> Manife
     check_text(source)
     references = find_references(source.encode(), reading.file)
     found = Manifests(images=tuple(_image(one, prefix) for one in references if one.kind != "model version"))
+    found += Manifests(images=tuple(_markers(source, reading.file)))
     for document in documents(source):
         found += _of_document(source, document, reading, prefix, depth)
     return found
@@ -108,6 +109,13 @@ def _of_document(source: str, document: Document, reading: Reading, prefix: Step
     return found
 
 
+def _markers(source: str, file: str) -> Iterator[NamedImage]:
+    """Comments that tell Flux to write images of its own choice."""
+    for line in source.splitlines():
+        if "$imagepolicy" in line:
+            yield NamedImage(file, "a comment", line.partition("#")[2].strip() or line, readable=False)
+
+
 def _inside(visit: Visit, text: str, reading: Reading, prefix: Steps, depth: int, workload: str) -> Manifests:
     """What a string that is itself YAML or JSON says."""
     path = (*prefix, *visit.path, EMBEDDED)
@@ -116,7 +124,8 @@ def _inside(visit: Visit, text: str, reading: Reading, prefix: Steps, depth: int
         if depth >= _DEEPEST:
             raise NotYamlError(f"{path_text(path)}: YAML inside YAML inside YAML")
         return _of_text(text, reading, path, depth + 1)
-    if None in roots and visit.key in _ARE_YAML:
+    mentions = any(name in text.lower() for name in reading.managed)
+    if mentions or (None in roots and visit.key in _ARE_YAML):
         image = NamedImage(reading.file, path_text(path), text, workload=workload, readable=False)
         return Manifests(images=(image,))
     return Manifests()

@@ -21,7 +21,7 @@ class Side:
     tree: dict[str, Entry]
 
     def files(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """The contents of regular files by path; one that is too large, or missing, is left out."""
+        """The contents of regular files by path; one that is too large, or no file, is left out."""
         return self.objects.files(self.tree, paths)
 
     def trust_files(self) -> dict[str, bytes]:

@@ -18,7 +18,8 @@ _REWRITE = (
 """Keys of a kustomization that can set an image without saying so."""
 _CONTROLLERS = re.compile(r"argoproj\.io/|[a-z]+\.toolkit\.fluxcd\.io/")
 _FROM = (
-    "source", "sources", "sourceHydrator", "template", "generators", "ref", "url", "path", "chart",
+    "source", "sources", "sourceHydrator", "template",
+    "templatePatch", "generators", "ref", "url", "path", "chart",
     "chartRef", "sourceRef", "postBuild", "valuesFrom", "include", "ignore", "postRenderers", "components",
     "kubeConfig",
 )  # fmt: skip

@@ -16,6 +16,8 @@ _TOUCHES = re.compile(
 """Paths of JSON patches that lead to an image or a model version."""
 _DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList")
 """Keys by which a strategic merge patch takes something away."""
+_UPDATERS = ("argocd-image-updater.argoproj.io/", "image.toolkit.fluxcd.io/")
+"""How the keys begin by which a bot is told to write images of its own choice."""
 _POLICIES = {"imagepullpolicy", "imagepullsecrets", "imagepullsecret", "pullpolicy"}
 
 
@@ -77,7 +79,7 @@ def _parts(visit: Visit, node: Mapping, claimed: Collection[Steps]) -> Iterator[
             continue
         if name in ("newtag", "digest") or (name == "tag" and under_image):
             said["digest" if name == "digest" else "tag"] = value.value
-        elif under_image and name in ("repository", "registry", "name", "sha256"):
+        elif under_image and name in ("repository", "registry", "name", "reference", "sha256"):
             said[name] = value.value
         elif name.endswith(("imagetag", "imagedigest", "image_tag", "image_digest")):
             said["digest" if name.endswith("digest") else "tag"] = value.value
@@ -94,7 +96,7 @@ def _parts(visit: Visit, node: Mapping, claimed: Collection[Steps]) -> Iterator[
 def _patch(visit: Visit, node: Mapping, claimed: Collection[Steps]) -> Iterator[Suspect]:
     """An operation of a JSON patch, or a directive of a merge patch, that reaches containers or images."""
     for key, _ in node.pairs:
-        if key.value.startswith(_DIRECTIVES):
+        if key.value.startswith((*_DIRECTIVES, *_UPDATERS)):
             yield Suspect(visit.path, f"{key.value}: {node.text(key.value) or ''}", readable=False)
     operation, path = node.text("op"), node.text("path")
     if operation is None or path is None or operation == "test":

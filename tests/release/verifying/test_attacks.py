@@ -174,6 +174,22 @@ IMAGES: dict[str, tuple[Attack, str]] = {
         lambda r: r.edit(PRODUCTION, CONTAINER, f"          args: [--image={image('b')}]\n{CONTAINER}"),
         "no valid statement for",
     ),
+    "in a script": (
+        lambda r: r.edit(PRODUCTION, CONTAINER, f'          command: ["sh", "-c", "true\\nrun {image("b")}"]\n{CONTAINER}'),
+        "may be an image and cannot be read",
+    ),
+    "an image as a volume": (
+        lambda r: r.edit(PRODUCTION, "      containers:\n", "      volumes:\n        - name: v\n          image: {reference: evil/x:1}\n      containers:\n"),
+        "may be an image and cannot be read",
+    ),
+    "a bot that writes images": (
+        lambda r: r.edit(PRODUCTION, f"{SIDECAR}:1.4.0", SIDECAR + ':1.4.0 # {"$imagepolicy": "flux-system:x"}'),
+        "a comment: ",
+    ),
+    "another bot that writes images": (
+        lambda r: r.edit(APPLICATION, "  name: service", "  annotations:\n    argocd-image-updater.argoproj.io/image-list: x=y\n  name: service"),
+        "may be an image and cannot be read",
+    ),
     "in a sentence": (
         lambda r: r.edit(PRODUCTION, "value: info", f"value: run {image('b')} please"),
         "may be an image and cannot be read",
@@ -449,8 +465,7 @@ FILES: dict[str, tuple[Attack, str]] = {
     ),
     "no owners at all": (lambda r: r.remove("CODEOWNERS"), "CODEOWNERS: nobody would own policies/plumbline.yaml"),
     "owners in another place": (
-        lambda r: (r.write(".github/CODEOWNERS", "/policies/\n"), r.edit("CODEOWNERS", "@responsible-ai", "@responsible-ai ")),
-        "nobody would own",
+        lambda r: r.write(".github/CODEOWNERS", "/x/ @y\n"), ".github/CODEOWNERS: nobody would own policies/plumbline.yaml"
     ),
     "a file with an odd name": (
         lambda r: r.write("apps/service/a\nb.tpl", "x"), "apps/service/a\\nb.tpl: is a template"

@@ -91,6 +91,16 @@ def test_a_shallow_clone_is_named_with_its_remedy(repo, tmp_path, capsys):
     assert "fetch the whole history (fetch-depth: 0)" in capsys.readouterr().err
 
 
+def test_a_clone_that_lacks_a_file_is_not_a_clone_without_the_file(repo, capsys):
+    """What is not there must not count as empty."""
+    repo.promote()
+    repo.commit()
+    oid = repo.git("rev-parse", f"HEAD:{PRODUCTION}")
+    (repo.folder / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    assert run(repo.folder, "--base", "main", "--head", "HEAD", "--now", TIME) == 2
+    assert f"lacks the content of '{PRODUCTION}'" in capsys.readouterr().err
+
+
 def test_a_head_without_all_of_base_is_refused(repo, capsys):
     repo.commit()
     repo.git("checkout", "--quiet", "main")

@@ -1,0 +1,101 @@
+"""The judge knows no git and no files: facts in, refusals out."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbline.attestation.judging import at_admission, judge_change, only_changed
+from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion
+from plumbline.attestation.signing import sign
+from plumbline.attestation.strict_yaml import read_record
+from plumbline.intent import GitOpsPolicy
+from tests.release.verifying.gitops_repo import (
+    DAY,
+    NOW,
+    POLICY,
+    PRODUCTION,
+    REPOSITORY,
+    SIDECAR,
+    digest,
+    hold,
+    image,
+    statement,
+)
+
+GITOPS = read_record(POLICY.encode(), "policy", GitOpsPolicy)
+CLUSTER = at_admission(GITOPS, "production")
+
+
+def facts(letter, version, file=PRODUCTION, container="engine"):
+    place = "spec.template.spec.containers[0].image"
+    tag = f"model-{letter * 12}"
+    named = NamedImage(
+        file, place, image(letter), REPOSITORY, tag, digest(letter), "Deployment a/service", container
+    )
+    stated = NamedVersion(file, "version", version, "acs_employment", "Deployment a/service")
+    return Manifests(images=(named,), versions=(stated,))
+
+
+@pytest.fixture
+def judge(key, trust):
+    def judged(before, after, *statements, policy=GITOPS, holds=(), now=NOW):
+        signed = {f"{n}.json": sign(one, [key]) for n, one in enumerate(statements)}
+        return [str(one) for one in judge_change(before, after, signed, [trust], policy, holds, now)]
+
+    return judged
+
+
+def test_a_change_with_its_statement(judge):
+    assert judge(facts("a", "1"), facts("b", "2"), statement()) == []
+
+
+def test_no_change_needs_none_whatever_the_time(judge):
+    assert judge(facts("a", "1"), facts("a", "1"), now=NOW + 4000 * DAY) == []
+
+
+def test_order_in_a_list_is_no_change():
+    first, second = facts("a", "1"), facts("a", "1", container="other")
+    assert only_changed(first + second, second + first) == (Manifests(), Manifests())
+
+
+def test_at_admission_there_is_no_file(judge):
+    before, after = facts("a", "1", file=""), facts("b", "2", file="")
+    assert judge(before, after, statement(), policy=CLUSTER) == []
+    assert judge(before, after, policy=CLUSTER)
+    assert judge(before, before, policy=CLUSTER) == []
+
+
+def test_at_admission_the_environment_is_the_clusters(judge):
+    staging = at_admission(GITOPS, "staging")
+    refusals = judge(facts("a", "1", file=""), facts("b", "2", file=""), statement(), policy=staging)
+    assert any("which is no environment" in refusal for refusal in refusals)
+    with pytest.raises(ValueError, match="'moon' is no environment"):
+        at_admission(GITOPS, "moon")
+
+
+def test_an_object_without_a_place_is_refused_and_not_passed_over(judge):
+    """Whoever forgets to say which environment it is gets a refusal."""
+    assert judge(facts("a", "1", file=""), facts("b", "2", file=""), statement())
+
+
+def test_at_admission_a_hold_and_an_expiry_count_for_what_is_new(judge):
+    before, after = facts("a", "1", file=""), facts("b", "2", file="")
+    assert any("on hold" in one for one in judge(before, after, statement(), policy=CLUSTER, holds=[hold()]))
+    late = judge(before, after, statement(), policy=CLUSTER, now=NOW + 30 * DAY)
+    assert any("expired" in one for one in late)
+
+
+def test_another_image_beside_is_free_only_if_it_is_listed(judge):
+    def beside(name):
+        named = NamedImage(PRODUCTION, "x", name, name, "1", None, "Deployment a/service", "beside")
+        return facts("a", "1") + Manifests(images=(named,))
+
+    assert judge(facts("a", "1"), beside(SIDECAR)) == []
+    assert judge(facts("a", "1"), beside("evil.example.com/x"))
+
+
+def test_what_cannot_be_read_is_refused_in_its_own_words(judge):
+    from plumbline.attestation.manifests import Refusal
+
+    unread = Manifests(unreadable=(Refusal(file="x.yaml", because="cannot be read"),))
+    assert judge(Manifests(), unread) == ["x.yaml: cannot be read"]

@@ -1,0 +1,56 @@
+"""The example GitOps repository is judged as its README says, from its own policy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plumbline.attestation.keys import trusted, write_keys
+from tests.release.verifying.gitops_repo import DAY, NOW, GitOpsRepo, digest, image, statement
+
+EXAMPLE = Path(__file__).parents[3] / "deploy" / "gitops"
+PLACES = {
+    "production": "apps/multimodal-ai-service/deployment.yaml",
+    "staging": "environments/staging/multimodal-ai-service/release.yaml",
+    "dev": "environments/dev/multimodal-ai-service/release.yaml",
+}
+UNRELEASED = "registry.example.com/ai-apps/acs-employment:unreleased@" + digest("0")
+
+
+@pytest.fixture
+def example(made, tmp_path):
+    """The example's files as a repository that trusts the test's key."""
+    repo = GitOpsRepo(tmp_path / "example", made.key)
+    shutil.copytree(EXAMPLE, repo.folder)
+    write_keys(repo.folder, [trusted(made.key.public_key, NOW - 30 * DAY)])
+    repo.git("init", "--quiet", "--initial-branch=main", ".")
+    repo.commit("first")
+    repo.git("checkout", "--quiet", "-b", "pull")
+    return repo
+
+
+def release(repo, environment):
+    file = PLACES[environment]
+    repo.edit(file, UNRELEASED, image("b"))
+    repo.edit(file, 'model-version: "0"', 'model-version: "2"')
+
+
+@pytest.mark.parametrize("environment", PLACES)
+def test_a_release_into_each_environment_needs_its_statement(example, environment):
+    release(example, environment)
+    assert any("no valid statement for" in refusal for refusal in example.refusals())
+    file = PLACES[environment]
+    example.state(statement(environment=environment, files=(file,), replaces=(digest("0"),)))
+    assert example.refusals() == []
+
+
+def test_every_file_of_it_can_be_judged(example):
+    """A comment more is no release; what the check cannot read would be named."""
+    files = [str(path.relative_to(EXAMPLE)) for path in EXAMPLE.rglob("*.yaml")]
+    for file in files:
+        example.write(file, example.read(file) + "# a comment\n")
+    judgement = example.verify()
+    assert judgement.refusals == ()
+    assert judgement.changed == len(files) > 30
