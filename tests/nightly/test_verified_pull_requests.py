@@ -1,0 +1,73 @@
+"""What Plumbline proposes passes the check that the GitOps repository runs on it, and nothing else does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plumbline.nightly.rollback import roll_back
+from plumbline.release.anchors import anchors_in
+from plumbline.release.git import Git
+from plumbline.release.verifying.verify_pr import verify_pull_request
+from tests.nightly.released import DEPLOYMENT, Released
+
+POLICY = "policies/plumbline.yaml"
+
+
+@pytest.fixture
+def checked(released: Released, project_root: Path) -> Released:
+    """The repository has the example's policy, as it comes with the example."""
+    folder = released.story.root / "with-policy"
+    git = Git(released.story.root)
+    git.run("clone", "--quiet", released.forge.remote.address, str(folder))
+    (folder / POLICY).parent.mkdir(exist_ok=True)
+    shutil.copy(project_root / "deploy/gitops" / POLICY, folder / POLICY)
+    git = Git(folder)
+    git.run("add", "--all")
+    git.run("commit", "--quiet", "-m", "What is managed here")
+    git.run("push", "--quiet", "origin", "HEAD:main")
+    return released
+
+
+def judged(released: Released, head: str) -> list[str]:
+    repository = Path(released.forge.remote.address)
+    judgement = verify_pull_request(repository, "main", head, released.story.clock())
+    return [str(refusal) for refusal in judgement.refusals]
+
+
+def test_a_promotion_passes_until_its_verdict_is_stale(checked):
+    pull = checked.propose("4")
+    assert judged(checked, pull.head) == []
+    checked.story.clock.later(days=15)
+    assert any("the statement expired" in refusal for refusal in judged(checked, pull.head))
+
+
+def test_a_rollback_passes_however_late(checked):
+    pull = roll_back(checked.context, because="it answers wrongly", by="ana").pull_request
+    checked.story.clock.later(days=400)
+    assert judged(checked, pull.head) == []
+
+
+def test_a_commit_on_top_of_it_does_not(checked):
+    pull = checked.propose("4")
+    folder = checked.story.root / "on-top"
+    Git(checked.story.root).run("clone", "--quiet", checked.forge.remote.address, str(folder))
+    git = Git(folder)
+    git.run("checkout", "--quiet", pull.head)
+    place = folder / DEPLOYMENT
+    image = checked.registration("4").image
+    assert str(image) in place.read_text()
+    place.write_text(place.read_text().replace(image.digest, "sha256:" + "f" * 64))
+    git.run("commit", "--quiet", "--all", "-m", "Another image")
+    git.run("push", "--quiet", "origin", "HEAD:refs/heads/on-top")
+    assert any("no valid statement for" in refusal for refusal in judged(checked, "on-top"))
+
+
+def test_every_promotion_anchors_the_evidence(checked):
+    """Two were merged; the evidence is what their statements say it was."""
+    anchors = anchors_in(Path(checked.forge.remote.address))
+    assert len(anchors.hashes) == 2
+    assert anchors.problems == []
+    assert checked.context.ledger.verify(anchors.hashes) == []
