@@ -126,4 +126,4 @@ def _is_managed(image: NamedImage, policy: GitOpsPolicy) -> bool:
 
 def _short(text: str) -> str:
     shown = "".join(character if character.isprintable() else "?" for character in text)
-    return repr(shown if len(shown) <= 120 else f"{shown[:117]}...")
+    return repr(shown if len(shown) <= 200 else f"{shown[:197]}...")

@@ -28,14 +28,14 @@ def add_to(add: Commands) -> None:
     list_command.add_argument("--repo", type=Path, help=TREE)
     list_command.set_defaults(run=list_keys)
     rotate_command = actions.add_parser("rotate", help="make a key that takes over from the present one")
-    rotate_command.add_argument("--repo", type=Path, required=True, help=TREE)
+    rotate_command.add_argument("--repo", type=Path, default=Path(), help=TREE)
     rotate_command.add_argument(
         "--overlap-days", type=int, default=14, metavar="DAYS", help="how long both count (default: 14)"
     )
     rotate_command.set_defaults(run=rotate)
     revoke_command = actions.add_parser("revoke", help="nothing that a key signed counts any more")
     revoke_command.add_argument("keyid", help="its id, or how it begins")
-    revoke_command.add_argument("--repo", type=Path, required=True, help=TREE)
+    revoke_command.add_argument("--repo", type=Path, default=Path(), help=TREE)
     revoke_command.add_argument("--because", required=True, help="whoever is refused reads it")
     revoke_command.set_defaults(run=revoke)
 
