@@ -18,21 +18,11 @@ from plumbline.release.editing.model_versions import model_versions, models
 from plumbline.release.editing.place import Spot, Steps
 from plumbline.release.editing.places import places
 from plumbline.release.editing.references import Reference, find_references
-from plumbline.release.editing.yaml_nodes import (
-    EMBEDDED,
-    Document,
-    Mapping,
-    NotYamlError,
-    Scalar,
-    Visit,
-    decode,
-    documents,
-    walk,
-)
-from plumbline.release.editing.yaml_nodes import (
-    Sequence as Items,
-)
+from plumbline.release.editing.yaml_documents import Document, documents
+from plumbline.release.editing.yaml_nodes import EMBEDDED, Collection, Mapping, NotYamlError, Scalar, Visit
 from plumbline.release.editing.yaml_scalar import path_text
+from plumbline.release.editing.yaml_text import decode
+from plumbline.release.editing.yaml_walk import walk
 from plumbline.release.verifying.sources import sources_of
 from plumbline.release.verifying.strict_text import check_keys, check_root, check_text
 from plumbline.release.verifying.suspects import suspects
@@ -77,7 +67,7 @@ def _of_document(source: str, document: Document, reading: Reading, prefix: Step
     if document.root is None:
         raise NotYamlError(f"document {document.number}: {document.problem}")
     check_root(document.root)
-    visits = walk(source, document.root)
+    visits = walk(source, document)
     check_keys(visits)
     objects = Objects.of(visits)
     claimed = _claimed(visits)
@@ -120,7 +110,7 @@ def _inside(visit: Visit, text: str, reading: Reading, prefix: Steps, depth: int
     """What a string that is itself YAML or JSON says."""
     path = (*prefix, *visit.path, EMBEDDED)
     roots = [document.root for document in documents(text)]
-    if any(isinstance(root, Mapping | Items) for root in roots):
+    if any(isinstance(root, Collection) for root in roots):
         if depth >= _DEEPEST:
             raise NotYamlError(f"{path_text(path)}: YAML inside YAML inside YAML")
         return _of_text(text, reading, path, depth + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,14 +33,10 @@ def check_keys(visits: list[Visit]) -> None:
     """Raises NotYamlError for a key that stands twice: one tool takes the first, another the last."""
     for visit in visits:
         if isinstance(visit.node, Mapping):
-            keys = [key.value for key, _ in visit.node.pairs if key.value != "<<"]
-            twice = (
-                next((key for key in keys if keys.count(key) > 1), None)
-                if len(set(keys)) < len(keys)
-                else None
-            )
-            if twice is not None:
-                raise NotYamlError(f"the key {twice!r} stands twice; remove one")
+            keys = [key for key, _ in visit.node.steps()]
+            twice = [key for key, number in Counter(keys).items() if number > 1]
+            if twice:
+                raise NotYamlError(f"the key {twice[0]!r} stands twice; remove one")
 
 
 def check_root(root: object) -> None:

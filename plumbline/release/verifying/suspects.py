@@ -73,9 +73,9 @@ def _parts(visit: Visit, node: Mapping, claimed: Collection[Steps]) -> Iterator[
     """Tag or digest in a mapping that says no repository: `image: {tag: v2}` in another file's values."""
     said: dict[str, str] = {}
     under_image = "image" in visit.key.lower()
-    for key, value in node.pairs:
-        name = key.value.lower()
-        if not isinstance(value, Scalar) or (*visit.path, key.value) in claimed or not value.value:
+    for key, value in node.steps():
+        name = key.lower()
+        if not isinstance(value, Scalar) or (*visit.path, key) in claimed or not value.value:
             continue
         if name in ("newtag", "digest") or (name == "tag" and under_image):
             said["digest" if name == "digest" else "tag"] = value.value
@@ -95,9 +95,9 @@ def _parts(visit: Visit, node: Mapping, claimed: Collection[Steps]) -> Iterator[
 
 def _patch(visit: Visit, node: Mapping, claimed: Collection[Steps]) -> Iterator[Suspect]:
     """An operation of a JSON patch, or a directive of a merge patch, that reaches containers or images."""
-    for key, _ in node.pairs:
-        if key.value.startswith((*_DIRECTIVES, *_UPDATERS)):
-            yield Suspect(visit.path, f"{key.value}: {node.text(key.value) or ''}", readable=False)
+    for key, _ in node.steps():
+        if key.startswith((*_DIRECTIVES, *_UPDATERS)):
+            yield Suspect(visit.path, f"{key}: {node.text(key) or ''}", readable=False)
     operation, path = node.text("op"), node.text("path")
     if operation is None or path is None or operation == "test":
         return
