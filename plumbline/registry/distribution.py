@@ -181,7 +181,11 @@ class Connection:
 
     def _token(self, doing: str, challenge: Mapping[str, str]) -> str:
         realm = self.absolute(challenge.get("realm", ""))
-        asked = urlencode({name: challenge[name] for name in ("service", "scope") if challenge.get(name)})
+        scope, ours = challenge.get("scope", ""), f"repository:{self.repository}:"
+        if scope.startswith(ours):  # a token to pull would be refused at the first upload, by some for good
+            scope = f"{ours}pull,push"
+        wanted = {"service": challenge.get("service", ""), "scope": scope}
+        asked = urlencode({name: value for name, value in wanted.items() if value})
         signed = {"Authorization": basic(self.credentials)} if self.credentials else {}
         answer = self._exchange(doing, "GET", f"{realm}{'&' if '?' in realm else '?'}{asked}", signed)
         if answer.status != 200:

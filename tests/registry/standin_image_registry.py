@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-USER, PASSWORD, TOKEN = "olga", "sword:fish", "a-token-of-the-registry"
+USER, PASSWORD = "olga", "sword:fish"
+TOKEN, PULL_TOKEN = "a-token-of-the-registry", "a-token-to-pull"
 
 
 @dataclass
@@ -143,16 +144,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.headers.get("Authorization") not in (None, self._basic()):
             self._error(401, "UNAUTHORIZED")
             return
-        self._send(200, json.dumps({"token": TOKEN, "expires_in": 300}).encode())
+        (scope,) = parse_qs(urlsplit(self.path).query)["scope"]
+        token = TOKEN if scope.endswith(":pull,push") else PULL_TOKEN
+        self._send(200, json.dumps({"token": token, "expires_in": 300}).encode())
 
     def _may(self) -> bool:
         registry = self.registry
         wanted = {"": None, "basic": self._basic(), "bearer": f"Bearer {TOKEN}"}[registry.auth]
-        if wanted is None or self.headers.get("Authorization") == wanted:
+        sent = self.headers.get("Authorization")
+        if wanted is None or sent == wanted:
             return True
+        if sent == f"Bearer {PULL_TOKEN}":
+            self._error(403, "DENIED", "requested access to the resource is denied")
+            return False
         challenge = 'Basic realm="registry"'
         if registry.auth == "bearer":
-            scope = "repository:ai-apps/acs-employment:pull,push"
+            scope = "repository:ai-apps/acs-employment:pull"  # what a GET needs, and no more
             challenge = f'Bearer realm="http://{registry.host}/token",service="registry",scope="{scope}"'
         self._error(401, "UNAUTHORIZED", "authentication required", WWW_Authenticate=challenge)
         return False
