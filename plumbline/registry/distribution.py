@@ -1,4 +1,4 @@
-"""HTTP to one repository of an OCI registry: sign-in, time limits and further tries.
+"""Requests to one repository of an OCI registry: sign-in, further tries, and where credentials may go.
 
 Follows the distribution specification 1.1 and Docker's token authentication:
 https://github.com/opencontainers/distribution-spec, https://distribution.github.io/distribution/spec/auth/token/
@@ -6,20 +6,16 @@ https://github.com/opencontainers/distribution-spec, https://distribution.github
 
 from __future__ import annotations
 
-import functools
 import re
-import ssl
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import parse_http_list, parse_keqv_list
 
+from plumbline.registry.exchange import Answer, NoAnswerError, exchange, is_loopback
 from plumbline.registry.failures import Patience
 from plumbline.registry.image_credentials import Credentials
 from plumbline.registry.image_failures import (
-    Answer,
     ImageRegistryError,
     ImageRegistryUnreachableError,
     basic,
@@ -28,15 +24,7 @@ from plumbline.registry.image_failures import (
     told_json,
 )
 
-if TYPE_CHECKING:
-    import httpx
-
-CONNECT_SECONDS = 5.0
-ANSWER_BYTES = 4 * 2**20
-"""The largest answer that is read; the specification's own limit for a manifest."""
 PATIENCE = Patience(request_seconds=60)
-
-_LOOPBACK = re.compile(r"^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$")
 
 
 @dataclass
@@ -134,41 +122,11 @@ class Connection:
     def _exchange(
         self, doing: str, method: str, url: str, headers: Mapping[str, str], content: bytes = b""
     ) -> Answer:
-        import httpx
-
-        limits = httpx.Timeout(self.patience.request_seconds, connect=CONNECT_SECONDS)
-        proxied = not is_loopback(urlsplit(url).netloc)
         try:
-            with (
-                httpx.Client(verify=_tls(), timeout=limits, trust_env=proxied) as client,
-                client.stream(method, url, headers=headers, content=content) as response,
-            ):
-                return Answer(response.status_code, response.headers, self._read(doing, response))
-        except httpx.TransportError as error:
-            raise ImageRegistryUnreachableError(
-                f"{doing} failed: {self.host} does not answer ({type(error).__name__}). "
-                "See whether it runs, can be reached from here, and has a valid certificate."
-            ) from None
-        except (httpx.InvalidURL, httpx.HTTPError):
-            raise ImageRegistryError(
-                f"{doing} failed: {self.host} gives no answer that makes sense"
-            ) from None
-
-    def _read(self, doing: str, response: httpx.Response) -> bytes:
-        """The body, within the limits of size and time: a server may also drip."""
-        body, ends = b"", time.monotonic() + self.patience.request_seconds
-        for part in response.iter_bytes():
-            body += part
-            if len(body) > ANSWER_BYTES:
-                raise ImageRegistryError(
-                    f"{doing} failed: {self.host} answers with more than a registry does"
-                )
-            if time.monotonic() > ends:
-                raise ImageRegistryUnreachableError(
-                    f"{doing} failed: {self.host} takes more than {self.patience.request_seconds} seconds "
-                    "for one answer"
-                )
-        return body
+            return exchange(method, url, headers, content, self.patience.request_seconds)
+        except NoAnswerError as error:
+            kind = ImageRegistryUnreachableError if error.passing else ImageRegistryError
+            raise kind(f"{doing} failed: {self.host} {error}") from None
 
     def _sign_in(self, doing: str, challenge: str) -> str:
         """The header to send along, once the registry has said how to sign in."""
@@ -200,17 +158,6 @@ class Connection:
         return failure(doing, self.host, self.repository, answer, self.credentials, self._authorization)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host, with or without a port, is this machine."""
-    return bool(_LOOPBACK.match(host))
-
-
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-
-
-@functools.cache
-def _tls() -> ssl.SSLContext:
-    """The machine's certificates, or those in SSL_CERT_FILE; reading them takes a while."""
-    return ssl.create_default_context()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from plumbline.errors import PlumblineError, TransientError
+from plumbline.registry.exchange import Answer
 from plumbline.registry.image_credentials import PASSWORD, USER, Credentials
 
 LONGEST_PAUSE = 60.0
@@ -29,15 +28,6 @@ class ImageRegistryUnreachableError(ImageRegistryError, TransientError):
 
 class TagTakenError(ImageRegistryError):
     """The tag names other content there. Our tags are made of contents, so somebody has meddled."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A registry's answer, read to its end."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 def refusal(

@@ -11,7 +11,7 @@ import pytest
 
 from plumbline.errors import TransientError
 from plumbline.records import Image
-from plumbline.registry import distribution
+from plumbline.registry import distribution, exchange
 from plumbline.registry.blob_upload import BlobUpload
 from plumbline.registry.distribution import Connection
 from plumbline.registry.failures import Patience
@@ -397,14 +397,15 @@ def test_the_registry_that_is_set_is_used_with_its_account(there: Registry):
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Elsewhere there is TLS, and it is checked; an organisation's own authority goes into SSL_CERT_FILE."""
-    monkeypatch.setattr(distribution, "is_loopback", lambda _: False)
+    for module in (distribution, exchange):
+        monkeypatch.setattr(module, "is_loopback", lambda _: False)
     with serving_tls(tmp_path / "certificate.pem") as there:
         with pytest.raises(ImageRegistryUnreachableError, match="valid certificate"):
             client(there).resolve("a")
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        distribution._tls.cache_clear()
+        exchange.tls.cache_clear()
         try:
             assert client(there).resolve("a") is None
         finally:
-            distribution._tls.cache_clear()
+            exchange.tls.cache_clear()
