@@ -7,7 +7,6 @@ whoever proposes looks at what the branch carries (`give_way`) on every attempt.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 
 from plumbline.records import Change, Draft, PullRequest
 from plumbline.release.checkout import checkout, checkout_of, empty_clone, head_of, on_server, push
@@ -63,10 +62,9 @@ def open_or_update(
             seen = head_of(git, branch)
             if seen is not None:
                 made = _instead_of(git, base, seen, made, give_way)
-            if made != seen and not push(git, [f"{made}:refs/heads/{branch}"], {branch: seen}):
-                continue
-            with suppress(LostRaceError):
-                return _publish(forge, draft.model_copy(update={"head": made}), git)
+            pull = _published(forge, git, draft.model_copy(update={"head": made}), seen)
+            if pull is not None:
+                return pull
     raise LostRaceError(f"{forge.name}: {branch} kept changing while it was written; run again")
 
 
@@ -120,10 +118,9 @@ def revert(forge: Forge, number: int, branch: str) -> PullRequest:
             seen = head_of(git, branch)
             if seen is not None:
                 made = _instead_of(git, pull.base, seen, made, None)
-            if made != seen and not push(git, [f"{made}:refs/heads/{branch}"], {branch: seen}):
-                continue
-            with suppress(LostRaceError):
-                return _publish(forge, draft.model_copy(update={"head": made}), git)
+            reverting = _published(forge, git, draft.model_copy(update={"head": made}), seen)
+            if reverting is not None:
+                return reverting
     raise LostRaceError(f"{forge.name}: {branch} kept changing while it was written; run again")
 
 
@@ -141,18 +138,22 @@ def _instead_of(git: Git, base: str, seen: str, made: str, give_way: GiveWay | N
     return seen if same_commit(git, seen, made) else made
 
 
-def _publish(forge: Forge, draft: Draft, git: Git) -> PullRequest:
-    """Writes the pull request of a pushed branch, and makes sure that it is still about that commit."""
-    _must_be_at(git, draft)
+def _published(forge: Forge, git: Git, draft: Draft, seen: str | None) -> PullRequest | None:
+    """The pull request of the pushed branch; none if somebody else wrote the branch meanwhile."""
+    if draft.head != seen and not push(
+        git, [f"{draft.head}:refs/heads/{draft.branch}"], {draft.branch: seen}
+    ):
+        return None
+    try:
+        pull = _publish(forge, draft)
+    except LostRaceError:
+        return None
+    return pull if on_server(git, draft.branch) == draft.head else None
+
+
+def _publish(forge: Forge, draft: Draft) -> PullRequest:
     opened = [pull for pull in forge.find(draft.branch) if pull.state == "open"]
-    pull = forge.update(opened[-1].number, draft) if opened else forge.create(draft)
-    _must_be_at(git, draft)
-    return pull
-
-
-def _must_be_at(git: Git, draft: Draft) -> None:
-    if on_server(git, draft.branch) != draft.head:
-        raise LostRaceError(f"{draft.branch}: somebody else wrote it meanwhile")
+    return forge.update(opened[-1].number, draft) if opened else forge.create(draft)
 
 
 def _reverted(git: Git, forge: Forge, pull: PullRequest, title: str) -> str:

@@ -41,7 +41,7 @@ def checkout(
         # A pattern, unlike a name, may match nothing.
         wanted = [f"+refs/heads/{name}*:refs/remotes/origin/{name}*" for name in (base, branch) if name]
         _fetch(git, remote, "--update-shallow", *wanted)
-        if git.run("rev-parse", "--is-shallow-repository") == "true":
+        if (git.folder / ".git" / "shallow").exists():
             raise ForgeError(f"{remote}: is a shallow clone; run `git fetch --unshallow` there first")
         if head_of(git, base) is None:
             raise NoSuchError(f"{remote}: has no branch {base}; correct `release.branch` in the model's spec")

@@ -46,7 +46,11 @@ def commit(
 
 def marks_of(git: Git, commit: str) -> dict[str, str]:
     """What a commit of ours says it proposes; empty for anybody else's."""
-    last = git.run("show", "--no-patch", "--format=%B", commit).rstrip("\n").split("\n\n")[-1]
+    return _marks(_read(git, commit)[2])
+
+
+def _marks(message: str) -> dict[str, str]:
+    last = message.rstrip("\n").split("\n\n")[-1]
     pairs = [line.partition(": ") for line in last.split("\n")]
     return {name.removeprefix(_MARK): value for name, _, value in pairs if name.startswith(_MARK)}
 
@@ -63,10 +67,14 @@ def refuse_foreign_commits(git: Git, base: str, head: str) -> None:
 
 def same_commit(git: Git, one: str, other: str) -> bool:
     """Whether both hold the same files on top of the same commit, and propose the same."""
-    return marks_of(git, one) == marks_of(git, other) and all(
-        git.try_run("rev-parse", f"{one}{part}") == git.run("rev-parse", f"{other}{part}")
-        for part in ("^{tree}", "^")
-    )
+    ours, theirs = _read(git, one), _read(git, other)
+    return ours[:2] == theirs[:2] and _marks(ours[2]) == _marks(theirs[2])
+
+
+def _read(git: Git, commit: str) -> tuple[str, str, str]:
+    """A commit's tree, parents and message."""
+    tree, parents, message = git.run("show", "--no-patch", "--format=%T%x00%P%x00%B", commit).split("\0", 2)
+    return tree, parents, message
 
 
 def _message(title: str, changes: tuple[Change, ...], marks: Mapping[str, str]) -> str:

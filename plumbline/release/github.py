@@ -170,7 +170,10 @@ class GitHubForge:
     def _at_head(self, number: int, draft: Draft) -> PullRequest:
         """The pull request, open and at the draft's head; GitHub sees a push a moment later."""
         pull = self._patience.until(
-            lambda: self.get(number), lambda one: one.state != "open" or one.head == draft.head
+            lambda: self.get(number),
+            lambda one: (
+                one.state != "open" or one.head == draft.head or self._moved(draft.branch, draft.head)
+            ),
         )
         if pull.state != "open" or pull.head != draft.head:
             raise LostRaceError(
@@ -178,6 +181,9 @@ class GitHubForge:
                 f"{draft.head[:12]}; run again"
             )
         return pull
+
+    def _moved(self, branch: str, head: str) -> bool:
+        return self._repository.tip(branch) != head
 
     def _add(self, number: int, draft: Draft) -> None:
         """Labels and reviewers that are not there yet."""
@@ -217,7 +223,11 @@ class GitHubForge:
         """The pull request once GitHub has seen the head and looked whether it can be merged."""
         seen = self._patience.until(
             lambda: self._repository.mergeability(number),
-            lambda one: one.pull.state != "open" or one.pull.head != head or one.mergeable is not None,
+            lambda one: (
+                one.pull.state != "open"
+                or (one.pull.head != head and self._moved(one.pull.branch, head))
+                or (one.pull.head == head and one.mergeable is not None)
+            ),
         )
         if seen.pull.state == "open" and seen.pull.head != head:
             raise LostRaceError(

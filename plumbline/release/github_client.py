@@ -226,6 +226,15 @@ class GitHubRepository:
         address = {"target_url": status.address} if status.address else {}
         self._ask(lambda: self._repository.get_commit(commit).create_status(**fields, **address))
 
+    def tip(self, branch: str) -> str | None:
+        """The commit a branch is at; none if there is no such branch."""
+        try:
+            return self._ask(lambda: self._repository.get_git_ref(f"heads/{branch}").object.sha)
+        except RefusedError as refused:
+            if refused.code == 404:
+                return None
+            raise
+
     @cached_property
     def _client(self) -> Github:
         from github import Auth

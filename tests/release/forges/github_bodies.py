@@ -282,6 +282,11 @@ class Bodies:
         links = {"url": url, "html_url": url, "comments_url": f"{url}/comments"}
         return {**links, **nobody, "sha": sha, "node_id": sha, "commit": told}
 
+    def ref(self, branch: str, sha: str) -> dict[str, Any]:
+        url = f"{self.repo_url}/git/refs/heads/{branch}"
+        what = {"type": "commit", "sha": sha, "url": f"{self.repo_url}/git/commits/{sha}"}
+        return {"ref": f"refs/heads/{branch}", "node_id": "R", "url": url, "object": what}
+
     def file(self, name: str) -> dict[str, Any]:
         url = f"{self.repo_url}/contents/{name}"
         counts = {"additions": 1, "deletions": 1, "changes": 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
 
 def checked(model: str, body: Any) -> Any:
@@ -13,7 +13,7 @@ def checked(model: str, body: Any) -> Any:
     of = _model(model)
     if isinstance(body, list):
         return [checked(model, one) for one in body]
-    TypeAdapter(of).validate_python(body)
+    of.model_validate(body)
     known = {field.alias or name for name, field in of.model_fields.items()}
     assert set(body) <= known, f"{model} has no {sorted(set(body) - known)}"
     return body

@@ -111,6 +111,7 @@ class GitHubStandIn(StandInServer):
             (rf"POST {repo}/labels", "issues", self._create_label),
             (rf"GET {repo}/commits/([^/]+)", "read", self._commit),
             (rf"GET {repo}/statuses/([^/]+)", "read", self._statuses),
+            (rf"GET {repo}/git/refs?/heads/(.+)", "read", self._ref),
             (rf"POST {repo}/statuses/([^/]+)", "statuses", self._set_status),
             (rf"GET {repo}/collaborators/([^/]+)/permission", "read", self._permission),
         ]
@@ -342,6 +343,12 @@ class GitHubStandIn(StandInServer):
     def _commit(self, _: Request, who: Account, commit: str) -> Reply:
         self._known(commit)
         return Reply(200, checked("Commit", self.bodies.commit(commit)))
+
+    def _ref(self, _: Request, who: Account, branch: str) -> Reply:
+        tip = self.repository.tip(branch)
+        if tip is None:
+            raise _refused(404, "Not Found")
+        return Reply(200, checked("GitRef", self.bodies.ref(branch, tip)))
 
     def _statuses(self, request: Request, who: Account, commit: str) -> Reply:
         self._known(commit)
