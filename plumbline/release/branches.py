@@ -6,16 +6,20 @@ whoever proposes looks at what the branch carries (`give_way`) on every attempt.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
+from plumbline.errors import TransientError
 from plumbline.records import Change, Draft, PullRequest
 from plumbline.release.checkout import checkout, checkout_of, empty_clone, head_of, on_server, push
 from plumbline.release.commits import commit, marks_of, refuse_foreign_commits, same_commit
 from plumbline.release.forge import Describe, Edit, Forge
-from plumbline.release.forge_errors import ForgeError, LostRaceError, MergeConflictError
+from plumbline.release.forge_errors import ForgeError, LostRaceError, MergeConflictError, NotAllowedError
 from plumbline.release.git import Git
 from plumbline.release.remote import Remote
 from plumbline.release.signing import commit_signed
+
+_log = logging.getLogger(__name__)
 
 _ATTEMPTS = 12
 """How often a lost race is run again."""
@@ -125,9 +129,16 @@ def revert(forge: Forge, number: int, branch: str) -> PullRequest:
 
 
 def delete(remote: Remote, branch: str, head: str) -> bool:
-    """Deletes a branch that is still at `head`; false if somebody wrote it since, or it is gone."""
-    with empty_clone(remote) as git:
-        return push(git, [f":refs/heads/{branch}"], {branch: head})
+    """Deletes a branch that is still at `head`; false if it was written since, is gone, or must stay.
+
+    A branch that stays is no harm: it is written anew by the next proposal.
+    """
+    try:
+        with empty_clone(remote) as git:
+            return push(git, [f":refs/heads/{branch}"], {branch: head})
+    except (NotAllowedError, TransientError) as error:
+        _log.warning("%s: %s was not deleted: %s", remote, branch, error)
+        return False
 
 
 def _instead_of(git: Git, base: str, seen: str, made: str, give_way: GiveWay | None) -> str:

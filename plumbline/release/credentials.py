@@ -68,6 +68,17 @@ class Credentials:
                     raise CredentialsError(f"connection {self.connection}: {path}: {why}") from None
         return str(self.extra.get(name) or "")
 
+    def number(self, name: str) -> int | None:
+        """A field of `extra` as a whole number; none if it is not there.
+
+        Raises:
+            CredentialsError: if it is none.
+        """
+        value = str(self.extra.get(name) or "")
+        if value and not value.isdecimal():
+            raise CredentialsError(f"connection {self.connection}: `{name}` must be a whole number")
+        return int(value) if value else None
+
 
 Lookup = Callable[[str], Credentials | None]
 """Finds a connection by its id; none if there is no such connection."""

@@ -70,7 +70,10 @@ class Forge(Protocol):
         """The account Plumbline acts as."""
 
     def find(self, branch: str | None = None) -> list[PullRequest]:
-        """Pull requests of a branch of this repository, or all; in every state, oldest first."""
+        """Pull requests of a branch of this repository, or all; in every state, oldest first.
+
+        Their files and diff may be left out: on a server they cost a request each. `get` has them.
+        """
 
     def get(self, number: int) -> PullRequest:
         """One pull request as it is now."""

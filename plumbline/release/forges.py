@@ -41,8 +41,8 @@ def _github(name: str, web: str, known: Credentials) -> Forge:
 
     api = "https://api.github.com" if web == _PUBLIC["github"] else f"{web}/api/v3"
     if app := app_id(known):
-        installation = known.extra.get("installation_id") or known.extra.get("github_installation_id")
-        login = Login(known.text("private_key"), app, int(installation) if installation else None)
+        installation = known.number("installation_id") or known.number("github_installation_id")
+        login = Login(known.text("private_key"), app, installation)
     else:
         login = Login(_token(known))
     repository = GitHubRepository(api, name, login)

@@ -117,11 +117,20 @@ class Git:
             "GIT_COMMITTER_NAME": self.author.name,
             "GIT_COMMITTER_EMAIL": self.author.email,
             "LC_ALL": "C",
+            **_authorities(),
             **self.environment,
         }
 
     def _say(self, arguments: tuple[str, ...], what: str) -> str:
         return redacted(f"git {' '.join(arguments)} (in {self.folder}): {what}")
+
+
+def _authorities() -> dict[str, str]:
+    """The certificates to trust, where the machine's own are not enough: what the HTTP clients trust."""
+    for name in ("GIT_SSL_CAINFO", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+        if bundle := os.environ.get(name):
+            return {"GIT_SSL_CAINFO": bundle}
+    return {}
 
 
 def redacted(text: str) -> str:

@@ -89,8 +89,8 @@ def _https(credentials: Credentials, web: str, user: str, secret: str) -> dict[s
 
 
 def _ssh_address(credentials: Credentials, web: str, repository: str) -> str:
-    port = credentials.extra.get("ssh_port")
-    return f"ssh://git@{urlsplit(web).hostname}{f':{int(port)}' if port else ''}/{repository}.git"
+    port = credentials.number("ssh_port")
+    return f"ssh://git@{urlsplit(web).hostname}{f':{port}' if port else ''}/{repository}.git"
 
 
 def _known_hosts(credentials: Credentials) -> str:

@@ -285,7 +285,14 @@ class GitHubRepository:
         return self._repository.get_pull(number)
 
     def _diff(self, url: str) -> str:
-        answer = self._client.requester.requestJsonAndCheck("GET", url, headers=dict(_DIFF))[1]
+        from github import GithubException
+
+        try:
+            answer = self._client.requester.requestJsonAndCheck("GET", url, headers=dict(_DIFF))[1]
+        except GithubException as error:
+            if error.status == 406:  # too large for GitHub to draw
+                return ""
+            raise
         return str(answer["data"]) if answer else ""
 
     def _there(self, look: Callable[[], object]) -> bool:

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from plumbline.intent import Target
+from plumbline.records import Status
 from plumbline.release.local_forge import LocalForge
 from plumbline.release.promotion import propose, seed
 from tests.release.example_release import REPOSITORY, grounds, registration
@@ -49,6 +50,17 @@ def test_show_tells_title_body_and_diff_of_the_latest_or_the_one_named(run, forg
     assert printed.output.startswith(f"#1 {pull.title}  [open]  {pull.branch} -> main\n")
     assert printed.output.endswith(f"\n{pull.body}\n{pull.diff}\n")
     assert "@@" in pull.diff
+
+
+def test_show_tells_what_was_said_and_set_on_it(run, forge):
+    forge.comment(1, "A person committed to the branch.", "foreign")
+    forge.set_status(forge.get(1).head, Status(name="plumbline/freeze", state="pending", text="until Monday"))
+    printed = run("pr", "show")
+    assert "\npending plumbline/freeze: until Monday\n" in printed.output
+    assert printed.output.endswith("\ncomment: A person committed to the branch.\n")
+    refused = run("pr", "merge")
+    assert (refused.status, refused.output) == (1, "")
+    assert "plumbline/freeze is pending" in refused.error
 
 
 def test_merge_really_merges(run, forge):

@@ -45,6 +45,16 @@ def test_the_users_configuration_and_environment_are_ignored(
     assert repository.run("var", "GIT_AUTHOR_IDENT").startswith("Plumbline <plumbline@localhost>")
 
 
+def test_git_trusts_the_certificates_the_http_clients_trust(repository: Git, monkeypatch: pytest.MonkeyPatch):
+    """One setting for a private authority; and no way to switch the check off."""
+    monkeypatch.delenv("GIT_SSL_CAINFO", raising=False)
+    monkeypatch.setenv("GIT_SSL_NO_VERIFY", "1")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/own.pem")
+    seen = repository.run("-c", "alias.show-env=!env", "show-env")
+    assert "GIT_SSL_CAINFO=/etc/own.pem" in seen
+    assert "GIT_SSL_NO_VERIFY" not in seen
+
+
 def test_hooks_and_the_ext_protocol_do_not_run(repository: Git):
     """Nothing a repository brings along is executed."""
     hook = repository.folder / ".git" / "hooks" / "pre-commit"

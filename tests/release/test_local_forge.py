@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from plumbline.records import Change, Draft
+from plumbline.records import Change, Draft, Status
 from plumbline.release.branches import open_or_update
 from plumbline.release.forge import (
     ForgeError,
     LostRaceError,
     MergeConflictError,
+    NoSuchError,
     NothingToProposeError,
     NotOursError,
+    NotReadyError,
 )
 from plumbline.release.git import Git
 from plumbline.release.local_forge import LocalForge
@@ -324,6 +327,53 @@ def test_a_push_the_repository_refuses_is_no_lost_race(app: LocalForge):
     with pytest.raises(Exception, match="frozen until Monday"):
         proposed(app, "1")
     assert app.find() == []
+
+
+def test_pull_requests_written_before_there_were_labels_still_load(app: LocalForge):
+    """An upgrade loses no history."""
+    head = proposed(app, "1").head
+    file = app.repository.with_suffix(".pulls") / "1.json"
+    kept = ("number", "state", "branch", "base", "title", "body", "head", "fork", "merged_as", "actor")
+    said = json.loads(file.read_text())
+    file.write_text(json.dumps({name: said[name] for name in kept}))
+    pull = app.get(1)
+    assert (pull.head, pull.author, pull.labels, pull.finished_at) == (head, "", (), None)
+    assert app.merge(1, head, "ada").finished_by == "ada"
+
+
+def test_a_status_that_is_not_green_or_is_missing_keeps_it_from_being_merged(app: LocalForge):
+    """Every status that was set counts, and those the repository requires must be there."""
+    head = proposed(app, "1").head
+    app.require("plumbline/evidence")
+    with pytest.raises(NotReadyError, match="plumbline/evidence is missing"):
+        app.merge(1, head, "ada")
+    green = Status(name="plumbline/evidence", state="success", text="all gates pass")
+    freeze = Status(name="plumbline/freeze", state="pending", text="until Monday")
+    app.set_status(head, green)
+    app.set_status(head, freeze)
+    with pytest.raises(NotReadyError, match="plumbline/freeze is pending"):
+        app.merge(1, head, "ada")
+    app.set_status(head, freeze.model_copy(update={"state": "success"}))
+    assert app.merge(1, head, "ada").state == "merged"
+
+
+def test_labels_reviewers_and_comments_are_kept_beside_the_repository(app: LocalForge):
+    """A comment is rewritten in place; nobody is authenticated, so nobody approves."""
+    head = proposed(app, "1").head
+    fields = {"branch": BRANCH, "base": "main", "title": "T", "body": "B", "head": head}
+    app.update(1, Draft(**fields, labels=("release",), reviewers=("ada",)))
+    assert app.update(1, Draft(**fields, labels=("hotfix",))).labels == ("release", "hotfix")
+    app.comment(1, "Stale.", "stale")
+    app.comment(1, "Stale since Monday.", "stale")
+    app.comment(1, "Frozen.", "freeze")
+    assert [comment.text for comment in app.comments(1)] == ["Stale since Monday.", "Frozen."]
+    assert app.approvals(1) == ()
+
+
+@pytest.mark.parametrize("commit", ["0" * 40, "../../evil", "main", ""])
+def test_a_status_needs_a_commit_of_the_repository(commit: str, app: LocalForge):
+    with pytest.raises(NoSuchError):
+        app.set_status(commit, Status(name="a", state="success", text="x"))
 
 
 def test_two_targets_have_pull_requests_of_their_own(app: LocalForge):

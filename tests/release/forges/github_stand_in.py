@@ -42,6 +42,7 @@ class GitHubStandIn(StandInServer):
         """Who may push to the protected base; everybody if none."""
         self.methods = {"merge", "squash", "rebase"}
         self.page = 100
+        self.diffs_too_large = False
         self.slow_to_see = 0
         self.slow_to_look = 0
         self.app: tuple[int, str, bytes] | None = None
@@ -212,6 +213,8 @@ class GitHubStandIn(StandInServer):
     def _get(self, request: Request, who: Account, number: str) -> Reply:
         one = self._one(number)
         self._refresh(one)
+        if "diff" in request.headers.get("accept", "") and self.diffs_too_large:
+            raise _refused(406, "Sorry, the diff exceeded the maximum number of lines (20000)")
         if "diff" in request.headers.get("accept", ""):
             return Reply(200, self.repository.diff(one.start, one.head))
         reply = Reply(200, self._whole(one))

@@ -214,6 +214,20 @@ def test_a_branch_that_moved_while_it_was_merged_is_not_deleted(there: World):
     assert there.repository.tip(BRANCH) is not None
 
 
+def test_a_branch_that_must_stay_does_not_undo_the_merge(there: World, caplog: pytest.LogCaptureFixture):
+    pull = there.propose("1")
+    there.repository.protect(BRANCH, "GH006: Protected branch")
+    with caplog.at_level(logging.WARNING):
+        assert there.forge.merge(1, pull.head, "ada").state == "merged"
+    assert "was not deleted" in caplog.text
+
+
+def test_a_diff_too_large_for_github_is_left_out(there: World):
+    there.propose("1")
+    there.server.diffs_too_large = True
+    assert (there.forge.get(1).diff, there.forge.get(1).files) == ("", (FILE,))
+
+
 # Opening.
 
 
