@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 _SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
 _LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK = re.compile(r"^(\d{0,9})([-+=#.):])(?=[\s=#-]|$)")
-_MENTION = re.compile(r"@|#(?=\d)")
+_MENTION = re.compile(r"@|(?:[#!]|&amp;|\bGH-)(?=\d)", re.IGNORECASE)
+_ACTION = re.compile(r"^/(?=\w)")  # GitLab carries out a line such as /merge or /close
+_CLOSING = re.compile(r"#(?=\d)")  # GitLab closes an issue for `fixes #12` even in a code span
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _JOINER = "\u2060"  # invisible; forges resolve @name and #12 after Markdown, where a backslash is gone
 
@@ -18,12 +20,13 @@ def escape(text: str) -> str:
     line = _SPECIAL.sub(r"\\\g<0>", _one_line(text))
     line = "".join(_HTML.get(character, character) for character in line)
     line = _BLOCK.sub(r"\1\\\2", _LINK.sub(r"\\\g<0>", line))
+    line = _ACTION.sub(r"\\/", line)
     return _MENTION.sub(rf"\g<0>{_JOINER}", line)
 
 
 def code(text: str) -> str:
     """`text` as a code span that its own backticks cannot end and its pipes cannot split a table with."""
-    line = _one_line(text).replace("|", "\u2223")
+    line = _CLOSING.sub(rf"\g<0>{_JOINER}", _one_line(text).replace("|", "\u2223"))
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
     padding = " " if "`" in line or not line else ""
     return f"{fence}{padding}{line}{padding}{fence}"

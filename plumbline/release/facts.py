@@ -50,8 +50,9 @@ def facts_of(body: str) -> dict[str, Any] | None:
 def marked(mark: str, facts: Mapping[str, Any]) -> str:
     """Facts as fenced JSON, after a comment that marks them."""
     text = json.dumps(facts, indent=2, sort_keys=True)
-    # A name may hold a fence, a comment's end or a mention; JSON can spell those characters otherwise.
-    inert = re.sub("[`<>&@]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    # A name may hold a fence, a comment's end, a mention or what closes an issue; JSON can spell them
+    # otherwise.
+    inert = re.sub("[`<>&@#]", lambda found: f"\\u{ord(found[0]):04x}", text)
     return f"<!-- plumbline:{mark} -->\n```json\n{inert}\n```"
 
 

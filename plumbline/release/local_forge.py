@@ -77,8 +77,8 @@ class LocalForge:
     def find(self, branch: str | None = None) -> list[PullRequest]:
         """Pull requests of a branch, or all; oldest first."""
         with self._store.lock():
-            pulls = [self._refresh(pull) for pull in self._store.all()]
-            return [self._view(pull) for pull in pulls if branch in (None, pull.branch)]
+            wanted = [pull for pull in self._store.all() if branch in (None, pull.branch)]
+            return [self._view(self._refresh(pull)) for pull in wanted]
 
     def get(self, number: int) -> PullRequest:
         """One pull request as it is now; one that was merged with git counts as merged."""
@@ -91,8 +91,8 @@ class LocalForge:
             for branch in (draft.base, draft.branch):
                 if self._tip(branch) is None:
                     raise NoSuchError(f"{self.name}: has no branch {branch}")
-            pulls = [self._refresh(pull) for pull in self._store.all()]
-            mine = [pull for pull in pulls if pull.branch == draft.branch and pull.state == "open"]
+            known = [self._refresh(pull) for pull in self._store.all() if pull.branch == draft.branch]
+            mine = [pull for pull in known if pull.state == "open"]
             if mine:
                 return self._write(mine[-1], draft)
             number = self._store.next_number()

@@ -88,8 +88,7 @@ class PullStore:
 
     def all(self) -> list[StoredPull]:
         """Every pull request, oldest first."""
-        numbers = sorted(int(file.stem) for file in self.folder.glob("*.json") if file.stem.isdigit())
-        return [self.load(number) for number in numbers]
+        return [self.load(number) for number in self._numbers()]
 
     def load(self, number: int) -> StoredPull:
         """One pull request.
@@ -104,7 +103,7 @@ class PullStore:
 
     def next_number(self) -> int:
         """The number a new pull request takes."""
-        return max((pull.number for pull in self.all()), default=0) + 1
+        return max(self._numbers(), default=0) + 1
 
     def save(self, pull: StoredPull) -> None:
         """Writes the whole file or nothing."""
@@ -134,6 +133,9 @@ class PullStore:
     def save_required(self, names: Collection[str]) -> None:
         """Replaces those names."""
         self._write(self.folder / "required.json", json.dumps(sorted(names)))
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(file.stem) for file in self.folder.glob("*.json") if file.stem.isdigit())
 
     def _statuses(self, commit: str) -> Path:
         if not re.fullmatch("[0-9a-f]{40,64}", commit):

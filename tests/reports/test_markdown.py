@@ -27,6 +27,8 @@ def rendered(markdown):
 @example("1. x")
 @example("[l](http://x.y)")
 @example("&lt;b&gt;")
+@example("/merge")
+@example("gh-1 !1 &1")
 def test_escaped_text_renders_to_itself_in_one_paragraph(text):
     out = rendered(escape(text))
     found = re.fullmatch(r"<p>(.*)</p>", out, re.DOTALL) if shown(text) else re.fullmatch("()", out)
@@ -49,6 +51,32 @@ def test_cells_never_add_a_column(first, second):
     assert out.count("<td>") == 2
 
 
-@pytest.mark.parametrize("text", ["@everyone", "fixes #12", "http://evil.example", "www.evil.example"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@everyone",
+        "fixes #12",
+        "Closes GH-12",
+        "see !12",
+        "closes group/project#12",
+        "part of &12",
+        "http://evil.example",
+        "www.evil.example",
+        "Fixes https://github.com/o/r/issues/12",
+    ],
+)
 def test_forges_find_no_mention_reference_or_link(text):
+    """Nor what closes an issue when the pull request is merged."""
     assert text not in escape(text)
+
+
+def test_a_code_span_closes_no_issue():
+    """GitLab looks for `fixes #12` in the text as written, code or not."""
+    assert "#12" not in code("fixes #12")
+    assert code("reg/app:v1@sha256:ab") == "`reg/app:v1@sha256:ab`"
+
+
+@pytest.mark.parametrize("text", ["/merge", "/close", "  /approve", "\n/label ~x", "\u2060/close"])
+def test_no_line_is_a_forges_command(text):
+    """GitLab carries out a line that begins with a slash, with the rights of whoever wrote it."""
+    assert not re.search(r"^\s*/\w", escape(text), re.MULTILINE)
