@@ -62,6 +62,7 @@ _STATUS: dict[str, Literal["success", "pending", "failure"]] = {
     "canceling": "failure",
 }
 _WEAK_TOKENS = {"glcbt-": "CI job", "gldt-": "deploy", "glrt-": "runner", "glptt-": "pipeline trigger"}
+_ROBOT = re.compile(r"(project|group)_\d+_bot(_\w+)?")  # the account of a project's or group's own token
 _COMMAND = re.compile(r"^(\s*)/(?=[a-z])", re.MULTILINE)
 
 SENT = {"success": "success", "pending": "pending", "failure": "failed"}
@@ -174,7 +175,8 @@ def approvals(
     for approval in approved_by:
         person = username(approval.get("user"))
         at = moment(approval.get("approved_at")) or noted.get(person)
-        if person and person != author and since and at and at >= since:
+        counts = person and person != author and not _ROBOT.fullmatch(person)
+        if counts and since and at and at >= since:
             counted.append(Approval(person=person, commit=head, at=at))
     return tuple(sorted(counted, key=lambda approval: (approval.at, approval.person)))
 

@@ -185,6 +185,14 @@ def test_an_older_gitlab_tells_in_a_note_when_it_was_approved(there: World, serv
     assert [one.person for one in there.forge.approvals(1)] == ["grace"]
 
 
+def test_a_projects_own_token_approves_nothing(there: World, server: GitLabStandIn):
+    """No person stands behind it."""
+    server.account("token-of-robot", "project_7_bot_4ffca233")
+    there.propose("1")
+    _post(there, "token-of-robot", "merge_requests/1/approve", {})
+    assert there.forge.approvals(1) == ()
+
+
 def test_quick_actions_in_a_body_or_comment_are_inert(there: World, server: GitLabStandIn):
     """A line that begins with a slash would be carried out with Plumbline's rights."""
     there.propose("1", body="Reasons:\n/close\n  /approve\n\n- /merge is fine")
