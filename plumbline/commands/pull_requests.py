@@ -40,13 +40,16 @@ def pull_request_list(options: Namespace) -> int:
 
 def pull_request_show(options: Namespace) -> int:
     """Title, state, body and diff."""
+    from plumbline.reports.diffs import shown_diff
+
     forge, pull = _forge(options), _pull(options)
     print(f"#{pull.number} {pull.title}  [{pull.state}]  {pull.branch} -> {pull.base}")
     if pull.labels:
         print(f"labels: {', '.join(pull.labels)}")
     for status in forge.statuses(pull.head):
         print(f"{status.state:<7} {status.name}: {status.text}")
-    print(f"\n{pull.body}\n{pull.diff}")
+    print(f"\n{pull.body}")
+    print("\n".join(shown_diff(pull.diff)))
     for comment in forge.comments(pull.number):
         print(f"\ncomment: {comment.text}")
     return 0
@@ -58,6 +61,7 @@ def pull_request_merge(options: Namespace) -> int:
     if before.state == "merged":
         print(f"#{before.number} is merged already, as {before.merged_as}")
         return 0
+    _look_first(before)
     pull = _forge(options).merge(before.number, before.head, actor=_user())
     print(f"merged #{pull.number} as {pull.merged_as}; the rollout DAG moves `champion` when it next looks")
     return 0
@@ -68,6 +72,24 @@ def pull_request_close(options: Namespace) -> int:
     pull = _forge(options).close(_pull(options).number, actor=_user())
     print(f"closed #{pull.number} unmerged: its cause is not retrained again")
     return 0
+
+
+def _look_first(pull: PullRequest) -> None:
+    """Brings the statuses up to date: a freeze may have begun, evidence may have grown old."""
+    from plumbline.nightly.context import Context
+    from plumbline.nightly.promotions import unsettled
+    from plumbline.nightly.reconcile import reconcile_one
+    from plumbline.release.facts import facts_of
+    from plumbline.settings import Settings
+    from plumbline.specs.loading import model_names
+
+    model = (facts_of(pull.body) or {}).get("model")
+    if model not in model_names(Settings.from_environment().root):
+        return
+    context = Context.of(str(model), actor=f"cli:{_user()}")
+    for found in unsettled(context):
+        if found.promotion.pull_request.number == pull.number:
+            reconcile_one(context, found)
 
 
 def _forge(options: Namespace) -> LocalForge:

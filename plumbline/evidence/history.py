@@ -23,6 +23,7 @@ BOOKKEEPING = (
     "row_sample",
     "trained_beside",
     "awaiting",
+    "branch_written",
 )
 """Kinds that are there for checking, not for reading."""
 
@@ -79,8 +80,34 @@ def _accrual(body: Body) -> str:
 def _promotion(body: Body) -> str:
     request = body["pull_request"]
     return (
-        f"version {body['registration']['version']} in pull request {request['number']}, {request['state']}"
+        f"version {body['registration']['version']} to {body['environment']} in pull request "
+        f"{request['number']}, {request['state']}"
     )
+
+
+def _merge(body: Body) -> str:
+    by = f" by {body['by']}" if body["by"] else ""
+    number, commit = body["pull_request"], body["commit"][:12]
+    what = f"version {body['registration']['version']} to {body['environment']}"
+    return f"{what}: pull request {number} merged{by} as {commit}"
+
+
+def _finished(body: Body) -> str:
+    """A pull request that came to an end without its version."""
+    by = f" by {body['finished_by']}" if body.get("finished_by") else ""
+    return f"pull request {body['number']} {body['state']}{by}: {body['title']}"
+
+
+def _approval_seen(body: Body) -> str:
+    return f"{body['person']} approved {body['commit'][:12]} on the forge"
+
+
+def _stale(body: Body) -> str:
+    return f"version {body['version']} on its way to {body['environment']}: {body['because']}"
+
+
+def _renewed(body: Body) -> str:
+    return f"{body['outcome']}, {body['because']}"
 
 
 def _trial(body: Body) -> str:
@@ -123,6 +150,12 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "plan": _plan,
     "accrual": _accrual,
     "promotion": _promotion,
+    "merge": _merge,
+    "rejection": _finished,
+    "superseded": _finished,
+    "approval_seen": _approval_seen,
+    "stale": _stale,
+    "renewed": _renewed,
     "trial": _trial,
     "choice": _choice,
     "scan": _scan,

@@ -18,7 +18,15 @@ from plumbline.nightly.rollouts import record_merge
 from plumbline.nightly.situations import proposed
 from plumbline.records import Promotion, PullRequest, Stale
 from plumbline.release import promotion as release
-from plumbline.release.actions import Action, AskReevaluation, Close, CommentOn, Merge, SetStatus
+from plumbline.release.actions import (
+    Action,
+    AskReevaluation,
+    Close,
+    CommentOn,
+    Merge,
+    Rewrite,
+    SetStatus,
+)
 from plumbline.release.forge import (
     Forge,
     LostRaceError,
@@ -72,10 +80,16 @@ def _one(context: Context, found: Known) -> list[str]:
     return [reconcile_one(context, found)]
 
 
-def reconcile_one(context: Context, found: Known) -> str:
-    """Looks after one promotion: shows and does what the rules say, or records what became of it."""
-    promotion = found.promotion
-    pull = release.observe(forge(context), promotion)
+def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> str:
+    """Looks after one promotion: shows and does what the rules say, or records what became of it.
+
+    Args:
+        context: the model's.
+        found: the promotion.
+        once_more: whether to look again at one that was written anew, whose commit shows nothing yet.
+    """
+    promotion, there = found.promotion, forge(context)
+    pull = release.observe(there, promotion)
     if pull.state != "open":
         return _settle(context, found, pull)
     if not release.carries(pull, promotion):
@@ -83,7 +97,14 @@ def reconcile_one(context: Context, found: Known) -> str:
     situation = proposed(context, promotion, pull)
     for approval in situation.approvals:
         context.record("approval_seen", digest([found.key, approval.person, approval.commit]), approval)
-    return carry_out(context, situation, promotion, course(situation))
+    what = course(situation)
+    said = carry_out(context, situation, promotion, what)
+    if any(isinstance(action, Merge | Close) for action in what.actions):
+        pull = release.observe(there, promotion)
+        return f"{said}; {_settle(context, found, pull)}" if pull.state != "open" else said
+    if once_more and any(isinstance(action, Rewrite) for action in what.actions):
+        return f"{said}; {reconcile_one(context, found, once_more=False)}"
+    return said
 
 
 def carry_out(context: Context, situation: Proposed, promotion: Promotion, what: Course) -> str:
@@ -118,6 +139,9 @@ def _act(context: Context, situation: Proposed, promotion: Promotion, action: Ac
         there.comment(number, action.text, action.key)
     elif isinstance(action, Merge):
         return _merge(context, there, situation, promotion)
+    elif isinstance(action, Rewrite):
+        open_for(context, promotion, situation.environment)
+        return f"written anew: {action.because}"
     elif isinstance(action, Close):
         there.close(number, there.me)
         return f"closed: {action.because}"

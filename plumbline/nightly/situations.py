@@ -14,12 +14,14 @@ from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.promotions import heads_written, plan_of, standing, waiver_of
 from plumbline.nightly.rollouts import running, seen
 from plumbline.records import Promotion, PullRequest, Rollout, Verdict, verdict_key
+from plumbline.release import promotion as release
 from plumbline.release.situation import Arrived, InForce, Proposed
 
 
 def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Proposed:
     """An open pull request, and everything it is held against."""
     there, heads = forge(context), heads_written(context, pull.number)
+    target = context.spec.release.at(promotion.environment)
     ours = pull.head if pull.head in heads else next(reversed(heads), promotion.pull_request.head)
     return Proposed(
         **_version(context, promotion, promotion.environment),
@@ -28,6 +30,7 @@ def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Propo
         requester=plan_of(context, promotion.registration).requester,
         me=there.me,
         approvals=there.approvals(pull.number),
+        base_moved=release.base_moved(there, target, promotion, pull),
     )
 
 

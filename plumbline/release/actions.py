@@ -31,6 +31,13 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class Rewrite:
+    """Make its edit again on top of the present base; approvals of the old commit fall away."""
+
+    because: str
+
+
+@dataclass(frozen=True)
 class Close:
     """Close it unmerged, for good."""
 
@@ -51,4 +58,4 @@ class OpenNext:
     environment: str
 
 
-Action = SetStatus | CommentOn | Merge | Close | AskReevaluation | OpenNext
+Action = SetStatus | CommentOn | Merge | Rewrite | Close | AskReevaluation | OpenNext

@@ -11,7 +11,16 @@ from typing import Literal
 
 from plumbline.markdown import escape
 from plumbline.records import Status
-from plumbline.release.actions import Action, AskReevaluation, Close, CommentOn, Merge, OpenNext, SetStatus
+from plumbline.release.actions import (
+    Action,
+    AskReevaluation,
+    Close,
+    CommentOn,
+    Merge,
+    OpenNext,
+    Rewrite,
+    SetStatus,
+)
 from plumbline.release.rules.approvals import approvals
 from plumbline.release.rules.automatic_merge import automatic_merge
 from plumbline.release.rules.failed_since import failed_since
@@ -77,6 +86,8 @@ def course(situation: Proposed) -> Course:
     rulings = (*about, *merging)
     red = next((ruling for ruling in about if ruling.says != "go"), None)
     statuses = [SetStatus(status) for status in _statuses(situation, red, merging)]
+    if red is None and situation.base_moved:
+        return Course(rulings, (Rewrite("the lines it edits were changed meanwhile"),))
     if red is None:
         go = all(ruling.says == "go" for ruling in merging)
         return Course(rulings, (*statuses, Merge(situation.pull.head)) if go else tuple(statuses))

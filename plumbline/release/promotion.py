@@ -157,6 +157,20 @@ def carries(pull: PullRequest, promotion: Promotion) -> bool:
     return _facts(pull).get("digest") == promotion.registration.digest
 
 
+def base_moved(forge: Forge, target: Target, promotion: Promotion, pull: PullRequest) -> bool:
+    """Whether the lines that the pull request edits say something else at the base than when it was written.
+
+    Then it conflicts, and its statement is about another step. Other lines may change as they like.
+    """
+    try:
+        wanted = changes_at(forge, target.branch, _edit(target, promotion.registration))
+    except DeploymentError:
+        return False  # it can't be edited any more: whoever merges it sees that, and rewriting fails the same
+    said = _facts(pull).get("changes")
+    written = [Change.model_validate(change) for change in said] if isinstance(said, list) else []
+    return not set(wanted) <= set(written)
+
+
 def merged_as_proposed(forge: Forge, target: Target, promotion: Promotion, commit: str) -> bool:
     """Whether a merge commit's Deployment names just this promotion's image and version.
 

@@ -73,6 +73,8 @@ class Proposed(Situation):
     me: str = ""
     """The account that Plumbline has on the forge."""
     approvals: tuple[Approval, ...] = ()
+    base_moved: bool = False
+    """Whether the lines it edits say something else by now than when it was written."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline import figures
+from plumbline.reports.diffs import shown_diff
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,7 +29,9 @@ def render(template: str, content: Mapping[str, Any]) -> str:
     return (
         _environment()
         .get_template(template)
-        .render({"policy": CONTENT_SECURITY_POLICY, "kind_of": kind_of} | dict(content))
+        .render(
+            {"policy": CONTENT_SECURITY_POLICY, "kind_of": kind_of, "shown_diff": shown_diff} | dict(content)
+        )
     )
 
 

@@ -10,6 +10,7 @@ from plumbline.figures import figure, interval, number, short, tolerance
 from plumbline.findings import Finding, gates, not_judged, not_measured, out_of_tolerance
 from plumbline.names import Labels, group_name, metric_name, subject_name, window_name
 from plumbline.records import Judgement, Plan, PullRequest, Verdict
+from plumbline.reports.diffs import shown_diff
 from plumbline.reports.story import (
     NightStory,
     following_sentences,
@@ -139,7 +140,7 @@ def _pull_request(pull_request: PullRequest) -> Iterator[RenderableType]:
     yield _text(f"{pull_request.branch} into {pull_request.base}\n")
     yield from map(_verbatim, pull_request.body.splitlines())
     yield _text("")
-    yield from map(_verbatim, pull_request.diff.splitlines())
+    yield from map(_verbatim, shown_diff(pull_request.diff))
 
 
 def _durations(story: NightStory) -> Iterator[RenderableType]:

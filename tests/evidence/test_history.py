@@ -90,9 +90,45 @@ def entry(kind, body, actor="alarm"):
         ),
         (
             "promotion",
-            {"registration": {"version": "2"}, "pull_request": {"number": 1, "state": "open"}},
-            "promotion: version 2 in pull request 1, open",
+            {
+                "registration": {"version": "2"},
+                "environment": "dev",
+                "pull_request": {"number": 1, "state": "open"},
+            },
+            "promotion: version 2 to dev in pull request 1, open",
         ),
+        (
+            "merge",
+            {
+                "registration": {"version": "2"},
+                "environment": "dev",
+                "pull_request": 1,
+                "by": "eva",
+                "commit": "c" * 40,
+            },
+            "merge: version 2 to dev: pull request 1 merged by eva as cccccccccccc",
+        ),
+        (
+            "rejection",
+            {"number": 1, "state": "closed", "title": "Release", "finished_by": "eva"},
+            "rejection: pull request 1 closed by eva: Release",
+        ),
+        (
+            "superseded",
+            {"number": 1, "state": "merged", "title": "Release"},
+            "superseded: pull request 1 merged: Release",
+        ),
+        (
+            "approval_seen",
+            {"person": "eva", "commit": "c" * 40},
+            "approval_seen: eva approved cccccccccccc on the forge",
+        ),
+        (
+            "stale",
+            {"version": "2", "environment": "dev", "because": "the spec changed"},
+            "stale: version 2 on its way to dev: the spec changed",
+        ),
+        ("renewed", {"outcome": "pass", "because": "asked for"}, "renewed: pass, asked for"),
         (
             "latency",
             {"measurements": [LATENCY]},

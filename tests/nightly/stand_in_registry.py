@@ -75,5 +75,6 @@ class Registered:
         nomination = self.night_zero.nomination.model_copy(update={"trained": trained})
         verdict = self.night_zero.candidate.verdict.model_copy(update={"version": digest})
         evaluation = self.night_zero.candidate.model_copy(update={"verdict": verdict})
-        registration = register(self.context, "candidate", version, digest, f"training {version}")
+        self.context.record("verdict", verdict.key, evaluation)
+        registration = register(self.context, "candidate", version, digest, trained.request)
         return Candidate(nomination, evaluation, registration)

@@ -8,7 +8,9 @@ import pytest
 
 from plumbline.nightly import retrain
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.promote import forge, observe, promotions, propose
+from plumbline.nightly.observe import observe
+from plumbline.nightly.promote import forge, promotions, propose
+from plumbline.nightly.reconcile import reconcile
 from plumbline.registry.mlflow_registry import Registry
 from tests.nightly.census_night import gated_night, kinds
 from tests.nightly.stand_in_registry import StandInRegistry
@@ -31,6 +33,13 @@ def propose_candidate(context, night_zero, registered):
     return propose(context, night.plan, night.nomination, night.candidate, version, waiver=None)
 
 
+def look(context) -> list[str]:
+    """What the rollout does every ten minutes; what it says of pull requests."""
+    said = reconcile(context)
+    observe(context)
+    return said
+
+
 def plan_next_night(context, *, force=False, requester="alarm"):
     """Night 1 fails for the same cause as night 0; what is planned then."""
     gated_night(context, 1)
@@ -40,11 +49,14 @@ def plan_next_night(context, *, force=False, requester="alarm"):
 def test_a_passing_candidate_gets_one_pull_request_that_changes_image_and_version(proposed, registered):
     pull = proposed.pull_request
     assert (pull.number, pull.state) == (1, "open")
-    assert pull.files == ("apps/multimodal-ai-service/deployment.yaml",)
-    assert {change.new for change in proposed.changes} == {str(registered.candidate.image), "2"}
-    assert {change.old for change in proposed.changes} == {str(registered.champion.image), "1"}
+    edited, statement = pull.files
+    assert edited == "apps/multimodal-ai-service/deployment.yaml"
+    assert statement.startswith("plumbline/statements/acs_employment/production/2-promotion-")
+    changes = [change for change in proposed.changes if change.file == edited]
+    assert {change.new for change in changes} == {str(registered.candidate.image), "2"}
+    assert {change.old for change in changes} == {str(registered.champion.image), "1"}
     added = [line for line in pull.diff.splitlines() if line.startswith("+") and not line.startswith("+++")]
-    assert len(added) == 2
+    assert len(added) == 3  # image, version, and the statement on one line
 
 
 def test_the_registry_points_at_the_candidate_and_its_pull_request(proposed, registered):
@@ -69,8 +81,8 @@ def test_an_open_promotion_suppresses_retraining_for_its_cause(context_after_nig
 
 def test_a_rejected_promotion_suppresses_it_too(context_after_night_zero, proposed):
     forge(context_after_night_zero).close(1, actor="ana")
-    (seen,) = observe(context_after_night_zero)
-    assert seen.state == "closed"
+    (said,) = look(context_after_night_zero)
+    assert "was closed unmerged" in said
     assert kinds(context_after_night_zero, "rejection") == 1
     plan = plan_next_night(context_after_night_zero)
     assert plan.decision == "nothing"
@@ -91,8 +103,8 @@ def test_a_plan_to_do_nothing_trains_nothing(context_after_night_zero, proposed)
 
 
 def test_an_open_promotion_moves_nothing(context_after_night_zero, proposed, night_zero):
-    (seen,) = observe(context_after_night_zero)
-    assert seen.state == "open"
+    (said,) = look(context_after_night_zero)
+    assert said == "pull request 1 (2 to production): a person merges releases to production"
     assert champion_digest(context_after_night_zero) == night_zero.plan.champion
 
 
@@ -101,11 +113,11 @@ def test_a_merged_promotion_makes_the_candidate_champion_once(
 ):
     context = context_after_night_zero
     merged = forge(context).merge(1, forge(context).get(1).head, actor="ana")
-    assert [pull.state for pull in observe(context)] == ["merged"]
+    assert look(context) == ["pull request 1 was merged by ana: version 2 to production"]
     assert champion_digest(context) == night_zero.nomination.trained.digest
     assert context.ledger.latest("rollout", context.model).body["since"] == merged.merged_as
     assert registered.registry.aliases == {"champion": "2"}
-    assert observe(context) == []
+    assert look(context) == []
     assert kinds(context, "rollout") == 1
 
 
@@ -113,7 +125,7 @@ def test_the_new_champion_is_judged_from_then_on(context_after_night_zero, propo
     """Night 0 alone cannot decide it, so it neither passes nor is retrained for."""
     context = context_after_night_zero
     forge(context).merge(1, forge(context).get(1).head, actor="ana")
-    observe(context)
+    look(context)
     verdict = gated_night(context, 0).verdict
     assert (verdict.version, verdict.outcome) == (night_zero.nomination.trained.digest, "insufficient")
     plan = retrain.plan(context, night=0, mitigation=None, force=False, requester="alarm")
@@ -128,7 +140,7 @@ def test_a_candidate_that_replaced_another_in_the_pull_request_is_the_one_that_c
     later = registered.another("3", night_zero.plan.champion)
     propose(context, night_zero.plan, later.nomination, later.evaluation, later.registration, waiver=None)
     forge(context).merge(1, forge(context).get(1).head, actor="ana")
-    observe(context)
+    look(context)
     assert (kinds(context, "superseded"), kinds(context, "rollout")) == (1, 1)
     assert champion_digest(context) == later.registration.digest
     assert len(promotions(context)) == 2

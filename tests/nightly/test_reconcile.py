@@ -222,22 +222,29 @@ def test_it_merges_by_itself_where_the_policy_says_so(tell):
     assert story.kinds("merge") == 1
 
 
-def test_an_automatic_merge_that_conflicts_is_written_anew(tell):
-    """Somebody changed the same line meanwhile: the edit is made again on top of it."""
-    frozen = {
-        "name": "audit",
-        "reason": "the auditors are here",
-        "start": "2026-11-23T00:00:00Z",
-        "end": "2026-11-24T00:00:00Z",
-    }
-    story = tell(environments={"production": {"merge": "automatic"}}, freezes=[frozen])
+def test_it_is_written_anew_when_its_lines_were_changed_meanwhile(tell):
+    """Somebody changed the same line: the edit is made again on top of that, with a statement of its own."""
+    story = tell()
     story.propose(story.candidate())
-    commit_on_main(story, "model-aaaaaaaaaaaa", "model-999999999999")
-    story.clock.later(days=1)
+    before = story.pull(1)
+    commit_on_main(story, "model-aaaaaaaaaaaa@sha256:aa", "model-999999999999@sha256:99")
     assert "written anew" in reconcile(story.context)[0]
+    after = story.pull(1)
+    assert (after.number, after.state) == (1, "open")
+    assert after.head != before.head
+    assert "model-999999999999" in after.diff
+    assert set(story.statuses(1).values()) == {"success"}
+    assert story.merge(1).state == "merged"
+
+
+def test_what_others_change_elsewhere_leaves_it_alone(tell):
+    """Approvals of its commit would fall away."""
+    story = tell()
+    story.propose(story.candidate())
+    head = story.pull(1).head
+    commit_on_main(story, "# Plumbline writes it", "# another word")
     reconcile(story.context)
-    assert story.pull(1).state == "merged"
-    assert "model-999999999999" in story.pull(1).diff
+    assert story.pull(1).head == head
 
 
 def test_an_approval_is_asked_for_where_the_forge_knows_people(tell):

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.intent import EnvironmentRules, Freeze
-from plumbline.release.actions import AskReevaluation, Close, CommentOn, Merge, OpenNext, SetStatus
+from plumbline.release.actions import (
+    AskReevaluation,
+    Close,
+    CommentOn,
+    Merge,
+    OpenNext,
+    Rewrite,
+    SetStatus,
+)
 from plumbline.release.life import WIDTH, course, next_course, rollback_statuses
 from tests.release.rules.situations import (
     HEAD,
@@ -59,6 +67,16 @@ def test_a_waived_candidate_says_so():
 
 def test_it_is_merged_where_the_policy_says_automatic():
     assert Merge(HEAD) in course(proposed(policy=policy(AUTOMATIC))).actions
+
+
+def test_lines_that_were_changed_meanwhile_are_edited_anew_before_anything_else():
+    found = course(proposed(policy=policy(AUTOMATIC), base_moved=True))
+    assert [type(action) for action in found.actions] == [Rewrite]
+
+
+def test_a_version_that_is_stopped_is_not_written_anew():
+    found = course(proposed(hold=hold(), base_moved=True))
+    assert others(found) == [CommentOn]
 
 
 def test_stale_evidence_turns_red_and_asks_for_a_new_judgement():
