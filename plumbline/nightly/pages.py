@@ -27,7 +27,10 @@ def pull_request_page(settings: Settings, repository: str, number: int) -> str |
     if not found.repository.is_dir():
         return None  # and nothing is made for a name somebody typed
     pull = next((pull for pull in found.find() if pull.number == number), None)
-    return render_pull_request(repository, pull) if pull else None
+    if pull is None:
+        return None
+    comments = [comment.text for comment in found.comments(number)]
+    return render_pull_request(repository, pull, found.statuses(pull.head), comments)
 
 
 def verdicts_page(settings: Settings, models: Collection[str] | None = None) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from plumbline.records import Status
 from plumbline.reports.markdown_page import safe_html
 from plumbline.reports.pull_request_page import render_pull_request
 from plumbline.reports.verdicts_page import JudgedNight, ModelNights, render_verdicts
@@ -43,7 +44,12 @@ def hostile_night():
 
 
 HOSTILE_PAGES = {
-    "pull request": lambda: render_pull_request(HOSTILE, hostile_pull_request()),
+    "pull request": lambda: render_pull_request(
+        HOSTILE,
+        hostile_pull_request(),
+        [Status(name=HOSTILE, state="failure", text=HOSTILE[:140])],
+        [HOSTILE],
+    ),
     "verdicts": lambda: render_verdicts(
         [ModelNights(HOSTILE, [hostile_night()]), ModelNights("broken", problem=HOSTILE)]
     ),
@@ -154,3 +160,16 @@ def test_models_without_verdicts_and_with_trouble_are_there_too():
     assert "young.evaluate" in page
     assert "models/broken/spec.yaml:3" in page
     assert "plumbline new NAME" in render_verdicts([])
+
+
+def test_a_pull_request_shows_what_is_required_and_what_was_said():
+    page = render_pull_request(
+        "ai-apps",
+        PULL_REQUEST,
+        [Status(name="plumbline/freeze", state="pending", text="frozen until Monday")],
+        ["**It must be judged again.**"],
+    )
+    assert "Required to merge" in page
+    assert "frozen until Monday" in page
+    assert "<strong>It must be judged again.</strong>" in page
+    assert "Required to merge" not in render_pull_request("ai-apps", PULL_REQUEST)
