@@ -13,15 +13,36 @@ from plumbline.commands import (
     evidence,
     explain,
     history,
+    hold,
     keys,
     profile,
     pull_requests,
+    rollback,
     specs,
     stack,
     verdict,
     verify_pr,
 )
 from plumbline.errors import PlumblineError
+
+COMMANDS = (
+    evaluate,
+    explain,
+    check,
+    profile,
+    verdict,
+    specs,
+    pull_requests,
+    rollback,
+    hold,
+    bump,
+    verify_pr,
+    keys,
+    history,
+    evidence,
+    stack,
+)
+"""In the order of `--help`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,21 +67,7 @@ def parser() -> argparse.ArgumentParser:
         prog="plumbline", description="Keeps machine-learning models aligned, night by night."
     )
     add = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (
-        evaluate,
-        explain,
-        check,
-        profile,
-        verdict,
-        specs,
-        pull_requests,
-        bump,
-        verify_pr,
-        keys,
-        history,
-        evidence,
-        stack,
-    ):
+    for command in COMMANDS:
         command.add_to(add)
     return root
 

@@ -39,6 +39,18 @@ def judge_again() -> Param:
     )
 
 
+def roll_back() -> Param:
+    """Why the version in production must go; empty on every scheduled run."""
+    return Param(
+        None,
+        type=["null", "string"],
+        maxLength=500,
+        title="Roll back",
+        description="Why the version in production must go, in a sentence: it is put on hold, and the one "
+        "before returns. Leave empty to only look after everything.",
+    )
+
+
 def mitigation(spec: Spec) -> Param:
     """Which treatment of the training data."""
     return Param(

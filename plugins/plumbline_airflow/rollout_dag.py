@@ -6,7 +6,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG
 
 from plumbline.intent import Spec
-from plumbline_airflow import lineage
+from plumbline_airflow import forms, lineage
 from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.judge_again import JudgeAgain
 from plumbline_airflow.step_operator import Step
@@ -14,12 +14,14 @@ from plumbline_airflow.step_operator import Step
 DOCUMENTATION = """
 **Looks after the releases of `{model}`: pull requests, what runs, the way from one environment to the next.**
 
-Every ten minutes, and never waiting. *Pull requests*: statuses say whether evidence, freezes and approvals
-let it be merged; what the policy merges by itself is merged; what was merged or closed is recorded. *What
-runs*: a merged version that is seen to run has arrived, and in production it becomes the champion; what does
-not arrive goes back. *Next environment*: a version that ran long enough, and well, is proposed for the next
-one. *Judge again*: a version whose evidence grew old goes through `{model}.retrain` once more, without a
-training; pink when there is none.
+Every ten minutes, and never waiting. To roll production back, trigger it and say why in *Roll back*: the
+version leaves and is put on hold, the one before returns.
+
+*Pull requests*: statuses say whether evidence, freezes and approvals let it be merged; what the policy merges
+by itself is merged; what was merged or closed is recorded. *What runs*: a merged version that is seen to run
+has arrived, and in production it becomes the champion; what does not arrive goes back. *Next environment*: a
+version that ran long enough, and well, is proposed for the next one. *Judge again*: a version whose evidence
+grew old goes through `{model}.retrain` once more, without a training; pink when there is none.
 
 *When it is red:* the log says which pull request or environment, and what to do; the others were looked
 after all the same. The next run continues. Owner: {team}, {contact}.
@@ -32,13 +34,22 @@ EVEN_SO = "all_done"
 def rollout_dag(spec: Spec) -> DAG:
     """The rollout DAG of a model."""
     settings = shared(spec, "rollout", DOCUMENTATION)
-    with DAG(**settings, schedule="*/10 * * * *", max_active_runs=1) as dag:
+    with DAG(
+        **settings, schedule="*/10 * * * *", max_active_runs=1, params={"roll_back": forms.roll_back()}
+    ) as dag:
+        roll_back = Step(
+            task_id="roll_back",
+            task_display_name="Roll back, if somebody asked for it",
+            model=spec.model,
+            step="rolled_back",
+        )
         reconcile = Step(
             task_id="reconcile",
             task_display_name="Look after the pull requests",
             model=spec.model,
             step="reconciled",
             inlets=[lineage.pull_request(spec)],
+            trigger_rule=EVEN_SO,
         )
         observe = Step(
             task_id="observe",
@@ -64,6 +75,6 @@ def rollout_dag(spec: Spec) -> DAG:
         done = EmptyOperator(
             task_id="done", task_display_name="All was looked after", trigger_rule="none_failed"
         )
-        reconcile >> observe >> advance >> again
-        [reconcile, observe, advance, again] >> done
+        roll_back >> reconcile >> observe >> advance >> again
+        [roll_back, reconcile, observe, advance, again] >> done
     return dag

@@ -22,6 +22,7 @@ from plumbline.nightly import (
     publish,
     reconcile,
     retrain,
+    rollback,
 )
 from plumbline.nightly.parts import profile_part
 from plumbline.nightly.witness import witness
@@ -195,6 +196,19 @@ def proposed(run: Run) -> Done:
     pull = promotion.pull_request
     links["pull_request"] = pull.url or page(f"/pulls/{run.night.spec.release.repository}/{pull.number}")
     return Done(promotion, f"Pull request {pull.number} ({pull.state}): {pull.title}", links)
+
+
+def rolled_back(run: Run) -> Done:
+    """The way back, when somebody said in the form why production must leave its version."""
+    run.refuse_unknown_keys()
+    because = (run.form("roll_back") or "").strip()
+    if not because:
+        return Done(None, "Nobody asked for a rollback.")
+    found = rollback.on_request(run.night, because, run.requester)
+    pull = found.pull_request
+    address = pull.url or page(f"/pulls/{run.night.spec.release.repository}/{pull.number}")
+    said = f"Pull request {pull.number} ({pull.state}): {pull.title}"
+    return Done(None, said, {"pull_request": address})
 
 
 def reconciled(run: Run) -> Done:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
+    from plumbline.evidence.production import InProduction
 
 
 def add_to(add: Commands) -> None:
@@ -14,11 +17,32 @@ def add_to(add: Commands) -> None:
     history_command = add.add_parser("history", help="what was decided, by whom, when")
     history_command.add_argument("model", nargs="?")
     history_command.add_argument("--json", action="store_true", help="one canonical JSON record a line")
+    history_command.add_argument(
+        "--at", type=time, metavar="TIME", help="what was in production then, and why"
+    )
+    history_command.add_argument("--environment", metavar="ENV", help="with --at: production unless given")
     history_command.set_defaults(run=history)
+
+
+def time(text: str) -> datetime.datetime:
+    """A time in ISO 8601, such as 2026-11-26T03:00; UTC unless it says otherwise. `now` is now.
+
+    Raises:
+        ArgumentTypeError: for anything else.
+    """
+    if text == "now":
+        return datetime.datetime.now(datetime.UTC)
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-11-26T03:00Z, or `now`") from None
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 def history(options: Namespace) -> int:
     """What was decided, by whom, when."""
+    if options.at is not None:
+        return _production(options)
     from plumbline.canonical import canonical_json
     from plumbline.evidence.history import BOOKKEEPING, line
     from plumbline.evidence.ledger import Ledger
@@ -34,3 +58,52 @@ def history(options: Namespace) -> int:
     if not entries and not options.json:
         print(f"Nothing is recorded about {options.model or 'any model'} yet.")
     return 0
+
+
+def _production(options: Namespace) -> int:
+    """What was in production at a time; exits 1 when nothing was."""
+    from plumbline.canonical import canonical_json
+    from plumbline.errors import PlumblineError
+    from plumbline.evidence.production import in_production
+    from plumbline.nightly.context import Context
+
+    if options.model is None:
+        raise PlumblineError("--at needs a model: plumbline history MODEL --at TIME")
+    context = Context.of(options.model)
+    stages = [stage.name for stage in context.spec.release.stages]
+    environment = options.environment or stages[-1]
+    if environment not in stages:
+        raise PlumblineError(f"{options.model} has no environment {environment}: {', '.join(stages)}")
+    found = in_production(context.ledger.all(model=options.model), options.at, environment)
+    if found is None:
+        if not options.json:
+            print(f"Nothing ran in {environment} at {_said(options.at)}, as far as the evidence goes.")
+        return 1
+    print(canonical_json(found) if options.json else _told(found, options.at))
+    return 0
+
+
+def _told(found: InProduction, at: datetime.datetime) -> str:
+    version = found.version or "(not registered)"
+    lines = [
+        f"{found.environment} ran {found.model} version {version} at {_said(at)}.",
+        f"  since    {_said(found.since)}{_merged(found)}",
+        f"  model    {found.digest}",
+        f"  image    {found.image or 'none is registered'}",
+        f"  because  {found.because}",
+        *([f"  but      {found.otherwise}"] if found.otherwise else []),
+    ]
+    return "\n".join("".join(c for c in line if c.isprintable()) for line in lines)
+
+
+def _merged(found: InProduction) -> str:
+    if not found.commit:
+        return ""
+    when = f" at {_said(found.merged_at)}" if found.merged_at else ""
+    by = f" by {found.merged_by}" if found.merged_by else ""
+    number = f", pull request {found.pull_request}" if found.pull_request else ""
+    return f"; merged{when}{by} as {found.commit[:12]}{number}"
+
+
+def _said(at: datetime.datetime) -> str:
+    return f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from plumbline.evidence.rollout_lines import ROLLOUTS
 from plumbline.figures import figure
 from plumbline.names import metric_name
 from plumbline.records import Entry, Evaluation, Measured, Overdue, Realised, Verdict
@@ -24,6 +25,8 @@ BOOKKEEPING = (
     "trained_beside",
     "awaiting",
     "branch_written",
+    "statement",
+    "rolled_back",
 )
 """Kinds that are there for checking, not for reading."""
 
@@ -163,5 +166,6 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "realised": _realised,
     "overdue": _overdue,
     "series": _series,
+    **ROLLOUTS,
 }
 """What each kind of evidence says of itself."""

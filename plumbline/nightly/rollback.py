@@ -76,6 +76,23 @@ def roll_back(
     return _merged(context, rollback) if merge else rollback
 
 
+def on_request(context: Context, because: str, by: str) -> Rollback:
+    """Rolls production back for a run of Airflow, once for each run, and merges where the policy does so.
+
+    Whoever clears an old run must not take back what was released since.
+
+    Raises:
+        As `roll_back` does.
+    """
+    target = target_of(context, None)
+    for entry in context.ledger.all("rollback", context.model):
+        found = Rollback.model_validate(entry.body)
+        if (entry.actor, found.by) == (context.actor, by) and is_settled(context, found):
+            return found
+    automatic = context.release_policy.rules(target.environment).rollback == "automatic"
+    return roll_back(context, because=because, by=by, merge=automatic)
+
+
 def _take_in_merges(context: Context) -> None:
     """What was merged a moment ago is what runs soon: it must be known before anything goes back."""
     for found in unsettled(context):

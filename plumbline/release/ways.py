@@ -25,7 +25,8 @@ def out(grounds: Grounds, target: Target) -> str:
         "- Wait: leave it open. A newer version takes it over; evidence that grows old turns its status red "
         "and is made again.\n"
         f"- Roll back after the merge: {code(f'plumbline rollback {model}')}, or trigger "
-        f"{code(f'{model}.rollback')} in Airflow. Image and version in {code(target.repository)} return to "
+        f"{code(f'{model}.rollout')} in Airflow and say why under *Roll back*. "
+        f"Image and version in {code(target.repository)} return to "
         "what they were, whatever was merged since, and this version is put on hold. No freeze and no "
         "approval delays that."
     )

@@ -10,7 +10,7 @@ from plumbline.specs.loading import load_spec
 from plumbline_airflow.rollout_dag import rollout_dag
 from tests.airflow_home import ROOT
 
-PARTS = ["reconcile", "observe", "advance", "judge_again"]
+PARTS = ["roll_back", "reconcile", "observe", "advance", "judge_again"]
 
 
 @pytest.fixture(scope="module")

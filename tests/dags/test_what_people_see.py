@@ -69,6 +69,7 @@ def test_tasks_have_names_people_can_read(dags):
         "Open the pull request",
     ]
     assert names["rollout"] == [
+        "Roll back, if somebody asked for it",
         "Look after the pull requests",
         "Look at what runs",
         "Propose for the next environment",
@@ -88,7 +89,7 @@ def test_the_forms_ask_for_night_mitigation_force_and_a_version_to_judge_again(d
     assert {stage: sorted(dag.params) for stage, dag in dags.items()} == {
         "evaluate": ["force", "night"],
         "retrain": ["again", "force", "mitigation", "night"],
-        "rollout": [],
+        "rollout": ["roll_back"],
     }
     assert forms(dags["retrain"])["mitigation"].schema["enum"][:2] == ["automatic", "none"]
     assert dags["retrain"].params.dump() == {"night": None, "mitigation": "automatic", "force": False}

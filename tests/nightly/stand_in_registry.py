@@ -18,6 +18,7 @@ class StandInRegistry:
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {}
         self.tags: dict[tuple[str, str], str] = {}
+        self.rejections: list[tuple[Registration, str]] = []
 
     def set_alias(self, model: str, alias: str, version: str) -> None:
         self.aliases[alias] = version
@@ -27,6 +28,9 @@ class StandInRegistry:
 
     def tag(self, model: str, version: str, key: str, value: str) -> None:
         self.tags[version, key] = value
+
+    def rejected(self, model: str) -> list[tuple[Registration, str]]:
+        return list(self.rejections)
 
 
 def register(context: Context, role: Role, version: str, digest: str, training: str) -> Registration:

@@ -16,7 +16,7 @@ from tests.nightly.census_night import gated_night, kinds
 from tests.nightly.stand_in_registry import StandInRegistry
 
 
-@pytest.mark.parametrize("method", ["set_alias", "remove_alias", "tag"])
+@pytest.mark.parametrize("method", ["set_alias", "remove_alias", "tag", "rejected"])
 def test_the_stand_in_is_called_like_the_real_registry(method):
     ours, theirs = (inspect.signature(getattr(kind, method)) for kind in (StandInRegistry, Registry))
     assert ours == theirs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 
 import pytest
@@ -10,16 +11,18 @@ from plumbline.attestation.envelope import read_envelope
 from plumbline.attestation.holds import hold_file
 from plumbline.attestation.in_toto import read_payload
 from plumbline.nightly import holding, holds, promote, retrain
+from plumbline.nightly.advance import advance
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.observe import observe
-from plumbline.nightly.rollback import roll_back
+from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.rollback import on_request, roll_back
 from plumbline.nightly.rollouts import git_says, rollbacks, running
 from plumbline.nightly.ways_back import NoSuchEnvironmentError
 from plumbline.release.branches import files_at
 from plumbline.release.promotion import NotProposableError
 from plumbline.release.way_back import NoWayBackError
 from tests.nightly.census_night import MODEL
-from tests.nightly.released import DEPLOYMENT, Released
+from tests.nightly.released import DEPLOYMENT, Released, released_in
 
 
 def back(released: Released, **options):
@@ -197,3 +200,29 @@ def test_training_the_held_version_again_is_no_plan(released):
     assert "made version 3, which is on hold: it answers wrongly" in retrain._makes_nothing_new(
         released.context, request, "b" * 64
     )
+
+
+def test_a_run_of_airflow_rolls_back_once_however_often_it_is_cleared(released):
+    """Cleared weeks later, it must not take back what was released since."""
+    asked = dataclasses.replace(released.context, actor="airflow:acs_employment.rollout/manual__1")
+    first = on_request(asked, "it answers wrongly", "ana")
+    assert first.pull_request.state == "merged"
+    assert on_request(asked, "it answers wrongly", "ana").pull_request.number == first.pull_request.number
+    other = dataclasses.replace(released.context, actor="airflow:acs_employment.rollout/manual__2")
+    with pytest.raises(NoWayBackError, match="went back to version 2 already"):
+        on_request(other, "it answers wrongly", "ana")
+
+
+def test_the_same_version_on_its_way_elsewhere_turns_red_at_once(tmp_path, project_root, monkeypatch):
+    """Seen to be wrong in dev, it must not be merged for production."""
+    stages = {"dev": 0, "production": 0}
+    released = released_in(tmp_path, project_root, monkeypatch, stages=stages)
+    released.promote("2")
+    advance(released.context)
+    assert {name: state for name, state in released.story.statuses(2).items() if state != "success"} == {}
+    back(released, environment="dev")
+    assert released.story.statuses(2)["plumbline/verdict"] == "failure"
+    assert "version 2 is on hold: rolled back in dev" in released.story.comments(2)
+    reconcile(released.context)
+    assert released.story.statuses(2)["plumbline/verdict"] == "failure"
+    assert released.aliases.get("champion") is None

@@ -1,0 +1,46 @@
+"""`plumbline rollback`: the way back to the version that ran before."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plumbline.commands.adding import Commands
+
+
+def add_to(add: Commands) -> None:
+    """The command line."""
+    command = add.add_parser("rollback", help="return to the version that ran before, by pull request")
+    command.add_argument("model")
+    command.add_argument("--to", metavar="VERSION", help="the version to return to (default: the one before)")
+    command.add_argument("--environment", metavar="ENV", help="where (default: production, the last one)")
+    command.add_argument("--reason", default="", metavar="TEXT", help="why; people will ask")
+    command.add_argument("--merge", action="store_true", help="merge it at once, where the forge lets us")
+    command.set_defaults(run=rollback)
+
+
+def rollback(options: Namespace) -> int:
+    """Opens the rollback's pull request, or brings the open one up to date."""
+    from plumbline.nightly.context import Context
+    from plumbline.nightly.rollback import roll_back
+
+    who = getpass.getuser()
+    context = Context.of(options.model, actor=f"command line:{who}")
+    found = roll_back(
+        context,
+        environment=options.environment,
+        to=options.to,
+        because=options.reason,
+        by=who,
+        merge=options.merge,
+    )
+    pull = found.pull_request
+    print(f"Pull request {pull.number} ({pull.state}): {pull.title}")
+    print(f"Version {found.wrong.version} is on hold: {found.because}")
+    if pull.state == "merged":
+        print(f"Merged as {pull.merged_as}; `champion` moves once version {found.right.version} is seen.")
+    else:
+        print(f"It can be merged at once: {pull.url or f'plumbline pr merge {pull.number}'}")
+    return 0

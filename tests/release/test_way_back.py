@@ -1,0 +1,97 @@
+"""Which version returns: one that ran there before, is not on hold, and was not left before by a rollback."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from plumbline.records import Hold, Merge
+from plumbline.release.way_back import NoWayBackError, Past, way_back
+from tests.release.example_release import registration
+
+AT = datetime.datetime(2026, 11, 26, 3, 0, tzinfo=datetime.UTC)
+VERSIONS = {
+    str(number): registration(str(number), letter) for number, letter in enumerate("0abcdef") if number
+}
+
+
+def past(*steps: str, unseen: tuple[int, ...] = (), first: str | None = "1") -> Past:
+    """Merges in order: `2` is a promotion of version 2, `<2` a rollback to it."""
+    merges = [
+        Merge(
+            model="acs_employment",
+            environment="production",
+            registration=VERSIONS[step.removeprefix("<")],
+            why="rollback" if step.startswith("<") else "promotion",
+            pull_request=number,
+            commit=f"{number:040d}",
+            at=AT + datetime.timedelta(hours=number),
+        )
+        for number, step in enumerate(steps, 1)
+    ]
+    arrived = frozenset(one.commit for one in merges if one.pull_request not in unseen)
+    return Past("production", tuple(merges), arrived, VERSIONS[first] if first else None)
+
+
+def hold(version: str) -> Hold:
+    wanted = VERSIONS[version]
+    return Hold(
+        model=wanted.model,
+        version=version,
+        digest=wanted.digest,
+        image=wanted.image.digest,
+        because="it was wrong.",
+        by="ana",
+        at=AT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "held", "to", "right"),
+    [
+        (("2",), (), None, "1"),
+        (("2", "3"), (), None, "2"),
+        (("2", "3"), (), "1", "1"),
+        (("2", "3"), ("2",), None, "1"),
+        (("2", "3", "<2", "4"), ("3",), None, "2"),
+        (("2", "3", "<2"), ("3",), "1", "1"),
+        (("2", "3", "<2"), (), "3", "3"),
+        (("2", "3", "2", "3"), (), None, "2"),
+    ],
+)
+def test_the_version_that_ran_last_before_returns(steps, held, to, right):
+    way = way_back(past(*steps), [hold(version) for version in held], to)
+    assert way.right.version == right
+    assert way.wrong.version == steps[-1].removeprefix("<")
+
+
+def test_a_version_that_never_arrived_there_does_not_return():
+    """Version 3 was merged and never seen; version 4 replaced it."""
+    assert way_back(past("2", "3", "4", unseen=(2,)), [], None).right.version == "2"
+
+
+def test_one_that_never_arrived_leaves_all_the_same():
+    way = way_back(past("2", "3", unseen=(2,)), [], None)
+    assert (way.wrong.version, way.right.version) == ("3", "2")
+
+
+@pytest.mark.parametrize(
+    ("steps", "held", "to", "said"),
+    [
+        ((), (), None, "nothing was promoted to production yet: there is nothing to roll back"),
+        (("2",), (), "2", "production is at version 2 already, by 0000"),
+        (("2",), (), "3", r"version 3 never ran in production \(these did: 1\)"),
+        (("2", "3"), ("2",), "2", "version 2 is on hold since 2026-11-26, put there by ana: it was wrong"),
+        (("2", "3", "<2"), ("3",), None, r"went back to version 2 already, by pull request 3\..*--to"),
+        (("2",), ("1",), None, "no version ran in production before version 2: version 1 is on hold"),
+    ],
+)
+def test_where_there_is_no_way_back_it_says_why(steps, held, to, said):
+    with pytest.raises(NoWayBackError, match=said):
+        way_back(past(*steps), [hold(version) for version in held], to)
+
+
+def test_where_nothing_known_ran_before_there_is_no_way_back():
+    with pytest.raises(NoWayBackError, match=r"no version ran in production before version 2$"):
+        way_back(past("2", first=None), [], None)
