@@ -20,12 +20,16 @@ def version_with(client: Any, model: str, tag: str, value: str) -> Any:
 
 
 def rejections(versions: Iterable[Any]) -> list[tuple[Registration, str]]:
-    """Those of the versions that a reviewer rejected by tag, oldest first, with the reason they gave."""
+    """Those of the versions that a reviewer rejected by tag, oldest first, with the reason they gave.
+
+    The reason stands in a tag of its own, or after a colon: `rejected: leans on postal codes`.
+    """
     found = []
     for version in sorted(versions, key=lambda version: int(version.version)):
-        said = str(version.tags.get(kept.REVIEW, "")).strip().lower()
-        if said == "rejected" and kept.DIGEST in version.tags:
-            found.append((registration_of(version), str(version.tags.get(kept.REVIEW_REASON, ""))))
+        said, _, after = str(version.tags.get(kept.REVIEW, "")).partition(":")
+        if said.strip().lower() == "rejected" and kept.DIGEST in version.tags:
+            reason = str(version.tags.get(kept.REVIEW_REASON, "")).strip() or after.strip()
+            found.append((registration_of(version), reason))
     return found
 
 

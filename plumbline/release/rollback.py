@@ -34,9 +34,9 @@ def draft_of(
     )
     brought = f", which pull request {wrong_number} brought," if wrong_number is not None else ""
     sections = [
-        f"**{escape(target.environment)} returns from version {escape(way.wrong.version)} to version "
+        f"**{escape(target.environment.capitalize())} returns from version {escape(way.wrong.version)} to version "
         f"{escape(way.right.version)}, which ran there before.**",
-        f"Version {escape(way.wrong.version)}{brought} leaves because: {escape(hold.because)} "
+        f"Version {escape(way.wrong.version)}{brought} leaves because: {_ended(escape(hold.because))} "
         f"Asked for by {escape(hold.by)}, {hold.at:%Y-%m-%d %H:%M} UTC.",
         "It can be merged at once: it needs no verdict, no approval of a new version, and no freeze holds "
         "it. Its statement is signed and does not expire.",
@@ -74,7 +74,7 @@ def _facts(way: Way, target: Target, hold: Hold) -> str:
 
 def _changes(changes: tuple[Change, ...]) -> str:
     header = ("file", "path", "old", "new")
-    return table(header, [[code(cell) for cell in (c.file, c.path, c.old, c.new)] for c in changes])
+    return table(header, [[_cell(cell) for cell in (c.file, c.path, c.old, c.new)] for c in changes])
 
 
 def _afterwards(way: Way, target: Target) -> str:
@@ -83,7 +83,15 @@ def _afterwards(way: Way, target: Target) -> str:
         f"- Version {escape(version)} is on hold in every environment: nothing proposes it again. To lift "
         f"the hold: {code(f'plumbline hold lift {model} {version} --reason ...')}, or delete its file under "
         f"{code('holds/')} in a pull request of its own.\n"
-        f"- `champion` moves once {escape(target.environment)} was seen to run version "
-        f"{escape(way.right.version)}, if that is production.\n"
+        f"- {escape(target.environment.capitalize())} is looked at until it is seen to run version "
+        f"{escape(way.right.version)}. `champion` follows production, and moves then.\n"
         "- To refuse this rollback, close it unmerged: neither the version nor the hold changes."
     )
+
+
+def _cell(text: str) -> str:
+    return code(text) if text else "nothing"
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

@@ -20,6 +20,12 @@ def test_a_rejection_is_read_with_its_reason_however_it_is_written(registry, ver
     assert registry.rejected(version.model) == [(version, "leans on postal codes")]
 
 
+def test_the_reason_may_stand_behind_a_colon(registry, version):
+    registry.tag(version.model, version.version, "review", "rejected: too old")
+    registry.tag(version.model, version.version, "review_reason", "")
+    assert registry.rejected(version.model) == [(version, "too old")]
+
+
 @pytest.mark.parametrize("said", ["approved", "", "reject"])
 def test_nothing_else_in_the_tag_counts(registry, version, said):
     registry.tag(version.model, version.version, "review", said)
