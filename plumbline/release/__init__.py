@@ -8,6 +8,8 @@
 | `facts.py`         | the body's block for machines: what exactly was proposed         |
 | `deployment.py`    | a release's edit: one reference, with its model version           |
 | `editing/`         | edits references to images in YAML, byte for byte                |
+| `verifying/`       | judges a pull request in the GitOps repository                   |
+| `anchors.py`       | what signed statements there noted of the evidence               |
 | `forge.py`         | what is needed of a forge, and how its branches are named        |
 | `forge_errors.py`  | what a forge can answer instead                                  |
 | `forges.py`        | which forge a spec's release names                               |

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plumbline.attestation.judging import at_admission, judge_change, only_changed
 from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion
@@ -16,6 +18,7 @@ from tests.release.verifying.gitops_repo import (
     PRODUCTION,
     REPOSITORY,
     SIDECAR,
+    STAGING,
     digest,
     hold,
     image,
@@ -99,3 +102,52 @@ def test_what_cannot_be_read_is_refused_in_its_own_words(judge):
 
     unread = Manifests(unreadable=(Refusal(file="x.yaml", because="cannot be read"),))
     assert judge(Manifests(), unread) == ["x.yaml: cannot be read"]
+
+
+LETTERS = st.sampled_from("abc")
+VERSIONS = {"a": "1", "b": "2", "c": "3"}
+
+
+@given(
+    before=LETTERS,
+    after=LETTERS,
+    stated=LETTERS,
+    over=LETTERS,
+    version=st.sampled_from("123"),
+    file=st.sampled_from([PRODUCTION, STAGING]),
+    environment=st.sampled_from(["production", "staging"]),
+    days=st.integers(-30, 30),
+    held=st.booleans(),
+)
+def test_what_is_accepted_was_stated_for_just_this(
+    key, trust, before, after, stated, over, version, file, environment, days, held
+):
+    """Whatever comes together: no refusal means that every word of the statement fits the change."""
+    one = statement(
+        version=VERSIONS[stated],
+        digest=stated * 64,
+        image={"repository": REPOSITORY, "tag": "model-" + stated * 12, "digest": digest(stated)},
+        replaces=(digest(over),),
+        environment=environment,
+        files=(file,),
+    )
+    now = NOW + days * DAY
+    holds = [hold("b", "2")] if held else []
+    refusals = judge_change(
+        facts(before, VERSIONS[before]),
+        facts(after, version),
+        {"s.json": sign(one, [key])},
+        [trust],
+        GITOPS,
+        holds,
+        now,
+    )
+    fits = (
+        before != after == stated
+        and version == VERSIONS[stated]
+        and over == before
+        and (file, environment) == (PRODUCTION, "production")
+        and one.issued <= now < one.expires
+        and not (held and stated == "b")
+    )
+    assert (refusals == []) == fits
