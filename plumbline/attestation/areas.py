@@ -31,9 +31,9 @@ def area_of(file: str, policy: GitOpsPolicy) -> Area:
     return Area(environments, _any(file, policy.shared))
 
 
-def folder_is_managed(folder: str, policy: GitOpsPolicy) -> bool:
-    """Whether everything under a folder is managed, as far as patterns can say."""
-    return area_of(f"{folder.rstrip('/')}/kustomization.yaml", policy).managed
+def area_of_folder(folder: str, policy: GitOpsPolicy) -> Area:
+    """Where everything in a folder belongs, as far as patterns can say."""
+    return area_of(f"{folder.rstrip('/')}/kustomization.yaml", policy)
 
 
 def model_of(repository: str, policy: GitOpsPolicy) -> str | None:

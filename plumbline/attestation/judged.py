@@ -9,6 +9,8 @@ from plumbline.attestation.statement import Gate, Judged
 from plumbline.canonical import digest
 from plumbline.records import Verdict
 
+_WORST_FIRST = ("fail", "insufficient", "pass", "not judged")
+
 
 def judged_by(
     verdict: Verdict, measurements: Sequence[Measurement], policy_commit: str | None = None
@@ -20,14 +22,24 @@ def judged_by(
         measurements: all that its evaluation recorded.
         policy_commit: the commit at which the policy stood, where it is in Git.
     """
-    blocking = [judgement for judgement in verdict.judgements if judgement.severity == "block"]
     return Judged(
         verdict=verdict.key,
         outcome=verdict.outcome,
         measurements=digest(list(measurements)),
-        gates=tuple(Gate(gate=one.gate, group=one.group, outcome=one.outcome) for one in blocking),
+        gates=_in_brief(verdict),
         spec=verdict.spec,
         policy=verdict.policy,
         policy_commit=policy_commit,
         data=verdict.window.content,
+    )
+
+
+def _in_brief(verdict: Verdict) -> tuple[Gate, ...]:
+    outcomes: dict[str, list[str]] = {}
+    for judgement in verdict.judgements:
+        if judgement.severity == "block":
+            outcomes.setdefault(judgement.gate, []).append(judgement.outcome)
+    return tuple(
+        Gate(gate=gate, outcome=min(found, key=_WORST_FIRST.index), groups=len(found))
+        for gate, found in outcomes.items()
     )

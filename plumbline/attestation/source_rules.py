@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from plumbline.attestation.areas import area_of, folder_is_managed
+from plumbline.attestation.areas import area_of, area_of_folder
 from plumbline.attestation.manifests import Manifests, NamedSource, Refusal
 from plumbline.intent import GitOpsPolicy
 
-PARTS = ("resources", "bases", "components", "patches", "patchesStrategicMerge", "patchesJson6902")
+PARTS = (
+    "resources", "bases", "components", "patches", "patchesStrategicMerge", "patchesJson6902",
+    "configMapGenerator", "secretGenerator",
+)  # fmt: skip
 """Keys of a kustomization that point at files and folders; all other sources are addresses and the like."""
 
 _FIRST = "first take the file off policies/plumbline.yaml, in a pull request of its own"
@@ -41,10 +44,16 @@ def judge_sources(
 
 def _new_part(source: NamedSource, policy: GitOpsPolicy) -> str | None:
     if source.local is None:
-        return f"{source.text[:120]!r} is no file or folder of this repository, so nothing vouches for it"
-    if area_of(source.local, policy).managed or folder_is_managed(source.local, policy):
-        return None
-    return f"{source.local} is not managed by policies/plumbline.yaml, so nothing vouches for it"
+        return f"{source.text[:120]!r} is no manifest or folder of this repository, so nothing vouches for it"
+    area, own = area_of(source.local, policy), area_of(source.file, policy)
+    if not area.managed:
+        area = area_of_folder(source.local, policy)
+    if not area.managed:
+        return f"{source.local} is not managed by policies/plumbline.yaml, so nothing vouches for it"
+    if area.environments != own.environments and not area.shared:
+        whose = " and ".join(area.environments)
+        return f"{source.local} is {whose}'s, and what is stated for it counts there only"
+    return None
 
 
 def _missing_part(source: NamedSource, before: Manifests) -> str | None:

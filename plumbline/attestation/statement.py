@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
-from pathlib import PurePosixPath
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -26,9 +24,8 @@ def _utc(time: datetime.datetime) -> datetime.datetime:
 
 
 def _file(name: str) -> str:
-    if not re.fullmatch(r"[\w.@+-]+(/[\w.@+-]+)*", name, re.ASCII) or {"..", "."} & set(
-        PurePosixPath(name).parts
-    ):
+    parts = name.split("/")
+    if not name.isprintable() or "\\" in name or {"", ".", "..", ".git"} & set(parts):
         raise ValueError(f"{name!r} is no plain path inside the repository")
     return name
 
@@ -46,11 +43,11 @@ Sentence = Annotated[str, Field(max_length=1000)]
 
 
 class Gate(Record):
-    """One gate in brief."""
+    """One gate in brief: the worst that came of any of its groups."""
 
     gate: str = Field(max_length=200)
-    group: str = Field(default="", max_length=200)
     outcome: str = Field(max_length=40)
+    groups: int = Field(default=1, ge=1, description="How many groups it was judged for.")
 
 
 class Judged(Record):
@@ -59,7 +56,7 @@ class Judged(Record):
     verdict: Digest = Field(description="The verdict's key.")
     outcome: Outcome
     measurements: Digest = Field(description="SHA-256 of the measurements' canonical JSON.")
-    gates: tuple[Gate, ...] = Field(default=(), max_length=200)
+    gates: tuple[Gate, ...] = Field(default=(), max_length=500)
     spec: Digest
     policy: Digest
     policy_commit: str | None = Field(

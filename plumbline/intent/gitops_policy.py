@@ -19,7 +19,7 @@ ImageName = Annotated[
 
 
 def _pattern(text: str) -> str:
-    if not re.fullmatch(r"[\w.@+*-]+(/[\w.@+*-]+)*", text, re.ASCII):
+    if not text.isprintable() or not re.fullmatch(r"[^/\[\]?{}]+(/[^/\[\]?{}]+)*", text):
         raise ValueError(f"{text!r}: a path's letters, `*` within a name, or `**` for any folders")
     return text
 

@@ -6,7 +6,7 @@ import json
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plumbline.attestation.ed25519 import is_signature, key_id, sign_bytes
@@ -64,6 +64,7 @@ def test_the_same_statement_gives_the_same_bytes(key):
     assert sign(statement(), [key]).content == sign(statement(), [key]).content
 
 
+@settings(deadline=None)  # other processes may hold the machine up
 @given(data=st.data())
 def test_any_flipped_bit_is_refused(key, trust, data):
     content = bytearray(sign(statement(), [key]).content)
@@ -73,6 +74,7 @@ def test_any_flipped_bit_is_refused(key, trust, data):
         verify(read_envelope(bytes(content)), [trust], NOW)
 
 
+@settings(deadline=None)  # other processes may hold the machine up
 @given(data=st.data())
 def test_any_byte_put_in_or_taken_out_is_refused(key, trust, data):
     content = sign(statement(), [key]).content
@@ -85,6 +87,7 @@ def test_any_byte_put_in_or_taken_out_is_refused(key, trust, data):
             verify(read_envelope(other), [trust], NOW)
 
 
+@settings(deadline=None)  # other processes may hold the machine up
 @given(st.binary(max_size=300))
 def test_rubbish_is_refused_in_words(content):
     with pytest.raises(MalformedError):

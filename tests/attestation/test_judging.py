@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plumbline.attestation.judging import at_admission, judge_change, only_changed
@@ -108,6 +108,7 @@ LETTERS = st.sampled_from("abc")
 VERSIONS = {"a": "1", "b": "2", "c": "3"}
 
 
+@settings(deadline=None)  # other processes may hold the machine up
 @given(
     before=LETTERS,
     after=LETTERS,

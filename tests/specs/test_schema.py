@@ -44,3 +44,8 @@ _Plain.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_
 def test_the_schema_accepts_our_own_files(file: str) -> None:
     data = yaml.load((ROOT / file).read_text(), Loader=_Plain)
     jsonschema.validate(data, schemas()[Path(file).stem])
+
+
+def test_the_schema_accepts_the_examples_gitops_policy() -> None:
+    data = yaml.load((ROOT / "deploy/gitops/policies/plumbline.yaml").read_text(), Loader=_Plain)
+    jsonschema.validate(data, schemas()["gitops"])

@@ -41,7 +41,7 @@ class Reading:
     managed: tuple[str, ...]
     """The managed images' names."""
     exists: Callable[[str], bool]
-    """Whether the commit has a file or folder of this name."""
+    """Whether the commit has a manifest or folder of this name."""
 
 
 def manifests_of(content: bytes, reading: Reading) -> Manifests:

@@ -10,6 +10,7 @@ from functools import cached_property
 from plumbline.attestation.holds import is_hold_file
 from plumbline.attestation.keys import is_key_file
 from plumbline.attestation.trust import POLICY
+from plumbline.release.verifying.file_rules import is_manifest
 from plumbline.release.verifying.git_objects import Entry, Objects
 
 
@@ -29,8 +30,9 @@ class Side:
         return self.files(p for p in self.tree if p == POLICY or is_key_file(p) or is_hold_file(p))
 
     def exists(self, path: str) -> bool:
-        """Whether there is a file or folder of this name."""
-        return path in self.tree or path in self._folders
+        """Whether there is a manifest or folder of this name."""
+        entry = self.tree.get(path)
+        return path in self._folders or (entry is not None and entry.is_file and is_manifest(path))
 
     @cached_property
     def _folders(self) -> frozenset[str]:

@@ -10,7 +10,9 @@ from plumbline.attestation.manifests import NamedSource
 from plumbline.release.editing.place import Steps
 from plumbline.release.editing.yaml_nodes import Mapping, Scalar, Visit
 
-_LISTS = ("resources", "bases", "components", "patchesStrategicMerge", "patches", "patchesJson6902")
+_FILES = ("resources", "bases", "components", "patchesStrategicMerge")
+_PATCHES = ("patches", "patchesJson6902")
+_GENERATORS = ("configMapGenerator", "secretGenerator")
 _REWRITE = (
     "generators", "transformers", "validators", "replacements", "vars", "helmCharts", "helmGlobals",
     "helmChartInflationGenerator", "configurations", "openapi", "crds",
@@ -42,25 +44,54 @@ def sources_of(
         visits: the document, walked.
         claimed: what is read as an image, and so is no source.
         file: the file's name.
-        exists: whether the commit has a file or folder of a name.
+        exists: whether the commit has a manifest or folder of a name.
         around: the object that a path lies in.
         where: a path as text.
     """
-    kustomization = _is_kustomization(visits, file)
+    kustomization, chart = _is_kustomization(visits, file), posixpath.basename(file).lower() == "chart.yaml"
     controllers = [visit.path for visit in visits if _is_controller(visit)]
     for visit in visits:
-        if not isinstance(visit.node, Scalar) or visit.path in claimed:
+        path, workload = visit.path, around(visit.path)
+        if kustomization and path:
+            key = str(path[0])
+            for text, points_at in _parts(visit, key):
+                local = file if points_at is None else _local(file, points_at, exists)
+                yield NamedSource(file, where(path), key, text, workload, local)
+        if not isinstance(visit.node, Scalar) or path in claimed:
             continue
-        text, workload = visit.node.value, around(visit.path)
-        if kustomization and visit.path:
-            key = str(visit.path[0])
-            if key in _LISTS and _points(visit) and "\n" not in text:
-                local = _local(file, text, exists)
-                yield NamedSource(file, where(visit.path), key, text, workload, local)
-            elif key in _REWRITE:
-                yield NamedSource(file, where(visit.path), key, f"{_plain(visit.path)}={text}", workload)
-        elif any(_says_from(visit.path, start) for start in controllers):
-            yield NamedSource(file, where(visit.path), visit.key, text, workload)
+        text, first = visit.node.value, str(path[0]) if path else ""
+        if (kustomization and first in _REWRITE) or (chart and first == "dependencies"):
+            yield NamedSource(file, where(path), first, f"{_plain(path)}={text}", workload)
+        elif not kustomization and any(_says_from(path, start) for start in controllers):
+            yield NamedSource(file, where(path), visit.key, text, workload)
+
+
+def _parts(visit: Visit, key: str) -> Iterator[tuple[str, str | None]]:
+    """The files that an entry of a kustomization names, each with what else decides what it does.
+
+    None stands for the kustomization itself, which holds the patch.
+    """
+    path, node = visit.path, visit.node
+    if key in _FILES and len(path) == 2 and isinstance(node, Scalar) and "\n" not in node.value:
+        yield node.value, node.value
+    elif key in _PATCHES and len(path) == 2 and isinstance(node, Mapping):
+        target = node.get("target")
+        chosen = _plain_text(target) if isinstance(target, Mapping) else ""
+        named = node.text("path")
+        if named or chosen:
+            yield f"{named or 'a patch'} {chosen}".strip(), named
+    elif (
+        key in _GENERATORS
+        and len(path) > 2
+        and path[2] in ("files", "envs", "env")
+        and isinstance(node, Scalar)
+    ):
+        yield node.value, node.value.partition("=")[2] or node.value
+
+
+def _plain_text(mapping: Mapping) -> str:
+    """Whom a patch is for, on one line."""
+    return ", ".join(f"{key}={node.value}" for key, node in mapping.steps() if isinstance(node, Scalar))
 
 
 def _is_kustomization(visits: Sequence[Visit], file: str) -> bool:
@@ -75,11 +106,6 @@ def _is_kustomization(visits: Sequence[Visit], file: str) -> bool:
 def _is_controller(visit: Visit) -> bool:
     node = visit.node
     return isinstance(node, Mapping) and bool(_CONTROLLERS.match(node.text("apiVersion") or ""))
-
-
-def _points(visit: Visit) -> bool:
-    """An item of a list of paths, or the `path` of a patch."""
-    return isinstance(visit.path[-1], int) if len(visit.path) == 2 else visit.path[2:] == ("path",)
 
 
 def _says_from(path: Steps, start: Steps) -> bool:

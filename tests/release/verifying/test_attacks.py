@@ -303,15 +303,35 @@ KUSTOMIZE: dict[str, tuple[Attack, str]] = {
     ),
     "a remote base": (
         lambda r: r.edit(OVERLAY, "  - ../../apps/service\n", "  - ../../apps/service\n  - https://evil.example.com/x\n"),
-        "is no file or folder of this repository",
+        "is no manifest or folder of this repository",
     ),
     "a remote base without a scheme": (
         lambda r: r.edit(OVERLAY, "  - ../../apps/service\n", "  - ../../apps/service\n  - github.com/evil/x?ref=main\n"),
-        "is no file or folder of this repository",
+        "is no manifest or folder of this repository",
     ),
     "a base outside what is managed": (
         lambda r: (r.write("elsewhere/kustomization.yaml", "kind: Kustomization\n"), r.edit(OVERLAY, "  - ../../apps/service\n", "  - ../../apps/service\n  - ../../elsewhere\n")),
         "elsewhere is not managed",
+    ),
+    "a resource that calls itself a text": (
+        lambda r: (r.write("environments/staging/x.txt", deployment("b", "2")), r.edit(OVERLAY, "  - ../../apps/service\n", "  - ../../apps/service\n  - x.txt\n")),
+        "'x.txt' is no manifest or folder",
+    ),
+    "a ConfigMap from a text": (
+        lambda r: (r.write("environments/staging/x.md", f"image: {image('b')}"), r.write(OVERLAY, r.read(OVERLAY) + "configMapGenerator:\n  - name: v\n    files: [values.yaml=x.md]\n")),
+        "'values.yaml=x.md' is no manifest or folder",
+    ),
+    "another environment's release": (
+        lambda r: r.edit("apps/service/kustomization.yaml", "  - deployment.yaml\n", "  - deployment.yaml\n  - ../../environments/staging\n"),
+        "environments/staging is staging's, and what is stated for it counts there only",
+    ),
+    "the release's patch for nobody": (
+        lambda r: r.edit(OVERLAY, "  - path: release.yaml\n", "  - path: release.yaml\n    target: {kind: Deployment, name: nobody}\n"),
+        "environments/staging/release.yaml says what runs and would not be applied any more",
+    ),
+    "a chart's dependency": (
+        lambda r: r.write("apps/service/Chart.yaml", "apiVersion: v2\nname: x\ndependencies:\n  - name: evil\n    repository: https://evil.example.com\n    version: 1.0.0\n"),
+        "is used nowhere else here",
     ),
     "replacements": (
         kustomize("replacements:\n  - source: {kind: ConfigMap, name: c}\n    targets: [{select: {kind: Deployment}, fieldPaths: [spec.x]}]\n"),
