@@ -11,6 +11,7 @@ Needs git and a clone; no database, no forge, no registry. The rules are those o
 | `file_rules.py`  | what may not happen to files: links, edited statements, mixed changes    |
 | `code_owners.py` | whether CODEOWNERS still asks somebody about what is trusted             |
 | `naming.py`      | what one manifest says about what runs                                   |
+| `kubernetes_objects.py` | the objects of a document                                          |
 | `suspects.py`    | what may name an image in a way no rule of editing knows                 |
 | `sources.py`     | what says where manifests come from                                      |
 | `strict_text.py` | text that every YAML reader reads alike                                  |

@@ -19,10 +19,11 @@ from plumbline.release.editing.place import Spot, Steps
 from plumbline.release.editing.places import places
 from plumbline.release.editing.references import Reference, find_references
 from plumbline.release.editing.yaml_documents import Document, documents
-from plumbline.release.editing.yaml_nodes import EMBEDDED, Collection, Mapping, NotYamlError, Scalar, Visit
+from plumbline.release.editing.yaml_nodes import EMBEDDED, Collection, NotYamlError, Scalar, Visit
 from plumbline.release.editing.yaml_scalar import path_text
 from plumbline.release.editing.yaml_text import decode
 from plumbline.release.editing.yaml_walk import walk
+from plumbline.release.verifying.kubernetes_objects import KubernetesObjects, label
 from plumbline.release.verifying.sources import sources_of
 from plumbline.release.verifying.strict_text import check_keys, check_root, check_text
 from plumbline.release.verifying.suspects import suspects
@@ -69,7 +70,7 @@ def _of_document(source: str, document: Document, reading: Reading, prefix: Step
     check_root(document.root)
     visits = walk(source, document)
     check_keys(visits)
-    objects = Objects.of(visits)
+    objects = KubernetesObjects.of(visits)
     claimed = _claimed(visits)
     found = Manifests(
         images=tuple(
@@ -137,12 +138,14 @@ def _image(reference: Reference, prefix: Steps) -> NamedImage:
         repository=name,
         tag=reference.tag,
         digest=reference.digest,
-        workload=_label(reference.workload_kind, reference.namespace, reference.workload),
+        workload=label(reference.workload_kind, reference.namespace, reference.workload),
         container=reference.container or "",
     )
 
 
-def _versions(visits: list[Visit], objects: Objects, file: str, prefix: Steps) -> Iterator[NamedVersion]:
+def _versions(
+    visits: list[Visit], objects: KubernetesObjects, file: str, prefix: Steps
+) -> Iterator[NamedVersion]:
     named, stated = models(visits), model_versions(visits)
     for spot in stated:
         model = max(named, key=lambda one: _shared(one.path, spot.path), default=None)
@@ -158,7 +161,7 @@ def _versions(visits: list[Visit], objects: Objects, file: str, prefix: Steps) -
             yield _unversioned(spot, objects, file, prefix)
 
 
-def _unversioned(spot: Spot, objects: Objects, file: str, prefix: Steps) -> NamedVersion:
+def _unversioned(spot: Spot, objects: KubernetesObjects, file: str, prefix: Steps) -> NamedVersion:
     return NamedVersion(file, _where(prefix, spot.path), "", spot.scalar.value, objects.around(spot.path))
 
 
@@ -176,36 +179,6 @@ def _claimed(visits: list[Visit]) -> frozenset[Steps]:
                 and len(visit.path) <= len(place.path) + 2
             }
     return frozenset(claimed)
-
-
-@dataclass(frozen=True)
-class Objects:
-    """The Kubernetes objects of a document, and where each begins."""
-
-    labels: tuple[tuple[Steps, str], ...]
-
-    @classmethod
-    def of(cls, visits: list[Visit]) -> Objects:
-        """Every mapping that says its kind."""
-        found = []
-        for visit in visits:
-            if isinstance(visit.node, Mapping) and visit.node.text("kind"):
-                metadata = visit.node.get("metadata")
-                about = metadata if isinstance(metadata, Mapping) else Mapping()
-                label = _label(visit.node.text("kind"), about.text("namespace"), about.text("name"))
-                found.append((visit.path, label))
-        return cls(tuple(found))
-
-    def around(self, path: Steps) -> str:
-        """The innermost object that a path lies in."""
-        inside = [label for start, label in self.labels if path[: len(start)] == start]
-        return inside[-1] if inside else ""
-
-
-def _label(kind: str | None, namespace: str | None, name: str | None) -> str:
-    if not kind:
-        return ""
-    return f"{kind} {namespace}/{name}" if namespace else f"{kind} {name or ''}".rstrip()
 
 
 def _shared(one: Steps, other: Steps) -> int:
