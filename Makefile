@@ -99,7 +99,7 @@ bench-gates: $(READY) data  ## false alarms and false passes over simulated year
 bench-explain: $(READY) data  ## SHAP beside its peers, rows it needs, changes called by chance
 	@$(BIN)/python -m tests.benchmarks.bench_explain
 
-bench-release: $(READY)  ## one edit of a GitOps repository of 500 and of 1,000 files
+bench-release: $(READY)  ## an edit of 500 and 1,000 files; 200 promotions by 8 writers at once; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_release
 
 .PHONY: lock

@@ -1,4 +1,4 @@
-"""How long an edit of a GitOps repository takes, as a whole process that a person or a pipeline waits for.
+"""How long an edit of a GitOps repository takes, as a whole process, and promotions by writers that race.
 
 Each part is a function that returns figures; `main` lists them.
 """
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.figures import QUICK, Figure, report
+from tests.benchmarks.release_writers import writers
 
 RUNS = 3 if QUICK else 10
 IMAGE = "registry.example.com/ml/scorer"
@@ -20,7 +21,7 @@ EXAMPLE = "registry.example.com/ai-apps/acs-employment"
 
 
 def main() -> int:
-    figures = [*command_line(), *bumps()]
+    figures = [*command_line(), *bumps(), *writers()]
     return report("Releases", figures)
 
 

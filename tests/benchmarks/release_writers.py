@@ -1,15 +1,13 @@
 """Eight writers, two hundred promotions, one repository: how long, and is anything lost or doubled?
 
-Run as a module. The second run kills writers with SIGKILL at random moments and starts them again.
+The second run kills writers with SIGKILL at random moments and starts them again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import random
-import signal
 import subprocess
 import tempfile
 import time
@@ -21,16 +19,26 @@ from plumbline.release.facts import facts_of
 from plumbline.release.forge import branch_name
 from plumbline.release.git import Git
 from plumbline.release.local_forge import LocalForge
+from tests.benchmarks.figures import QUICK, Figure
 from tests.release.writers import Job, deployed, finished, repository, started, target
 
 WRITERS = 8
-OWN, SHARED, VERSIONS = 150, 5, 10
-"""Targets with one promotion, a third of them merged at once; targets with ten versions each."""
+OWN, SHARED, VERSIONS = (30, 2, 5) if QUICK else (150, 5, 10)
+"""Targets with one promotion, a third of them merged at once; targets with several versions each."""
+KILLS = 10 if QUICK else 60
 SECONDS = 900
 
 
+def writers() -> list[Figure]:
+    """Undisturbed, and while writers are killed."""
+    with tempfile.TemporaryDirectory() as place:
+        alone = undisturbed(Path(place))
+    with tempfile.TemporaryDirectory() as place:
+        return [*alone, *killed(Path(place))]
+
+
 def jobs(chance: random.Random) -> list[Job]:
-    """Two hundred promotions, in an order of chance."""
+    """The promotions, in an order of chance."""
     own = [Job(f"own-{number}", 1, merge=number % 3 == 0) for number in range(OWN)]
     shared = [Job(f"shared-{app}", version) for app in range(SHARED) for version in range(1, VERSIONS + 1)]
     every = [*own, *shared]
@@ -38,50 +46,44 @@ def jobs(chance: random.Random) -> list[Job]:
     return every
 
 
-def main() -> None:
-    """Prints both runs."""
-    with tempfile.TemporaryDirectory() as place:
-        print(undisturbed(Path(place)))
-    with tempfile.TemporaryDirectory() as place:
-        print(killed(Path(place), seed=7))
-
-
-def undisturbed(place: Path, seed: int = 7) -> str:
-    """Eight writers that nobody disturbs."""
+def undisturbed(place: Path, seed: int = 7) -> list[Figure]:
+    """Writers that nobody disturbs."""
     work = jobs(random.Random(seed))
     forge = repository(place, {job.app for job in work})
     began = time.monotonic()
     results = finished([started(place, work[first::WRITERS]) for first in range(WRITERS)], SECONDS)
-    seconds = time.monotonic() - began
-    lost, doubled = check(forge, work)
+    took = time.monotonic() - began
     outcomes = ", ".join(f"{count} {name}" for name, count in Counter(r["outcome"] for r in results).items())
-    return (
-        f"{len(work)} promotions by {WRITERS} writers: {seconds:.1f} s ({outcomes}); "
-        f"{lost} lost, {doubled} doubled"
-    )
+    what = f"{len(work)} promotions into one repository, {WRITERS} writers ({outcomes})"
+    return [Figure(what, f"{took:.1f} s", "", None), verdict(forge, work)]
 
 
-def killed(place: Path, seed: int) -> str:
+def killed(place: Path, seed: int = 7) -> list[Figure]:
     """The same, while writers are killed at moments of chance; a killed one starts over."""
     chance = random.Random(seed)
     work = jobs(chance)
     forge = repository(place, {job.app for job in work})
     shares = [work[first::WRITERS] for first in range(WRITERS)]
-    writers = [started(place, share) for share in shares]
+    processes = [started(place, share) for share in shares]
     kills, began = 0, time.monotonic()
-    while any(writer.poll() is None for writer in writers):
+    while any(process.poll() is None for process in processes):
         number = chance.randrange(WRITERS)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            writers[number].wait(chance.uniform(0.2, 2.5))
-        if writers[number].poll() is None and kills < 60:
-            os.kill(writers[number].pid, signal.SIGKILL)
-            writers[number].communicate()
-            writers[number] = started(place, shares[number])
+            processes[number].wait(chance.uniform(0.2, 2.5))
+        if processes[number].poll() is None and kills < KILLS:
+            processes[number].kill()
+            processes[number].communicate()
+            processes[number] = started(place, shares[number])
             kills += 1
-    finished(writers)
+    finished(processes)
+    took = time.monotonic() - began
+    return [Figure(f"the same, {kills} times kill -9", f"{took:.1f} s", "", None), verdict(forge, work)]
+
+
+def verdict(forge: LocalForge, work: Sequence[Job]) -> Figure:
+    """What is lost or doubled afterwards."""
     lost, doubled = check(forge, work)
-    seconds = time.monotonic() - began
-    return f"the same, {kills} times kill -9: {seconds:.1f} s; {lost} lost, {doubled} doubled"
+    return Figure("  lost, doubled", f"{lost}, {doubled}", "0, 0", not lost and not doubled)
 
 
 def check(forge: LocalForge, work: Sequence[Job]) -> tuple[int, int]:
@@ -114,7 +116,3 @@ def _is_right(forge: LocalForge, pull, job: Job) -> bool:
 def _by_app(work: Sequence[Job]) -> list[tuple[str, list[Job]]]:
     ordered = sorted(work, key=lambda job: job.app)
     return [(app, list(each)) for app, each in itertools.groupby(ordered, key=lambda job: job.app)]
-
-
-if __name__ == "__main__":
-    main()
