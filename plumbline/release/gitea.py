@@ -20,6 +20,9 @@ from plumbline.release.remote import Remote
 _LOOKING = 10.0
 """Seconds the forge may take to look for conflicts; it does not tell that apart from having found some."""
 
+_LOOKS = 3
+"""How often a pull request is written until it says what it should."""
+
 
 class GiteaForge:
     """One repository. Git's part goes over `remote`."""
@@ -34,7 +37,8 @@ class GiteaForge:
         self.name = name
         self._repository = repository
         self._remote = remote
-        self._patience = replace(patience or Patience(), seconds=_LOOKING)
+        self._patience = patience or Patience()
+        self._look = replace(self._patience, seconds=_LOOKING)
 
     @property
     def remote(self) -> Remote:
@@ -83,13 +87,7 @@ class GiteaForge:
     def update(self, number: int, draft: Draft) -> PullRequest:
         """Writes title and body anew; see `Forge`."""
         with self._saying(f"update pull request {number}"):
-            pull = self._at_head(number, draft)
-            wanted = {"title": draft.title, "body": draft.body}
-            changed = {name: value for name, value in wanted.items() if pull.get(name) != value}
-            if changed:
-                self._repository.update(number, changed)
-            self._add(pull, draft)
-            return self._view(self._at_head(number, draft))
+            return self._patience.ask(lambda: self._write(number, draft), repeatable=True)
 
     def comment(self, number: int, text: str, key: str) -> None:
         """Says something once per key; see `Forge`."""
@@ -99,7 +97,8 @@ class GiteaForge:
             if not mine:
                 self._repository.comment(number, body)
             elif mine[0]["body"] != body:
-                self._repository.rewrite(mine[0]["id"], body)
+                said = mine[0]["id"]
+                self._patience.ask(lambda: self._repository.rewrite(said, body), repeatable=True)
 
     def statuses(self, commit: str) -> tuple[Status, ...]:
         """What is shown beside a commit; the latest of each name."""
@@ -141,7 +140,8 @@ class GiteaForge:
             if answers.state_of(pull) == "merged":
                 raise ForgeError(f"{self.name}: pull request {number} is merged; roll back instead")
             if answers.state_of(pull) == "open":
-                self._repository.update(number, {"state": "closed"})
+                closing = {"state": "closed"}
+                self._patience.ask(lambda: self._repository.update(number, closing), repeatable=True)
                 branches.delete(self.remote, answers.branch_of(pull), pull["head"]["sha"])
             return self._finished(number, "closed")
 
@@ -181,6 +181,21 @@ class GiteaForge:
                 return pull
         return None
 
+    def _write(self, number: int, draft: Draft) -> PullRequest:
+        """Makes it say what the draft says, as long as it is about the draft's commit.
+
+        Looks again afterwards: a writer that lost the race, and was slow, may have written in between.
+        """
+        wanted = {"title": draft.title, "body": draft.body}
+        for _ in range(_LOOKS):
+            pull = self._at_head(number, draft)
+            changed = {name: value for name, value in wanted.items() if pull.get(name) != value}
+            if not changed:
+                break
+            self._repository.update(number, changed)
+        self._add(pull, draft)
+        return self._view(self._at_head(number, draft))
+
     def _at_head(self, number: int, draft: Draft) -> Answer:
         pull = self._repository.pull(number)
         if answers.state_of(pull) != "open" or pull["head"]["sha"] != draft.head:
@@ -208,7 +223,7 @@ class GiteaForge:
 
     def _looked_at(self, number: int, head: str) -> Answer:
         """The pull request once the forge has looked for conflicts, or has had the time to."""
-        pull = self._patience.until(
+        pull = self._look.until(
             lambda: self._repository.pull(number),
             lambda one: answers.state_of(one) != "open" or one["head"]["sha"] != head or one["mergeable"],
         )

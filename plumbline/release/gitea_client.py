@@ -150,9 +150,9 @@ class GiteaRepository:
         return answer
 
     def _send(self, method: str, path: str, fields: Fields | None = None) -> httpx.Response:
-        return self._patience.ask(
-            lambda: self._once(method, path, fields), repeatable=method in {"GET", "PATCH"}
-        )
+        if method == "PATCH":  # what it changes may be another's by the time it is sent again
+            return self._once(method, path, fields)
+        return self._patience.ask(lambda: self._once(method, path, fields), repeatable=method == "GET")
 
     def _once(self, method: str, path: str, fields: Fields | None) -> httpx.Response:
         try:

@@ -23,6 +23,9 @@ from plumbline.release.gitlab_client import GitLabProject
 from plumbline.release.patience import Patience
 from plumbline.release.remote import Remote
 
+_LOOKS = 3
+"""How often a merge request is written until it says what it should."""
+
 
 class GitLabForge:
     """One project. Git's part goes over `remote`."""
@@ -79,11 +82,7 @@ class GitLabForge:
     def update(self, number: int, draft: Draft) -> PullRequest:
         """Writes title and description anew; see `Forge`."""
         with self._saying(f"update merge request {number}"):
-            request = self._at_head(number, draft)
-            wanted = self._changed(request, draft)
-            if wanted:
-                self._project.update(number, wanted)
-            return self._view(self._at_head(number, draft))
+            return self._patience.ask(lambda: self._write(number, draft), repeatable=True)
 
     def comment(self, number: int, text: str, key: str) -> None:
         """Says something once per key; see `Forge`."""
@@ -93,7 +92,8 @@ class GitLabForge:
             if not mine:
                 self._project.comment(number, body)
             elif mine[0]["body"] != body:
-                self._project.rewrite(number, mine[0]["id"], body)
+                note = mine[0]["id"]
+                self._patience.ask(lambda: self._project.rewrite(number, note, body), repeatable=True)
 
     def statuses(self, commit: str) -> tuple[Status, ...]:
         """What is shown beside a commit; the latest of each name."""
@@ -128,7 +128,7 @@ class GitLabForge:
             request = self._looked_at(number, head)
             if request["state"] == "opened":
                 self._must_be_ready(request, head)
-                self._merge(request, head, actor)
+                self._patience.ask(lambda: self._merge(request, head, actor), repeatable=False)
             return self._finished(number, "merged")
 
     def close(self, number: int, actor: str) -> PullRequest:
@@ -139,7 +139,8 @@ class GitLabForge:
             if request["state"] == "merged":
                 raise ForgeError(f"{self.name}: merge request {number} is merged; roll back instead")
             if request["state"] == "opened":
-                self._project.update(number, {"state_event": "close"})
+                closing = {"state_event": "close"}
+                self._patience.ask(lambda: self._project.update(number, closing), repeatable=True)
                 branches.delete(self.remote, request["source_branch"], answers.head_of(request))
             return self._finished(number, "closed")
 
@@ -172,6 +173,19 @@ class GitLabForge:
     def _open_one(self, branch: str, base: str) -> Answer | None:
         found = [one for one in self._project.requests(branch) if answers.is_ours(one)]
         return next((one for one in found if one["state"] == "opened" and one["target_branch"] == base), None)
+
+    def _write(self, number: int, draft: Draft) -> PullRequest:
+        """Makes it say what the draft says, as long as it is about the draft's commit.
+
+        Looks again afterwards: a writer that lost the race, and was slow, may have written in between.
+        """
+        for _ in range(_LOOKS):
+            request = self._at_head(number, draft)
+            wanted = self._changed(request, draft)
+            if not wanted:
+                break
+            self._project.update(number, wanted)
+        return self._view(self._at_head(number, draft))
 
     def _at_head(self, number: int, draft: Draft) -> Answer:
         """The merge request, open and at the draft's head; GitLab sees a push a moment later."""
