@@ -179,12 +179,13 @@ class GitLabForge:
 
         Looks again afterwards: a writer that lost the race, and was slow, may have written in between.
         """
+        request = self._at_head(number, draft)
+        wanted = self._text(request, draft) | self._people(request, draft)
         for _ in range(_LOOKS):
-            request = self._at_head(number, draft)
-            wanted = self._changed(request, draft)
             if not wanted:
                 break
             self._project.update(number, wanted)
+            wanted = self._text(self._at_head(number, draft), draft)
         return self._view(self._at_head(number, draft))
 
     def _at_head(self, number: int, draft: Draft) -> Answer:
@@ -217,10 +218,14 @@ class GitLabForge:
             fields["reviewer_ids"] = self._ids(draft.reviewers)
         return fields
 
-    def _changed(self, request: Answer, draft: Draft) -> dict[str, object]:
-        """What an update would change: people's labels and reviewers stay."""
+    def _text(self, request: Answer, draft: Draft) -> dict[str, object]:
+        """Title and description, where they say something else."""
         wanted: dict[str, object] = {"title": draft.title, "description": answers.inert(draft.body)}
-        changed = {name: value for name, value in wanted.items() if request.get(name) != value}
+        return {name: value for name, value in wanted.items() if request.get(name) != value}
+
+    def _people(self, request: Answer, draft: Draft) -> dict[str, object]:
+        """Labels and reviewers that are missing: those that people added stay."""
+        changed: dict[str, object] = {}
         missing = [label for label in draft.labels if label not in request["labels"]]
         if missing:
             changed["add_labels"] = ",".join(missing)

@@ -1,4 +1,4 @@
-"""Writers that race for one branch of a hosted forge: one pull request, the newest version, and its own text."""
+"""Writers that race for one branch of a hosted forge: one pull request, the newest version, its own text."""
 
 from __future__ import annotations
 
