@@ -19,6 +19,8 @@ from plumbline.release.remote import Remote
 
 _METHODS = ("merge", "squash", "rebase")
 """How to merge, first choice first; a repository may allow only some."""
+_LOOKS = 3
+"""How often a pull request is written until it says what it should."""
 _LABEL_COLOR = "5319e7"
 _PULLS = "to read and write pull requests"
 _log = logging.getLogger(__name__)
@@ -82,10 +84,8 @@ class GitHubForge:
 
     def update(self, number: int, draft: Draft) -> PullRequest:
         """Writes title and body anew; see `Forge`."""
-        pull = self._at_head(number, draft)
-        if (pull.title, pull.body, pull.base) != (draft.title, draft.body, draft.base):
-            with self._saying(f"update pull request {number}"):
-                self._repository.edit(number, title=draft.title, body=draft.body, base=draft.base)
+        with self._saying(f"update pull request {number}"):
+            self._patience.ask(lambda: self._write(number, draft), repeatable=True)
         self._add(number, draft)
         return self.get(number)
 
@@ -140,7 +140,7 @@ class GitHubForge:
             if pull.state == "merged":
                 raise ForgeError(f"{self.name}: pull request {number} is merged; roll back instead")
             if pull.state == "open":
-                self._repository.edit(number, state="closed")
+                self._patience.ask(lambda: self._repository.edit(number, state="closed"), repeatable=True)
                 branches.delete(self.remote, pull.branch, pull.head)
             return self._repository.pull(number)
 
@@ -167,10 +167,22 @@ class GitHubForge:
             found = [pull for pull in self._repository.pulls(draft.branch) if pull.state == "open"]
         return next((pull.number for pull in found if pull.base == draft.base), None)
 
+    def _write(self, number: int, draft: Draft) -> None:
+        """Makes it say what the draft says, as long as it is about the draft's commit.
+
+        Looks again afterwards: a writer that lost the race, and was slow, may have written in between.
+        """
+        for _ in range(_LOOKS):
+            pull = self._at_head(number, draft)
+            if answers.says(pull, draft):
+                return
+            self._repository.edit(number, title=draft.title, body=draft.body, base=draft.base)
+        self._at_head(number, draft)
+
     def _at_head(self, number: int, draft: Draft) -> PullRequest:
         """The pull request, open and at the draft's head; GitHub sees a push a moment later."""
         pull = self._patience.until(
-            lambda: self.get(number),
+            lambda: self._repository.mergeability(number).pull,
             lambda one: (
                 one.state != "open" or one.head == draft.head or self._moved(draft.branch, draft.head)
             ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal, Self
 
-from plumbline.records import Approval, PullRequest, Status
+from plumbline.records import Approval, Draft, PullRequest, Status
 from plumbline.release.forge_errors import (
     ForgeError,
     LostRaceError,
@@ -69,6 +69,12 @@ class Mergeability:
 def state_of(state: str) -> Literal["success", "pending", "failure"]:
     """A status's state; `error` is a failure, too."""
     return _STATES.get(state, "failure")
+
+
+def says(pull: PullRequest, draft: Draft) -> bool:
+    """Whether a pull request says what it should, white space apart: forges may change it."""
+    pairs = ((pull.title, draft.title), (pull.body, draft.body), (pull.base, draft.base))
+    return all(one.split() == other.split() for one, other in pairs)
 
 
 def latest(statuses: Iterable[Status]) -> tuple[Status, ...]:

@@ -125,8 +125,9 @@ class GitHubRepository:
         return self._ask(opened, repeatable=False)
 
     def edit(self, number: int, **fields: Any) -> None:
-        """Sets title, body, base or state."""
-        self._ask(lambda: self._pull(number).edit(**fields))
+        """Sets title, body, base or state, at once or not at all: a caller that waited looks again first."""
+        with _words(self._address):
+            self._pull(number).edit(**fields)
 
     def merge(self, number: int, head: str, method: str, message: str) -> None:
         """Merges, if the branch is still at `head`."""

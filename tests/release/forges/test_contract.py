@@ -86,7 +86,7 @@ def test_a_merge_is_final_names_who_and_when_and_deletes_the_branch(place: Place
 def test_a_closed_one_is_rejected_for_good(place: Place):
     opened = place.propose("1")
     closed = place.forge.close(1, "ada")
-    assert (closed.state, place.says("main")) == ("closed", "0")
+    assert (closed.state, place.says("main"), place.repository.tip(BRANCH)) == ("closed", "0", None)
     assert place.forge.close(1, "ada").state == "closed"
     with pytest.raises(ForgeError, match="closed"):
         place.forge.merge(1, opened.head, "ada")

@@ -1,4 +1,7 @@
-"""What holds on every forge that is a server: answers that get lost, busy servers, forks, tokens, people."""
+"""What holds on every forge that is a server: answers that get lost, busy servers, forks, tokens, people.
+
+What holds on the forge on disk as well stands in `test_contract.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.records import Draft, Status
+from plumbline.records import Status
 from plumbline.release import branches
 from plumbline.release.forge_errors import (
     BusyError,
     ForgeError,
     LostRaceError,
-    MergeConflictError,
     NoSuchError,
     NotAllowedError,
     NotReadyError,
@@ -61,18 +63,6 @@ def test_a_proposal_goes_all_the_way(there: World):
 
 
 @on_all
-def test_closing_rejects_and_deletes_the_branch(there: World):
-    there.propose("1")
-    closed = there.forge.close(1, "ada")
-    assert (closed.state, closed.finished_by) == ("closed", "plumbline-bot")
-    assert there.forge.close(1, "ada") == closed
-    assert there.repository.tip(BRANCH) is None
-    with pytest.raises(ForgeError, match="closed"):
-        there.forge.merge(1, closed.head, "ada")
-    assert there.propose("2").number == 2
-    assert [pull.state for pull in there.forge.find(BRANCH)] == ["closed", "open"]
-
-
 def test_a_branch_that_somebody_wrote_meanwhile_is_not_deleted(there: World):
     """Whatever is closed then, the branch is somebody else's by now."""
     pull = there.propose("1")
@@ -117,25 +107,10 @@ def test_a_lost_answer_to_a_create_makes_no_double(there: World, after: bool):
     assert len(there.forge.find()) == 1
 
 
-def test_a_duplicate_comes_back_as_the_one_that_is_open(there: World):
-    pull = there.propose("1")
-    again = there.forge.create(there.draft(pull))
-    assert again.number == 1
-    assert len(there.forge.find()) == 1
-
-
 def test_a_lost_answer_to_a_merge_is_looked_up(there: World):
     pull = there.propose("1")
     there.server.lose(MERGE, after=True)
     assert there.forge.merge(1, pull.head, "ada").state == "merged"
-
-
-def test_only_the_head_that_was_looked_at_is_merged(there: World):
-    pull = there.propose("1")
-    there.push(BRANCH, "7")
-    with pytest.raises(LostRaceError, match="moved on"):
-        there.forge.merge(1, pull.head, "ada")
-    assert there.forge.get(1).state == "open"
 
 
 def test_a_head_that_moves_while_it_is_merged_is_noticed(there: World):
@@ -144,15 +119,6 @@ def test_a_head_that_moves_while_it_is_merged_is_noticed(there: World):
     there.server.fail(MERGE, 409, {"message": "SHA does not match HEAD of source branch: head out of date"})
     with pytest.raises((LostRaceError, NotReadyError), match=r"run again|look at it again"):
         there.forge.merge(1, pull.head, "ada")
-
-
-def test_a_conflict_leaves_it_open(there: World):
-    pull = there.propose("1")
-    there.push("main", "9")
-    with pytest.raises(MergeConflictError, match="conflicts with main"):
-        there.forge.merge(1, pull.head, "ada")
-    assert there.propose("1").number == 1
-    assert there.forge.merge(1, there.forge.get(1).head, "ada").state == "merged"
 
 
 def test_a_pull_request_is_not_written_for_another_head(there: World):
@@ -198,36 +164,6 @@ def test_labels_and_reviewers_that_people_added_stay(there: World):
 def test_a_reviewer_whom_nobody_knows_is_named(there: World):
     with pytest.raises(NoSuchError, match="nobody"):
         there.propose("1", reviewers=("nobody",))
-
-
-def test_statuses_are_the_latest_of_each_name(there: World):
-    head = there.propose("1").head
-    pending = GREEN.model_copy(update={"state": "pending", "text": "looking"})
-    failure = Status(name="plumbline/freeze", state="failure", text="x", address="https://example.com/1")
-    for status in (pending, failure, GREEN):
-        there.forge.set_status(head, status)
-    assert there.forge.statuses(head) == (GREEN, failure)
-    there.forge.set_status(head, pending)
-    assert there.forge.statuses(head) == (pending, failure)
-
-
-def test_a_commit_that_is_not_there_is_named(there: World):
-    with pytest.raises(NoSuchError, match="000000000000"):
-        there.forge.set_status("0" * 40, GREEN)
-
-
-@pytest.mark.parametrize(("base", "branch"), [("trunk", BRANCH), ("main", "plumbline/none")])
-def test_an_unknown_branch_is_named(there: World, base: str, branch: str):
-    there.propose("1")
-    draft = Draft(branch=branch, base=base, title="T", body="B", head="0" * 40)
-    with pytest.raises(NoSuchError, match=r"trunk|plumbline/none"):
-        there.forge.create(draft)
-
-
-@on_all
-def test_an_unknown_number_is_named(there: World):
-    with pytest.raises(NoSuchError, match="7: not found"):
-        there.forge.get(7)
 
 
 def test_an_unknown_repository_is_named(there: World):
@@ -356,15 +292,6 @@ def test_a_forge_that_has_not_looked_yet_is_waited_for(there: World):
     pull = there.propose("1")
     assert there.forge.merge(1, pull.head, "ada").state == "merged"
     assert there.pauses
-
-
-def test_a_merge_is_taken_back_by_a_pull_request(there: World):
-    pull = there.propose("1")
-    there.forge.merge(1, pull.head, "ada")
-    back = there.forge.revert(1, "plumbline/revert-1")
-    assert (back.number, back.state) == (2, "open")
-    there.forge.merge(2, back.head, "ada")
-    assert there.repository.git("show", f"main:{FILE}") == "0"
 
 
 def _approve(there: World, person: str) -> None:

@@ -73,7 +73,7 @@ class Meanwhile(list[float]):
         does()
 
 
-@pytest.mark.parametrize("kind", ["gitlab", "gitea"])
+@pytest.mark.parametrize("kind", ["github", "gitlab", "gitea"])
 def test_a_writer_that_was_told_to_wait_looks_again_before_it_writes(kind: str, tmp_path: Path):
     """Its text would stand over a newer version's commit: for good, since it has lost and gives way."""
     with world(tmp_path, kind) as there:
@@ -86,7 +86,7 @@ def test_a_writer_that_was_told_to_wait_looks_again_before_it_writes(kind: str, 
         assert (pull.title, pull.body) == ("Release 3", "To 3.")
 
 
-@pytest.mark.parametrize("kind", ["gitlab", "gitea"])
+@pytest.mark.parametrize("kind", ["github", "gitlab", "gitea"])
 def test_a_text_that_a_slower_writer_put_over_ours_is_written_again(kind: str, tmp_path: Path):
     """The slower one had looked just before we pushed."""
     with world(tmp_path, kind) as there:
