@@ -8,7 +8,8 @@ from itertools import islice
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.gitops import forge
-from plumbline.nightly.promotions import promotion_key
+from plumbline.nightly.promotions import Known, known
+from plumbline.nightly.rollouts import merge_of
 from plumbline.nightly.story import acted_or_latest
 from plumbline.records import Plan, Promotion, PullRequest, Realised, Verdict
 from plumbline.release.local_forge import LocalForge
@@ -96,16 +97,15 @@ def _pulls(context: Context, promotions: list[Promotion]) -> dict[int, PullReque
         return {}
     if context.spec.release.forge == "local":
         return {pull.number: pull for pull in forge(context).find()}
-    return {promotion.pull_request.number: _last_seen(context, promotion) for promotion in promotions}
+    return {one.promotion.pull_request.number: _last_seen(context, one) for one in known(context)}
 
 
-def _last_seen(context: Context, promotion: Promotion) -> PullRequest:
-    key = promotion_key(promotion)
+def _last_seen(context: Context, found: Known) -> PullRequest:
     for kind in ("rejection", "superseded"):
-        if entry := context.ledger.find(kind, key):
+        if entry := context.ledger.find(kind, found.key):
             return PullRequest.model_validate(entry.body)
-    merged = context.ledger.find("rollout", key) is not None
-    return promotion.pull_request.model_copy(update={"state": "merged"} if merged else {})
+    pull = found.promotion.pull_request
+    return pull.model_copy(update={"state": "merged"}) if merge_of(context, pull.number) else pull
 
 
 def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNight:

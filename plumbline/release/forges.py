@@ -9,6 +9,7 @@ from plumbline.release.credentials import Credentials, CredentialsError, Lookup,
 from plumbline.release.forge import Forge
 from plumbline.release.git_access import app_id, git_remote, must_be_for
 from plumbline.release.local_forge import LocalForge
+from plumbline.release.remote import transport_of
 
 CONNECTION = "plumbline_forge"
 """The connection of a release that names none."""
@@ -25,11 +26,13 @@ def forge_of(release: Release, folder: Path, credentials: Lookup) -> Forge:
 
     Raises:
         CredentialsError: if the connection is missing, lacks something, or is for another host.
+        ForgeError: if the address is plain http.
     """
     if release.forge == "local":
         return LocalForge(folder, release.repository)
     web = (release.address or _PUBLIC[release.forge]).rstrip("/")
     known = found(credentials, release.connection or CONNECTION, f"release.repository {release.repository}")
+    transport_of(f"{web}/{release.repository}.git")  # before a token is sent anywhere in the clear
     must_be_for(known, web)
     makers = {"github": _github, "gitlab": _gitlab, "gitea": _gitea}
     return makers[release.forge](release.repository, web, known)

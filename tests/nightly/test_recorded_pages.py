@@ -74,7 +74,8 @@ def test_before_the_first_night_every_model_is_listed(settings):
     assert f"trigger <code>{MODEL}.evaluate</code>" in verdicts_page(settings)
 
 
-def test_a_night_is_told_with_what_followed(context, settings, tmp_path):
+def recorded_night(context, pull):
+    """A night of which everything up to the pull request is recorded."""
     verdict = CHAMPION_EVALUATION.verdict
     context.record("verdict", verdict.key, CHAMPION_EVALUATION)
     context.record("verdict", CANDIDATE_EVALUATION.verdict.key, CANDIDATE_EVALUATION)
@@ -83,7 +84,12 @@ def test_a_night_is_told_with_what_followed(context, settings, tmp_path):
     context.record("registration", CHAMPION, registration("champion", "1", CHAMPION))
     proposed = registration("candidate", "2", CANDIDATE)
     context.record("registration", CANDIDATE, proposed)
-    context.record("promotion", "1", _promotion(proposed, opened(settings, tmp_path)))
+    context.record("promotion", "1", _promotion(proposed, pull))
+
+
+def test_a_night_is_told_with_what_followed(context, settings, tmp_path):
+    verdict = CHAMPION_EVALUATION.verdict
+    recorded_night(context, opened(settings, tmp_path))
     page = verdicts_page(settings)
     for words in ("Night 0", "version 1", "retrain on local", "version 2", 'href="pulls/ai-apps/1"'):
         assert words in page
@@ -92,6 +98,21 @@ def test_a_night_is_told_with_what_followed(context, settings, tmp_path):
     drawn.parent.mkdir(parents=True)
     drawn.touch()
     assert f'href="dags/{MODEL}.evaluate/reports/{verdict.key[:16]}"' in verdicts_page(settings)
+
+
+def test_a_page_waits_for_no_other_server(context, settings, tmp_path):
+    """A hosted forge's pull request is shown as evidence last saw it, and linked where it is."""
+    spec = settings.models / MODEL / "spec.yaml"
+    hosted = "release:\n  forge: github\n  repository: org/ai-apps"
+    spec.write_text(spec.read_text().replace("release:\n  repository: ai-apps", hosted))
+    url = "https://github.com/org/ai-apps/pull/1"
+    pull = opened(settings, tmp_path).model_copy(update={"url": url})
+    recorded_night(context, pull)
+    page = verdicts_page(settings)
+    assert f'href="{url}"' in page
+    assert 'badge open"' in page
+    context.record("rejection", "1", pull.model_copy(update={"state": "closed"}))
+    assert 'badge closed"' in verdicts_page(settings)
 
 
 def test_a_broken_spec_hides_no_other_model(context, settings):

@@ -8,7 +8,7 @@ import pytest
 
 from plumbline.intent import Release
 from plumbline.release.credentials import Credentials, CredentialsError
-from plumbline.release.forge import Forge
+from plumbline.release.forge import Forge, ForgeError
 from plumbline.release.forges import forge_of
 from plumbline.release.local_forge import LocalForge
 
@@ -66,6 +66,13 @@ def test_a_connection_without_a_token_is_refused(forge: str):
 def test_the_token_of_one_host_is_not_for_another(forge: str):
     with pytest.raises(CredentialsError, match="not sent there"):
         made(release(forge, address="https://evil.example.org"), host="git.example.com")
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab", "gitea"])
+def test_no_token_goes_over_plain_http(forge: str):
+    """Neither git's nor the API's: refused before anything is asked."""
+    with pytest.raises(ForgeError, match="use https"):
+        made(release(forge, address="http://git.example.com"), host="git.example.com")
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab", "gitea"])
