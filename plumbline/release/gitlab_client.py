@@ -47,10 +47,8 @@ class _Patient(Gitlab):
             except OSError as error:  # what requests raises: no connection, no answer in time, half an answer
                 raise BusyError(f"{self.url}: {redacted(str(error))[:200]}; try again") from None
 
-        if verb.lower() == "put":
-            return (
-                once()
-            )  # what it changes may be another's by the time it is sent again: the caller looks first
+        if verb.lower() == "put":  # the caller looks again first: it may be another writer's by then
+            return once()
         return self._patience.ask(once, repeatable=verb.lower() in {"get", "head"})
 
     def _look_at(self, response: Any, **_: object) -> None:
