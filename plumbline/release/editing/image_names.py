@@ -14,7 +14,7 @@ _HOST = rf"(?:(?:localhost|{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:]+\])(?:{_PORT})
 _NAME = rf"(?:{_HOST}/)?{_COMPONENT}(?:/{_COMPONENT})*"
 _TAG = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"
 _DIGEST = r"sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}"
-_SCHEME = r"(?:oci|docker)://"
+_SCHEME = r"(?:(?:oci|docker)://|oci::)"
 
 NAME = re.compile(rf"(?:{_SCHEME})?{_NAME}")
 TAG = re.compile(_TAG)
@@ -111,4 +111,4 @@ def check_digest(digest: str) -> str:
 
 
 def _bare(name: str) -> str:
-    return name.partition("://")[2] if "://" in name else name
+    return re.sub(f"^{_SCHEME}", "", name)

@@ -73,7 +73,7 @@ def by_document(events: list[yaml.Event]) -> list[list[yaml.Event]]:
     import yaml
 
     starts = [n for n, event in enumerate(events) if type(event) is yaml.DocumentStartEvent]
-    ends = [*starts[1:], len(events)]
+    ends = [*starts[1:], len(events)] if starts else []
     return [events[start + 1 : end - 1] for start, end in zip(starts, ends, strict=True)]
 
 

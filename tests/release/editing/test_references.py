@@ -50,6 +50,7 @@ def seen(text: str) -> list[tuple[str, str, str | None, str | None]]:
         ("{name: b, repository: 'oci://r.io/c', version: 1.2.0}", ("version", "r.io/c/b", "1.2.0", None)),
         ("{chart: 'oci://r.io/b', version: 1.2.0}", ("version", "r.io/b", "1.2.0", None)),
         ("values: |\n  image: a/b:v1\n", ("values|image", "a/b", "v1", None)),
+        ("sources: ['oci::r.io/b:v1']", ("sources[0]", "oci::r.io/b", "v1", None)),
         ("image: r.io/b:${TAG}", ("image", "r.io/b", "r.io/b:${TAG}", None)),
     ],
 )  # fmt: skip
@@ -74,6 +75,11 @@ def test_one_reference(text: str, reference: tuple[str, str, str | None, str | N
         "imagePullPolicy: Always",
         "script: |\n  docker run r.io/b:v1\n",
         "---\n---\n# nothing\n",
+        "# nothing\n",
+        "",
+        "---",
+        "# nothing\n---\n# nothing\n...\n# nothing\n",
+        "\ufeff",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_reference(text: str):
