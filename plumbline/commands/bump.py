@@ -44,6 +44,12 @@ def add_to(add: Commands) -> None:
     command.add_argument("--tag", required=True, help="its new tag")
     command.add_argument("--digest", metavar="sha256:...", help="its new digest")
     command.add_argument(
+        "--from",
+        dest="old_tag",
+        metavar="TAG",
+        help="only references that say this tag now; all of them when left out",
+    )
+    command.add_argument(
         "--path",
         action="append",
         default=[],
@@ -64,7 +70,7 @@ def bump(options: Namespace) -> int:
     from plumbline.release.editing.tree import candidates, write_all
     from plumbline.release.editing.yaml_files import last_part
 
-    request = Request(options.image, options.tag, options.digest, options.model_version)
+    request = Request(options.image, options.tag, options.digest, options.model_version, options.old_tag)
     texts = candidates(options.repo, options.path, last_part(request.image))
     bumped = bump_texts(texts, request)
     if not options.dry_run:

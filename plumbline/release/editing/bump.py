@@ -64,9 +64,10 @@ def bump_texts(texts: Mapping[str, bytes], request: Request, choose: Choose = ev
         for match in matches
         if match.place.left_open is not None
     ]  # fmt: skip
-    fixed = choose(_with_versions([match for match in matches if match.place.said is not None]))
+    fixed = _with_versions([match for match in matches if match.place.said is not None])
     if not fixed:
         raise BumpError(_nowhere(request, refused))
+    fixed = choose(_on_track(fixed, request))
     _the_version_is_somewhere(fixed, request)
     texts_now: dict[str, bytes] = {}
     changes: list[ScalarChange] = []
@@ -122,6 +123,20 @@ def _matches(files: list[YamlFile], request: Request) -> list[Match]:
 def _with_versions(matches: list[Match]) -> list[Match]:
     versioned = [match for match in matches if (said := match.place.said) and (said.tag or said.digest)]
     return versioned or matches
+
+
+def _on_track(matches: list[Match], request: Request) -> list[Match]:
+    """Those that say the old tag where one is given, or the new one already."""
+    if request.old_tag is None:
+        return matches
+    tags = (request.old_tag, request.tag)
+    found = [match for match in matches if (said := match.place.said) and said.tag in tags]
+    if not found:
+        others = sorted({str(said.tag) for match in matches if (said := match.place.said)})
+        raise BumpError(
+            f"no reference to {request.image} says {request.old_tag}: they say {', '.join(others)}"
+        )
+    return found
 
 
 def _nowhere(request: Request, refused: list[Refusal]) -> str:

@@ -27,6 +27,8 @@ class Request:
     tag: str
     digest: str | None = None
     model_version: str | None = None
+    old_tag: str | None = None
+    """Only references that say this tag now, or the new one already; all of them if none is given."""
 
     def __post_init__(self) -> None:
         check_name(self.image)

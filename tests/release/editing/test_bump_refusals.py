@@ -131,3 +131,19 @@ def test_references_without_a_version_are_left_to_those_with_one():
     result = bump_texts({"base.yaml": base, "overlay.yaml": overlay}, Request("a/b", "v2"))
     assert result.texts == {"overlay.yaml": overlay.replace(b"v1", b"v2")}
     assert bump_texts({"base.yaml": base}, Request("a/b", "v2")).texts == {"base.yaml": b"image: a/b:v2\n"}
+
+
+def test_one_track_of_several():
+    """With an old tag, references that say another one stay; a second time there is nothing to do."""
+    text = "a: {image: 'a/b:16.4'}\nb: {image: 'a/b:17.2'}\n"
+    result = bumped(text, tag="17.3", old_tag="17.2")
+    after = result.texts["f.yaml"]
+    assert after == text.replace("17.2", "17.3").encode()
+    assert bumped(after, tag="17.3", old_tag="17.2").changes == ()
+    assert bumped(text, tag="17.3").texts["f.yaml"] == b"a: {image: 'a/b:17.3'}\nb: {image: 'a/b:17.3'}\n"
+
+
+def test_an_old_tag_that_nothing_says():
+    """What they do say is named."""
+    text = "a: {image: 'a/b:16.4'}\nb: {image: 'a/b:17.2'}\n"
+    refused(text, "no reference to a/b says 18.0: they say 16.4, 17.2", old_tag="18.0")
