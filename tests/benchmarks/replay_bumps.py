@@ -1,6 +1,6 @@
 """Replays image updates that other bots committed: given the parent's file, does `bump` write the bot's file?
 
-    python -m tests.benchmarks.replay_bumps CLONE... [--most N] [--everyone] [--show wrong refused]
+    python -m tests.benchmarks.replay_bumps CLONE... [--most N] [--everyone] [--on-track] [--show wrong]
 
 Reads local clones, bare or not, and keeps nothing of them. A commit's file counts where every changed line
 differs from the line it replaces in one word, and that word is an image, a tag or a digest. What the image
@@ -50,6 +50,7 @@ class Wanted(NamedTuple):
     image: str
     tag: str
     digest: str | None
+    old_tag: str | None
 
 
 class Update(NamedTuple):
@@ -69,6 +70,7 @@ class Word(NamedTuple):
     image: str
     tag: str | None
     digest: str | None
+    old_tag: str | None
     form: str
 
 
@@ -138,9 +140,11 @@ def read_update(before: bytes, after: bytes) -> tuple[list[Wanted], str]:
         own = [(n, word) for n, word in words if canonical(word.image) == image]
         tags = {word.tag for _, word in own if word.tag} or {tag_near(new, own[0][0])}
         digests = {word.digest for _, word in own if word.digest}
+        old_tags = {word.old_tag for _, word in own}
         if len(tags) > 1 or len(digests) > 1:
             raise NotReplayedError("two tags of one image")
-        wanted.append(Wanted(own[0][1].image, tags.pop(), next(iter(digests), None)))
+        old_tag = old_tags.pop() if len(old_tags) == 1 else None
+        wanted.append(Wanted(own[0][1].image, tags.pop(), next(iter(digests), None), old_tag))
     forms = sorted({word.form for _, word in words})
     return wanted, " ".join(forms) if len(wanted) == 1 else "several images"
 
@@ -169,7 +173,7 @@ def read_word(a: str, b: str, lines: list[str], at: int) -> Word:
     if was["digest"] and not now["digest"]:
         raise NotReplayedError("digest removed")
     pinned = ("@" if now["digest"] else "") + ("+pin" if now["digest"] and not was["digest"] else "")
-    return Word(name, now["tag"] or None, now["digest"], form + pinned)
+    return Word(name, now["tag"] or None, now["digest"], was["tag"] or None, form + pinned)
 
 
 def tag_near(lines: list[str], at: int) -> str:
@@ -236,12 +240,13 @@ def column(line: str) -> int:
     return len(re.match(r"\s*(?:- )?", line)[0])
 
 
-def judged(update: Update) -> tuple[str, str]:
+def judged(update: Update, *, on_track: bool) -> tuple[str, str]:
     """exact, refused or wrong; with the words or the difference."""
     now = update.before
     try:
-        for image, tag, digest in update.wanted:
-            now = bump_texts({update.file: now}, Request(image, tag, digest)).texts.get(update.file, now)
+        for image, tag, digest, old_tag in update.wanted:
+            request = Request(image, tag, digest, old_tag=old_tag if on_track else None)
+            now = bump_texts({update.file: now}, request).texts.get(update.file, now)
     except PlumblineError as error:
         return "refused", str(error)
     if now == update.after:
@@ -256,6 +261,7 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("clones", nargs="+", type=Path)
     parser.add_argument("--everyone", action="store_true", help="people's commits too, not only bots'")
+    parser.add_argument("--on-track", action="store_true", help="give the old tag too, as --from does")
     parser.add_argument("--most", type=int, default=4000, help="changed files to look at in each clone")
     parser.add_argument("--show", nargs="*", default=[], choices=["wrong", "refused"])
     options = parser.parse_args(arguments)
@@ -265,7 +271,7 @@ def main(arguments: list[str]) -> int:
     for clone in options.clones:
         here: Counter[str] = Counter()
         for update in updates(clone, options.most, left_out, everyone=options.everyone):
-            outcome, words = judged(update)
+            outcome, words = judged(update, on_track=options.on_track)
             here[outcome] += 1
             forms[update.form, outcome] += 1
             if outcome in options.show:
