@@ -13,7 +13,7 @@ from plumbline.nightly.gitops import forge
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.late_labels import late_news
 from plumbline.nightly.past import drawn_columns, past_of
-from plumbline.nightly.promotions import promotions
+from plumbline.nightly.promotions import latest_of
 from plumbline.nightly.publish import recorded_registration
 from plumbline.nightly.series import recorded_series
 from plumbline.nightly.training_scan import recorded_scan
@@ -155,10 +155,6 @@ def _timings(context: Context, verdict: str) -> tuple[Measurement, ...]:
 
 
 def _pull_request(context: Context, registration: Registration | None) -> PullRequest | None:
-    """The promotion's pull request as it is now."""
-    if registration is None:
-        return None
-    for promotion in promotions(context):
-        if promotion.registration.digest == registration.digest:
-            return release.observe(forge(context), promotion)
-    return None
+    """The version's newest pull request, in the environment it has come to, as it is now."""
+    latest = latest_of(context, registration.digest) if registration else None
+    return release.observe(forge(context), latest.promotion) if latest else None

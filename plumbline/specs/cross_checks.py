@@ -21,6 +21,7 @@ from plumbline.specs.data_columns import check_columns
 from plumbline.specs.documents import Document, read_document
 from plumbline.specs.loading import ALIGNMENT, BUDGETS, PRICES, RELEASE, model_folders, spec_document
 from plumbline.specs.problems import Problem, SpecError
+from plumbline.specs.release_checks import check_environments
 from plumbline.specs.tolerances import check_tolerances
 
 T = TypeVar("T", bound=Intent)
@@ -45,13 +46,21 @@ def validate(root: Path, model: str | None = None) -> list[Problem]:
     for name, spec in specs.items():
         if model in (None, name):
             problems += check_columns(root, spec)
+    return problems + _policies(root, list(specs.values()), complete=not unreadable)
+
+
+def _policies(root: Path, specs: Sequence[Document[Spec]], *, complete: bool) -> list[Problem]:
+    """What is wrong with the policies, by themselves and beside the specs."""
+    problems: list[Problem] = []
     alignment = _policy(root, ALIGNMENT, AlignmentPolicy, problems)
     budgets = _policy(root, BUDGETS, BudgetPolicy, problems)
     prices = _policy(root, PRICES, PriceList, problems)
-    _policy(root, RELEASE, ReleasePolicy, problems)
+    release = _policy(root, RELEASE, ReleasePolicy, problems)
     if alignment:
         problems += check_tolerances(alignment)
-        problems += check_groups(alignment, list(specs.values()), complete=not unreadable)
+        problems += check_groups(alignment, specs, complete=complete)
+    if release:
+        problems += check_environments(release, specs, complete=complete)
     if budgets and prices:
         problems += check_currencies(budgets, prices)
     return problems
