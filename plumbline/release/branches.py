@@ -72,9 +72,16 @@ def open_or_update(
     raise LostRaceError(f"{forge.name}: {branch} kept changing while it was written; run again")
 
 
-def changes_at(forge: Forge, commit: str, edit: Edit) -> tuple[Change, ...]:
-    """What an edit would still change in the tree of a commit of the repository; nothing is kept."""
-    with checkout_of(forge.remote, commit) as git:
+def changes_at(forge: Forge, commit: str, edit: Edit, paths: Sequence[str] = ()) -> tuple[Change, ...]:
+    """What an edit would still change in the tree of a commit of the repository; nothing is kept.
+
+    Args:
+        forge: where.
+        commit: a commit of the repository, or a branch's name.
+        edit: what would be changed.
+        paths: the only files and folders `edit` needs; all of them if empty.
+    """
+    with checkout_of(forge.remote, commit, paths) as git:
         return edit(git.folder)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from plumbline.attestation.envelope import Envelope
+from plumbline.attestation.shelf import FOLDER as STATEMENTS
 from plumbline.attestation.shelf import write_statement
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
@@ -113,6 +114,7 @@ def _opened(forge: Forge, target: Target, grounds: Grounds, state: State | None)
         _edit(target, registration, state),
         marks={"Model": registration.model, "Version": registration.version},
         give_way=give_way,
+        paths=[target.file, f"{STATEMENTS}/{registration.model}/{target.environment}"],
     )
 
 
@@ -163,7 +165,7 @@ def base_moved(forge: Forge, target: Target, promotion: Promotion, pull: PullReq
     Then it conflicts, and its statement is about another step. Other lines may change as they like.
     """
     try:
-        wanted = changes_at(forge, target.branch, _edit(target, promotion.registration))
+        wanted = changes_at(forge, target.branch, _edit(target, promotion.registration), [target.file])
     except DeploymentError:
         return False  # it can't be edited any more: whoever merges it sees that, and rewriting fails the same
     said = _facts(pull).get("changes")
@@ -177,7 +179,7 @@ def merged_as_proposed(forge: Forge, target: Target, promotion: Promotion, commi
     Somebody may have committed to the branch, or merged something else over it.
     """
     try:
-        return not changes_at(forge, commit, _edit(target, promotion.registration))
+        return not changes_at(forge, commit, _edit(target, promotion.registration), [target.file])
     except DeploymentError:
         return False
 

@@ -87,7 +87,7 @@ def test_a_rejected_version_is_not_proposed_again(forge: LocalForge, target: Tar
 
 
 def test_a_merged_version_stays_merged(forge: LocalForge, target: Target):
-    """Also after somebody reverted it: a rollback sticks."""
+    """What the base says already is not proposed again."""
     opened = propose(forge, target, grounds())
     forge.merge(opened.pull_request.number, opened.pull_request.head, "platform")
     assert str(image("b")) in on(forge, "main")
@@ -97,7 +97,7 @@ def test_a_merged_version_stays_merged(forge: LocalForge, target: Target):
 
 
 def test_an_open_or_rejected_promotion_suppresses_its_cause(forge: LocalForge, target: Target):
-    """The same champion with a failing gate in common; a merged one suppresses nothing."""
+    """The same champion with a failing gate in common; a merged one, until it is seen in production."""
     promotion = propose(forge, target, grounds())
     cause = (plan().champion, (*plan().gates, "auc"))
     assert "merge it or close it" in str(suppressed(forge, [promotion], *cause))
@@ -108,7 +108,7 @@ def test_an_open_or_rejected_promotion_suppresses_its_cause(forge: LocalForge, t
     assert "rejected" in str(suppressed(forge, [promotion], *cause))
     merged = propose(forge, target, grounds("3", "c"))
     forge.merge(merged.pull_request.number, merged.pull_request.head, "platform")
-    assert "has yet to see it" in str(suppressed(forge, [merged], *cause))
+    assert "has yet to be seen in production" in str(suppressed(forge, [merged], *cause))
 
 
 def failing():
