@@ -17,7 +17,10 @@
 | `measure` to `judge` | as above | the candidate, on the hold-out |
 | `register_candidate` | `publish.py` | packs and pushes the image, registers the version with its verdict |
 | `propose` | `promote.py` | the pull request, if the gates passed or a person waived |
-| `observe` | `promote.py` | merged, rejected or still open; moves `champion` |
+| `roll_back` | `rollback.py` | the way back, when somebody asked for it |
+| `reconcile` | `reconcile.py` | looks after the open pull requests, records what became of the others |
+| `observe` | `observe.py` | what runs in each environment; moves `champion`, or goes back |
+| `advance` | `advance.py` | proposes a version that soaked for its next environment |
 
 | file | what the steps share |
 | --- | --- |
@@ -37,6 +40,14 @@
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `trials.py` | compares mitigations on the training rows |
 | `answers.py` | whether a person's answer counts |
+
+| file | what the rollout shares |
+| --- | --- |
+| `rollouts.py` | what the evidence tells of each environment: merged, seen, arrived, back |
+| `said_in_git.py` | whether a commit names a version for a target |
+| `ways_back.py`, `rollback_statement.py`, `rollback_settling.py` | a rollback's start, statement and end |
+| `holds.py`, `holding.py` | which versions are on hold; putting one there, lifting a hold |
+| `reviews.py` | versions that reviewers rejected in the registry |
 
 | file | what else is told from the same records |
 | --- | --- |

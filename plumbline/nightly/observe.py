@@ -8,6 +8,7 @@ not arrive in time, or falls ill soon after, goes back as the policy says.
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
@@ -17,8 +18,9 @@ from plumbline.nightly import holds, reviews, rollback_settling
 from plumbline.nightly.context import Context
 from plumbline.nightly.gitops import forge
 from plumbline.nightly.publish import registry
+from plumbline.nightly.reconcile import each
 from plumbline.nightly.rollback import roll_back
-from plumbline.nightly.rollouts import git_says, rollout_of, seen
+from plumbline.nightly.rollouts import git_says, rollbacks, rollout_of, seen
 from plumbline.nightly.said_in_git import says
 from plumbline.records import Merge, Mismatch, Observation, Rollout
 from plumbline.release.ancestry import contains
@@ -32,25 +34,34 @@ AUTOMATIC = "plumbline"
 
 
 class RunsOtherwiseError(PlumblineError):
-    """An environment does not run what Git says, or not well; says which, and what was done."""
+    """An environment does not run what Git says, or not well; says what was done."""
 
 
 def observe(context: Context) -> list[str]:
     """Looks at every environment once, and takes in what people said in the registry; a sentence each.
 
     Raises:
-        RunsOtherwiseError: after everything was looked at, when an environment does not run what Git says.
+        ReconcileError: after everything was looked at, when an environment does not run what Git says, or
+            something could not be looked at.
     """
-    said = [*rollback_settling.settle(context), *holds.notice(context), *reviews.take_in(context)]
-    red: list[str] = []
-    for environment in context.spec.release.stages:
-        merge = git_says(context, environment.name)
-        if merge is not None:
-            found, done = look(context, environment, merge)
-            (red if found.red else said).append(" ".join([f"{found.because}.", *done]))
-    if red:
-        raise RunsOtherwiseError(" ".join(red))
-    return said
+    parts = [
+        ("rollbacks", partial(rollback_settling.settle, context)),
+        ("holds", partial(holds.notice, context)),
+        ("the registry", partial(reviews.take_in, context)),
+    ]
+    stages = context.spec.release.stages
+    return each([*parts, *((stage.name, partial(_looked, context, stage)) for stage in stages)])
+
+
+def _looked(context: Context, environment: Environment) -> list[str]:
+    merge = git_says(context, environment.name)
+    if merge is None:
+        return []
+    found, done = look(context, environment, merge)
+    said = " ".join([f"{found.because}.", *done])
+    if found.red:
+        raise RunsOtherwiseError(said)
+    return [said]
 
 
 def look(context: Context, environment: Environment, merge: Merge) -> tuple[Sight, list[str]]:
@@ -118,6 +129,8 @@ def _arrived(context: Context, merge: Merge, observation: Observation) -> None:
         registry(context).set_alias(context.model, "champion", registration.version)
         if merge.why == "promotion":
             registry(context).remove_alias(context.model, "candidate")
+    if merge.why == "rollback":
+        _tell_the_registry(context, merge)
     rollout = Rollout(
         model=context.model,
         digest=registration.digest,
@@ -129,6 +142,14 @@ def _arrived(context: Context, merge: Merge, observation: Observation) -> None:
         observation=observation,
     )
     context.record("rollout", digest([context.model, merge.environment, merge.commit]), rollout)
+
+
+def _tell_the_registry(context: Context, merge: Merge) -> None:
+    """The version that left says there that it was rolled back, where and why."""
+    for rollback in rollbacks(context, merge.environment):
+        if rollback.pull_request.number == merge.pull_request:
+            said = f"{rollback.environment}: {rollback.because}"
+            registry(context).tag(context.model, rollback.wrong.version, "rolled_back", said)
 
 
 def _name(context: Context, merge: Merge, observation: Observation, found: Sight) -> None:

@@ -17,13 +17,12 @@ from plumbline.nightly.gitops import forge
 from plumbline.nightly.holding import hold_record, record_hold
 from plumbline.nightly.holds import holds
 from plumbline.nightly.promotions import unsettled
-from plumbline.nightly.publish import registry
 from plumbline.nightly.reconcile import reconcile_one
 from plumbline.nightly.rollback_settling import is_settled, rollback_key, settled
 from plumbline.nightly.rollback_statement import rollback_statement
 from plumbline.nightly.rollouts import git_says, rollbacks
 from plumbline.nightly.ways_back import past_of, target_of
-from plumbline.records import Change, Hold, PullRequest, Rollback, Status
+from plumbline.records import Change, Draft, Hold, PullRequest, Rollback, Status
 from plumbline.release import promotion as release
 from plumbline.release.branches import open_or_update
 from plumbline.release.deployment import bump
@@ -70,8 +69,8 @@ def roll_back(
         past = past_of(context, target.environment)
         way = Way(asked.wrong, asked.right) if asked else way_back(past, holds(context), to)
         held = asked.hold if asked else hold_record(context, way.wrong, reason, by)
-        pull = _propose(context, target, way, held)
-        rollback = _record(context, target, way, held, pull)
+        pull, changes = _propose(context, target, way, held)
+        rollback = _record(context, target, way, held, changes, pull)
     _show(context, rollback)
     return _merged(context, rollback) if merge else rollback
 
@@ -127,8 +126,12 @@ def _open_rollback(context: Context, target: Target, to: str | None) -> Rollback
     return None
 
 
-def _propose(context: Context, target: Target, way: Way, held: Hold) -> PullRequest:
+def _propose(
+    context: Context, target: Target, way: Way, held: Hold
+) -> tuple[PullRequest, tuple[Change, ...]]:
+    """The pull request, and what it changes."""
     now = git_says(context, target.environment)
+    made: tuple[Change, ...] = ()
 
     def edit(tree: Path) -> tuple[Change, ...]:
         changes = bump(tree, target, way.right.image, way.right.version, context.model)
@@ -136,24 +139,27 @@ def _propose(context: Context, target: Target, way: Way, held: Hold) -> PullRequ
             changes += write_statement(tree, rollback_statement(context, target, way, held, changes))
         return changes + write_hold(tree, held)
 
-    number = now.pull_request if now else None
+    def describe(changes: tuple[Change, ...]) -> Draft:
+        nonlocal made
+        made = changes
+        return draft_of(way, target, held, now.pull_request if now else None, changes)
+
+    marks = {"Model": context.model, "Version": way.right.version, "Rollback": way.wrong.version}
     try:
-        return open_or_update(
-            forge(context),
-            rollback_branch(target),
-            target.branch,
-            lambda changes: draft_of(way, target, held, number, changes),
-            edit,
-            marks={"Model": context.model, "Version": way.right.version, "Rollback": way.wrong.version},
+        pull = open_or_update(
+            forge(context), rollback_branch(target), target.branch, describe, edit, marks=marks
         )
     except NothingToProposeError:
         raise NoWayBackError(
             f"{target.environment} is at version {way.right.version} already, and version "
             f"{way.wrong.version} is on hold"
         ) from None
+    return pull, made
 
 
-def _record(context: Context, target: Target, way: Way, held: Hold, pull: PullRequest) -> Rollback:
+def _record(
+    context: Context, target: Target, way: Way, held: Hold, changes: tuple[Change, ...], pull: PullRequest
+) -> Rollback:
     record_hold(context, held, pull)
     rollback = Rollback(
         model=context.model,
@@ -163,7 +169,7 @@ def _record(context: Context, target: Target, way: Way, held: Hold, pull: PullRe
         because=held.because,
         by=held.by,
         hold=held,
-        changes=(),
+        changes=changes,
         pull_request=pull,
     )
     context.record("rollback", rollback_key(rollback), rollback)
@@ -180,8 +186,6 @@ def _show(context: Context, rollback: Rollback) -> None:
     if now is not None and now.registration.digest == rollback.wrong.digest:
         where.comment(now.pull_request, f"{said}.", key=f"rollback-{pull.number}")
     _stop_others(context, where, rollback)
-    tag = f"{rollback.environment}: {rollback.because}"
-    registry(context).tag(context.model, rollback.wrong.version, "rolled_back", tag)
 
 
 def _stop_others(context: Context, where: Forge, rollback: Rollback) -> None:

@@ -5,6 +5,12 @@
 | `promotion.py`     | what the night calls: propose, suppressed, observe, seed         |
 | `grounds.py`       | what a promotion rests on                                        |
 | `pull_request.py`  | what a reviewer reads, rendered from records                     |
+| `rollout.py`       | whether an environment runs what Git says                        |
+| `observers/`       | what really runs, and who said so                                |
+| `way_back.py`      | which version a rollback returns to                              |
+| `rollback.py`      | a rollback's pull request                                        |
+| `hold_pull.py`     | the pull requests that hold a version, or lift a hold            |
+| `ancestry.py`      | whether one commit contains another                              |
 | `facts.py`         | the body's block for machines: what exactly was proposed         |
 | `deployment.py`    | a release's edit: one reference, with its model version           |
 | `editing/`         | edits references to images in YAML, byte for byte                |

@@ -34,8 +34,8 @@ def draft_of(
     )
     brought = f", which pull request {wrong_number} brought," if wrong_number is not None else ""
     sections = [
-        f"**{escape(target.environment.capitalize())} returns from version {escape(way.wrong.version)} to "
-        f"version {escape(way.right.version)}, which ran there before.**",
+        f"**{escape(target.environment.capitalize())} returns from version {escape(way.wrong.version)} "
+        f"to version {escape(way.right.version)}, which ran there before.**",
         f"Version {escape(way.wrong.version)}{brought} leaves because: {_ended(escape(hold.because))} "
         f"Asked for by {escape(hold.by)}, {hold.at:%Y-%m-%d %H:%M} UTC.",
         "It can be merged at once: it needs no verdict, no approval of a new version, and no freeze holds "

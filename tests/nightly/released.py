@@ -12,11 +12,11 @@ import yaml
 
 from plumbline.attestation.private_keys import make_signing_key, signing_keys
 from plumbline.nightly import observe as observing
-from plumbline.nightly import pull_requests, reviews, rollback
+from plumbline.nightly import pull_requests, reviews
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
-from plumbline.nightly.observe import RunsOtherwiseError, observe
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.observe import observe
+from plumbline.nightly.reconcile import ReconcileError, reconcile
 from plumbline.nightly.retrain import plan_key
 from plumbline.records import PullRequest, Registration
 from plumbline.release.branches import files_at
@@ -102,24 +102,25 @@ class Released:
         """What a look says when it must not be overlooked; empty when all is well."""
         try:
             observe(self.context)
-        except RunsOtherwiseError as error:
+        except ReconcileError as error:
             return str(error)
         return ""
 
     def at_base(self, file: str) -> str:
         return files_at(self.forge, "main", [file]).get(file, b"").decode()
 
-    def edit_by_hand(self, file: str, old: str, new: str | None) -> None:
-        """Another team commits to the base; no text removes the file."""
+    def edit_by_hand(self, file: str, old: str, new: str) -> None:
+        """Another team commits to the base."""
+        text = self.at_base(file)
+        assert old in text
+        self.write_by_hand(file, text.replace(old, new))
+
+    def write_by_hand(self, file: str, text: str) -> None:
+        """Another team puts a file into the base."""
         folder = self.story.root / f"by-hand-{len(list(self.story.root.iterdir()))}"
         Git(self.story.root).run("clone", "--quiet", self.forge.remote.address, str(folder))
-        path = folder / file
-        if new is None:
-            path.unlink()
-        else:
-            text = path.read_text()
-            assert old in text
-            path.write_text(text.replace(old, new))
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text)
         git = Git(folder)
         git.run("add", "--all")
         eva = ("-c", "user.name=Eva", "-c", "user.email=eva@example.com")
@@ -182,7 +183,7 @@ def copied(original: Released, folder: Path, monkeypatch: Any) -> Released:
 
 
 def _in_the_registrys_place(monkeypatch: Any, registry: StandInRegistry) -> None:
-    for module in (pull_requests, observing, rollback, reviews):
+    for module in (pull_requests, observing, reviews):
         monkeypatch.setattr(module, "registry", lambda _: registry)
 
 

@@ -8,6 +8,7 @@ from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.observe import observe
 from plumbline.nightly.reconcile import reconcile
 from plumbline.nightly.rollouts import git_says, rollbacks, running, seen
+from tests.nightly.census_night import MODEL
 from tests.nightly.released import DEPLOYMENT, Released, Service, released_in
 from tests.release.observers.stand_in_server import serving
 
@@ -166,3 +167,12 @@ def test_a_rollback_that_does_not_arrive_is_left_to_a_person(merged):
     released.story.clock.later(minutes=31)
     assert "This was a rollback already: a person must look" in released.red()
     assert len(rollbacks(released.context)) == 1
+
+
+def test_a_hold_nobody_can_read_is_red_and_does_not_keep_us_from_looking(merged):
+    """Nobody knows what it holds; what runs is looked at all the same."""
+    released = merged()
+    released.service.serves = released.registration("2")
+    released.write_by_hand(f"holds/{MODEL}/{'a' * 64}.yaml", "version: [")
+    assert "holds: holds/" in released.red()
+    assert running(released.context, "production").version == "2"
