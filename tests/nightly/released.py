@@ -134,7 +134,7 @@ def released_in(
     monkeypatch: Any,
     *,
     stages: dict[str, float] | None = None,
-    address: str | None = None,
+    observe: dict[str, str] | None = None,
     **rules: Any,
 ) -> Released:
     """Version 1 runs; nothing was promoted yet.
@@ -144,14 +144,14 @@ def released_in(
         project: what to copy.
         monkeypatch: puts the stand-in in the registry's place.
         stages: environments with their soak in hours; production alone unless given.
-        address: where the service answers; without, the merge is all that is seen.
+        observe: how production is seen, as in the spec; without, the merge is all that is seen.
         rules: of production, in `policies/release.yaml`.
     """
     stages = stages or {"production": 0}
     story = story_in(folder, project, stages, {"environments": {"production": rules}} if rules else {})
     story.clock.now = utc_now()  # the local forge dates merges by the machine's clock
-    if address:
-        _observed(story, address)
+    if observe:
+        _observed(story, observe)
     if not signing_keys(story.context.settings.signing_keys):
         make_signing_key(story.context.settings.signing_keys)
     _in_the_registrys_place(monkeypatch, story.registry)
@@ -187,10 +187,10 @@ def _in_the_registrys_place(monkeypatch: Any, registry: StandInRegistry) -> None
         monkeypatch.setattr(module, "registry", lambda _: registry)
 
 
-def _observed(story: Story, address: str) -> None:
-    """The last environment is asked at an address."""
+def _observed(story: Story, observe: dict[str, str]) -> None:
+    """How the last environment is seen."""
     spec = story.root / f"models/{MODEL}/spec.yaml"
     said = yaml.safe_load(spec.read_text())
-    said["release"]["environments"][-1]["observe"] = {"http": address}
+    said["release"]["environments"][-1]["observe"] = observe
     spec.write_text(yaml.safe_dump(said, sort_keys=False))
     story.context = dataclasses.replace(story.context)  # reads its files once

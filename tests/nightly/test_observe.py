@@ -24,9 +24,8 @@ def merged(tmp_path, project_root, monkeypatch, service):
     with serving(service) as running_server:
 
         def make(**rules) -> Released:
-            released = released_in(
-                tmp_path, project_root, monkeypatch, address=f"{running_server.address}/version", **rules
-            )
+            observe = {"http": f"{running_server.address}/version"}
+            released = released_in(tmp_path, project_root, monkeypatch, observe=observe, **rules)
             released.service = service
             released.merge(released.propose("2").number)
             reconcile(released.context)

@@ -82,6 +82,18 @@ def test_it_is_brought_up_to_date_when_the_base_moves(released):
     assert 'model-version: "2" # see the runbook' in released.at_base(DEPLOYMENT)
 
 
+def test_what_somebody_reverted_by_hand_is_completed(released):
+    """The lines are back already; what is missing is the hold, and that Plumbline knows."""
+    two, three = (released.registration(version) for version in ("2", "3"))
+    released.edit_by_hand(DEPLOYMENT, str(three.image), str(two.image))
+    released.edit_by_hand(DEPLOYMENT, 'model-version: "3"', 'model-version: "2"')
+    assert "the GitOps repo says something else by now" in released.red()
+    pull = back(released, merge=True).pull_request
+    assert pull.files == (hold_file(MODEL, three.image.digest),)
+    assert released.red() == ""
+    assert running(released.context, "production").version == "2"
+
+
 def test_two_at_once_are_one_pull_request(released):
     numbers: list[int] = []
     threads = [

@@ -66,7 +66,7 @@ class JsonServer:
             ):
                 return self._answer(response)
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, ValueError) as error:
-            said = words(redacted(str(error))) or type(error).__name__
+            said = words(str(error)) or type(error).__name__
             raise NotSeenError(f"{self.name} does not answer ({said})") from None
 
     @property

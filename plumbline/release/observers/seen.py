@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
+from plumbline.release.git import redacted
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
@@ -54,7 +55,7 @@ def version_number(told: object) -> str | None:
 
 
 def words(told: object) -> str:
-    """A server's own words on one line, cut short, without what would move a terminal's cursor."""
-    text = told if isinstance(told, str) else ""
+    """A server's own words on one line, cut short, without passwords and what would move a cursor."""
+    text = redacted(told) if isinstance(told, str) else ""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."

@@ -84,6 +84,15 @@ def test_a_healthy_application_whose_pods_roll_out_is_not_healthy_yet(look, argo
     assert "2 of 3 pods are available" in seen.because
 
 
+def test_words_of_a_hostile_server_are_one_harmless_line(look, argocd):
+    message = "fetch https://ana:hunter2@git.example.com failed\n\x1b[2J" + "x" * 5000
+    argocd.deploy("ai-apps", deployment(), health={"status": "Degraded", "message": message})
+    because = look().because
+    assert "hunter2" not in because
+    assert because.isprintable()
+    assert len(because) < 500
+
+
 def test_the_deployment_with_the_container_is_the_one_that_counts(look, argocd):
     argocd.deploy("ai-apps", deployment(name="other", container="web", version="99"), deployment())
     assert look().version == "2"
