@@ -65,11 +65,13 @@ def roll_back(
     reason = _reason(because, by)
     _take_in_merges(context)
     with context.store.lock(f"rollback:{context.model}:{target.environment}", timeout=300):
-        asked = _open_rollback(context, target, to)
+        opened = _opened(context, target)
+        asked = _asked(context, target, opened, to)
         past = past_of(context, target.environment)
         way = Way(asked.wrong, asked.right) if asked else way_back(past, holds(context), to)
         held = asked.hold if asked else hold_record(context, way.wrong, reason, by)
-        pull, changes = _propose(context, target, way, held)
+        also = [one.hold for one in opened if one.hold.digest != held.digest]
+        pull, changes = _propose(context, target, way, [held, *also])
         rollback = _record(context, target, way, held, changes, pull)
     _show(context, rollback)
     return _merged(context, rollback) if merge else rollback
@@ -104,45 +106,54 @@ def _reason(because: str, by: str) -> str:
     return line or f"{by} gave no reason"
 
 
-def _open_rollback(context: Context, target: Target, to: str | None) -> Rollback | None:
-    """The rollback of this environment that is open, if it goes where it was asked to.
+def _opened(context: Context, target: Target) -> list[Rollback]:
+    """The rollbacks of this environment whose pull request is open: one branch, so one pull request."""
+    opened = []
+    for rollback in rollbacks(context, target.environment):
+        if not is_settled(context, rollback):
+            pull = forge(context).get(rollback.pull_request.number)
+            settled(context, rollback, pull)
+            opened += [rollback] if pull.state == "open" else []
+    return opened
+
+
+def _asked(context: Context, target: Target, opened: list[Rollback], to: str | None) -> Rollback | None:
+    """The open rollback, if it goes where it was asked to and still starts from what Git says.
+
+    Where another version was merged meanwhile, that one leaves; the holds asked for stay.
 
     Raises:
         NoWayBackError: if it goes elsewhere.
     """
-    for rollback in reversed(rollbacks(context, target.environment)):
-        if is_settled(context, rollback):
-            continue
-        pull = forge(context).get(rollback.pull_request.number)
-        if pull.state != "open":
-            settled(context, rollback, pull)
-        elif to in (None, rollback.right.version):
-            return rollback
-        else:
-            raise NoWayBackError(
-                f"pull request {pull.number} returns {target.environment} to version "
-                f"{rollback.right.version} already: merge it or close it first"
-            )
-    return None
+    now = git_says(context, target.environment)
+    same = [one for one in opened if now is not None and one.wrong.digest == now.registration.digest]
+    if not same:
+        return None
+    if to in (None, same[-1].right.version):
+        return same[-1]
+    raise NoWayBackError(
+        f"pull request {same[-1].pull_request.number} returns {target.environment} to version "
+        f"{same[-1].right.version} already: merge it or close it first"
+    )
 
 
 def _propose(
-    context: Context, target: Target, way: Way, held: Hold
+    context: Context, target: Target, way: Way, held: list[Hold]
 ) -> tuple[PullRequest, tuple[Change, ...]]:
-    """The pull request, and what it changes."""
+    """The pull request, and what it changes; the first hold is that of the version that leaves."""
     now = git_says(context, target.environment)
     made: tuple[Change, ...] = ()
 
     def edit(tree: Path) -> tuple[Change, ...]:
         changes = bump(tree, target, way.right.image, way.right.version, context.model)
         if changes:
-            changes += write_statement(tree, rollback_statement(context, target, way, held, changes))
-        return changes + write_hold(tree, held)
+            changes += write_statement(tree, rollback_statement(context, target, way, held[0], changes))
+        return changes + tuple(change for hold in held for change in write_hold(tree, hold))
 
     def describe(changes: tuple[Change, ...]) -> Draft:
         nonlocal made
         made = changes
-        return draft_of(way, target, held, now.pull_request if now else None, changes)
+        return draft_of(way, target, held[0], now.pull_request if now else None, changes)
 
     marks = {"Model": context.model, "Version": way.right.version, "Rollback": way.wrong.version}
     try:

@@ -82,6 +82,20 @@ def test_it_is_brought_up_to_date_when_the_base_moves(released):
     assert 'model-version: "2" # see the runbook' in released.at_base(DEPLOYMENT)
 
 
+def test_a_version_merged_while_it_was_open_leaves_instead_and_both_are_held(released):
+    """Version 3 was to leave; version 4 came over it and is no better: version 2 returns."""
+    first = back(released).pull_request
+    released.merge(released.propose("4").number)
+    again = back(released)
+    assert again.pull_request.number == first.number
+    assert (again.wrong.version, again.right.version) == ("4", "2")
+    assert back(released).pull_request.head == again.pull_request.head
+    back(released, merge=True)
+    assert {one.version for one in holds.at_base(released.context)} == {"3", "4"}
+    assert git_says(released.context, "production").registration.version == "2"
+    assert 'model-version: "2"' in released.at_base(DEPLOYMENT)
+
+
 def test_what_somebody_reverted_by_hand_is_completed(released):
     """The lines are back already; what is missing is the hold, and that Plumbline knows."""
     two, three = (released.registration(version) for version in ("2", "3"))
