@@ -221,7 +221,7 @@ def test_a_commit_can_be_looked_at_without_keeping_anything(place: Place):
     first = place.repository.tip("main")
     place.repository.commit("main", {"policies/a.yaml": "a", "policies/deep/b.yaml": "b", "c.yaml": "c"})
     assert [change.new for change in changes_at(place.forge, "main", setting("1"))] == ["1"]
-    assert changes_at(place.forge, str(first), setting("0")) == ()
+    assert changes_at(place.forge, str(first), setting("0"), [FILE]) == ()
     wanted = files_at(place.forge, "main", ["policies", FILE, "absent"])
     assert wanted == {"policies/a.yaml": b"a", "policies/deep/b.yaml": b"b", FILE: b"0"}
     assert files_at(place.forge, str(first), ["policies"]) == {}
