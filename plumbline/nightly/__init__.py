@@ -45,7 +45,9 @@
 | --- | --- |
 | `rollouts.py` | what the evidence tells of each environment: merged, seen, arrived, back |
 | `said_in_git.py` | whether a commit names a version for a target |
-| `ways_back.py`, `rollback_statement.py`, `rollback_settling.py` | a rollback's start, statement and end |
+| `sights.py` | what follows from a look: arrived, named, back |
+| `ways_back.py`, `rollback_statement.py` | what a rollback starts from, and its statement |
+| `rollback_pull.py`, `rollback_settling.py` | its pull request, and what became of it |
 | `holds.py`, `holding.py` | which versions are on hold; putting one there, lifting a hold |
 | `reviews.py` | versions that reviewers rejected in the registry |
 

@@ -6,11 +6,6 @@ the version that leaves on hold. Asked for twice, it is one pull request.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from plumbline.attestation.holds import write_hold
-from plumbline.attestation.shelf import write_statement
-from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
 from plumbline.nightly.gitops import forge
@@ -18,19 +13,12 @@ from plumbline.nightly.holding import hold_record, record_hold
 from plumbline.nightly.holds import holds
 from plumbline.nightly.promotions import unsettled
 from plumbline.nightly.reconcile import reconcile_one
+from plumbline.nightly.rollback_pull import merged, propose, show
 from plumbline.nightly.rollback_settling import is_settled, rollback_key, settled
-from plumbline.nightly.rollback_statement import rollback_statement
 from plumbline.nightly.rollouts import git_says, rollbacks
 from plumbline.nightly.ways_back import past_of, target_of
-from plumbline.records import Change, Draft, Hold, PullRequest, Rollback, Status
+from plumbline.records import Change, Hold, PullRequest, Rollback
 from plumbline.release import promotion as release
-from plumbline.release.branches import open_or_update
-from plumbline.release.deployment import bump
-from plumbline.release.facts import facts_of as promotion_facts
-from plumbline.release.forge import Forge, ForgeError, NothingToProposeError, branch_name
-from plumbline.release.life import rollback_statuses
-from plumbline.release.rollback import draft_of, rollback_branch
-from plumbline.release.situation import VERDICT
 from plumbline.release.way_back import NoWayBackError, Way, way_back
 
 LONGEST_REASON = 500
@@ -71,10 +59,10 @@ def roll_back(
         way = Way(asked.wrong, asked.right) if asked else way_back(past, holds(context), to)
         held = asked.hold if asked else hold_record(context, way.wrong, reason, by)
         also = [one.hold for one in opened if one.hold.digest != held.digest]
-        pull, changes = _propose(context, target, way, [held, *also])
+        pull, changes = propose(context, target, way, [held, *also])
         rollback = _record(context, target, way, held, changes, pull)
-    _show(context, rollback)
-    return _merged(context, rollback) if merge else rollback
+    show(context, rollback)
+    return merged(context, rollback) if merge else rollback
 
 
 def on_request(context: Context, because: str, by: str) -> Rollback:
@@ -137,37 +125,6 @@ def _asked(context: Context, target: Target, opened: list[Rollback], to: str | N
     )
 
 
-def _propose(
-    context: Context, target: Target, way: Way, held: list[Hold]
-) -> tuple[PullRequest, tuple[Change, ...]]:
-    """The pull request, and what it changes; the first hold is that of the version that leaves."""
-    now = git_says(context, target.environment)
-    made: tuple[Change, ...] = ()
-
-    def edit(tree: Path) -> tuple[Change, ...]:
-        changes = bump(tree, target, way.right.image, way.right.version, context.model)
-        if changes:
-            changes += write_statement(tree, rollback_statement(context, target, way, held[0], changes))
-        return changes + tuple(change for hold in held for change in write_hold(tree, hold))
-
-    def describe(changes: tuple[Change, ...]) -> Draft:
-        nonlocal made
-        made = changes
-        return draft_of(way, target, held[0], now.pull_request if now else None, changes)
-
-    marks = {"Model": context.model, "Version": way.right.version, "Rollback": way.wrong.version}
-    try:
-        pull = open_or_update(
-            forge(context), rollback_branch(target), target.branch, describe, edit, marks=marks
-        )
-    except NothingToProposeError:
-        raise NoWayBackError(
-            f"{target.environment} is at version {way.right.version} already, and version "
-            f"{way.wrong.version} is on hold"
-        ) from None
-    return pull, made
-
-
 def _record(
     context: Context, target: Target, way: Way, held: Hold, changes: tuple[Change, ...], pull: PullRequest
 ) -> Rollback:
@@ -185,37 +142,3 @@ def _record(
     )
     context.record("rollback", rollback_key(rollback), rollback)
     return rollback
-
-
-def _show(context: Context, rollback: Rollback) -> None:
-    """Green beside its own commit, red beside the version's other pull requests, and said to people."""
-    where, pull = forge(context), rollback.pull_request
-    for status in rollback_statuses(digest(rollback.hold)):
-        where.set_status(pull.head, status)
-    now = git_says(context, rollback.environment)
-    said = f"Version {rollback.wrong.version} is rolled back by #{pull.number}"
-    if now is not None and now.registration.digest == rollback.wrong.digest:
-        where.comment(now.pull_request, f"{said}.", key=f"rollback-{pull.number}")
-    _stop_others(context, where, rollback)
-
-
-def _stop_others(context: Context, where: Forge, rollback: Rollback) -> None:
-    text = f"version {rollback.wrong.version} is on hold: rolled back in {rollback.environment}"
-    for target in context.spec.release.targets:
-        for pull in where.find(branch_name(target)):
-            facts = promotion_facts(pull.body) or {}
-            if pull.state == "open" and facts.get("digest") == rollback.wrong.digest:
-                where.set_status(pull.head, Status(name=VERDICT, state="failure", text=text[:140]))
-                where.comment(pull.number, f"{text}.", key="held")
-
-
-def _merged(context: Context, rollback: Rollback) -> Rollback:
-    """Merges where the forge lets us; else it stays open, and says why."""
-    where, pull = forge(context), rollback.pull_request
-    try:
-        merged = where.merge(pull.number, pull.head, actor=rollback.by)
-    except ForgeError as error:
-        where.comment(pull.number, f"Not merged automatically: {error}", key="not-merged")
-        return rollback
-    settled(context, rollback, merged)
-    return rollback.model_copy(update={"pull_request": merged})

@@ -92,7 +92,12 @@ def test_the_forms_ask_for_night_mitigation_force_and_a_version_to_judge_again(d
         "rollout": ["roll_back"],
     }
     assert forms(dags["retrain"])["mitigation"].schema["enum"][:2] == ["automatic", "none"]
-    assert dags["retrain"].params.dump() == {"night": None, "mitigation": "automatic", "force": False}
+    assert dags["retrain"].params.dump() == {
+        "night": None,
+        "mitigation": "automatic",
+        "force": False,
+        "again": None,
+    }
 
 
 @pytest.mark.parametrize("night", [-1, 1.5, "three", True])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import observe, pull_requests, retrain, rollback
+from plumbline.nightly import pull_requests, retrain, sights
 from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
@@ -91,7 +91,7 @@ def register_in(night_zero, monkeypatch):
 
     def run(context: Context) -> Registered:
         registry = StandInRegistry()
-        for step in (pull_requests, observe):
+        for step in (pull_requests, sights):
             monkeypatch.setattr(step, "registry", lambda _: registry)
         trained = night_zero.nomination.trained
         champion = register(context, "champion", "1", night_zero.plan.champion, "first training")
@@ -122,7 +122,7 @@ def tell(tmp_path, project_root, monkeypatch):
 
     def make(stages: dict[str, float] | None = None, **policy: object) -> Story:
         story = story_in(tmp_path, project_root, stages or {"production": 0}, policy)
-        for step in (pull_requests, observe, rollback):
+        for step in (pull_requests, sights):
             monkeypatch.setattr(step, "registry", lambda _: story.registry)
         return story
 

@@ -11,8 +11,7 @@ from typing import Any
 import yaml
 
 from plumbline.attestation.private_keys import make_signing_key, signing_keys
-from plumbline.nightly import observe as observing
-from plumbline.nightly import pull_requests, reviews
+from plumbline.nightly import pull_requests, reviews, sights
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
 from plumbline.nightly.observe import observe
@@ -183,7 +182,7 @@ def copied(original: Released, folder: Path, monkeypatch: Any) -> Released:
 
 
 def _in_the_registrys_place(monkeypatch: Any, registry: StandInRegistry) -> None:
-    for module in (pull_requests, observing, reviews):
+    for module in (pull_requests, reviews, sights):
         monkeypatch.setattr(module, "registry", lambda _: registry)
 
 
