@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from plumbline.attestation.holds import lift_hold, write_hold
+from plumbline.attestation.holds import FOLDER, lift_hold, write_hold
 from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
@@ -36,7 +36,7 @@ def hold(context: Context, registration: Registration, because: str, by: str) ->
 
     where, base = forge(context), context.spec.release.branch
     branch = hold_branch(context.model, registration.version)
-    pull = open_or_update(where, branch, base, lambda _: hold_draft(wanted, base), edit)
+    pull = open_or_update(where, branch, base, lambda _: hold_draft(wanted, base), edit, paths=_held(context))
     kept = record_hold(context, wanted, pull)
     _show(context, pull)
     try:
@@ -94,11 +94,17 @@ def lift(context: Context, version: str, because: str, by: str) -> PullRequest:
             base,
             lambda _: lift_draft(found, because, by, base),
             edit,
+            paths=_held(context),
         )
     except NothingToProposeError:
         raise NoHoldError(f"{context.model}: the hold on version {version} was lifted meanwhile") from None
     _show(context, pull)
     return pull
+
+
+def _held(context: Context) -> list[str]:
+    """The only files that are touched."""
+    return [f"{FOLDER}/{context.model}"]
 
 
 def _show(context: Context, pull: PullRequest) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plumbline.attestation.holds import FOLDER as HOLDS
 from plumbline.attestation.holds import write_hold
+from plumbline.attestation.shelf import FOLDER as STATEMENTS
 from plumbline.attestation.shelf import write_statement
 from plumbline.canonical import digest
 from plumbline.intent import Target
@@ -42,10 +44,16 @@ def propose(
         made = changes
         return draft_of(way, target, held[0], now.pull_request if now else None, changes)
 
-    marks = {"Model": context.model, "Version": way.right.version, "Rollback": way.wrong.version}
+    model = context.model
     try:
         pull = open_or_update(
-            forge(context), rollback_branch(target), target.branch, describe, edit, marks=marks
+            forge(context),
+            rollback_branch(target),
+            target.branch,
+            describe,
+            edit,
+            marks={"Model": model, "Version": way.right.version, "Rollback": way.wrong.version},
+            paths=[target.file, f"{STATEMENTS}/{model}/{target.environment}", f"{HOLDS}/{model}"],
         )
     except NothingToProposeError:
         raise NoWayBackError(

@@ -26,6 +26,6 @@ def says(context: Context, target: Target, registration: Registration, commit: s
         return bump(tree, target, registration.image, registration.version, registration.model)
 
     try:
-        return not changes_at(forge(context), commit, edit)
+        return not changes_at(forge(context), commit, edit, [target.file])
     except DeploymentError:
         return False
