@@ -34,6 +34,7 @@ KEY = re.compile(r"^\s*(?:- )*['\"]?(?P<key>[\w./-]+)['\"]?:\s")
 FIELD = re.compile(
     r"^(?P<indent>\s*)(?P<dash>- )?(?P<key>[\w.-]+):\s*(?:&\w+\s+)?['\"]?(?P<value>[^'\"#\s]*)"
 )
+COMMENT = re.compile(r"# renovate: .*datasource=docker .*?(?:depName|packageName)=(\S+)")
 VERSION_KEYS = ("tag", "newTag", "digest", "imageTag", "targetRevision", "version", "image_tag")
 BOTS = re.compile(
     r"bot|renovate|flux|argocd|image-updater|jenkins|\bci\b|automation|actions|kargo|deploy", re.IGNORECASE
@@ -167,9 +168,10 @@ def read_word(a: str, b: str, lines: list[str], at: int) -> Word:
         was, now = VERSION.fullmatch(one), VERSION.fullmatch(other)
         if re.fullmatch(DIGEST, one) and re.fullmatch(DIGEST, other):
             was = now = re.fullmatch(rf"(?P<tag>)(?P<digest>{DIGEST})", other)
-        if not was or not now or key not in VERSION_KEYS:
+        declared = COMMENT.search(lines[at - 1]) if at else None
+        if not was or not now or (key not in VERSION_KEYS and not declared):
             raise NotReplayedError("not an update")
-        name, form = named_beside(lines, at, key), key
+        name, form = (declared[1], "by comment") if declared else (named_beside(lines, at, key), key)
     if was["digest"] and not now["digest"]:
         raise NotReplayedError("digest removed")
     pinned = ("@" if now["digest"] else "") + ("+pin" if now["digest"] and not was["digest"] else "")

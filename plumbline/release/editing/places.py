@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from plumbline.release.editing.place import Place
-from plumbline.release.editing.rules import image_strings, kustomize_images, oci_sources, repository_and_tag
+from plumbline.release.editing.rules import (
+    declared_by_comment,
+    image_strings,
+    kustomize_images,
+    oci_sources,
+    repository_and_tag,
+)
 from plumbline.release.editing.yaml_nodes import Visit
 
 Rule = Callable[[Visit], Iterator[Place]]
@@ -19,12 +25,19 @@ RULES: tuple[Rule, ...] = (
 """Tried in this order: a scalar that an earlier rule took is no place of a later one's own."""
 
 
-def places(visits: Iterable[Visit]) -> list[Place]:
-    """The places in the order they stand, each scalar claimed once a path."""
+def places(visits: Sequence[Visit], source: str = "") -> list[Place]:
+    """The places in the order they stand, each scalar claimed once a path.
+
+    Args:
+        visits: the document's nodes.
+        source: the file's text, for what its comments say; nothing is taken from them without it.
+    """
     found: list[Place] = []
     for visit in visits:
         for rule in RULES:
             found += rule(visit)
+    if declared_by_comment.WORD in source:
+        found += declared_by_comment.find(source, visits)
     return _without_the_halves(found)
 
 

@@ -61,7 +61,7 @@ def _references(source: str, document: Document, file: str) -> list[Reference]:
     if document.root is None:
         raise NotYamlError(f"document {document.number}: {document.problem}")
     visits = walk(source, document)
-    found = places(visits)
+    found = places(visits, source)
     versions, named = model_versions(visits), models(visits)
     references = [
         _reference(file, document.number, place, visits, _near(place, named, found), version)

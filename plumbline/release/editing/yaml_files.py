@@ -9,6 +9,7 @@ from plumbline.release.editing.image_names import canonical, has_host
 from plumbline.release.editing.model_versions import MARKS, model_versions
 from plumbline.release.editing.place import Place, Spot
 from plumbline.release.editing.places import places
+from plumbline.release.editing.rules.declared_by_comment import WORD
 from plumbline.release.editing.yaml_documents import Document, documents
 from plumbline.release.editing.yaml_nodes import NotYamlError, Visit
 from plumbline.release.editing.yaml_text import decode
@@ -61,14 +62,14 @@ def read_yaml(name: str, content: bytes, needle: str = "") -> YamlFile:
 
 def _read(source: str, document: Document, needle: str) -> ReadDocument:
     """What stands around the needle; all of it where a model version or an alias may matter."""
-    if needle and document.root is not None and not any(mark in source for mark in (*MARKS, "<<:")):
+    if needle and document.root is not None and not any(mark in source for mark in (*MARKS, WORD, "<<:")):
         visits = near(source, document, needle)
-        found = places(visits)
+        found = places(visits, source)
         shared = (spot.scalar.marked for place in found for spot in place.spots)
         if not (document.aliased and any(shared)):
             return ReadDocument(document, visits, found)
     visits = walk(source, document, needle)
-    return ReadDocument(document, visits, places(visits))
+    return ReadDocument(document, visits, places(visits, source))
 
 
 def last_part(image: str) -> str:

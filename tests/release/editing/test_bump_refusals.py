@@ -147,3 +147,12 @@ def test_an_old_tag_that_nothing_says():
     """What they do say is named."""
     text = "a: {image: 'a/b:16.4'}\nb: {image: 'a/b:17.2'}\n"
     refused(text, "no reference to a/b says 18.0: they say 16.4, 17.2", old_tag="18.0")
+
+
+def test_a_comment_that_names_the_image():
+    """The comment stays, and a reference that the comment stands above is edited once."""
+    comment = "# renovate: datasource=docker depName=ghcr.io/a/b"
+    text = f"{comment}\nx: v1 # note\nimage:\n  repository: ghcr.io/a/b\n  {comment}\n  tag: v1\ny: v1\n"
+    result = bumped(text, image="ghcr.io/a/b")
+    assert result.texts["f.yaml"] == text.replace("x: v1", "x: v2").replace("tag: v1", "tag: v2").encode()
+    assert len(result.changes) == 2
