@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.release.credentials import Credentials
+from plumbline.release.forges.credentials import Credentials
 
 
 def credentials(connection: str) -> Credentials | None:

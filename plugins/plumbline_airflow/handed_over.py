@@ -6,7 +6,8 @@ because a task left it: it must be what the evidence holds, or the task fails.
 
 from __future__ import annotations
 
-from plumbline.nightly import promote, retrain
+from plumbline.nightly import retrain
+from plumbline.nightly.releasing import promote
 from plumbline.nightly.witness import must_be_witnessed
 from plumbline.records import Answer, Evaluation, Measured, Nomination, Plan, Registration, Subject
 from plumbline_airflow.run import Run

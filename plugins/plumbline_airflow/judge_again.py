@@ -20,7 +20,7 @@ class JudgeAgain(TriggerDagRunOperator):
 
     def execute(self, context: TaskContext) -> None:
         """Starts the run, or says that nothing is asked for. A run that is there is not started twice."""
-        from plumbline.nightly.again import asked_for
+        from plumbline.nightly.releasing.again import asked_for
 
         with failing_for_good():
             asked = asked_for(Run(self.model, context).night)

@@ -9,7 +9,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from plumbline.markdown import escape
 from plumbline.names import group_labels
-from plumbline.nightly import promote, retrain
+from plumbline.nightly import retrain
+from plumbline.nightly.releasing import promote
 from plumbline.records import Answer, Evaluation, Plan
 from plumbline.sentences import verdict_sentence
 from plumbline_airflow import handed_over

@@ -9,22 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plumbline.names import group_labels
-from plumbline.nightly import (
-    advance,
-    alarms,
-    attached,
-    evaluate,
-    judge,
-    late_labels,
-    measure,
-    observe,
-    promote,
-    publish,
-    reconcile,
-    retrain,
-    rollback,
-)
+from plumbline.nightly import alarms, attached, evaluate, judge, late_labels, measure, publish, retrain
 from plumbline.nightly.parts import profile_part
+from plumbline.nightly.releasing import advance, observe, promote, reconcile, rollback
 from plumbline.nightly.witness import witness
 from plumbline.records import (
     Evaluation,

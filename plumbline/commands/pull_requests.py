@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
     from plumbline.records import PullRequest
-    from plumbline.release.local_forge import LocalForge
+    from plumbline.release.forges.local import LocalForge
 
 
 def add_to(add: Commands) -> None:
@@ -77,9 +77,9 @@ def pull_request_close(options: Namespace) -> int:
 def _look_first(pull: PullRequest) -> None:
     """Brings the statuses up to date: a freeze may have begun, evidence may have grown old."""
     from plumbline.nightly.context import Context
-    from plumbline.nightly.promotions import unsettled
-    from plumbline.nightly.reconcile import reconcile_one
-    from plumbline.release.facts import facts_of
+    from plumbline.nightly.releasing.promotions import unsettled
+    from plumbline.nightly.releasing.reconcile import reconcile_one
+    from plumbline.release.page.facts import facts_of
     from plumbline.settings import Settings
     from plumbline.specs.loading import model_names
 
@@ -93,14 +93,14 @@ def _look_first(pull: PullRequest) -> None:
 
 
 def _forge(options: Namespace) -> LocalForge:
-    from plumbline.release.local_forge import LocalForge
+    from plumbline.release.forges.local import LocalForge
     from plumbline.settings import Settings
 
     return LocalForge(Settings.from_environment().forge, options.repository)
 
 
 def _pull(options: Namespace) -> PullRequest:
-    from plumbline.release.forge import ForgeError
+    from plumbline.release.forges.forge import ForgeError
 
     forge = _forge(options)
     if options.number is not None:

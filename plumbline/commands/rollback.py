@@ -24,7 +24,7 @@ def add_to(add: Commands) -> None:
 def rollback(options: Namespace) -> int:
     """Opens the rollback's pull request, or brings the open one up to date."""
     from plumbline.nightly.context import Context
-    from plumbline.nightly.rollback import roll_back
+    from plumbline.nightly.releasing.rollback import roll_back
 
     who = getpass.getuser()
     context = Context.of(options.model, actor=f"command line:{who}")

@@ -16,11 +16,11 @@
 | `train` | `retrain.py` | runs the entry point, without credentials; nominates the model for the hold-out |
 | `measure` to `judge` | as above | the candidate, on the hold-out |
 | `register_candidate` | `publish.py` | packs and pushes the image, registers the version with its verdict |
-| `propose` | `promote.py` | the pull request, if the gates passed or a person waived |
-| `roll_back` | `rollback.py` | the way back, when somebody asked for it |
-| `reconcile` | `reconcile.py` | looks after the open pull requests, records what became of the others |
-| `observe` | `observe.py` | what runs in each environment; moves `champion`, or goes back |
-| `advance` | `advance.py` | proposes a version that soaked for its next environment |
+| `propose` | `releasing/promote.py` | the pull request, if the gates passed or a person waived |
+| `roll_back` | `releasing/rollback.py` | the way back, when somebody asked for it |
+| `reconcile` | `releasing/reconcile.py` | looks after the open pull requests, records what became of the others |
+| `observe` | `releasing/observe.py` | what runs in each environment; moves `champion`, or goes back |
+| `advance` | `releasing/advance.py` | proposes a version that soaked for its next environment |
 
 | file | what the steps share |
 | --- | --- |
@@ -41,16 +41,6 @@
 | `trials.py` | compares mitigations on the training rows |
 | `answers.py` | whether a person's answer counts |
 
-| file | what the rollout shares |
-| --- | --- |
-| `rollouts.py` | what the evidence tells of each environment: merged, seen, arrived, back |
-| `said_in_git.py` | whether a commit names a version for a target |
-| `sights.py` | what follows from a look: arrived, named, back |
-| `ways_back.py`, `rollback_statement.py` | what a rollback starts from, and its statement |
-| `rollback_pull.py`, `rollback_settling.py` | its pull request, and what became of it |
-| `holds.py`, `holding.py` | which versions are on hold; putting one there, lifting a hold |
-| `reviews.py` | versions that reviewers rejected in the registry |
-
 | file | what else is told from the same records |
 | --- | --- |
 | `one_night.py` | a whole evaluation in one process |
@@ -59,6 +49,8 @@
 | `recorded.py` | whether a night is recorded, and its summary |
 | `attached.py` | the same pages beside the registry's runs |
 | `pages.py` | pages for whoever serves them |
+
+`releasing/` holds the steps from a verdict to what runs, and what they share.
 
 Airflow makes each a task; `plumbline evaluate` calls those up to the verdict in a row. Neither composes
 anything of its own.

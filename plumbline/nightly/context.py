@@ -13,7 +13,7 @@ from plumbline.errors import PlumblineError
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
 from plumbline.records import Entry, Record, Window
-from plumbline.release.credentials import Lookup, from_environment
+from plumbline.release.forges.credentials import Lookup, from_environment
 from plumbline.settings import Settings
 from plumbline.specs.digests import policy_digest, spec_digest
 from plumbline.specs.loading import load_alignment, load_release_policy, load_spec

@@ -7,12 +7,12 @@ from itertools import islice
 
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
-from plumbline.nightly.gitops import forge
-from plumbline.nightly.promotions import Known, known
-from plumbline.nightly.rollouts import merge_of
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.promotions import Known, known
+from plumbline.nightly.releasing.rollouts import merge_of
 from plumbline.nightly.story import acted_or_latest
 from plumbline.records import Plan, Promotion, PullRequest, Realised, Verdict
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.local import LocalForge
 from plumbline.reports.pull_request_page import render_pull_request
 from plumbline.reports.verdicts_page import JudgedNight, ModelNights, render_verdicts
 from plumbline.settings import Settings

@@ -6,8 +6,8 @@ from plumbline.canonical import folder_digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_request
 from plumbline.nightly.context import Context
-from plumbline.nightly.images import make_image
 from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.releasing.images import make_image
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice
 from plumbline.records import (
@@ -23,7 +23,7 @@ from plumbline.records import (
 )
 from plumbline.registry.mlflow_registry import Registry
 from plumbline.registry.submission import Submission
-from plumbline.release.git import Git
+from plumbline.release.git.command import Git
 
 
 class NoRegistryError(PlumblineError):

@@ -80,7 +80,7 @@ def plan(
 
 
 def _planned_again(context: Context, version: str, requester: str) -> Plan:
-    from plumbline.nightly.again import plan_again
+    from plumbline.nightly.releasing.again import plan_again
 
     decided = plan_again(context, version, requester)
     context.record("plan", plan_key(decided), decided)
@@ -184,7 +184,7 @@ def _attempt(context: Context, trained: Trained, window: Window) -> int:
 def _situation(
     context: Context, evaluation: Evaluation, request: TrainingRequest, requester: str, *, force: bool
 ) -> Situation:
-    from plumbline.nightly.promote import suppressed
+    from plumbline.nightly.releasing.promote import suppressed
 
     verdict, spec, root = evaluation.verdict, context.spec, context.settings.root
     prices, budgets = load_prices(root), load_budgets(root)
@@ -239,7 +239,7 @@ def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tu
 
 def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:
     """Why training this again is pointless: it made the version in production, or one that is on hold."""
-    from plumbline.nightly.holds import hold_on
+    from plumbline.nightly.releasing.holds import hold_on
 
     entry = context.ledger.find("training", settled(context, request).key)
     if entry is None:

@@ -9,12 +9,12 @@ from typing import Any
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.alarms import recorded_alarm
 from plumbline.nightly.context import Context
-from plumbline.nightly.gitops import forge
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.late_labels import late_news
 from plumbline.nightly.past import drawn_columns, past_of
-from plumbline.nightly.promotions import latest_of
 from plumbline.nightly.publish import recorded_registration
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.promotions import latest_of
 from plumbline.nightly.series import recorded_series
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice, settled

@@ -11,13 +11,13 @@ from plumbline.attestation.shelf import write_statement
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.records import Change, Draft, Promotion, PullRequest, Registration
-from plumbline.release.branches import changes_at, open_or_update
 from plumbline.release.deployment import MODEL_VERSION, DeploymentError, bump
-from plumbline.release.facts import facts_of
-from plumbline.release.forge import Edit, Forge, ForgeError, NothingToProposeError, branch_name
-from plumbline.release.grounds import Grounds
-from plumbline.release.local_forge import LocalForge
-from plumbline.release.pull_request import body, title
+from plumbline.release.forges.forge import Edit, Forge, ForgeError, NothingToProposeError, branch_name
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.branches import changes_at, open_or_update
+from plumbline.release.page.facts import facts_of
+from plumbline.release.page.grounds import Grounds
+from plumbline.release.page.pull_request import body, title
 
 
 class NotProposableError(PlumblineError, ValueError):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from plumbline.intent import Target
 from plumbline.markdown import code, escape, table
 from plumbline.records import Change, Draft, Hold
-from plumbline.release.facts import facts_marked, marked
-from plumbline.release.forge import branch_name
+from plumbline.release.forges.forge import branch_name
+from plumbline.release.page.facts import facts_marked, marked
 from plumbline.release.way_back import Way
 
 LABEL = "plumbline-rollback"

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from plumbline.canonical import canonical_json
-from plumbline.nightly.promote import forge
 from plumbline.nightly.recorded import RecordedNights
+from plumbline.nightly.releasing.promote import forge
 from plumbline.records import Evaluation
 
 MODEL = "acs_employment"

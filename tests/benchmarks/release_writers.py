@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from plumbline.release.facts import facts_of
-from plumbline.release.forge import branch_name
-from plumbline.release.git import Git
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.forge import branch_name
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.command import Git
+from plumbline.release.page.facts import facts_of
 from tests.benchmarks.figures import QUICK, Figure
 from tests.release.writers import Job, deployed, finished, repository, started, target
 

@@ -8,7 +8,7 @@ import pytest
 
 from plumbline.intent import Target
 from plumbline.records import Status
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.local import LocalForge
 from plumbline.release.promotion import propose, seed
 from tests.release.example_release import REPOSITORY, grounds, registration
 

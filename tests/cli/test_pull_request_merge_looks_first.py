@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly import pull_requests
-from plumbline.release.local_forge import LocalForge
+from plumbline.nightly.releasing import pull_requests
+from plumbline.release.forges.local import LocalForge
 from tests.nightly.promotion_story import story_in
 
 ALWAYS = """policy: release

@@ -15,7 +15,7 @@ import yaml
 from plumbline.intent import GitOpsPolicy, Target
 from plumbline.records import Image
 from plumbline.release.deployment import bump
-from plumbline.release.forge import branch_name
+from plumbline.release.forges.forge import branch_name
 from tests.deploy.gitops_tree import (
     CHARTED,
     NAMESPACES,

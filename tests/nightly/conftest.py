@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import pull_requests, retrain, sights
+from plumbline.nightly import retrain
 from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.judge import evaluate, judge, recorded_evaluation
 from plumbline.nightly.measure import measure
+from plumbline.nightly.releasing import pull_requests, sights
 from plumbline.records import Verdict
 from plumbline.settings import Settings
 from tests.nightly.census_night import NightZero, context_in, judged_night, measured

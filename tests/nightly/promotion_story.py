@@ -13,10 +13,10 @@ from pathlib import Path
 
 import yaml
 
-from plumbline.nightly import promote
 from plumbline.nightly.champion import Champion
 from plumbline.nightly.context import Context
-from plumbline.nightly.gitops import forge
+from plumbline.nightly.releasing import promote
+from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.retrain import plan_key
 from plumbline.records import (
     Answer,

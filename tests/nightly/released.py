@@ -11,15 +11,15 @@ from typing import Any
 import yaml
 
 from plumbline.attestation.private_keys import make_signing_key, signing_keys
-from plumbline.nightly import pull_requests, reviews, sights
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
-from plumbline.nightly.observe import observe
-from plumbline.nightly.reconcile import ReconcileError, reconcile
+from plumbline.nightly.releasing import pull_requests, reviews, sights
+from plumbline.nightly.releasing.observe import observe
+from plumbline.nightly.releasing.reconcile import ReconcileError, reconcile
 from plumbline.nightly.retrain import plan_key
 from plumbline.records import PullRequest, Registration
-from plumbline.release.branches import files_at
-from plumbline.release.git import Git
+from plumbline.release.git.branches import files_at
+from plumbline.release.git.command import Git
 from tests.nightly.census_night import MODEL
 from tests.nightly.promotion_story import Clock, Made, Story, story_in
 from tests.nightly.stand_in_registry import StandInRegistry

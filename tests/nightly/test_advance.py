@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly.advance import advance
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing.advance import advance
+from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.release.promotion import NotProposableError
 from tests.nightly.promotion_story import Story
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plumbline.nightly import retrain
-from plumbline.nightly.advance import advance
-from plumbline.nightly.again import NotAgainError, asked_for
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing.advance import advance
+from plumbline.nightly.releasing.again import NotAgainError, asked_for
+from plumbline.nightly.releasing.reconcile import reconcile
 from tests.nightly.promotion_story import Made, Story
 
 

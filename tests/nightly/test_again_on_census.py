@@ -8,8 +8,8 @@ import datetime
 from plumbline.nightly import retrain
 from plumbline.nightly.judge import judge
 from plumbline.nightly.measure import measure
-from plumbline.nightly.promote import forge, propose
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing.promote import forge, propose
+from plumbline.nightly.releasing.reconcile import reconcile
 from tests.nightly.census_night import kinds
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from plumbline.nightly.observe import observe
-from plumbline.nightly.reconcile import reconcile
-from plumbline.nightly.rollouts import git_says, running
-from plumbline.release.credentials import Credentials
-from plumbline.release.git import Git
+from plumbline.nightly.releasing.observe import observe
+from plumbline.nightly.releasing.reconcile import reconcile
+from plumbline.nightly.releasing.rollouts import git_says, running
+from plumbline.release.forges.credentials import Credentials
+from plumbline.release.git.command import Git
 from tests.nightly.released import DEPLOYMENT, released_in
 from tests.release.observers.live_deployment import deployment
 from tests.release.observers.stand_in_argocd import TOKEN, StandInArgoCD

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from plumbline.evidence.production import in_production
-from plumbline.nightly.observe import observe
-from plumbline.nightly.rollback import roll_back
+from plumbline.nightly.releasing.observe import observe
+from plumbline.nightly.releasing.rollback import roll_back
 from tests.nightly.census_night import MODEL
 
 

@@ -10,10 +10,10 @@ from plumbline.attestation.envelope import read_envelope
 from plumbline.attestation.errors import AttestationError, ExpiredError
 from plumbline.attestation.keys import FOLDER, read_keys
 from plumbline.attestation.signing import verify
-from plumbline.nightly import promote
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing import promote
+from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.records import Answer
-from plumbline.release.branches import files_at
+from plumbline.release.git.branches import files_at
 from plumbline.release.promotion import NotProposableError
 from tests.nightly.promotion_story import Story
 

@@ -8,9 +8,9 @@ import pytest
 
 from plumbline.nightly import retrain
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.observe import observe
-from plumbline.nightly.promote import forge, promotions, propose
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing.observe import observe
+from plumbline.nightly.releasing.promote import forge, promotions, propose
+from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.registry.mlflow_registry import Registry
 from tests.nightly.census_night import gated_night, kinds
 from tests.nightly.stand_in_registry import StandInRegistry

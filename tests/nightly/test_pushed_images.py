@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from plumbline.nightly.context import Context
-from plumbline.nightly.images import push_image
-from plumbline.nightly.promote import propose
+from plumbline.nightly.releasing.images import push_image
+from plumbline.nightly.releasing.promote import propose
 from plumbline.records import Image
 from plumbline.registry.image_credentials import CredentialsError
 from plumbline.registry.image_failures import ImageRegistryError, TagTakenError
 from plumbline.registry.oci_layout import pack
-from plumbline.release.credentials import Credentials
+from plumbline.release.forges.credentials import Credentials
 from tests.nightly.census_night import MODEL
 from tests.registry.standin_image_registry import PASSWORD, USER, Registry, serving
 

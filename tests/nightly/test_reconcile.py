@@ -7,12 +7,12 @@ import contextlib
 import pytest
 
 from plumbline.attestation.holds import write_hold
-from plumbline.nightly import promote
 from plumbline.nightly.answers import NotApprovedError
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing import promote
+from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.records import Answer, Hold
-from plumbline.release.forge import NotOursError, NotReadyError
-from plumbline.release.git import Git
+from plumbline.release.forges.forge import NotOursError, NotReadyError
+from plumbline.release.git.command import Git
 from plumbline.release.promotion import NotProposableError
 from tests.nightly.census_night import MODEL
 from tests.nightly.promotion_story import Story

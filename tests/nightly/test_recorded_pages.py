@@ -7,8 +7,8 @@ import pytest
 from plumbline.nightly.context import Context
 from plumbline.nightly.pages import pull_request_page, verdicts_page
 from plumbline.records import Change, Draft, Promotion, Registration
-from plumbline.release.branches import open_or_update
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.branches import open_or_update
 from tests.reports.example_night import (
     CANDIDATE,
     CANDIDATE_EVALUATION,

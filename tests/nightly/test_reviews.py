@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from plumbline.nightly import holding, holds, reviews
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing import holding, holds, reviews
+from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.release.promotion import NotProposableError
 
 

@@ -10,15 +10,16 @@ import pytest
 from plumbline.attestation.envelope import read_envelope
 from plumbline.attestation.holds import hold_file
 from plumbline.attestation.in_toto import read_payload
-from plumbline.nightly import holding, holds, promote, retrain
-from plumbline.nightly.advance import advance
+from plumbline.nightly import retrain
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.observe import observe
-from plumbline.nightly.reconcile import reconcile
-from plumbline.nightly.rollback import on_request, roll_back
-from plumbline.nightly.rollouts import git_says, rollbacks, running
-from plumbline.nightly.ways_back import NoSuchEnvironmentError
-from plumbline.release.branches import files_at
+from plumbline.nightly.releasing import holding, holds, promote
+from plumbline.nightly.releasing.advance import advance
+from plumbline.nightly.releasing.observe import observe
+from plumbline.nightly.releasing.reconcile import reconcile
+from plumbline.nightly.releasing.rollback import on_request, roll_back
+from plumbline.nightly.releasing.rollouts import git_says, rollbacks, running
+from plumbline.nightly.releasing.ways_back import NoSuchEnvironmentError
+from plumbline.release.git.branches import files_at
 from plumbline.release.promotion import NotProposableError
 from plumbline.release.way_back import NoWayBackError
 from tests.nightly.census_night import MODEL

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly.advance import advance
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.observe import observe
-from plumbline.nightly.reconcile import reconcile
+from plumbline.nightly.releasing.advance import advance
+from plumbline.nightly.releasing.observe import observe
+from plumbline.nightly.releasing.reconcile import reconcile
 from tests.nightly.promotion_story import Story
 
 WEEKEND = {

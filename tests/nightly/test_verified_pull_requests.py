@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.rollback import roll_back
+from plumbline.nightly.releasing.rollback import roll_back
 from plumbline.release.anchors import anchors_in
-from plumbline.release.git import Git
+from plumbline.release.git.command import Git
 from plumbline.release.verifying.verify_pr import verify_pull_request
 from tests.nightly.released import DEPLOYMENT, Released
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from airflow.sdk.exceptions import AirflowSkipException, DagRunTriggerException
 
-from plumbline.nightly import again
+from plumbline.nightly.releasing import again
 from plumbline_airflow.judge_again import JudgeAgain
 from tests.airflow_home import task_context
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
-from plumbline.nightly import rollback
+from plumbline.nightly.releasing import rollback
 from plumbline.release.way_back import NoWayBackError
 from plumbline_airflow.run import failing_for_good
 from plumbline_airflow.steps import rolled_back

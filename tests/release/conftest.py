@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.intent import Target
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.local import LocalForge
 from plumbline.release.promotion import seed
 from tests.release.example_release import REPOSITORY, registration
 

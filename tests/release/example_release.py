@@ -20,7 +20,7 @@ from plumbline.records import (
     Verdict,
     Window,
 )
-from plumbline.release.grounds import Grounds, Pages, Way
+from plumbline.release.page.grounds import Grounds, Pages, Way
 
 REPOSITORY = "registry.example.com/ai-apps/acs-employment"
 

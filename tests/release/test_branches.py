@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from plumbline.records import Change
-from plumbline.release.checkout import checkout
-from plumbline.release.commits import commit, marks_of
-from plumbline.release.forge_errors import ForgeError
-from plumbline.release.git import GitError
-from plumbline.release.remote import Remote
+from plumbline.release.forges.errors import ForgeError
+from plumbline.release.git.checkout import checkout
+from plumbline.release.git.command import GitError
+from plumbline.release.git.commits import commit, marks_of
+from plumbline.release.git.remote import Remote
 from tests.release.forges.bare_repository import BareRepository
 
 MIXED = "one: 1\r\ntwo: 2\n$Id$\nthree: 3\r\n"

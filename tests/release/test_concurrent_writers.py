@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.release.facts import facts_of
-from plumbline.release.forge import branch_name
-from plumbline.release.git import Git
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.forge import branch_name
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.command import Git
+from plumbline.release.page.facts import facts_of
 from tests.release.writers import (
     KILLING,
     Job,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.release.credentials import Credentials, CredentialsError, found, from_environment
+from plumbline.release.forges.credentials import Credentials, CredentialsError, found, from_environment
 
 URIS = [
     "github://:ghp_token@",

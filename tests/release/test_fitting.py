@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.release.fitting import Section, fitting, length
+from plumbline.release.page.fitting import Section, fitting, length
 
 SECTIONS = st.lists(
     st.builds(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from plumbline.intent import Release
-from plumbline.release.credentials import Credentials, CredentialsError
-from plumbline.release.forge import Forge, ForgeError
-from plumbline.release.forges import forge_of
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.choosing import forge_of
+from plumbline.release.forges.credentials import Credentials, CredentialsError
+from plumbline.release.forges.forge import Forge, ForgeError
+from plumbline.release.forges.local import LocalForge
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n-----END OPENSSH PRIVATE KEY-----\n"
 

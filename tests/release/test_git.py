@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.release.git import Git, GitError, redacted
+from plumbline.release.git.command import Git, GitError, redacted
 
 
 @pytest.fixture

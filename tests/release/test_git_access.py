@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from plumbline.release import git as git_module
-from plumbline.release.checkout import checkout, push
-from plumbline.release.credentials import Credentials, CredentialsError
-from plumbline.release.forge_errors import BusyError, ForgeError, NoSuchError, NotAllowedError
-from plumbline.release.git_access import git_remote, has_ssh_key, must_be_for
-from plumbline.release.git_answers import explained
-from plumbline.release.remote import Remote
+from plumbline.release.forges.credentials import Credentials, CredentialsError
+from plumbline.release.forges.errors import BusyError, ForgeError, NoSuchError, NotAllowedError
+from plumbline.release.git import git as git_module
+from plumbline.release.git.access import git_remote, has_ssh_key, must_be_for
+from plumbline.release.git.answers import explained
+from plumbline.release.git.checkout import checkout, push
+from plumbline.release.git.remote import Remote
 from tests.release.forges.bare_repository import BareRepository
 from tests.release.forges.stand_in_server import StandInServer
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.records import Change, Draft, Status
-from plumbline.release.branches import open_or_update
-from plumbline.release.forge import (
+from plumbline.release.forges.forge import (
     ForgeError,
     LostRaceError,
     MergeConflictError,
@@ -21,8 +20,9 @@ from plumbline.release.forge import (
     NotOursError,
     NotReadyError,
 )
-from plumbline.release.git import Git
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.branches import open_or_update
+from plumbline.release.git.command import Git
 
 FILE = "app.yaml"
 BRANCH = "plumbline/app-production"

@@ -6,16 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plumbline.release.git import Git
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.command import Git
 
 ROOT = Path(__file__).parents[2]
 CODE = """
 import sys
 from pathlib import Path
 from plumbline.records import Change, Draft
-from plumbline.release.branches import open_or_update
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.git.branches import open_or_update
+from plumbline.release.forges.local import LocalForge
 
 folder, seed, value, branch = sys.argv[1:]
 forge = LocalForge(Path(folder), "apps")

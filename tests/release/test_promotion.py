@@ -7,10 +7,10 @@ import re
 import pytest
 
 from plumbline.intent import Target
-from plumbline.release.checkout import checkout
-from plumbline.release.forge import branch_name
-from plumbline.release.git import Git
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.forge import branch_name
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.checkout import checkout
+from plumbline.release.git.command import Git
 from plumbline.release.promotion import (
     NotProposableError,
     carries,

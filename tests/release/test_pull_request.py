@@ -12,10 +12,10 @@ from markdown_it.token import Token
 
 from plumbline.intent import Target
 from plumbline.records import Change
-from plumbline.release.facts import facts_of
-from plumbline.release.fitting import LONGEST, length
-from plumbline.release.grounds import Pages, Way
-from plumbline.release.pull_request import body, title
+from plumbline.release.page.facts import facts_of
+from plumbline.release.page.fitting import LONGEST, length
+from plumbline.release.page.grounds import Pages, Way
+from plumbline.release.page.pull_request import body, title
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "release" / "pull_request.md"

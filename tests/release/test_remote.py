@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.release.forge_errors import ForgeError
-from plumbline.release.remote import Remote
+from plumbline.release.forges.errors import ForgeError
+from plumbline.release.git.remote import Remote
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from plumbline.records import Change
-from plumbline.release.checkout import checkout
-from plumbline.release.commits import commit
-from plumbline.release.forge_errors import ForgeError
-from plumbline.release.git import Git
-from plumbline.release.remote import Author, Remote, SigningKey
-from plumbline.release.signing import SIGNING_FILE
+from plumbline.release.forges.errors import ForgeError
+from plumbline.release.git.checkout import checkout
+from plumbline.release.git.command import Git
+from plumbline.release.git.commits import commit
+from plumbline.release.git.remote import Author, Remote, SigningKey
+from plumbline.release.git.signing import SIGNING_FILE
 from tests.release.forges.bare_repository import BareRepository
 from tests.release.forges.worlds import FILE, setting
 

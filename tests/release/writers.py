@@ -18,13 +18,13 @@ from pathlib import Path
 from plumbline.errors import TransientError
 from plumbline.intent import Target
 from plumbline.records import Image
-from plumbline.release import branches
-from plumbline.release.forge_errors import MergeConflictError
-from plumbline.release.git import Git
-from plumbline.release.grounds import Grounds
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.errors import MergeConflictError
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.forges.pull_store import PullStore
+from plumbline.release.git import branches
+from plumbline.release.git.command import Git
+from plumbline.release.page.grounds import Grounds
 from plumbline.release.promotion import NotProposableError, propose
-from plumbline.release.pull_store import PullStore
 from tests.release.example_release import REPOSITORY, grounds
 
 ROOT = Path(__file__).parents[2]

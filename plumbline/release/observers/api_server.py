@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from plumbline.release.credentials import CredentialsError
+from plumbline.release.forges.credentials import CredentialsError
 from plumbline.release.observers.json_server import JsonServer, field_of
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from plumbline.release.git import redacted
+from plumbline.release.git.command import redacted
 from plumbline.release.observers.seen import NotSeenError, words
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from plumbline.intent import Environment, Observe
 from plumbline.records import Observation
-from plumbline.release.credentials import CredentialsError, Lookup
+from plumbline.release.forges.credentials import CredentialsError, Lookup
 from plumbline.release.observers.argocd import ArgoCDObserver, Contains
 from plumbline.release.observers.http import HttpObserver
 from plumbline.release.observers.kubernetes import KubernetesObserver

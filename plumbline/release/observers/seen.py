@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
-from plumbline.release.git import redacted
+from plumbline.release.git.command import redacted
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from plumbline.intent import Observe
-from plumbline.release.credentials import Credentials, CredentialsError, Lookup, found
+from plumbline.release.forges.credentials import Credentials, CredentialsError, Lookup, found
 from plumbline.release.observers.api_server import bearer, from_kubeconfig, in_cluster, trusting
 from plumbline.release.observers.json_server import JsonServer
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.records import Change, Draft, PullRequest, Status
-from plumbline.release.branches import changes_at, files_at, open_or_update, revert
-from plumbline.release.forge import (
+from plumbline.release.forges.forge import (
     Forge,
     ForgeError,
     LostRaceError,
@@ -18,7 +17,8 @@ from plumbline.release.forge import (
     NothingToProposeError,
     NotOursError,
 )
-from plumbline.release.local_forge import LocalForge
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.branches import changes_at, files_at, open_or_update, revert
 from tests.release.forges.bare_repository import BareRepository
 from tests.release.forges.worlds import BRANCH, FILE, setting, world
 

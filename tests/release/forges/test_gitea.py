@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from plumbline.records import Status
-from plumbline.release.forge_errors import (
+from plumbline.release.forges.errors import (
     BusyError,
     ForgeError,
     LostRaceError,
@@ -153,8 +153,8 @@ def test_a_page_that_is_not_the_api_is_named(there: World, server: GiteaStandIn)
 
 def test_a_server_that_hangs_is_given_up(there: World, server: GiteaStandIn):
     """Every call has a time limit."""
-    from plumbline.release.gitea_client import GiteaRepository
-    from plumbline.release.patience import Patience
+    from plumbline.release.forges.gitea_client import GiteaRepository
+    from plumbline.release.forges.patience import Patience
 
     server.hang(r"GET .*/pulls/1")
     quick = GiteaRepository(server.address, server.path, TOKEN, seconds=0.2, patience=Patience(0))

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from plumbline.records import Status
-from plumbline.release.credentials import Credentials, CredentialsError
-from plumbline.release.forge_errors import (
+from plumbline.release.forges.credentials import Credentials, CredentialsError
+from plumbline.release.forges.errors import (
     BusyError,
     ForgeError,
     LostRaceError,
@@ -21,11 +21,11 @@ from plumbline.release.forge_errors import (
     NothingToProposeError,
     NotReadyError,
 )
-from plumbline.release.git_access import git_remote
-from plumbline.release.github import GitHubForge
-from plumbline.release.github_answers import Review, approvals, seconds_to_wait
-from plumbline.release.github_client import GitHubRepository, Login
-from plumbline.release.patience import Patience
+from plumbline.release.forges.github import GitHubForge
+from plumbline.release.forges.github_answers import Review, approvals, seconds_to_wait
+from plumbline.release.forges.github_client import GitHubRepository, Login
+from plumbline.release.forges.patience import Patience
+from plumbline.release.git.access import git_remote
 from tests.release.forges.worlds import BRANCH, FILE, TOKEN, World, world
 
 API = "/api/v3/repos/org/apps"

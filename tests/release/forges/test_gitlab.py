@@ -10,15 +10,15 @@ import httpx
 import pytest
 
 from plumbline.records import Status
-from plumbline.release import gitlab_answers as answers
-from plumbline.release.forge_errors import (
+from plumbline.release.forges import gitlab_answers as answers
+from plumbline.release.forges.errors import (
     BusyError,
     LostRaceError,
     MergeConflictError,
     NotAllowedError,
     NotReadyError,
 )
-from plumbline.release.gitlab_client import GitLabProject
+from plumbline.release.forges.gitlab_client import GitLabProject
 from tests.release.forges.gitlab_schema import MergeStatus
 from tests.release.forges.gitlab_stand_in import GitLabStandIn
 from tests.release.forges.worlds import BRANCH, World, world

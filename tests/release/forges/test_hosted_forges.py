@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.records import Status
-from plumbline.release import branches
-from plumbline.release.forge_errors import (
+from plumbline.release.forges.errors import (
     BusyError,
     ForgeError,
     LostRaceError,
@@ -21,6 +20,7 @@ from plumbline.release.forge_errors import (
     NotAllowedError,
     NotReadyError,
 )
+from plumbline.release.git import branches
 from tests.release.forges.gitea_stand_in import GiteaStandIn
 from tests.release.forges.github_stand_in import GitHubStandIn
 from tests.release.forges.gitlab_stand_in import GitLabStandIn

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from plumbline.intent import Target
-from plumbline.release.facts import facts_of
-from plumbline.release.forge import NotOursError, branch_name
+from plumbline.release.forges.forge import NotOursError, branch_name
+from plumbline.release.page.facts import facts_of
 from plumbline.release.promotion import (
     NotProposableError,
     carries,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from plumbline.records import Change, Draft
-from plumbline.release import branches
-from plumbline.release.forge_errors import LostRaceError
+from plumbline.release.forges.errors import LostRaceError
+from plumbline.release.git import branches
 from tests.release.forges.stand_in_server import Reply, Request
 from tests.release.forges.worlds import BRANCH, FILE, World, setting, world
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.release.git import Git, GitError
+from plumbline.release.git.command import Git, GitError
 from tests.release.forges.bare_repository import BareRepository
 from tests.release.forges.stand_in_server import StandInServer
 

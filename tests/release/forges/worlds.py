@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.records import Change, Draft, PullRequest
-from plumbline.release import branches
-from plumbline.release.credentials import Credentials
-from plumbline.release.forge import Forge
-from plumbline.release.git import Git
-from plumbline.release.git_access import git_remote
-from plumbline.release.gitea import GiteaForge
-from plumbline.release.gitea_client import GiteaRepository
-from plumbline.release.github import GitHubForge
-from plumbline.release.github_client import GitHubRepository, Login
-from plumbline.release.gitlab import GitLabForge
-from plumbline.release.gitlab_client import GitLabProject
-from plumbline.release.patience import Patience
-from plumbline.release.remote import Remote
+from plumbline.release.forges.credentials import Credentials
+from plumbline.release.forges.forge import Forge
+from plumbline.release.forges.gitea import GiteaForge
+from plumbline.release.forges.gitea_client import GiteaRepository
+from plumbline.release.forges.github import GitHubForge
+from plumbline.release.forges.github_client import GitHubRepository, Login
+from plumbline.release.forges.gitlab import GitLabForge
+from plumbline.release.forges.gitlab_client import GitLabProject
+from plumbline.release.forges.patience import Patience
+from plumbline.release.git import branches
+from plumbline.release.git.access import git_remote
+from plumbline.release.git.command import Git
+from plumbline.release.git.remote import Remote
 from tests.release.forges.bare_repository import BareRepository
 from tests.release.forges.gitea_stand_in import GiteaStandIn
 from tests.release.forges.github_stand_in import GitHubStandIn

@@ -8,7 +8,7 @@ import json
 import pytest
 import yaml
 
-from plumbline.release.credentials import CredentialsError
+from plumbline.release.forges.credentials import CredentialsError
 from plumbline.release.observers.api_server import bearer, from_kubeconfig, in_cluster
 from plumbline.release.observers.json_server import Answer
 from tests.release.observers.stand_in_server import Reply, serving

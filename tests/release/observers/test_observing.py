@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from plumbline.intent import Environment, Observe
-from plumbline.release.credentials import Credentials
+from plumbline.release.forges.credentials import Credentials
 from plumbline.release.observers.observing import observe
 from tests.release.observers.live_deployment import DIGEST, deployment
 from tests.release.observers.stand_in_argocd import TOKEN as ARGOCD_TOKEN

@@ -1,0 +1,91 @@
+"""Which versions are on hold, and what became of each hold: in force, refused, lifted."""
+
+from __future__ import annotations
+
+import datetime
+
+from plumbline.attestation.holds import FOLDER, hold_of, read_holds
+from plumbline.canonical import digest
+from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.records import Hold, Holding, Lift, Registration
+from plumbline.release.forges.forge import NoSuchError
+from plumbline.release.git.branches import files_at
+from plumbline.release.hold_pull import lift_branch
+
+
+def holds(context: Context) -> list[Hold]:
+    """The model's holds: those at the base, and those whose pull request is still open.
+
+    Raises:
+        ForgeError: if the repository can't be read; then nobody knows what is on hold.
+        MalformedError: if a hold can't be read.
+    """
+    return [*at_base(context), *(one.hold for one in pending(context))]
+
+
+def hold_on(context: Context, registration: Registration) -> Hold | None:
+    """The hold on a version, if there is one. Raises as `holds` does."""
+    wanted = registration
+    return hold_of(holds(context), wanted.model, wanted.version, wanted.digest, wanted.image.digest)
+
+
+def at_base(context: Context) -> list[Hold]:
+    """The model's holds at the tip of the branch that is deployed; none without a repository."""
+    try:
+        files = files_at(forge(context), context.spec.release.branch, (f"{FOLDER}/{context.model}",))
+    except NoSuchError:
+        return []
+    return [hold for hold in read_holds(files) if hold.model == context.model]
+
+
+def pending(context: Context) -> list[Holding]:
+    """Holds that were asked for and whose pull request is neither merged nor closed."""
+    found = []
+    for entry in context.ledger.all("hold", context.model):
+        asked = Holding.model_validate(entry.body)
+        if context.ledger.find("held", digest(asked.hold)) or context.ledger.find("refused_hold", entry.key):
+            continue
+        pull = forge(context).get(asked.pull_request)
+        if pull.state == "open":
+            found.append(asked)
+        elif pull.state == "closed":
+            context.record("refused_hold", entry.key, pull)
+    return found
+
+
+def notice(context: Context) -> list[str]:
+    """Records which holds came into force or were lifted since the last look; a sentence each."""
+    present = {digest(one): one for one in at_base(context)}
+    known = {entry.key for entry in context.ledger.all("held", context.model)}
+    said = []
+    for key, one in present.items():
+        if key not in known:
+            context.record("held", key, one)
+            said.append(f"version {one.version} is on hold: {one.because}")
+    for entry in context.ledger.all("held", context.model):
+        if entry.key not in present and context.ledger.find("lift", entry.key) is None:
+            lifted = Hold.model_validate(entry.body)
+            context.record("lift", entry.key, _lift(context, lifted))
+            said.append(f"the hold on version {lifted.version} was lifted")
+    return said
+
+
+def lifted_at(context: Context, registration: Registration) -> datetime.datetime | None:
+    """When the last hold on a version was seen to be lifted; None if it never was on hold, or still is."""
+    lifts = [
+        Lift.model_validate(entry.body)
+        for entry in context.ledger.all("lift", context.model)
+        if entry.body["hold"]["digest"] == registration.digest
+    ]
+    return max((one.at for one in lifts), default=None)
+
+
+def _lift(context: Context, lifted: Hold) -> Lift:
+    merged = [
+        pull
+        for pull in forge(context).find(lift_branch(context.model, lifted.version))
+        if pull.state == "merged"
+    ]
+    by = merged[-1].finished_by if merged else ""
+    return Lift(model=context.model, hold=lifted, by=by, at=context.now())

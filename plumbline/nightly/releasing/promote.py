@@ -1,0 +1,116 @@
+"""Proposing a candidate: when the gates passed or a person waived, and nobody has said no to it before."""
+
+from __future__ import annotations
+
+import datetime
+
+from plumbline.canonical import digest
+from plumbline.nightly.alarms import cause_of
+from plumbline.nightly.answers import must_count
+from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.gitops import forge, seed_forge
+from plumbline.nightly.releasing.images import push_image
+from plumbline.nightly.releasing.promotions import (
+    Standing,
+    as_it_stands,
+    latest_of,
+    promotion_key,
+    promotions,
+    waiver_key,
+)
+from plumbline.nightly.releasing.pull_requests import grounds, open_pull_request
+from plumbline.nightly.releasing.reconcile import reconcile_one
+from plumbline.nightly.releasing.rollouts import went_back
+from plumbline.nightly.retrain import plan_key
+from plumbline.records import (
+    Answer,
+    Evaluation,
+    Nomination,
+    Plan,
+    Promotion,
+    Registration,
+    Renewal,
+    Verdict,
+)
+from plumbline.release import promotion as release
+
+__all__ = [
+    "forge",
+    "promotion_key",
+    "promotions",
+    "propose",
+    "record_waiver",
+    "seed_forge",
+    "suppressed",
+    "waiver_key",
+]
+
+
+def suppressed(context: Context, verdict: Verdict) -> str | None:
+    """Why these failing gates need no retraining now: an open or rejected promotion answers them.
+
+    A version that was rolled back answers nothing.
+    """
+    standing = [as_it_stands(context, promotion) for promotion in promotions(context)]
+    proposed = [one for one in standing if not went_back(context, one.registration)]
+    if not proposed:
+        return None
+    return release.suppressed(forge(context), proposed, verdict.version, cause_of(context, verdict))
+
+
+def propose(
+    context: Context,
+    plan: Plan,
+    nomination: Nomination,
+    evaluation: Evaluation,
+    registration: Registration,
+    waiver: Answer | None,
+) -> Promotion | None:
+    """The promotion with its one pull request; None when the candidate may not be proposed.
+
+    A version that was judged again goes back to the environment it was on its way to.
+    """
+    judged_at = _judged_at(context, plan, evaluation, registration)
+    outcome = evaluation.verdict.outcome
+    waived = waiver is not None and waiver.approved
+    if outcome == "fail" or (outcome == "insufficient" and not waived):
+        return None
+    if outcome == "insufficient":
+        must_count(waiver, context.policy.reviewers, plan.requester, "an insufficient candidate")
+    push_image(context, registration.image)  # in case the registry was set after the version was registered
+    seed_forge(context, plan.champion)
+    before = latest_of(context, registration.digest)
+    environment = before.promotion.environment if before else context.spec.release.stages[0].name
+    standing = Standing(evaluation, judged_at)
+    found = grounds(context, environment, standing, plan, nomination.trained, registration, waiver)
+    promotion = open_pull_request(context, environment, found)
+    opened = latest_of(context, registration.digest)
+    if opened and promotion.pull_request.state == "open":
+        reconcile_one(context, opened)
+    return promotion
+
+
+def record_waiver(context: Context, registration: Registration, answer: Answer) -> None:
+    """Keeps a person's yes or no to a candidate the machine can't decide."""
+    context.record("waiver", waiver_key(registration, answer), answer)
+
+
+def _judged_at(
+    context: Context, plan: Plan, evaluation: Evaluation, registration: Registration
+) -> datetime.datetime:
+    """When the verdict was reached; of a version that was judged again, when that was recorded."""
+    verdict = evaluation.verdict
+    if not plan.again:
+        entry = context.ledger.find("verdict", verdict.key)
+        return entry.at if entry else context.now()
+    renewal = Renewal(
+        model=context.model,
+        version=registration.version,
+        digest=registration.digest,
+        verdict=verdict.key,
+        outcome=verdict.outcome,
+        champion=plan.champion,
+        because=plan.because,
+    )
+    entry, _ = context.record("renewed", digest([registration.digest, plan_key(plan)]), renewal)
+    return entry.at

@@ -1,0 +1,154 @@
+"""Opening a promotion's pull request, or writing it anew, from what is recorded."""
+
+from __future__ import annotations
+
+import datetime
+
+from plumbline.canonical import digest
+from plumbline.names import group_labels
+from plumbline.nightly.context import Context
+from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.publish import registry
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.holds import hold_on
+from plumbline.nightly.releasing.promotion_statement import promotion_statement
+from plumbline.nightly.releasing.promotions import (
+    Standing,
+    plan_of,
+    record_promotion,
+    standing,
+    trained_of,
+    waiver_of,
+)
+from plumbline.records import Answer, Plan, Promotion, PullRequest, Registration, Trained
+from plumbline.release import promotion as release
+from plumbline.release.forges.forge import NotOursError, branch_name
+from plumbline.release.git.command import Git
+from plumbline.release.page.grounds import Grounds, Pages, Way
+
+
+def open_for(context: Context, promotion: Promotion, environment: str) -> Promotion:
+    """Proposes a version that was proposed before: for the next environment, or for the same one anew."""
+    registration = promotion.registration
+    found = grounds(
+        context,
+        environment,
+        standing(context, promotion),
+        plan_of(context, registration),
+        trained_of(context, registration),
+        registration,
+        waiver_of(context, registration),
+    )
+    return open_pull_request(context, environment, found)
+
+
+def open_pull_request(context: Context, environment: str, found: Grounds) -> Promotion:
+    """The one pull request of a version in an environment, recorded.
+
+    Raises:
+        NotProposableError: if the version is on hold, its verdict is too old, or as `release.propose`.
+        NotOursError: if somebody else committed to its branch; they are told so, once.
+    """
+    _must_not_be_held(context, found.registration)
+    _must_not_be_old(context, found)
+    there, target = forge(context), context.spec.release.at(environment)
+    before = [pull for pull in there.find(branch_name(target)) if pull.state == "open"]
+    registration = found.registration
+    try:
+        promotion = release.propose(
+            there, target, found, lambda changes: promotion_statement(context, target, found, changes)
+        )
+    except NotOursError:
+        for pull in before:
+            there.comment(pull.number, _in_the_way(registration), f"waiting-{registration.version}")
+        raise
+    record_promotion(context, promotion)
+    _say_what_it_replaces(context, before, promotion)
+    if promotion.pull_request.state == "open":
+        registry(context).set_alias(context.model, "candidate", registration.version)
+    registry(context).tag(context.model, registration.version, "pull_request", _reference(context, promotion))
+    return promotion
+
+
+def grounds(
+    context: Context,
+    environment: str,
+    found: Standing,
+    plan: Plan,
+    trained: Trained,
+    registration: Registration,
+    waiver: Answer | None,
+) -> Grounds:
+    """What a pull request is written from."""
+    verdict, policy = found.evaluation.verdict, context.release_policy
+    waived = waiver if waiver and waiver.approved and verdict.outcome == "insufficient" else None
+    champion = recorded_evaluation(context, plan.verdict or "")
+    return Grounds(
+        verdict=verdict,
+        plan=plan,
+        trained=trained,
+        registration=registration,
+        champion=champion.verdict if champion else None,
+        explanation=found.evaluation.measurements,
+        approval=f"{waived.person}: {waived.reason or 'no reason given'}" if waived else None,
+        waived_by=waived.person if waived else "",
+        labels=group_labels(context.spec),
+        judged_at=found.judged_at,
+        expires=found.judged_at + datetime.timedelta(days=policy.statement_days),
+        evidence=digest(found.evaluation),
+        commit=Git(context.settings.root).try_run("rev-parse", "HEAD") or "",
+        pages=_pages(context, registration, verdict.key, plan.verdict),
+        way=Way(context.spec.release.stages, policy.rules(environment)),
+    )
+
+
+def _must_not_be_held(context: Context, registration: Registration) -> None:
+    hold = hold_on(context, registration)
+    if hold:
+        raise release.NotProposableError(
+            f"{context.model}: version {registration.version} is on hold since {hold.at:%Y-%m-%d}, put there "
+            f"by {hold.by}: {hold.because.rstrip('.')}. Lift the hold first"
+        )
+
+
+def _must_not_be_old(context: Context, found: Grounds) -> None:
+    if found.expires is not None and found.expires <= context.now():
+        version = found.registration.version
+        raise release.NotProposableError(
+            f"{context.model}: the verdict on version {version} held until {found.expires:%Y-%m-%d}. Have it "
+            f"judged again: trigger {context.model}.retrain with version {version} in Judge again"
+        )
+
+
+def _pages(context: Context, registration: Registration, candidate: str, night: str | None) -> Pages:
+    settings = context.settings
+    registry_pages = (settings.registry_pages or settings.tracking_uri or "").rstrip("/")
+    reports = f"{context.pages}/dags/{context.model}.evaluate/reports" if context.pages else ""
+    return Pages(
+        version=f"{registry_pages}/#/models/{registration.model}/versions/{registration.version}",
+        candidate=f"{reports}/{candidate[:16]}" if reports else "",
+        night=f"{reports}/{night[:16]}" if reports and night else "",
+    )
+
+
+def _say_what_it_replaces(context: Context, before: list[PullRequest], promotion: Promotion) -> None:
+    """A pull request that carries another version than before says so to whoever follows it."""
+    version, number = promotion.registration.version, promotion.pull_request.number
+    for pull in before:
+        carried = release.version_in(pull)
+        if pull.number == number and carried and carried != version:
+            text = f"Version {version} takes this pull request over from version {carried}."
+            forge(context).comment(number, text, f"version-{version}")
+
+
+def _in_the_way(registration: Registration) -> str:
+    return (
+        f"Version {registration.version} is ready and would take this pull request over, but somebody else "
+        "committed to its branch, and Plumbline overwrites nobody's work. Merge or close this pull request; "
+        f"then clear the task that proposes, in {registration.model}.retrain or {registration.model}.rollout."
+    )
+
+
+def _reference(context: Context, promotion: Promotion) -> str:
+    """The pull request as people write it: `ai-apps#1`."""
+    return f"{context.spec.release.repository}#{promotion.pull_request.number}"

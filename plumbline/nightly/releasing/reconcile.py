@@ -1,0 +1,183 @@
+"""The open pull requests: what the rules say of each is shown and done, and what became of it recorded.
+
+Short, and safe to run at any time and twice: it looks, acts once where something is to be done, and ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from plumbline.canonical import digest
+from plumbline.errors import PlumblineError, TransientError
+from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.promotions import Known, unsettled
+from plumbline.nightly.releasing.pull_requests import open_for
+from plumbline.nightly.releasing.rollouts import record_merge
+from plumbline.nightly.releasing.situations import proposed
+from plumbline.records import Promotion, PullRequest, Stale
+from plumbline.release import promotion as release
+from plumbline.release.actions import (
+    Action,
+    AskReevaluation,
+    Close,
+    CommentOn,
+    Merge,
+    Rewrite,
+    SetStatus,
+)
+from plumbline.release.forges.forge import (
+    Forge,
+    LostRaceError,
+    MergeConflictError,
+    NotReadyError,
+)
+from plumbline.release.life import Course, course
+from plumbline.release.situation import Proposed, Situation
+
+AUTOMATIC = "plumbline (the policy says: automatic)"
+"""Who merges where nobody needs to."""
+
+
+class ReconcileError(PlumblineError):
+    """Some pull requests could not be looked after; the others were."""
+
+
+class ReconcileLaterError(ReconcileError, TransientError):
+    """The same, and for nothing but what may pass by itself."""
+
+
+def reconcile(context: Context) -> list[str]:
+    """Looks after every promotion that has not come to an end; a sentence about each.
+
+    Raises:
+        ReconcileError: after all were tried, if one could not be looked after.
+    """
+    return each(
+        (f"pull request {found.promotion.pull_request.number}", partial(_one, context, found))
+        for found in unsettled(context)
+    )
+
+
+def each(tasks: Iterable[tuple[str, Callable[[], list[str]]]]) -> list[str]:
+    """Does all of them, whatever becomes of the others; what each said. Raises as `reconcile`."""
+    said: list[str] = []
+    failed: list[tuple[str, PlumblineError]] = []
+    for name, task in tasks:
+        try:
+            said += task()
+        except PlumblineError as error:
+            failed.append((name, error))
+    if failed:
+        passing = all(isinstance(error, TransientError) for _, error in failed)
+        told = [f"{name}: {error}" for name, error in failed]
+        raise (ReconcileLaterError if passing else ReconcileError)("; ".join([*told, *said]))
+    return said
+
+
+def _one(context: Context, found: Known) -> list[str]:
+    return [reconcile_one(context, found)]
+
+
+def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> str:
+    """Looks after one promotion: shows and does what the rules say, or records what became of it.
+
+    Args:
+        context: the model's.
+        found: the promotion.
+        once_more: whether to look again at one that was written anew, whose commit shows nothing yet.
+    """
+    promotion, there = found.promotion, forge(context)
+    pull = release.observe(there, promotion)
+    if pull.state != "open":
+        return _settle(context, found, pull)
+    if not release.carries(pull, promotion):
+        return f"pull request {pull.number} carries a newer version than {promotion.registration.version}"
+    situation = proposed(context, promotion, pull)
+    for approval in situation.approvals:
+        context.record("approval_seen", digest([found.key, approval.person, approval.commit]), approval)
+    what = course(situation)
+    said = carry_out(context, situation, promotion, what)
+    if any(isinstance(action, Merge | Close) for action in what.actions):
+        pull = release.observe(there, promotion)
+        return f"{said}; {_settle(context, found, pull)}" if pull.state != "open" else said
+    if once_more and any(isinstance(action, Rewrite) for action in what.actions):
+        return f"{said}; {reconcile_one(context, found, once_more=False)}"
+    return said
+
+
+def carry_out(context: Context, situation: Proposed, promotion: Promotion, what: Course) -> str:
+    """Does what a course says; a sentence about how the pull request stands now."""
+    said = [_act(context, situation, promotion, action) for action in what.actions]
+    done = [sentence for sentence in said if sentence]
+    about = f"pull request {situation.pull.number} ({situation.version} to {situation.environment})"
+    return f"{about}: {'; '.join(done or [what.because or 'nothing stops it'])}"
+
+
+def ask_again(context: Context, promotion: Promotion, situation: Situation, because: str) -> str:
+    """Records that a version must be judged again, once for each verdict and reason."""
+    registration = promotion.registration
+    stale = Stale(
+        model=context.model,
+        version=registration.version,
+        digest=registration.digest,
+        verdict=situation.verdict.key,
+        environment=situation.environment,
+        because=because,
+    )
+    key = digest([registration.digest, situation.verdict.key, situation.judged_at.isoformat(), because])
+    context.record("stale", key, stale)
+    return because
+
+
+def _act(context: Context, situation: Proposed, promotion: Promotion, action: Action) -> str:
+    there, number = forge(context), situation.pull.number
+    if isinstance(action, SetStatus):
+        there.set_status(situation.pull.head, action.status)
+    elif isinstance(action, CommentOn):
+        there.comment(number, action.text, action.key)
+    elif isinstance(action, Merge):
+        return _merge(context, there, situation, promotion)
+    elif isinstance(action, Rewrite):
+        open_for(context, promotion, situation.environment)
+        return f"written anew: {action.because}"
+    elif isinstance(action, Close):
+        there.close(number, there.me)
+        return f"closed: {action.because}"
+    elif isinstance(action, AskReevaluation):
+        return ask_again(context, promotion, situation, action.because)
+    return ""
+
+
+def _merge(context: Context, there: Forge, situation: Proposed, promotion: Promotion) -> str:
+    """Merges what was looked at; one that conflicts is written anew and merged on the next look."""
+    try:
+        pull = there.merge(situation.pull.number, situation.pull.head, AUTOMATIC)
+    except MergeConflictError:
+        open_for(context, promotion, situation.environment)
+        return "conflicted with a later commit and was written anew"
+    except (LostRaceError, NotReadyError) as error:
+        return f"not merged yet: {error}"
+    return f"merged as {pull.merged_as}"
+
+
+def _settle(context: Context, found: Known, pull: PullRequest) -> str:
+    """Records what a finished pull request means for the version it was opened for."""
+    promotion, version = found.promotion, found.promotion.registration.version
+    if not release.carries(pull, promotion) or not _is_what_was_merged(context, promotion, pull):
+        context.record("superseded", found.key, pull)
+        return f"pull request {pull.number} is {pull.state} without version {version}"
+    if pull.state == "merged":
+        record_merge(context, promotion.environment, promotion.registration, pull)
+        by = f" by {pull.finished_by}" if pull.finished_by else ""
+        return f"pull request {pull.number} was merged{by}: version {version} to {promotion.environment}"
+    context.record("rejection", found.key, pull)
+    return f"pull request {pull.number} was closed unmerged: version {version} counts as rejected"
+
+
+def _is_what_was_merged(context: Context, promotion: Promotion, pull: PullRequest) -> bool:
+    if pull.state != "merged":
+        return True
+    merged, target = str(pull.merged_as), context.spec.release.at(promotion.environment)
+    return release.merged_as_proposed(forge(context), target, promotion, merged)

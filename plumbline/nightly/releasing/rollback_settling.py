@@ -1,0 +1,59 @@
+"""What became of a rollback's pull request: merged, refused, or still open."""
+
+from __future__ import annotations
+
+from plumbline.canonical import digest
+from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.rollouts import record_merge, rollbacks
+from plumbline.nightly.releasing.said_in_git import says
+from plumbline.records import PullRequest, Rollback
+
+SETTLED = ("rolled_back", "refused_rollback")
+"""Kinds of evidence under a rollback's key after which its pull request needs no more watching."""
+
+
+def settle(context: Context) -> list[str]:
+    """Looks at the rollbacks that are still open; a sentence for each that was merged or refused."""
+    said = []
+    for rollback in rollbacks(context):
+        if not is_settled(context, rollback):
+            pull = forge(context).get(rollback.pull_request.number)
+            said += settled(context, rollback, pull)
+    return said
+
+
+def is_settled(context: Context, rollback: Rollback) -> bool:
+    """Whether it is known what became of a rollback's pull request."""
+    return any(
+        context.ledger.find(kind, rollback_key(rollback)) for kind in ("rolled_back", "refused_rollback")
+    )
+
+
+def rollback_key(rollback: Rollback) -> str:
+    """The key of contents: from where to where, by which pull request."""
+    return digest(
+        [
+            rollback.model,
+            rollback.environment,
+            rollback.wrong.digest,
+            rollback.right.digest,
+            rollback.pull_request.number,
+        ]
+    )
+
+
+def settled(context: Context, rollback: Rollback, pull: PullRequest) -> list[str]:
+    """Records what a finished pull request means; nothing while it is open."""
+    key, where = rollback_key(rollback), rollback.environment
+    if pull.state == "open":
+        return []
+    if pull.state == "closed":
+        context.record("refused_rollback", key, pull)
+        return [f"{where}: the rollback to version {rollback.right.version} was refused"]
+    if not says(context, context.spec.release.at(where), rollback.right, str(pull.merged_as)):
+        context.record("refused_rollback", key, pull)
+        return [f"{where}: pull request {pull.number} was merged otherwise than it was proposed"]
+    merge = record_merge(context, where, rollback.right, pull, rollback=True)
+    context.record("rolled_back", key, merge)
+    return [f"{where}: Git is back at version {rollback.right.version}, by {merge.commit[:12]}"]

@@ -1,0 +1,78 @@
+"""Which forge holds a model's GitOps repository: the one place that knows the kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.intent import Release
+from plumbline.release.forges.credentials import Credentials, CredentialsError, Lookup, found
+from plumbline.release.forges.forge import Forge
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.git.access import app_id, git_remote, must_be_for
+from plumbline.release.git.remote import transport_of
+
+CONNECTION = "plumbline_forge"
+"""The connection of a release that names none."""
+_PUBLIC = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
+
+
+def forge_of(release: Release, folder: Path, credentials: Lookup) -> Forge:
+    """The forge a spec's `release` names.
+
+    Args:
+        release: the spec's.
+        folder: where the local forge lies.
+        credentials: finds connections by id.
+
+    Raises:
+        CredentialsError: if the connection is missing, lacks something, or is for another host.
+        ForgeError: if the address is plain http.
+    """
+    if release.forge == "local":
+        return LocalForge(folder, release.repository)
+    web = (release.address or _PUBLIC[release.forge]).rstrip("/")
+    known = found(credentials, release.connection or CONNECTION, f"release.repository {release.repository}")
+    transport_of(f"{web}/{release.repository}.git")  # before a token is sent anywhere in the clear
+    must_be_for(known, web)
+    makers = {"github": _github, "gitlab": _gitlab, "gitea": _gitea}
+    return makers[release.forge](release.repository, web, known)
+
+
+def _github(name: str, web: str, known: Credentials) -> Forge:
+    from plumbline.release.forges.github import GitHubForge
+    from plumbline.release.forges.github_client import GitHubRepository, Login
+
+    api = "https://api.github.com" if web == _PUBLIC["github"] else f"{web}/api/v3"
+    if app := app_id(known):
+        installation = known.number("installation_id") or known.number("github_installation_id")
+        login = Login(known.text("private_key"), app, installation)
+    else:
+        login = Login(_token(known))
+    repository = GitHubRepository(api, name, login)
+    return GitHubForge(
+        name, repository, lambda: git_remote(known, web, name, "x-access-token", repository.token())
+    )
+
+
+def _gitlab(name: str, web: str, known: Credentials) -> Forge:
+    from plumbline.release.forges.gitlab import GitLabForge
+    from plumbline.release.forges.gitlab_client import GitLabProject
+
+    token = _token(known)
+    remote = git_remote(known, web, name, known.user or "oauth2", token)
+    return GitLabForge(name, GitLabProject(web, name, token), lambda: remote)
+
+
+def _gitea(name: str, web: str, known: Credentials) -> Forge:
+    from plumbline.release.forges.gitea import GiteaForge
+    from plumbline.release.forges.gitea_client import GiteaRepository
+
+    token = _token(known)
+    remote = git_remote(known, web, name, known.user or "oauth2", token)
+    return GiteaForge(name, GiteaRepository(web, name, token), lambda: remote)
+
+
+def _token(known: Credentials) -> str:
+    if not known.token:
+        raise CredentialsError(f"connection {known.connection}: holds no token in its password field")
+    return known.token

@@ -1,0 +1,195 @@
+"""One repository through the API that Gitea and Forgejo share: JSON in and out, within a time limit.
+
+It decides nothing: refusals come back with their code. Redirects are not followed; they would carry the
+token elsewhere.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+import httpx
+
+from plumbline.release.forges.errors import BusyError, ForgeError
+from plumbline.release.forges.gitea_answers import Answer, RefusedError
+from plumbline.release.forges.patience import AskedToWaitError, Patience, seconds_in
+from plumbline.release.git.command import redacted
+
+_BUSY = {500, 502, 503, 504}
+_MINUTE = 60.0
+_PAGE = 50  # what a server gives at most unless told otherwise
+Fields = Mapping[str, object]
+
+
+class GiteaRepository:
+    """A repository by owner and name.
+
+    Raises, from every call:
+        RefusedError: with the forge's code and words, if it does not do it.
+        BusyError: if it is out of reach, or asks for a longer wait than the patience.
+    """
+
+    def __init__(
+        self, address: str, path: str, token: str, *, seconds: float = 20, patience: Patience | None = None
+    ) -> None:
+        self._address = address.rstrip("/")
+        self._path = f"/repos/{quote(path, safe='/')}"
+        self._owner = path.split("/", maxsplit=1)[0]
+        self._patience = patience or Patience()
+        self._http = httpx.Client(
+            base_url=f"{self._address}/api/v1",
+            headers={"Authorization": f"token {token}", "Accept": "application/json"},
+            timeout=seconds,
+        )
+        weakref.finalize(self, self._http.close)
+
+    def account(self) -> Answer:
+        """Whose token it is."""
+        return self._json("GET", "/user")
+
+    def pulls(self) -> Iterator[Answer]:
+        """Pull requests in every state, oldest first. Neither product looks for a branch by itself."""
+        return self._pages(f"{self._path}/pulls", state="all", sort="oldest")
+
+    def pull(self, number: int) -> Answer:
+        """One pull request."""
+        return self._json("GET", f"{self._path}/pulls/{number}")
+
+    def files(self, number: int) -> Iterator[Answer]:
+        """The files it changes."""
+        return self._pages(f"{self._path}/pulls/{number}/files")
+
+    def diff(self, number: int) -> str:
+        """What it changes."""
+        return self._send("GET", f"{self._path}/pulls/{number}.diff").text
+
+    def timeline(self, number: int) -> Iterator[Answer]:
+        """What happened to it, oldest first."""
+        return self._pages(f"{self._path}/issues/{number}/timeline")
+
+    def reviews(self, number: int) -> Iterator[Answer]:
+        """What people said of it, officially or not."""
+        return self._pages(f"{self._path}/pulls/{number}/reviews")
+
+    def create(self, fields: Fields) -> Answer:
+        """Opens a pull request."""
+        return self._json("POST", f"{self._path}/pulls", fields)
+
+    def update(self, number: int, fields: Fields) -> None:
+        """Changes what the fields name."""
+        self._send("PATCH", f"{self._path}/pulls/{number}", fields)
+
+    def merge(self, number: int, fields: Fields) -> None:
+        """Merges it, or refuses."""
+        self._send("POST", f"{self._path}/pulls/{number}/merge", fields)
+
+    def ask(self, number: int, people: list[str]) -> None:
+        """Asks people for a review."""
+        self._send("POST", f"{self._path}/pulls/{number}/requested_reviewers", {"reviewers": people})
+
+    def labels(self) -> dict[str, int]:
+        """Labels of the repository, and of the organization it belongs to, by name."""
+        try:
+            shared = list(self._pages(f"/orgs/{quote(self._owner)}/labels"))
+        except RefusedError:  # a person's repository, or not for the token to see
+            shared = []
+        own = list(self._pages(f"{self._path}/labels"))
+        return {label["name"]: label["id"] for label in [*shared, *own]}
+
+    def make_label(self, name: str) -> int:
+        """A new label of the repository; its number."""
+        made = self._json("POST", f"{self._path}/labels", {"name": name, "color": "#1d76db"})
+        return int(made["id"])
+
+    def add_labels(self, number: int, labels: list[int]) -> None:
+        """Adds labels; those there stay."""
+        self._send("POST", f"{self._path}/issues/{number}/labels", {"labels": labels})
+
+    def comments(self, number: int) -> list[Answer]:
+        """Comments, oldest first; they come in one answer."""
+        found: list[Answer] = self._send("GET", f"{self._path}/issues/{number}/comments").json()
+        return found
+
+    def comment(self, number: int, text: str) -> None:
+        """Adds a comment."""
+        self._send("POST", f"{self._path}/issues/{number}/comments", {"body": text})
+
+    def rewrite(self, comment: int, text: str) -> None:
+        """Gives a comment another text."""
+        self._send("PATCH", f"{self._path}/issues/comments/{comment}", {"body": text})
+
+    def tip(self, branch: str) -> str:
+        """A branch's commit."""
+        return str(self._json("GET", f"{self._path}/branches/{quote(branch)}")["commit"]["id"])
+
+    def statuses(self, commit: str) -> Iterator[Answer]:
+        """Every status ever set on a commit."""
+        return self._pages(f"{self._path}/statuses/{commit}", sort="oldest")
+
+    def set_status(self, commit: str, fields: Fields) -> None:
+        """Shows a status beside a commit."""
+        self._send("POST", f"{self._path}/statuses/{commit}", fields)
+
+    def _pages(self, path: str, **options: str) -> Iterator[Answer]:
+        """Every entry; a server may give fewer a page than asked for."""
+        seen, page = 0, 1
+        while True:
+            query = httpx.QueryParams({**options, "limit": _PAGE, "page": page})
+            response = self._send("GET", f"{path}?{query}")
+            entries = response.json() or []
+            yield from entries
+            seen, page = seen + len(entries), page + 1
+            total = response.headers.get("X-Total-Count")
+            if not entries or (total is not None and seen >= int(total)):
+                return
+
+    def _json(self, method: str, path: str, fields: Fields | None = None) -> Answer:
+        answer: Answer = self._send(method, path, fields).json()
+        return answer
+
+    def _send(self, method: str, path: str, fields: Fields | None = None) -> httpx.Response:
+        if method == "PATCH":  # what it changes may be another's by the time it is sent again
+            return self._once(method, path, fields)
+        return self._patience.ask(lambda: self._once(method, path, fields), repeatable=method == "GET")
+
+    def _once(self, method: str, path: str, fields: Fields | None) -> httpx.Response:
+        try:
+            response = self._http.request(method, path, json=fields)
+        except httpx.HTTPError as error:
+            detail = redacted(str(error))[:200] or type(error).__name__
+            raise BusyError(f"{self._address}: {detail}; try again") from None
+        self._refuse_busy(response)
+        if response.is_redirect:
+            raise ForgeError(
+                f"{self._address}: sends on to {redacted(response.headers.get('Location', ''))[:200]}: "
+                "name that address, or the repository's new name, in the spec's `release`"
+            )
+        if response.is_error:
+            raise RefusedError(response.status_code, _words(response))
+        if (
+            response.content
+            and "json" not in response.headers.get("Content-Type", "")
+            and ".diff" not in path
+        ):
+            raise ForgeError(f"{self._address}: did not answer in JSON: is `address` Gitea's or Forgejo's?")
+        return response
+
+    def _refuse_busy(self, response: httpx.Response) -> None:
+        asked = response.headers.get("Retry-After")
+        if response.status_code == 429 or (response.status_code == 503 and asked):
+            wait = seconds_in(asked, _MINUTE)
+            raise AskedToWaitError(f"{self._address}: asks to wait for {wait:g} s; run again then", wait)
+        if response.status_code in _BUSY:
+            raise BusyError(f"{self._address}: answered {response.status_code}; try again")
+
+
+def _words(response: httpx.Response) -> str:
+    """What an error answer says; a conflict's has other fields than the rest."""
+    try:
+        body = response.json()
+    except ValueError:
+        return ""
+    said = body.get("message") or body.get("StdErr") or "" if isinstance(body, dict) else str(body)
+    return redacted(" ".join(str(said).split()))[:300]

@@ -1,0 +1,183 @@
+"""One GitLab project through python-gitlab: JSON objects in and out, every call within a time limit.
+
+The only file that knows python-gitlab. It decides nothing: refusals come back with their code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import weakref
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gitlab import Gitlab
+from gitlab.exceptions import GitlabError
+
+from plumbline.release.forges import gitlab_answers as answers
+from plumbline.release.forges.errors import BusyError, ForgeError
+from plumbline.release.forges.gitlab_answers import Answer, RefusedError
+from plumbline.release.forges.patience import AskedToWaitError, Patience, seconds_in
+from plumbline.release.git.command import redacted
+
+_BUSY = {429, 500, 502, 503, 504}
+_MINUTE = 60.0
+Fields = Mapping[str, object]
+
+
+class _Patient(Gitlab):
+    """The client, with this project's own way to wait: python-gitlab sleeps as long as a server says."""
+
+    def __init__(self, address: str, token: str, seconds: float, patience: Patience) -> None:
+        super().__init__(
+            address, private_token=token, timeout=seconds, per_page=100, pagination="page", keep_base_url=True
+        )
+        self._patience = patience
+        self.session.hooks["response"].append(self._look_at)
+
+    def http_request(self, verb: str, path: str, *arguments: Any, **options: Any) -> Any:
+        options["obey_rate_limit"] = False
+
+        def once() -> Any:
+            try:
+                return super(_Patient, self).http_request(verb, path, *arguments, **options)
+            except GitlabError as error:
+                if error.response_code in _BUSY:
+                    raise BusyError(f"{self.url}: answered {error.response_code}; try again") from None
+                raise
+            except OSError as error:  # what requests raises: no connection, no answer in time, half an answer
+                raise BusyError(f"{self.url}: {redacted(str(error))[:200]}; try again") from None
+
+        if verb.lower() == "put":  # the caller looks again first: it may be another writer's by then
+            return once()
+        return self._patience.ask(once, repeatable=verb.lower() in {"get", "head"})
+
+    def _look_at(self, response: Any, **_: object) -> None:
+        """Follows no redirect, which would carry the token elsewhere, and hears when to come back."""
+        if response.is_redirect:
+            raise ForgeError(
+                f"{self.url}: sends on to {redacted(str(response.headers['Location']))[:200]}: "
+                "name that address, or the project's new name, in the spec's `release`"
+            )
+        asked = response.headers.get("Retry-After")
+        if response.status_code == 429 or (response.status_code == 503 and asked):
+            wait = seconds_in(asked, _MINUTE)
+            raise AskedToWaitError(f"{self.url}: asks to wait for {wait:g} s; run again then", wait)
+
+
+class GitLabProject:
+    """A project by its full path, nested groups included.
+
+    Raises, from every call:
+        RefusedError: with GitLab's code and words, if it does not do it.
+        BusyError: if it is out of reach, or asks for a longer wait than the patience.
+    """
+
+    def __init__(
+        self, address: str, path: str, token: str, *, seconds: float = 20, patience: Patience | None = None
+    ) -> None:
+        answers.must_be_an_accounts(token, path)
+        self._client = _Patient(address, token, seconds, patience or Patience())
+        self._project = self._client.projects.get(path, lazy=True)
+        weakref.finalize(self, self._client.session.close)
+
+    def account(self) -> Answer:
+        """Whose token it is; a project's own token has an account as well."""
+        with _words():
+            self._client.auth()
+            return dict(self._client.user.attributes) if self._client.user else {}
+
+    def requests(self, branch: str | None) -> list[Answer]:
+        """Merge requests in every state, oldest first."""
+        only = {} if branch is None else {"source_branch": branch}
+        with _words():
+            found = self._project.mergerequests.list(
+                state="all", order_by="created_at", sort="asc", iterator=True, **only
+            )
+            return sorted((one.attributes for one in found), key=lambda one: int(one["iid"]))
+
+    def request(self, number: int) -> Answer:
+        """One merge request; GitLab starts to check whether it can be merged."""
+        with _words():
+            return self._project.mergerequests.get(number).attributes
+
+    def diffs(self, number: int) -> list[Answer]:
+        """What it changes, one object a file."""
+        return self._list(number, "diffs")
+
+    def versions(self, number: int) -> list[Answer]:
+        """Its heads, with the time each was pushed."""
+        return self._list(number, "versions")
+
+    def notes(self, number: int) -> list[Answer]:
+        """Comments, people's and GitLab's own, oldest first."""
+        return self._list(number, "notes", sort="asc", order_by="created_at")
+
+    def approved_by(self, number: int) -> list[Answer]:
+        """Who approves it now."""
+        with _words():
+            request = self._project.mergerequests.get(number, lazy=True)
+            return list(request.approvals.get().attributes.get("approved_by") or ())
+
+    def create(self, fields: Fields) -> Answer:
+        """Opens a merge request."""
+        with _words():
+            return self._project.mergerequests.create(dict(fields)).attributes
+
+    def update(self, number: int, fields: Fields) -> None:
+        """Changes what the fields name."""
+        with _words():
+            self._project.mergerequests.update(number, dict(fields))
+
+    def merge(self, number: int, fields: Fields) -> None:
+        """Merges it, or refuses."""
+        with _words():
+            self._client.http_put(f"{self._path(number)}/merge", post_data=dict(fields))
+
+    def comment(self, number: int, text: str) -> None:
+        """Adds a comment."""
+        with _words():
+            self._project.mergerequests.get(number, lazy=True).notes.create({"body": text})
+
+    def rewrite(self, number: int, note: int, text: str) -> None:
+        """Gives a comment another text."""
+        with _words():
+            self._project.mergerequests.get(number, lazy=True).notes.update(note, {"body": text})
+
+    def tip(self, branch: str) -> str:
+        """A branch's commit."""
+        with _words():
+            return str(self._project.branches.get(branch).commit["id"])
+
+    def statuses(self, commit: str) -> list[Answer]:
+        """Jobs and external statuses of a commit, the latest of each pipeline."""
+        with _words():
+            held = self._project.commits.get(commit, lazy=True)
+            return [one.attributes for one in held.statuses.list(iterator=True)]
+
+    def set_status(self, commit: str, fields: Fields) -> None:
+        """Shows an external status beside a commit."""
+        with _words():
+            self._project.commits.get(commit, lazy=True).statuses.create(dict(fields))
+
+    def user(self, name: str) -> int | None:
+        """An account's number, by its name."""
+        with _words():
+            found = self._client.users.list(username=name, iterator=True)
+            return next((int(one.id) for one in found), None)
+
+    def _list(self, number: int, what: str, **options: Any) -> list[Answer]:
+        with _words():
+            return list(self._client.http_list(f"{self._path(number)}/{what}", iterator=True, **options))
+
+    def _path(self, number: int) -> str:
+        return f"/projects/{self._project.encoded_id}/merge_requests/{number}"
+
+
+@contextlib.contextmanager
+def _words() -> Iterator[None]:
+    """Turns the client's errors into GitLab's code and words."""
+    try:
+        yield
+    except GitlabError as error:
+        words = redacted(str(error.error_message))[:300]
+        raise RefusedError(error.response_code, words) from None

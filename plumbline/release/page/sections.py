@@ -1,0 +1,180 @@
+"""The evidence of a pull request's body, section by section. Everything from outside is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from alignment_checks.measurement import Measurement
+from plumbline.comparison import GateRow, side_by_side
+from plumbline.figures import interval, number, tolerance
+from plumbline.findings import Finding, not_judged, not_measured, out_of_tolerance
+from plumbline.markdown import code, escape, link, table
+from plumbline.names import group_name, metric_name, window_name
+from plumbline.ranking import top_features
+from plumbline.records import Change, Judgement, Verdict
+from plumbline.release.page.grounds import Grounds
+from plumbline.sentences import judged_figure, plan_sentence, verdict_sentence
+
+_NONE = "none"
+_MOST = 10
+"""Rows of a ranking."""
+_DRIFT = (
+    "ks_pvalue",
+    "chi2_pvalue",
+    "mmd",
+    "mmd_pvalue",
+    "classifier_auc",
+    "classifier_pvalue",
+    "concept_drift_pvalue",
+)
+"""Metrics that say how a night's people differ."""
+
+
+def verdict(grounds: Grounds) -> str:
+    """Whether it passes, before anything else; how sure, until when, and on whose word."""
+    found = grounds.verdict
+    sentence = verdict_sentence(found, grounds.registration.version, grounds.labels)
+    attempt = f", attempt {found.attempt} on this hold-out" if found.attempt else ""
+    holds = f" The verdict holds until {grounds.expires:%Y-%m-%d %H:%M %Z}." if grounds.expires else ""
+    lines = [
+        f"**{escape(sentence)}**",
+        f"Intervals at {found.level:.2%} confidence, {found.window.rows} rows{attempt}.{holds}",
+    ]
+    if grounds.champion:
+        lines.append(f"Beside it: {escape(verdict_sentence(grounds.champion, None, grounds.labels))}")
+    if grounds.approval:
+        expires = f", until {grounds.expires:%Y-%m-%d %H:%M %Z}" if grounds.expires else ""
+        lines.append(f"**Waived{expires}**: {escape(grounds.approval)}")
+    return "\n\n".join(lines)
+
+
+def not_blocking(grounds: Grounds) -> str:
+    """What is out of tolerance and passes only because it does not block."""
+    lines = [_finding_line(finding, grounds.labels) for finding in out_of_tolerance(grounds.verdict)]
+    if missing := not_measured(grounds.verdict):
+        lines.append(f"- Not measured: {escape('; '.join(missing))}.")
+    small = not_judged(grounds.verdict)
+    if small:
+        lines.append(f"- Not judged: {escape(', '.join(small))}.")
+    return "\n".join(lines) or "Nothing."
+
+
+def gates(grounds: Grounds, *, passing: bool = True) -> str:
+    """Every gate and group beside the champion's, worst first; or only those that do not pass."""
+    champion = f"champion, {window_name(grounds.champion)}" if grounds.champion else "champion"
+    header = ("gate", "group", "value (interval)", "tolerance", "verdict", escape(champion))
+    rows = side_by_side(grounds.verdict, grounds.champion)
+    shown = [row for row in rows if passing or not row.candidate or row.candidate.outcome != "pass"]
+    left = len(rows) - len(shown)
+    note = f"\n\nLeft out here: {left} that pass. They are in the report." if left else ""
+    return table(header, [_gate_cells(row, grounds.labels) for row in shown]) + note
+
+
+def explanation(measurements: Sequence[Measurement]) -> str:
+    """The features that move the scores most."""
+    ranked = top_features(measurements, _MOST)
+    if not ranked:
+        return "No explanation was measured."
+    header = ("feature", "mean absolute SHAP value", "interval")
+    return table(header, [(escape(m.group), number(m.value or 0, 3), interval(m, 3)) for m in ranked])
+
+
+def drift(champion: Verdict | None) -> str:
+    """How the people of the night that asked for the version differ from those it is compared with."""
+    judged = [j for j in champion.judgements if j.measurement.name in _DRIFT] if champion else []
+    if champion is None or not judged:
+        return ""
+    moved = sorted((j for j in judged if j.outcome == "fail"), key=lambda j: j.measurement.value or 0.0)
+    said = f"On {window_name(champion)}, {len(moved)} of {len(judged)} figures of drift are out of tolerance."
+    if not moved:
+        return f"{escape(said)} Drift diagnoses; it decides nothing."
+    header = ("column", "what", "figure", "tolerance")
+    more = f"\n\nAnd {len(moved) - _MOST} more." if len(moved) > _MOST else ""
+    rows = [_drift_cells(judgement) for judgement in moved[:_MOST]]
+    return f"{escape(said)} Drift diagnoses; it decides nothing.\n\n{table(header, rows)}{more}"
+
+
+def cost(grounds: Grounds) -> str:
+    """What the version cost, what was planned, what is left, and who asked."""
+    plan, trained = grounds.plan, grounds.trained
+    rows = [("training", f"{trained.cost} in {trained.seconds:.0f} s")]
+    if plan.offer:
+        dated = f", prices of {plan.prices_as_of}" if plan.prices_as_of else ""
+        rows.append(("planned", f"{plan.offer.cost} on {plan.offer.name}{dated}"))
+    if plan.budget_left:
+        rows.append(("left in the budget before it", str(plan.budget_left)))
+    rows.append(("asked for by", plan.requester))
+    shown = table(("what", "how much"), [(what, escape(said)) for what, said in rows])
+    return f"{shown}\n\n{escape(plan_sentence(plan))}"
+
+
+def changes(made: tuple[Change, ...]) -> str:
+    """Every edit: place, file, old and new."""
+    lines = [
+        f"- {code(c.path)} in {code(c.file)}, from {code(c.old)} to {code(c.new)}"
+        if c.path
+        else f"- {code(c.file)} is added"
+        for c in made
+    ]
+    return "\n".join(lines)
+
+
+def origin(grounds: Grounds) -> str:
+    """Exactly which version, rows, spec and policy; with links where something is served."""
+    registration, found, request = grounds.registration, grounds.verdict, grounds.plan.request
+    pages = grounds.pages
+    version = f"{code(registration.version)} of {code(registration.model)}"
+    at = f" at commit {code(grounds.commit)}" if grounds.commit else ""
+    facts = {
+        "Model version": version + link("in the registry", pages.version, before=", "),
+        "Reports": ", ".join(
+            shown
+            for shown in (
+                link("on the candidate", pages.candidate),
+                link(f"on {window_name(grounds.champion)}", pages.night) if grounds.champion else "",
+            )
+            if shown
+        ),
+        "Model digest": code(registration.digest),
+        "Image": code(str(registration.image)),
+        "Training rows": code(request.data) if request else "unknown",
+        "Judged rows": code(found.window.content),
+        "Spec": code(f"models/{registration.model}/spec.yaml") + at + f", digest {code(found.spec)}",
+        "Policy": code("policies/alignment.yaml") + at + f", digest {code(found.policy)}",
+        "Evidence": code(f"sha256:{grounds.evidence}") if grounds.evidence else "",
+    }
+    return "\n".join(f"- {name}: {value}" for name, value in facts.items() if value)
+
+
+def _finding_line(finding: Finding, labels: Mapping[str, str]) -> str:
+    groups = [f"{group_name(j.group, labels)} {judged_figure(j)}" for j in finding.judgements]
+    what = f"{metric_name(finding.metric)}, allowed {finding.allowed}: {', '.join(groups)}."
+    return f"- {escape(what)} Why it does not block: {escape(finding.reason)}"
+
+
+def _gate_cells(row: GateRow, labels: Mapping[str, str]) -> list[str]:
+    named, ours = row.either, row.candidate
+    cells = [
+        named.gate,
+        group_name(named.group, labels),
+        judged_figure(ours) if ours else _NONE,
+        tolerance(named.lower, named.upper),
+        ours.outcome if ours else "not judged",
+        _champion(row.champion),
+    ]
+    return [escape(cell) for cell in cells]
+
+
+def _champion(judgement: Judgement | None) -> str:
+    return f"{judged_figure(judgement)}: {judgement.outcome}" if judgement else _NONE
+
+
+def _drift_cells(judgement: Judgement) -> list[str]:
+    found = judgement.measurement
+    cells = (
+        found.group or "whole rows",
+        metric_name(found.name),
+        judged_figure(judgement),
+        tolerance(judgement.lower, judgement.upper),
+    )
+    return [escape(cell) for cell in cells]
