@@ -18,7 +18,7 @@
 | `register_candidate` | `publish.py` | packs and pushes the image, registers the version with its verdict |
 | `propose` | `releasing/promote.py` | the pull request, if the gates passed or a person waived |
 | `roll_back` | `releasing/rollback.py` | the way back, when somebody asked for it |
-| `reconcile` | `releasing/reconcile.py` | looks after the open pull requests, records what became of the others |
+| `reconcile` | `releasing/reconcile.py` | looks after the open pull requests; records what became of others |
 | `observe` | `releasing/observe.py` | what runs in each environment; moves `champion`, or goes back |
 | `advance` | `releasing/advance.py` | proposes a version that soaked for its next environment |
 

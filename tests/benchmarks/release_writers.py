@@ -20,7 +20,7 @@ from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.command import Git
 from plumbline.release.page.facts import facts_of
 from tests.benchmarks.figures import QUICK, Figure
-from tests.release.writers import Job, deployed, finished, repository, started, target
+from tests.release.forges.writers import Job, deployed, finished, repository, started, target
 
 WRITERS = 8
 OWN, SHARED, VERSIONS = (30, 2, 5) if QUICK else (150, 5, 10)

@@ -27,7 +27,7 @@ from plumbline.release.page.grounds import Grounds
 from plumbline.release.promotion import NotProposableError, propose
 from tests.release.example_release import REPOSITORY, grounds
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 _DEPLOYMENT = """\
 apiVersion: apps/v1
 kind: Deployment
@@ -89,7 +89,7 @@ def repository(folder: Path, apps: Iterable[str]) -> LocalForge:
 def started(folder: Path, jobs: Sequence[Job], kill: str = "") -> subprocess.Popen[str]:
     """A writer of its own process; `kill` names the moment at which it kills itself."""
     work = json.dumps([asdict(job) for job in jobs])
-    command = [sys.executable, "-m", "tests.release.writers", str(folder), work, kill]
+    command = [sys.executable, "-m", "tests.release.forges.writers", str(folder), work, kill]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 

@@ -11,7 +11,7 @@ from plumbline.release.forges.forge import branch_name
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.command import Git
 from plumbline.release.page.facts import facts_of
-from tests.release.writers import (
+from tests.release.forges.writers import (
     KILLING,
     Job,
     deployed,

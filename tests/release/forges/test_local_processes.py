@@ -9,7 +9,7 @@ from pathlib import Path
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.command import Git
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CODE = """
 import sys
 from pathlib import Path

@@ -18,7 +18,7 @@ from plumbline.release.page.grounds import Pages, Way
 from plumbline.release.page.pull_request import body, title
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "release" / "pull_request.md"
+GOLDEN = Path(__file__).parents[2] / "golden" / "release" / "pull_request.md"
 FILE = "apps/multimodal-ai-service/deployment.yaml"
 CHANGES = (
     Change(
