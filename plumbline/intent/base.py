@@ -43,4 +43,5 @@ DataPath = Annotated[
 class Intent(BaseModel):
     """Frozen, and closed to keys nobody defined."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+    """A DAG file imports every one of them and uses few, so each is built on its first use."""
