@@ -12,7 +12,7 @@ import pytest
 
 from plumbline.release.forges.credentials import Credentials, CredentialsError
 from plumbline.release.forges.errors import BusyError, ForgeError, NoSuchError, NotAllowedError
-from plumbline.release.git import git as git_module
+from plumbline.release.git import command as git_module
 from plumbline.release.git.access import git_remote, has_ssh_key, must_be_for
 from plumbline.release.git.answers import explained
 from plumbline.release.git.checkout import checkout, push
