@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from plumbline.nightly.releasing import holding
+from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.rollback import roll_back
 from plumbline.release.anchors import anchors_in
 from plumbline.release.git.command import Git
@@ -48,6 +50,15 @@ def test_a_rollback_passes_however_late(checked):
     pull = roll_back(checked.context, because="it answers wrongly", by="ana").pull_request
     checked.story.clock.later(days=400)
     assert judged(checked, pull.head) == []
+
+
+def test_a_version_that_comes_again_after_its_hold_was_lifted_passes(checked):
+    """Its first statement was merged and is spent; the same step is stated anew."""
+    roll_back(checked.context, because="the network", by="ana", merge=True)
+    observe(checked.context)
+    checked.merge(holding.lift(checked.context, "3", because="it was the network", by="ana").number)
+    observe(checked.context)
+    assert judged(checked, checked.propose("3").head) == []
 
 
 def test_a_commit_on_top_of_it_does_not(checked):

@@ -11,6 +11,7 @@ from plumbline.attestation.statement import Anchor, Statement, Waiver
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context, NotRecordedError
+from plumbline.nightly.releasing.rollouts import git_says
 from plumbline.records import Change
 from plumbline.release.page.grounds import Grounds
 from plumbline.sentences import verdict_sentence
@@ -32,7 +33,9 @@ def promotion_statement(
     replaces, files = replaced_by(changes), tuple(sorted({change.file for change in changes}))
     registration, until = grounds.registration, str(grounds.expires)
     step = [registration.digest, target.environment, grounds.verdict.key, until, replaces, files]
-    key = digest(["promotion", *step])
+    # A version that comes again after a rollback takes the same step anew: a merged statement is spent.
+    since = git_says(context, target.environment)
+    key = digest(["promotion", *step, *([since.commit] if since else [])])
     kept = context.ledger.find("statement", key)
     if kept is None:
         envelope = sign(
