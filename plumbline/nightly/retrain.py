@@ -239,7 +239,7 @@ def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tu
 
 def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:
     """Why training this again is pointless: it made the version in production, or one that is on hold."""
-    from plumbline.nightly.releasing.holds import hold_on
+    from plumbline.nightly.releasing.on_hold import hold_on
 
     entry = context.ledger.find("training", settled(context, request).key)
     if entry is None:

@@ -3,7 +3,7 @@
 | file            | does                                                             |
 | --------------- | ---------------------------------------------------------------- |
 | `promotion.py`  | what the night calls: propose, suppressed, observe, seed         |
-| `page/`         | a pull request's page: what it rests on, what a reviewer reads    |
+| `page/`         | what a reviewer reads of a promotion, a rollback, a hold         |
 | `situation.py`  | what the rules are asked about                                   |
 | `rules/`        | when a pull request may go on, one rule a file                   |
 | `life.py`       | the rules in order, and the course of actions they come to       |
@@ -11,8 +11,6 @@
 | `rollout.py`    | whether an environment runs what Git says                        |
 | `observers/`    | what really runs, and who said so                                |
 | `way_back.py`   | which version a rollback returns to                              |
-| `rollback.py`   | a rollback's pull request                                        |
-| `hold_pull.py`  | the pull requests that hold a version, or lift a hold            |
 | `deployment.py` | a release's edit: one reference, with its model version          |
 | `editing/`      | edits references to images in YAML, byte for byte                |
 | `verifying/`    | judges a pull request in the GitOps repository                   |

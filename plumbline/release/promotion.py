@@ -17,7 +17,7 @@ from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.branches import changes_at, open_or_update
 from plumbline.release.page.facts import facts_of
 from plumbline.release.page.grounds import Grounds
-from plumbline.release.page.pull_request import body, title
+from plumbline.release.page.promotion import body, title
 
 
 class NotProposableError(PlumblineError, ValueError):

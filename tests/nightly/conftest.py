@@ -14,7 +14,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.judge import evaluate, judge, recorded_evaluation
 from plumbline.nightly.measure import measure
-from plumbline.nightly.releasing import pull_requests, sights
+from plumbline.nightly.releasing import promotion_pull, sights
 from plumbline.records import Verdict
 from plumbline.settings import Settings
 from tests.nightly.census_night import NightZero, context_in, judged_night, measured
@@ -92,7 +92,7 @@ def register_in(night_zero, monkeypatch):
 
     def run(context: Context) -> Registered:
         registry = StandInRegistry()
-        for step in (pull_requests, sights):
+        for step in (promotion_pull, sights):
             monkeypatch.setattr(step, "registry", lambda _: registry)
         trained = night_zero.nomination.trained
         champion = register(context, "champion", "1", night_zero.plan.champion, "first training")
@@ -123,7 +123,7 @@ def tell(tmp_path, project_root, monkeypatch):
 
     def make(stages: dict[str, float] | None = None, **policy: object) -> Story:
         story = story_in(tmp_path, project_root, stages or {"production": 0}, policy)
-        for step in (pull_requests, sights):
+        for step in (promotion_pull, sights):
             monkeypatch.setattr(step, "registry", lambda _: story.registry)
         return story
 

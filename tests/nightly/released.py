@@ -13,7 +13,7 @@ import yaml
 from plumbline.attestation.private_keys import make_signing_key, signing_keys
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
-from plumbline.nightly.releasing import pull_requests, reviews, sights
+from plumbline.nightly.releasing import promotion_pull, reviews, sights
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import ReconcileError, reconcile
 from plumbline.nightly.retrain import plan_key
@@ -182,7 +182,7 @@ def copied(original: Released, folder: Path, monkeypatch: Any) -> Released:
 
 
 def _in_the_registrys_place(monkeypatch: Any, registry: StandInRegistry) -> None:
-    for module in (pull_requests, reviews, sights):
+    for module in (promotion_pull, reviews, sights):
         monkeypatch.setattr(module, "registry", lambda _: registry)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plumbline.nightly.champion import champion_digest
+from plumbline.nightly.releasing.environments import git_says, rollbacks, running, seen
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
-from plumbline.nightly.releasing.rollouts import git_says, rollbacks, running, seen
 from tests.nightly.census_night import MODEL
 from tests.nightly.released import DEPLOYMENT, Released, Service, released_in
 from tests.release.observers.stand_in_server import serving

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
+from plumbline.nightly.releasing.environments import git_says, running
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
-from plumbline.nightly.releasing.rollouts import git_says, running
 from plumbline.release.forges.credentials import Credentials
 from plumbline.release.git.command import Git
 from tests.nightly.released import DEPLOYMENT, released_in

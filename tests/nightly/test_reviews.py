@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from plumbline.nightly.releasing import holding, holds, reviews
+from plumbline.nightly.releasing import hold, on_hold, reviews
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.release.promotion import NotProposableError
 
@@ -29,9 +29,9 @@ def test_its_pull_request_is_closed_and_the_version_is_held(reviewed):
     pull = reviewed.forge.get(1)
     assert (pull.state, pull.finished_by) == ("closed", reviewed.forge.me)
     assert "SHAP leans on postal codes" in reviewed.story.comments(1)
-    (hold,) = holds.at_base(reviewed.context)
-    assert (hold.version, hold.because) == ("2", "SHAP leans on postal codes")
-    assert hold.by == "a reviewer in the registry"
+    (found,) = on_hold.at_base(reviewed.context)
+    assert (found.version, found.because) == ("2", "SHAP leans on postal codes")
+    assert found.by == "a reviewer in the registry"
     reconcile(reviewed.context)
     with pytest.raises(NotProposableError, match="version 2 is on hold"):
         reviewed.propose("2")
@@ -40,21 +40,21 @@ def test_its_pull_request_is_closed_and_the_version_is_held(reviewed):
 def test_the_same_words_count_once_and_a_person_who_lifts_the_hold_has_the_last(reviewed):
     reviews.take_in(reviewed.context)
     assert reviews.take_in(reviewed.context) == []
-    reviewed.merge(holding.lift(reviewed.context, "2", because="we looked again", by="ana").number)
+    reviewed.merge(hold.lift(reviewed.context, "2", because="we looked again", by="ana").number)
     assert reviews.take_in(reviewed.context) == []
-    assert holds.holds(reviewed.context) == []
+    assert on_hold.holds(reviewed.context) == []
 
 
 def test_where_a_hold_may_not_be_merged_it_counts_while_its_pull_request_is_open(reviewed):
     reviewed.forge.require("owners/platform")
     reviews.take_in(reviewed.context)
-    assert holds.at_base(reviewed.context) == []
-    assert holds.hold_on(reviewed.context, reviewed.registration("2")).version == "2"
+    assert on_hold.at_base(reviewed.context) == []
+    assert on_hold.hold_on(reviewed.context, reviewed.registration("2")).version == "2"
 
 
 def test_a_version_nobody_proposed_is_held_all_the_same(reviewed):
     other = reviewed.candidate("3").registration
     reviewed.story.registry.rejections = [(other, "")]
     assert reviews.take_in(reviewed.context) == ["version 3 was rejected in the registry: it is on hold"]
-    assert holds.at_base(reviewed.context)[0].because == "no reason was given"
+    assert on_hold.at_base(reviewed.context)[0].because == "no reason was given"
     assert reviewed.forge.get(1).state == "open"

@@ -12,12 +12,12 @@ from plumbline.attestation.holds import hold_file
 from plumbline.attestation.in_toto import read_payload
 from plumbline.nightly import retrain
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.releasing import holding, holds, promote
+from plumbline.nightly.releasing import hold, on_hold, promote
 from plumbline.nightly.releasing.advance import advance
+from plumbline.nightly.releasing.environments import git_says, rollbacks, running
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.nightly.releasing.rollback import on_request, roll_back
-from plumbline.nightly.releasing.rollouts import git_says, rollbacks, running
 from plumbline.nightly.releasing.ways_back import NoSuchEnvironmentError
 from plumbline.release.git.branches import files_at
 from plumbline.release.promotion import NotProposableError
@@ -92,7 +92,7 @@ def test_a_version_merged_while_it_was_open_leaves_instead_and_both_are_held(rel
     assert (again.wrong.version, again.right.version) == ("4", "2")
     assert back(released).pull_request.head == again.pull_request.head
     back(released, merge=True)
-    assert {one.version for one in holds.at_base(released.context)} == {"3", "4"}
+    assert {one.version for one in on_hold.at_base(released.context)} == {"3", "4"}
     assert git_says(released.context, "production").registration.version == "2"
     assert 'model-version: "2"' in released.at_base(DEPLOYMENT)
 
@@ -133,13 +133,13 @@ def test_nothing_proposes_the_version_again_until_a_person_lifts_the_hold(releas
     observe(released.context)
     with pytest.raises(NotProposableError, match="version 3 is on hold"):
         released.propose("3")
-    lift = holding.lift(released.context, "3", because="the data was wrong, not the model", by="ana")
+    lift = hold.lift(released.context, "3", because="the data was wrong, not the model", by="ana")
     with pytest.raises(NotProposableError, match="version 3 is on hold"):
         released.propose("3")
     assert lift.files == (hold_file(MODEL, released.registration("3").image.digest),)
     released.merge(lift.number)
     observe(released.context)
-    assert holds.lifted_at(released.context, released.registration("3")) is not None
+    assert on_hold.lifted_at(released.context, released.registration("3")) is not None
     pull = released.propose("3")
     assert (pull.state, pull.number > lift.number) == ("open", True)
 
@@ -157,7 +157,7 @@ def test_a_rollback_is_not_rolled_back_by_asking_again(released):
 def test_a_rollback_with_its_hold_lifted_can_be_taken_back(released):
     back(released, merge=True)
     observe(released.context)
-    released.merge(holding.lift(released.context, "3", because="it was the network", by="ana").number)
+    released.merge(hold.lift(released.context, "3", because="it was the network", by="ana").number)
     forth = back(released, to="3", merge=True)
     observe(released.context)
     assert (forth.wrong.version, running(released.context, "production").version) == ("2", "3")
@@ -195,10 +195,10 @@ def test_one_that_goes_elsewhere_waits_for_the_open_one(released):
 
 def test_a_refused_rollback_holds_nothing_and_may_be_asked_for_again(released):
     first = back(released).pull_request
-    assert holds.hold_on(released.context, released.registration("3")) is not None
+    assert on_hold.hold_on(released.context, released.registration("3")) is not None
     released.forge.close(first.number, actor="eva")
     observe(released.context)
-    assert holds.hold_on(released.context, released.registration("3")) is None
+    assert on_hold.hold_on(released.context, released.registration("3")) is None
     assert back(released).pull_request.number == first.number + 1
 
 

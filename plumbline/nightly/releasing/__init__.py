@@ -7,19 +7,19 @@
 | `observe.py`             | looks at every environment: what runs, whether it is what Git says |
 | `advance.py`             | from one environment to the next: a version that ran long enough, and well |
 | `rollback.py`            | the way back to the version that ran before: one pull request |
-| `holding.py`             | putting a version on hold, and lifting a hold |
+| `hold.py`                | putting a version on hold, and lifting a hold |
 | `again.py`               | judging a version again: its evidence grew old |
 | `reviews.py`             | what reviewers say in the registry |
 | `promotions.py`          | what is recorded of promotions: which were proposed, what they rest on by now |
-| `pull_requests.py`       | opening a promotion's pull request, or writing it anew, from what is recorded |
+| `promotion_pull.py`      | opening a promotion's pull request, or writing it anew, from what is recorded |
 | `promotion_statement.py` | the signed statement that a promotion carries: for one version |
 | `situations.py`          | what the rules of a release are asked about, gathered from the evidence |
 | `gitops.py`              | the GitOps repository: the forge that holds it, and what stands in it |
 | `images.py`              | a model's image: packed into the layout on disk |
-| `rollouts.py`            | what the evidence tells of each environment: what Git says, what was seen |
+| `environments.py`        | what the evidence tells of each environment: what Git says, what was seen |
 | `sights.py`              | what follows from a look at an environment: it arrived, it is named |
 | `said_in_git.py`         | whether a commit of the GitOps repository names a version for a target |
-| `holds.py`               | which versions are on hold, and what became of each hold: in force, refused |
+| `on_hold.py`             | which versions are on hold, and what became of each hold: in force, refused |
 | `ways_back.py`           | what a rollback starts from: which environment |
 | `rollback_pull.py`       | a rollback's pull request: written, shown green, said where people look |
 | `rollback_settling.py`   | what became of a rollback's pull request: merged, refused, or still open |

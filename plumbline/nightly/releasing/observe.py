@@ -14,10 +14,10 @@ from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.intent import Environment
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing import holds, reviews, rollback_settling
+from plumbline.nightly.releasing import on_hold, reviews, rollback_settling
+from plumbline.nightly.releasing.environments import git_says, rollout_of, seen
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.reconcile import each
-from plumbline.nightly.releasing.rollouts import git_says, rollout_of, seen
 from plumbline.nightly.releasing.said_in_git import says
 from plumbline.nightly.releasing.sights import act_on
 from plumbline.records import Merge, Observation
@@ -40,7 +40,7 @@ def observe(context: Context) -> list[str]:
     """
     parts = [
         ("rollbacks", partial(rollback_settling.settle, context)),
-        ("holds", partial(holds.notice, context)),
+        ("holds", partial(on_hold.notice, context)),
         ("the registry", partial(reviews.take_in, context)),
     ]
     stages = context.spec.release.stages

@@ -8,8 +8,10 @@ from plumbline.canonical import digest
 from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.answers import must_count
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.environments import went_back
 from plumbline.nightly.releasing.gitops import forge, seed_forge
 from plumbline.nightly.releasing.images import push_image
+from plumbline.nightly.releasing.promotion_pull import grounds, open_pull_request
 from plumbline.nightly.releasing.promotions import (
     Standing,
     as_it_stands,
@@ -18,9 +20,7 @@ from plumbline.nightly.releasing.promotions import (
     promotions,
     waiver_key,
 )
-from plumbline.nightly.releasing.pull_requests import grounds, open_pull_request
 from plumbline.nightly.releasing.reconcile import reconcile_one
-from plumbline.nightly.releasing.rollouts import went_back
 from plumbline.nightly.retrain import plan_key
 from plumbline.records import (
     Answer,

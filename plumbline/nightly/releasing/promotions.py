@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context, NotRecordedError
 from plumbline.nightly.judge import recorded_evaluation
-from plumbline.nightly.releasing.rollouts import merge_of
+from plumbline.nightly.releasing.environments import merge_of
 from plumbline.nightly.trials import settled
 from plumbline.records import (
     Answer,

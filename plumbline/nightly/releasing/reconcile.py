@@ -11,10 +11,10 @@ from functools import partial
 from plumbline.canonical import digest
 from plumbline.errors import PlumblineError, TransientError
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.environments import record_merge
 from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.promotion_pull import open_for
 from plumbline.nightly.releasing.promotions import Known, unsettled
-from plumbline.nightly.releasing.pull_requests import open_for
-from plumbline.nightly.releasing.rollouts import record_merge
 from plumbline.nightly.releasing.situations import proposed
 from plumbline.records import Promotion, PullRequest, Stale
 from plumbline.release import promotion as release

@@ -10,8 +10,8 @@ from plumbline.markdown import escape
 from plumbline.nightly.context import Context
 from plumbline.nightly.publish import registry
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.holding import hold
-from plumbline.nightly.releasing.holds import hold_on
+from plumbline.nightly.releasing.hold import hold
+from plumbline.nightly.releasing.on_hold import hold_on
 from plumbline.records import Registration, Review
 from plumbline.release.forges.forge import branch_name
 from plumbline.release.page.facts import facts_of

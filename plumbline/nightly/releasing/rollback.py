@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.environments import git_says, rollbacks
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.holding import hold_record, record_hold
-from plumbline.nightly.releasing.holds import holds
+from plumbline.nightly.releasing.hold import hold_record, record_hold
+from plumbline.nightly.releasing.on_hold import holds
 from plumbline.nightly.releasing.promotions import unsettled
 from plumbline.nightly.releasing.reconcile import reconcile_one
 from plumbline.nightly.releasing.rollback_pull import merged, propose, show
 from plumbline.nightly.releasing.rollback_settling import is_settled, rollback_key, settled
-from plumbline.nightly.releasing.rollouts import git_says, rollbacks
 from plumbline.nightly.releasing.ways_back import past_of, target_of
 from plumbline.records import Change, Hold, PullRequest, Rollback
 from plumbline.release import promotion as release

@@ -11,17 +11,17 @@ from plumbline.attestation.shelf import write_statement
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.environments import git_says
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.rollback_settling import settled
 from plumbline.nightly.releasing.rollback_statement import rollback_statement
-from plumbline.nightly.releasing.rollouts import git_says
 from plumbline.records import Change, Draft, Hold, PullRequest, Rollback, Status
 from plumbline.release.deployment import bump
 from plumbline.release.forges.forge import Forge, ForgeError, NothingToProposeError, branch_name
 from plumbline.release.git.branches import open_or_update
 from plumbline.release.life import rollback_statuses
 from plumbline.release.page.facts import facts_of as promotion_facts
-from plumbline.release.rollback import draft_of, rollback_branch
+from plumbline.release.page.rollback import draft_of, rollback_branch
 from plumbline.release.situation import VERDICT
 from plumbline.release.way_back import NoWayBackError, Way
 

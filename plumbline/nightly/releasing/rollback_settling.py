@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.environments import record_merge, rollbacks
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.rollouts import record_merge, rollbacks
 from plumbline.nightly.releasing.said_in_git import says
 from plumbline.records import PullRequest, Rollback
 

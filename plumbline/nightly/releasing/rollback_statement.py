@@ -12,7 +12,7 @@ from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context, NotRecordedError
 from plumbline.nightly.judge import recorded_evaluation
-from plumbline.nightly.releasing.rollouts import git_says
+from plumbline.nightly.releasing.environments import git_says
 from plumbline.records import Change, Hold, Registration
 from plumbline.release.way_back import Way
 

@@ -9,10 +9,10 @@ from plumbline.canonical import digest
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.releasing.environments import running, seen
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.holds import hold_on
+from plumbline.nightly.releasing.on_hold import hold_on
 from plumbline.nightly.releasing.promotions import heads_written, plan_of, standing, waiver_of
-from plumbline.nightly.releasing.rollouts import running, seen
 from plumbline.records import Promotion, PullRequest, Rollout, Verdict, verdict_key
 from plumbline.release import promotion as release
 from plumbline.release.situation import Arrived, InForce, Proposed

@@ -15,10 +15,10 @@ from plumbline.records import Change
 from plumbline.release.page.facts import facts_of
 from plumbline.release.page.fitting import LONGEST, length
 from plumbline.release.page.grounds import Pages, Way
-from plumbline.release.page.pull_request import body, title
+from plumbline.release.page.promotion import body, title
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "release" / "pull_request.md"
+GOLDEN = Path(__file__).parents[2] / "golden" / "release" / "promotion.md"
 FILE = "apps/multimodal-ai-service/deployment.yaml"
 CHANGES = (
     Change(

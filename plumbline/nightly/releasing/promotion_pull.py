@@ -10,7 +10,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.publish import registry
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.holds import hold_on
+from plumbline.nightly.releasing.on_hold import hold_on
 from plumbline.nightly.releasing.promotion_statement import promotion_statement
 from plumbline.nightly.releasing.promotions import (
     Standing,

@@ -10,11 +10,11 @@ from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.holds import at_base, pending
+from plumbline.nightly.releasing.on_hold import at_base, pending
 from plumbline.records import Change, Hold, Holding, PullRequest, Registration
 from plumbline.release.forges.forge import ForgeError, NothingToProposeError
 from plumbline.release.git.branches import open_or_update
-from plumbline.release.hold_pull import hold_branch, hold_draft, hold_statuses, lift_branch, lift_draft
+from plumbline.release.page.hold import hold_branch, hold_draft, hold_statuses, lift_branch, lift_draft
 
 
 class NoHoldError(PlumblineError, ValueError):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from plumbline.intent import Target
 from plumbline.records import Change, Hold
-from plumbline.release.rollback import draft_of, facts_of, rollback_branch
+from plumbline.release.page.rollback import draft_of, facts_of, rollback_branch
 from plumbline.release.way_back import Way
 from tests.release.example_release import REPOSITORY, registration
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden/release/rollback.md"
+GOLDEN = Path(__file__).resolve().parents[2] / "golden/release/rollback.md"
 TWO, THREE = registration("2", "b"), registration("3", "c")
 TARGET = Target(
     repository="ai-apps",

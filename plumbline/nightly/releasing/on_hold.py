@@ -11,7 +11,7 @@ from plumbline.nightly.releasing.gitops import forge
 from plumbline.records import Hold, Holding, Lift, Registration
 from plumbline.release.forges.forge import NoSuchError
 from plumbline.release.git.branches import files_at
-from plumbline.release.hold_pull import lift_branch
+from plumbline.release.page.hold import lift_branch
 
 
 def holds(context: Context) -> list[Hold]:
