@@ -56,11 +56,6 @@ class Settings:
         return self.root / "models"
 
     @property
-    def policies(self) -> Path:
-        """Policy as code."""
-        return self.root / "policies"
-
-    @property
     def trained(self) -> Path:
         """Model folders by digest."""
         return self.state / "trained"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.strict_yaml import read_record, write_record
-from plumbline.attestation.tree import read_files, remove_file, write_file
+from plumbline.attestation.tree import remove_file, write_file
 from plumbline.records import Change, Hold
 
 FOLDER = "holds"
@@ -48,17 +48,15 @@ def lift_hold(tree: Path, model: str, image: str) -> tuple[Change, ...]:
     return remove_file(tree, hold_file(model, image), "hold")
 
 
-def held(tree: Path) -> list[Hold]:
-    """Every hold in a checked-out tree, by model and image.
+def read_holds(files: Mapping[str, bytes]) -> list[Hold]:
+    """The holds among a repository's files, by model and image.
+
+    Args:
+        files: contents by path in the repository.
 
     Raises:
         MalformedError: if one cannot be read; then nobody knows what it holds.
     """
-    return read_holds(read_files(tree, FOLDER))
-
-
-def read_holds(files: Mapping[str, bytes]) -> list[Hold]:
-    """The holds among a repository's files, by path. Raises as `held` does."""
     found = []
     for file, content in sorted(files.items()):
         if not is_hold_file(file):

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from plumbline.attestation.areas import area_of, area_of_folder, model_of
 from plumbline.attestation.errors import AttestationError, MalformedError
 from plumbline.attestation.first_trust import trust_own_keys
-from plumbline.attestation.holds import held, hold_content, hold_of, lift_hold, read_holds, write_hold
+from plumbline.attestation.holds import FOLDER as HOLDS
+from plumbline.attestation.holds import hold_content, hold_of, lift_hold, read_holds, write_hold
 from plumbline.attestation.keys import read_keys, trusted
 from plumbline.attestation.private_keys import signing_keys
 from plumbline.attestation.rotation import is_over, retiring, revoke
 from plumbline.attestation.strict_yaml import read_record
+from plumbline.attestation.tree import read_files
 from plumbline.attestation.trust import POLICY, read_trust
 from plumbline.intent import GitOpsPolicy
 from plumbline.records import Hold
@@ -129,11 +131,11 @@ def test_holds_are_written_lifted_and_read(tmp_path):
         f"holds/acs_employment/{letter * 64}.yaml" for letter in "bc"
     ]
     assert write_hold(tmp_path, first) == ()
-    assert held(tmp_path) == [first, second]
+    assert read_holds(read_files(tmp_path, HOLDS)) == [first, second]
     (lifted,) = lift_hold(tmp_path, first.model, first.image)
     assert lifted.new == ""
     assert lift_hold(tmp_path, first.model, first.image) == ()
-    assert held(tmp_path) == [second]
+    assert read_holds(read_files(tmp_path, HOLDS)) == [second]
 
 
 @settings(deadline=None)  # other processes may hold the machine up
@@ -151,7 +153,7 @@ def test_a_hold_that_cannot_be_read_is_an_error_and_not_no_hold(tmp_path):
     (tmp_path / "holds" / "m").mkdir(parents=True)
     (tmp_path / "holds" / "m" / "x.yaml").write_text("held: yes")
     with pytest.raises(MalformedError, match=r"holds/m/x\.yaml"):
-        held(tmp_path)
+        read_holds(read_files(tmp_path, HOLDS))
 
 
 def test_a_link_is_not_followed(tmp_path):
@@ -159,7 +161,7 @@ def test_a_link_is_not_followed(tmp_path):
     tree = tmp_path / "tree"
     tree.mkdir()
     (tree / "holds").symlink_to(tmp_path / "outside")
-    for attempt in (lambda: held(tree), lambda: write_hold(tree, hold())):
+    for attempt in (lambda: read_holds(read_files(tree, HOLDS)), lambda: write_hold(tree, hold())):
         with pytest.raises(AttestationError, match="symbolic link"):
             attempt()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from plumbline.attestation.holds import FOLDER, hold_of, read_holds
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
@@ -69,16 +67,6 @@ def notice(context: Context) -> list[str]:
             context.record("lift", entry.key, _lift(context, lifted))
             said.append(f"the hold on version {lifted.version} was lifted")
     return said
-
-
-def lifted_at(context: Context, registration: Registration) -> datetime.datetime | None:
-    """When the last hold on a version was seen to be lifted; None if it never was on hold, or still is."""
-    lifts = [
-        Lift.model_validate(entry.body)
-        for entry in context.ledger.all("lift", context.model)
-        if entry.body["hold"]["digest"] == registration.digest
-    ]
-    return max((one.at for one in lifts), default=None)
 
 
 def _lift(context: Context, lifted: Hold) -> Lift:

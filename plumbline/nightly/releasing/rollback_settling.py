@@ -25,9 +25,7 @@ def settle(context: Context) -> list[str]:
 
 def is_settled(context: Context, rollback: Rollback) -> bool:
     """Whether it is known what became of a rollback's pull request."""
-    return any(
-        context.ledger.find(kind, rollback_key(rollback)) for kind in ("rolled_back", "refused_rollback")
-    )
+    return any(context.ledger.find(kind, rollback_key(rollback)) for kind in SETTLED)
 
 
 def rollback_key(rollback: Rollback) -> str:

@@ -10,12 +10,13 @@ from plumbline.intent import Target
 from plumbline.markdown import code, escape, table
 from plumbline.records import Change, Draft, Hold
 from plumbline.release.forges.forge import branch_name
-from plumbline.release.page.facts import facts_marked, marked
+from plumbline.release.page.facts import marked
 from plumbline.release.way_back import Way
 
 LABEL = "plumbline-rollback"
 """The label by which a forge's branch rules let it through."""
 MARK = "rollback"
+"""Marks the machine-readable block of its body."""
 
 
 def rollback_branch(target: Target) -> str:
@@ -52,11 +53,6 @@ def draft_of(
         head="",
         labels=(LABEL,),
     )
-
-
-def facts_of(body: str) -> dict[str, object] | None:
-    """The machine-readable block of a rollback's body; None if a person removed or broke it."""
-    return facts_marked(MARK, body)
 
 
 def _facts(way: Way, target: Target, hold: Hold) -> str:

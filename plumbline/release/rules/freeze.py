@@ -24,7 +24,7 @@ def freeze(situation: Situation) -> Ruling:
         for one in situation.policy.freezes
         if not one.environments or situation.environment in one.environments
     ]
-    on = next((one for one in freezes if _end(one, situation.now)), None)
+    on = next((one for one in freezes if frozen(one, situation.now)), None)
     if on is None:
         return Ruling("freeze", "go", f"no freeze of {situation.environment}")
     over = _over(freezes, situation.now)

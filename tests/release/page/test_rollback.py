@@ -8,7 +8,8 @@ from pathlib import Path
 
 from plumbline.intent import Target
 from plumbline.records import Change, Hold
-from plumbline.release.page.rollback import draft_of, facts_of, rollback_branch
+from plumbline.release.page.facts import facts_marked
+from plumbline.release.page.rollback import MARK, draft_of, rollback_branch
 from plumbline.release.way_back import Way
 from tests.release.example_release import REPOSITORY, registration
 
@@ -70,9 +71,9 @@ def test_a_hostile_reason_is_text_and_the_facts_survive_it():
     assert "<script>" not in prose
     assert "@everyone" not in prose
     assert "\\[click\\](http\\://" in prose
-    facts = facts_of(body)
+    facts = facts_marked(MARK, body)
     assert (facts["because"], facts["by"]) == (because, "**ana**")
 
 
 def test_a_body_that_a_person_broke_has_no_facts():
-    assert facts_of(draft(hold()).body.replace("plumbline:rollback", "mine")) is None
+    assert facts_marked(MARK, draft(hold()).body.replace("plumbline:rollback", "mine")) is None
