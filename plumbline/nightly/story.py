@@ -26,7 +26,7 @@ from plumbline.records import (
     Registration,
     Verdict,
 )
-from plumbline.release import promotion as release
+from plumbline.release import watching
 from plumbline.reports.story import NightStory
 from plumbline.whole_files import write_whole
 
@@ -157,4 +157,4 @@ def _timings(context: Context, verdict: str) -> tuple[Measurement, ...]:
 def _pull_request(context: Context, registration: Registration | None) -> PullRequest | None:
     """The version's newest pull request, in the environment it has come to, as it is now."""
     latest = latest_of(context, registration.digest) if registration else None
-    return release.observe(forge(context), latest.promotion) if latest else None
+    return watching.observe(forge(context), latest.promotion) if latest else None

@@ -2,7 +2,10 @@
 
 | file            | does                                                             |
 | --------------- | ---------------------------------------------------------------- |
-| `promotion.py`  | what the night calls: propose, suppressed, observe, seed         |
+| `promotion.py`  | proposing a version: its one pull request                        |
+| `watching.py`   | what became of that, what it carries, what it answers            |
+| `said_in_git.py` | whether a commit names a version for a target                   |
+| `first_champion.py` | the local repository's first commit                          |
 | `page/`         | what a reviewer reads of a promotion, a rollback, a hold         |
 | `situation.py`  | what the rules are asked about                                   |
 | `rules/`        | when a pull request may go on, one rule a file                   |

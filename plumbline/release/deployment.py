@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
-from plumbline.records import Change, Image
+from plumbline.records import Change, Image, Registration
 from plumbline.release.editing.bump import bump_texts
 from plumbline.release.editing.image_names import ImageNameError
 from plumbline.release.editing.model_versions import MODEL, MODEL_VERSION, beside, models
@@ -15,7 +16,7 @@ from plumbline.release.editing.references import container_of
 from plumbline.release.editing.request import BumpError, Match, Request
 from plumbline.release.editing.tree import TreeError, write_all
 
-__all__ = ["MODEL", "MODEL_VERSION", "DeploymentError", "bump"]
+__all__ = ["MODEL", "MODEL_VERSION", "DeploymentError", "bump", "edit_of"]
 
 
 class DeploymentError(PlumblineError, ValueError):
@@ -52,6 +53,15 @@ def bump(tree: Path, target: Target, image: Image, model_version: str, model: st
         Change(file=change.file, path=change.path, old=change.old, new=change.new)
         for change in bumped.changes
     )
+
+
+def edit_of(target: Target, registration: Registration) -> Callable[[Path], tuple[Change, ...]]:
+    """The edit of a tree that makes the target run a version. Raises as `bump`."""
+
+    def edit(tree: Path) -> tuple[Change, ...]:
+        return bump(tree, target, registration.image, registration.version, registration.model)
+
+    return edit
 
 
 def _the_one(matches: list[Match], target: Target, model: str) -> Match:

@@ -1,8 +1,8 @@
-"""What the night asks of a release: propose a version, see what became of it, look before retraining."""
+"""Proposing a version: its one pull request, opened, brought up to date, or found as it was left."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from plumbline.attestation.envelope import Envelope
@@ -11,10 +11,9 @@ from plumbline.attestation.shelf import write_statement
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.records import Change, Draft, Promotion, PullRequest, Registration
-from plumbline.release.deployment import MODEL_VERSION, DeploymentError, bump
+from plumbline.release.deployment import MODEL_VERSION, edit_of
 from plumbline.release.forges.forge import Edit, Forge, ForgeError, NothingToProposeError, branch_name
-from plumbline.release.forges.local import LocalForge
-from plumbline.release.git.branches import changes_at, open_or_update
+from plumbline.release.git.branches import open_or_update
 from plumbline.release.page.facts import facts_of
 from plumbline.release.page.grounds import Grounds
 from plumbline.release.page.promotion import body, title
@@ -22,28 +21,6 @@ from plumbline.release.page.promotion import body, title
 
 class NotProposableError(PlumblineError, ValueError):
     """The version must not be proposed; says why."""
-
-
-def seed(
-    forge: LocalForge,
-    tree: Path,
-    target: Target,
-    registration: Registration,
-    others: Sequence[Target] = (),
-    besides: Edit | None = None,
-) -> bool:
-    """Makes the local GitOps repository from `tree`, running the first champion; false if it exists.
-
-    Args:
-        forge: where.
-        tree: the folder whose files are its first commit.
-        target: where the champion runs.
-        registration: the champion.
-        others: where it runs besides.
-        besides: what else the first commit holds.
-    """
-    edits = [*(_edit(one, registration) for one in (target, *others)), *([besides] if besides else [])]
-    return forge.seed(tree, lambda folder: tuple(change for edit in edits for change in edit(folder)))
 
 
 State = Callable[[tuple[Change, ...]], Envelope]
@@ -111,87 +88,23 @@ def _opened(forge: Forge, target: Target, grounds: Grounds, state: State | None)
         branch,
         target.branch,
         describe,
-        _edit(target, registration, state),
+        _stated(edit_of(target, registration), state),
         marks={"Model": registration.model, "Version": registration.version},
         give_way=give_way,
         paths=[target.file, f"{STATEMENTS}/{registration.model}/{target.environment}"],
     )
 
 
-def suppressed(
-    forge: Forge, promotions: Iterable[Promotion], champion: str, gates: Collection[str]
-) -> str | None:
-    """Why a cause needs no retraining now: a promotion that replaces this champion answers it; else none.
+def _stated(edit: Edit, state: State | None) -> Edit:
+    """The edit with the statement about what it changed."""
 
-    The same cause is the same champion with a failing gate in common: nights differ a little in which
-    further gates fail, and must not each open a promotion of their own.
-    """
-    for promotion in promotions:
-        if promotion.champion != champion or not set(promotion.gates) & set(gates):
-            continue
-        pull = observe(forge, promotion)
-        if pull.state == "open":
-            return f"pull request {pull.number} ({pull.title}) answers this already: merge it or close it"
-        if pull.state == "closed":
-            return (
-                f"pull request {pull.number} ({pull.title}) answered this and was rejected: a person decides"
-            )
-        return f"pull request {pull.number} ({pull.title}) is merged; it has yet to be seen in production"
-    return None
-
-
-def observe(forge: Forge, promotion: Promotion) -> PullRequest:
-    """The promotion's pull request as it is now."""
-    return forge.get(promotion.pull_request.number)
-
-
-def version_in(pull: PullRequest) -> str | None:
-    """The version number that a pull request carries, as its body says."""
-    version = _facts(pull).get("version")
-    return version if isinstance(version, str) else None
-
-
-def carries(pull: PullRequest, promotion: Promotion) -> bool:
-    """Whether the pull request still proposes this promotion's version, or a newer candidate replaced it.
-
-    Ask before acting on a merge: what was merged is what the pull request carried last.
-    """
-    return _facts(pull).get("digest") == promotion.registration.digest
-
-
-def base_moved(forge: Forge, target: Target, promotion: Promotion, pull: PullRequest) -> bool:
-    """Whether the lines that the pull request edits say something else at the base than when it was written.
-
-    Then it conflicts, and its statement is about another step. Other lines may change as they like.
-    """
-    try:
-        wanted = changes_at(forge, target.branch, _edit(target, promotion.registration), [target.file])
-    except DeploymentError:
-        return False  # it can't be edited any more: whoever merges it sees that, and rewriting fails the same
-    said = _facts(pull).get("changes")
-    written = [Change.model_validate(change) for change in said] if isinstance(said, list) else []
-    return not set(wanted) <= set(written)
-
-
-def merged_as_proposed(forge: Forge, target: Target, promotion: Promotion, commit: str) -> bool:
-    """Whether a merge commit's Deployment names just this promotion's image and version.
-
-    Somebody may have committed to the branch, or merged something else over it.
-    """
-    try:
-        return not changes_at(forge, commit, _edit(target, promotion.registration), [target.file])
-    except DeploymentError:
-        return False
-
-
-def _edit(target: Target, registration: Registration, state: State | None = None) -> Edit:
-    def edit(tree: Path) -> tuple[Change, ...]:
-        changes = bump(tree, target, registration.image, registration.version, registration.model)
+    def both(tree: Path) -> tuple[Change, ...]:
+        changes = edit(tree)
         if not changes or state is None:
             return changes
         return (*changes, *write_statement(tree, state(changes)))
 
-    return edit
+    return both
 
 
 def _must_be_allowed(forge: Forge, target: Target, grounds: Grounds) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from plumbline.intent import Target
 from plumbline.records import Status
+from plumbline.release.first_champion import seed
 from plumbline.release.forges.local import LocalForge
-from plumbline.release.promotion import propose, seed
+from plumbline.release.promotion import propose
 from tests.release.example_release import REPOSITORY, grounds, registration
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from plumbline.intent import Target
+from plumbline.release.first_champion import seed
 from plumbline.release.forges.local import LocalForge
-from plumbline.release.promotion import seed
 from tests.release.example_release import REPOSITORY, registration
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "gitops"

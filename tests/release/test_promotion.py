@@ -13,12 +13,10 @@ from plumbline.release.git.checkout import checkout
 from plumbline.release.git.command import Git
 from plumbline.release.promotion import (
     NotProposableError,
-    carries,
-    merged_as_proposed,
-    observe,
     propose,
-    suppressed,
 )
+from plumbline.release.said_in_git import says
+from plumbline.release.watching import carries, observe, suppressed
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
 FILE = "apps/multimodal-ai-service/deployment.yaml"
@@ -179,7 +177,7 @@ def test_branch_names_are_legal_and_distinct(
 def test_what_was_merged_is_told_from_the_merge_and_not_from_what_was_proposed(forge, target):
     promotion = propose(forge, target, grounds("2", "b"))
     merged = forge.merge(1, promotion.pull_request.head, "platform")
-    assert merged_as_proposed(forge, target, promotion, merged.merged_as)
+    assert says(forge, merged.merged_as, target, promotion.registration)
 
 
 def test_another_image_on_the_branch_is_not_what_was_proposed(forge, target):
@@ -191,4 +189,4 @@ def test_another_image_on_the_branch_is_not_what_was_proposed(forge, target):
         git.run("commit", "--quiet", "--all", "-m", "a detail")
         git.run("push", "--quiet", "origin", f"HEAD:{branch}")
     merged = forge.merge(1, forge.get(1).head, "platform")
-    assert not merged_as_proposed(forge, target, promotion, merged.merged_as)
+    assert not says(forge, merged.merged_as, target, promotion.registration)

@@ -18,7 +18,6 @@
 | `images.py`              | a model's image: packed into the layout on disk |
 | `environments.py`        | what the evidence tells of each environment: what Git says, what was seen |
 | `sights.py`              | what follows from a look at an environment: it arrived, it is named |
-| `said_in_git.py`         | whether a commit of the GitOps repository names a version for a target |
 | `on_hold.py`             | which versions are on hold, and what became of each hold: in force, refused |
 | `ways_back.py`           | what a rollback starts from: which environment |
 | `rollback_pull.py`       | a rollback's pull request: written, shown green, said where people look |

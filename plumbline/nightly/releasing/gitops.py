@@ -8,7 +8,7 @@ from plumbline.attestation.first_trust import trust_own_keys
 from plumbline.nightly.context import Context
 from plumbline.nightly.publish import champion_registration
 from plumbline.records import Change
-from plumbline.release import promotion as release
+from plumbline.release.first_champion import seed
 from plumbline.release.forges.choosing import forge_of
 from plumbline.release.forges.forge import Forge
 from plumbline.release.forges.local import LocalForge
@@ -35,7 +35,7 @@ def seed_forge(context: Context, version: str) -> bool:
     def trust(folder: Path) -> tuple[Change, ...]:
         return trust_own_keys(folder, context.settings.signing_keys, context.now())
 
-    made = release.seed(local, tree, first, registration, others, trust)
+    made = seed(local, tree, first, registration, others, trust)
     if made:
         local.require(VERDICT, FREEZE, APPROVALS)
     return made

@@ -18,13 +18,13 @@ from plumbline.nightly.releasing import on_hold, reviews, rollback_settling
 from plumbline.nightly.releasing.environments import git_says, rollout_of, seen
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.reconcile import each
-from plumbline.nightly.releasing.said_in_git import says
 from plumbline.nightly.releasing.sights import act_on
 from plumbline.records import Merge, Observation
 from plumbline.release.git.ancestry import contains
 from plumbline.release.observers.observing import observe as look_at
 from plumbline.release.observers.seen import Expected
 from plumbline.release.rollout import Look, Sight, sight
+from plumbline.release.said_in_git import says
 
 
 class RunsOtherwiseError(PlumblineError):
@@ -67,7 +67,7 @@ def look(context: Context, environment: Environment, merge: Merge) -> tuple[Sigh
     found = sight(
         Look(
             merge=merge,
-            base_says_so=says(context, target, merge.registration, target.branch),
+            base_says_so=says(forge(context), target.branch, target, merge.registration),
             observation=observation,
             before=before,
             rollout=rollout_of(context, merge),

@@ -32,7 +32,7 @@ from plumbline.records import (
     Renewal,
     Verdict,
 )
-from plumbline.release import promotion as release
+from plumbline.release import watching
 
 __all__ = [
     "forge",
@@ -55,7 +55,7 @@ def suppressed(context: Context, verdict: Verdict) -> str | None:
     proposed = [one for one in standing if not went_back(context, one.registration)]
     if not proposed:
         return None
-    return release.suppressed(forge(context), proposed, verdict.version, cause_of(context, verdict))
+    return watching.suppressed(forge(context), proposed, verdict.version, cause_of(context, verdict))
 
 
 def propose(

@@ -21,10 +21,11 @@ from plumbline.nightly.releasing.promotions import (
     waiver_of,
 )
 from plumbline.records import Answer, Plan, Promotion, PullRequest, Registration, Trained
-from plumbline.release import promotion as release
 from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.git.command import Git
 from plumbline.release.page.grounds import Grounds, Pages, Way
+from plumbline.release.promotion import NotProposableError, propose
+from plumbline.release.watching import version_in
 
 
 def open_for(context: Context, promotion: Promotion, environment: str) -> Promotion:
@@ -46,7 +47,7 @@ def open_pull_request(context: Context, environment: str, found: Grounds) -> Pro
     """The one pull request of a version in an environment, recorded.
 
     Raises:
-        NotProposableError: if the version is on hold, its verdict is too old, or as `release.propose`.
+        NotProposableError: if the version is on hold, its verdict is too old, or as `propose`.
         NotOursError: if somebody else committed to its branch; they are told so, once.
     """
     _must_not_be_held(context, found.registration)
@@ -55,7 +56,7 @@ def open_pull_request(context: Context, environment: str, found: Grounds) -> Pro
     before = [pull for pull in there.find(branch_name(target)) if pull.state == "open"]
     registration = found.registration
     try:
-        promotion = release.propose(
+        promotion = propose(
             there, target, found, lambda changes: promotion_statement(context, target, found, changes)
         )
     except NotOursError:
@@ -105,7 +106,7 @@ def grounds(
 def _must_not_be_held(context: Context, registration: Registration) -> None:
     hold = hold_on(context, registration)
     if hold:
-        raise release.NotProposableError(
+        raise NotProposableError(
             f"{context.model}: version {registration.version} is on hold since {hold.at:%Y-%m-%d}, put there "
             f"by {hold.by}: {hold.because.rstrip('.')}. Lift the hold first"
         )
@@ -114,7 +115,7 @@ def _must_not_be_held(context: Context, registration: Registration) -> None:
 def _must_not_be_old(context: Context, found: Grounds) -> None:
     if found.expires is not None and found.expires <= context.now():
         version = found.registration.version
-        raise release.NotProposableError(
+        raise NotProposableError(
             f"{context.model}: the verdict on version {version} held until {found.expires:%Y-%m-%d}. Have it "
             f"judged again: trigger {context.model}.retrain with version {version} in Judge again"
         )
@@ -135,7 +136,7 @@ def _say_what_it_replaces(context: Context, before: list[PullRequest], promotion
     """A pull request that carries another version than before says so to whoever follows it."""
     version, number = promotion.registration.version, promotion.pull_request.number
     for pull in before:
-        carried = release.version_in(pull)
+        carried = version_in(pull)
         if pull.number == number and carried and carried != version:
             text = f"Version {version} takes this pull request over from version {carried}."
             forge(context).comment(number, text, f"version-{version}")

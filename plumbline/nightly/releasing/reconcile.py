@@ -17,7 +17,7 @@ from plumbline.nightly.releasing.promotion_pull import open_for
 from plumbline.nightly.releasing.promotions import Known, unsettled
 from plumbline.nightly.releasing.situations import proposed
 from plumbline.records import Promotion, PullRequest, Stale
-from plumbline.release import promotion as release
+from plumbline.release import watching
 from plumbline.release.actions import (
     Action,
     AskReevaluation,
@@ -34,6 +34,7 @@ from plumbline.release.forges.forge import (
     NotReadyError,
 )
 from plumbline.release.life import Course, course
+from plumbline.release.said_in_git import says
 from plumbline.release.situation import Proposed, Situation
 
 AUTOMATIC = "plumbline (the policy says: automatic)"
@@ -89,10 +90,10 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
         once_more: whether to look again at one that was written anew, whose commit shows nothing yet.
     """
     promotion, there = found.promotion, forge(context)
-    pull = release.observe(there, promotion)
+    pull = watching.observe(there, promotion)
     if pull.state != "open":
         return _settle(context, found, pull)
-    if not release.carries(pull, promotion):
+    if not watching.carries(pull, promotion):
         return f"pull request {pull.number} carries a newer version than {promotion.registration.version}"
     situation = proposed(context, promotion, pull)
     for approval in situation.approvals:
@@ -100,7 +101,7 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
     what = course(situation)
     said = carry_out(context, situation, promotion, what)
     if any(isinstance(action, Merge | Close) for action in what.actions):
-        pull = release.observe(there, promotion)
+        pull = watching.observe(there, promotion)
         return f"{said}; {_settle(context, found, pull)}" if pull.state != "open" else said
     if once_more and any(isinstance(action, Rewrite) for action in what.actions):
         return f"{said}; {reconcile_one(context, found, once_more=False)}"
@@ -165,7 +166,7 @@ def _merge(context: Context, there: Forge, situation: Proposed, promotion: Promo
 def _settle(context: Context, found: Known, pull: PullRequest) -> str:
     """Records what a finished pull request means for the version it was opened for."""
     promotion, version = found.promotion, found.promotion.registration.version
-    if not release.carries(pull, promotion) or not _is_what_was_merged(context, promotion, pull):
+    if not watching.carries(pull, promotion) or not _is_what_was_merged(context, promotion, pull):
         context.record("superseded", found.key, pull)
         return f"pull request {pull.number} is {pull.state} without version {version}"
     if pull.state == "merged":
@@ -180,4 +181,4 @@ def _is_what_was_merged(context: Context, promotion: Promotion, pull: PullReques
     if pull.state != "merged":
         return True
     merged, target = str(pull.merged_as), context.spec.release.at(promotion.environment)
-    return release.merged_as_proposed(forge(context), target, promotion, merged)
+    return says(forge(context), merged, target, promotion.registration)

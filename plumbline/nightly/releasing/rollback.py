@@ -18,7 +18,7 @@ from plumbline.nightly.releasing.rollback_pull import merged, propose, show
 from plumbline.nightly.releasing.rollback_settling import is_settled, rollback_key, settled
 from plumbline.nightly.releasing.ways_back import past_of, target_of
 from plumbline.records import Change, Hold, PullRequest, Rollback
-from plumbline.release import promotion as release
+from plumbline.release import watching
 from plumbline.release.way_back import NoWayBackError, Way, way_back
 
 LONGEST_REASON = 500
@@ -85,7 +85,7 @@ def on_request(context: Context, because: str, by: str) -> Rollback:
 def _take_in_merges(context: Context) -> None:
     """What was merged a moment ago is what runs soon: it must be known before anything goes back."""
     for found in unsettled(context):
-        if release.observe(forge(context), found.promotion).state != "open":
+        if watching.observe(forge(context), found.promotion).state != "open":
             reconcile_one(context, found)
 
 

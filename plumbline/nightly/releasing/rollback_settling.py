@@ -6,8 +6,8 @@ from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments import record_merge, rollbacks
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.said_in_git import says
 from plumbline.records import PullRequest, Rollback
+from plumbline.release.said_in_git import says
 
 SETTLED = ("rolled_back", "refused_rollback")
 """Kinds of evidence under a rollback's key after which its pull request needs no more watching."""
@@ -49,7 +49,7 @@ def settled(context: Context, rollback: Rollback, pull: PullRequest) -> list[str
     if pull.state == "closed":
         context.record("refused_rollback", key, pull)
         return [f"{where}: the rollback to version {rollback.right.version} was refused"]
-    if not says(context, context.spec.release.at(where), rollback.right, str(pull.merged_as)):
+    if not says(forge(context), str(pull.merged_as), context.spec.release.at(where), rollback.right):
         context.record("refused_rollback", key, pull)
         return [f"{where}: pull request {pull.number} was merged otherwise than it was proposed"]
     merge = record_merge(context, where, rollback.right, pull, rollback=True)

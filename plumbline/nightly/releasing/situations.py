@@ -14,8 +14,8 @@ from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.on_hold import hold_on
 from plumbline.nightly.releasing.promotions import heads_written, plan_of, standing, waiver_of
 from plumbline.records import Promotion, PullRequest, Rollout, Verdict, verdict_key
-from plumbline.release import promotion as release
 from plumbline.release.situation import Arrived, InForce, Proposed
+from plumbline.release.watching import base_moved
 
 
 def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Proposed:
@@ -30,7 +30,7 @@ def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Propo
         requester=plan_of(context, promotion.registration).requester,
         me=there.me,
         approvals=there.approvals(pull.number),
-        base_moved=release.base_moved(there, target, promotion, pull),
+        base_moved=base_moved(there, target, promotion, pull),
     )
 
 

@@ -12,12 +12,10 @@ from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.page.facts import facts_of
 from plumbline.release.promotion import (
     NotProposableError,
-    carries,
-    merged_as_proposed,
-    observe,
     propose,
-    suppressed,
 )
+from plumbline.release.said_in_git import says
+from plumbline.release.watching import carries, observe, suppressed
 from tests.release.example_release import REPOSITORY, grounds, image, plan
 from tests.release.forges.worlds import World, world
 
@@ -91,9 +89,9 @@ def test_what_was_merged_is_read_from_the_merge(there: World, target: Target):
     promotion = propose(there.forge, target, grounds())
     pull = promotion.pull_request
     merged = there.forge.merge(pull.number, pull.head, "ada")
-    assert merged_as_proposed(there.forge, target, promotion, str(merged.merged_as))
+    assert says(there.forge, str(merged.merged_as), target, promotion.registration)
     there.repository.commit("main", {FILE: MANIFEST})
-    assert not merged_as_proposed(there.forge, target, promotion, str(there.repository.tip("main")))
+    assert not says(there.forge, str(there.repository.tip("main")), target, promotion.registration)
 
 
 def test_a_persons_commit_on_the_branch_stops_it(there: World, target: Target):
