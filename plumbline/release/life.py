@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from plumbline.markdown import escape
 from plumbline.records import Status
@@ -40,6 +39,7 @@ from plumbline.release.situation import (
     Ruling,
     Situation,
 )
+from plumbline.release.statuses import status
 
 VERSION_RULES: tuple[Rule[Situation], ...] = (
     superseded,  # a newer version runs there: nothing to wait for
@@ -62,9 +62,6 @@ NEXT_RULES: tuple[Rule[Arrived], ...] = (
 )
 """What is asked before the next environment's pull request is opened."""
 
-WIDTH = 140
-"""Characters of a status's text that every forge shows."""
-
 
 @dataclass(frozen=True)
 class Course:
@@ -85,7 +82,7 @@ def course(situation: Proposed) -> Course:
     merging = [freeze(situation), approvals(situation), automatic_merge(situation)]
     rulings = (*about, *merging)
     red = next((ruling for ruling in about if ruling.says != "go"), None)
-    statuses = [SetStatus(status) for status in _statuses(situation, red, merging)]
+    statuses = [SetStatus(shown) for shown in _statuses(situation, red, merging)]
     if red is None and situation.base_moved:
         return Course(rulings, (Rewrite("the lines it edits were changed meanwhile"),))
     if red is None:
@@ -107,41 +104,21 @@ def next_course(situation: Arrived) -> Course:
     return Course(rulings, (AskReevaluation(first.because),) if first.rule == "stale" else ())
 
 
-def rollback_statuses(evidence: str) -> tuple[Status, ...]:
-    """What a rollback's pull request shows: it needs no verdict, no approval, and no freeze holds it.
-
-    Args:
-        evidence: digest of what it rests on.
-    """
-    return (
-        _status(VERDICT, "success", f"a rollback needs no verdict; evidence sha256:{evidence}"),
-        _status(FREEZE, "success", "no freeze holds a rollback"),
-        _status(APPROVALS, "success", "a rollback needs no approval"),
-    )
-
-
 def _statuses(situation: Proposed, red: Ruling | None, merging: Sequence[Ruling]) -> list[Status]:
     frozen, approved, _ = merging
     return [
         _verdict_status(situation, red),
-        _status(FREEZE, "success" if frozen.says == "go" else "pending", frozen.because),
-        _status(APPROVALS, "success" if approved.says == "go" else "pending", approved.because),
+        status(FREEZE, "success" if frozen.says == "go" else "pending", frozen.because),
+        status(APPROVALS, "success" if approved.says == "go" else "pending", approved.because),
     ]
 
 
 def _verdict_status(situation: Situation, red: Ruling | None) -> Status:
     if red:
-        return _status(VERDICT, "failure", red.because)
+        return status(VERDICT, "failure", red.because)
     said = f"waived by {situation.waived_by}" if situation.waived_by else "passed"
     until = f"{situation.expires:%Y-%m-%d}"
-    return _status(VERDICT, "success", f"{said}, until {until}; evidence sha256:{situation.evidence}")
-
-
-def _status(name: str, state: Literal["success", "pending", "failure"], text: str) -> Status:
-    line = " ".join(text.split())
-    return Status(
-        name=name, state=state, text=line if len(line) <= WIDTH else line[: WIDTH - 1].rstrip() + "\u2026"
-    )
+    return status(VERDICT, "success", f"{said}, until {until}; evidence sha256:{situation.evidence}")
 
 
 def _comment(situation: Proposed, ruling: Ruling) -> str:

@@ -19,7 +19,8 @@ from plumbline.release.actions import (
     Rewrite,
     SetStatus,
 )
-from plumbline.release.life import WIDTH, course, next_course, rollback_statuses
+from plumbline.release.life import course, next_course
+from plumbline.release.statuses import WIDTH, rollback_statuses
 from tests.release.rules.situations import (
     HEAD,
     IN_FORCE,

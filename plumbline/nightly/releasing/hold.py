@@ -14,7 +14,8 @@ from plumbline.nightly.releasing.on_hold import at_base, pending
 from plumbline.records import Change, Hold, Holding, PullRequest, Registration
 from plumbline.release.forges.forge import ForgeError, NothingToProposeError
 from plumbline.release.git.branches import open_or_update
-from plumbline.release.page.hold import hold_branch, hold_draft, hold_statuses, lift_branch, lift_draft
+from plumbline.release.page.hold import hold_branch, hold_draft, lift_branch, lift_draft
+from plumbline.release.statuses import hold_statuses
 
 
 class NoHoldError(PlumblineError, ValueError):

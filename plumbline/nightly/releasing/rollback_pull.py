@@ -15,14 +15,14 @@ from plumbline.nightly.releasing.environments import git_says
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.rollback_settling import settled
 from plumbline.nightly.releasing.rollback_statement import rollback_statement
-from plumbline.records import Change, Draft, Hold, PullRequest, Rollback, Status
+from plumbline.records import Change, Draft, Hold, PullRequest, Rollback
 from plumbline.release.deployment import bump
 from plumbline.release.forges.forge import Forge, ForgeError, NothingToProposeError, branch_name
 from plumbline.release.git.branches import open_or_update
-from plumbline.release.life import rollback_statuses
 from plumbline.release.page.facts import facts_of as promotion_facts
 from plumbline.release.page.rollback import draft_of, rollback_branch
 from plumbline.release.situation import VERDICT
+from plumbline.release.statuses import rollback_statuses, status
 from plumbline.release.way_back import NoWayBackError, Way
 
 
@@ -66,8 +66,8 @@ def propose(
 def show(context: Context, rollback: Rollback) -> None:
     """Green beside its own commit, red beside the version's other pull requests, and said to people."""
     where, pull = forge(context), rollback.pull_request
-    for status in rollback_statuses(digest(rollback.hold)):
-        where.set_status(pull.head, status)
+    for green in rollback_statuses(digest(rollback.hold)):
+        where.set_status(pull.head, green)
     now = git_says(context, rollback.environment)
     said = f"Version {rollback.wrong.version} is rolled back by #{pull.number}"
     if now is not None and now.registration.digest == rollback.wrong.digest:
@@ -81,7 +81,7 @@ def _stop_others(context: Context, where: Forge, rollback: Rollback) -> None:
         for pull in where.find(branch_name(target)):
             facts = promotion_facts(pull.body) or {}
             if pull.state == "open" and facts.get("digest") == rollback.wrong.digest:
-                where.set_status(pull.head, Status(name=VERDICT, state="failure", text=text[:140]))
+                where.set_status(pull.head, status(VERDICT, "failure", text))
                 where.comment(pull.number, f"{text}.", key="held")
 
 

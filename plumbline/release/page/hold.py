@@ -6,8 +6,7 @@ import re
 
 from plumbline.canonical import digest
 from plumbline.markdown import code, escape
-from plumbline.records import Draft, Hold, Status
-from plumbline.release.situation import APPROVALS, FREEZE, VERDICT
+from plumbline.records import Draft, Hold
 
 LABEL = "plumbline-hold"
 """The label of both."""
@@ -48,12 +47,6 @@ def lift_draft(hold: Hold, because: str, by: str, base: str) -> Draft:
     ]
     title = f"Lift the hold on {hold.model} version {hold.version}"
     return _draft(lift_branch(hold.model, hold.version), base, title, body)
-
-
-def hold_statuses() -> tuple[Status, ...]:
-    """What both show: they release nothing, so no verdict, freeze or approval of a version is needed."""
-    text = "releases nothing"
-    return tuple(Status(name=name, state="success", text=text) for name in (VERDICT, FREEZE, APPROVALS))
 
 
 def _draft(branch: str, base: str, title: str, body: list[str]) -> Draft:
