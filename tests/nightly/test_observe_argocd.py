@@ -10,8 +10,8 @@ from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.release.forges.credentials import Credentials
 from plumbline.release.git.command import Git
 from tests.nightly.released import DEPLOYMENT, released_in
+from tests.release.observers.argocd_stand_in import TOKEN, StandInArgoCD
 from tests.release.observers.live_deployment import deployment
-from tests.release.observers.stand_in_argocd import TOKEN, StandInArgoCD
 from tests.release.observers.stand_in_server import serving
 
 

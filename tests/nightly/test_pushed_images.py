@@ -19,7 +19,7 @@ from plumbline.registry.image_failures import ImageRegistryError, TagTakenError
 from plumbline.registry.oci_layout import pack
 from plumbline.release.forges.credentials import Credentials
 from tests.nightly.census_night import MODEL
-from tests.registry.standin_image_registry import PASSWORD, USER, Registry, serving
+from tests.registry.image_registry_stand_in import PASSWORD, USER, Registry, serving
 
 
 @pytest.fixture

@@ -23,7 +23,15 @@ from plumbline.registry.image_failures import (
 )
 from plumbline.registry.image_registry import ImageRegistry, image_registry, split
 from plumbline.registry.oci_layout import LayoutError, blob_path, pack, read_blob
-from tests.registry.standin_image_registry import PASSWORD, TOKEN, USER, Fault, Registry, serving, serving_tls
+from tests.registry.image_registry_stand_in import (
+    PASSWORD,
+    TOKEN,
+    USER,
+    Fault,
+    Registry,
+    serving,
+    serving_tls,
+)
 
 OLGA = Credentials(USER, PASSWORD)
 OTHER_MANIFEST = b'{"schemaVersion": 2}'

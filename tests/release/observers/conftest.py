@@ -6,8 +6,8 @@ import pytest
 
 from plumbline.intent import Target
 from plumbline.release.observers.seen import Expected
+from tests.release.observers.argocd_stand_in import COMMIT
 from tests.release.observers.live_deployment import DIGEST, REPOSITORY
-from tests.release.observers.stand_in_argocd import COMMIT
 from tests.release.observers.stand_in_server import Answers, Authority, Running, authority_in, serving
 
 

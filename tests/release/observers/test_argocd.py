@@ -12,8 +12,8 @@ from plumbline.release.observers.api_server import bearer
 from plumbline.release.observers.argocd import ArgoCDObserver
 from plumbline.release.observers.json_server import JsonServer
 from plumbline.release.observers.seen import NotSeenError
+from tests.release.observers.argocd_stand_in import COMMIT, TOKEN, StandInArgoCD
 from tests.release.observers.live_deployment import DIGEST, OTHER, REPOSITORY, deployment
-from tests.release.observers.stand_in_argocd import COMMIT, TOKEN, StandInArgoCD
 
 API = json.loads((Path(__file__).parent / "argocd_api.json").read_text())
 

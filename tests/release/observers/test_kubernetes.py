@@ -8,8 +8,8 @@ from plumbline.release.observers.api_server import bearer
 from plumbline.release.observers.json_server import JsonServer
 from plumbline.release.observers.kubernetes import KubernetesObserver
 from plumbline.release.observers.seen import NotSeenError
+from tests.release.observers.kubernetes_stand_in import TOKEN, StandInKubernetes
 from tests.release.observers.live_deployment import DIGEST, deployment
-from tests.release.observers.stand_in_kubernetes import TOKEN, StandInKubernetes
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import pytest
 from plumbline.intent import Environment, Observe
 from plumbline.release.forges.credentials import Credentials
 from plumbline.release.observers.observing import observe
+from tests.release.observers.argocd_stand_in import TOKEN as ARGOCD_TOKEN
+from tests.release.observers.argocd_stand_in import StandInArgoCD
+from tests.release.observers.kubernetes_stand_in import TOKEN as KUBERNETES_TOKEN
+from tests.release.observers.kubernetes_stand_in import StandInKubernetes
 from tests.release.observers.live_deployment import DIGEST, deployment
-from tests.release.observers.stand_in_argocd import TOKEN as ARGOCD_TOKEN
-from tests.release.observers.stand_in_argocd import StandInArgoCD
-from tests.release.observers.stand_in_kubernetes import TOKEN as KUBERNETES_TOKEN
-from tests.release.observers.stand_in_kubernetes import StandInKubernetes
 from tests.release.observers.stand_in_server import Reply, serving
 
 NOW = datetime.datetime(2026, 11, 26, 3, 0, tzinfo=datetime.UTC)
