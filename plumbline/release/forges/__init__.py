@@ -2,10 +2,10 @@
 
 | file                | holds |
 | ------------------- | --- |
-| `forge.py`          | what the release needs of a Git forge. One file per kind of forge implements it |
+| `forge.py`          | the protocol: what the release needs of a forge |
 | `errors.py`         | what can go wrong between Plumbline and a forge |
 | `choosing.py`       | which forge holds a model's GitOps repository: the one place that knows the kinds |
-| `credentials.py`    | what an Airflow connection says, wherever it is kept: its host |
+| `credentials.py`    | what an Airflow connection says, wherever it is kept |
 | `local.py`          | a forge on disk: a bare repository, and its pull requests as data beside it |
 | `local_seed.py`     | the first commit of a local forge's repository |
 | `pull_store.py`     | a local forge's data beside its bare repository |

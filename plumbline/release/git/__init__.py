@@ -7,9 +7,9 @@
 | `remote.py`         | where git clones from and pushes to, and how it gets in |
 | `access.py`         | how git gets into a forge's repository: over https with a token |
 | `private_folder.py` | a folder only this user may read, for secrets that a tool takes from files alone |
-| `signing.py`        | signs commits with an SSH or an OpenPGP key that only this user |
-| `checkout.py`       | temporary clones: fetch what is needed, commit an edit |
+| `signing.py`        | signs commits with an SSH or an OpenPGP key |
+| `checkout.py`       | temporary clones that fetch what is needed |
 | `commits.py`        | what Plumbline commits to its branches |
-| `branches.py`       | what a release does in Git, the same on every forge: write a branch |
+| `branches.py`       | what a release does in Git: write a branch, look at a commit, take a merge back |
 | `ancestry.py`       | whether one commit of the GitOps repository contains another |
 """
