@@ -14,8 +14,9 @@ from plumbline.attestation.private_keys import make_signing_key, signing_keys
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
 from plumbline.nightly.releasing import promotion_pull, reviews, sights
+from plumbline.nightly.releasing.each import ReconcileError
 from plumbline.nightly.releasing.observe import observe
-from plumbline.nightly.releasing.reconcile import ReconcileError, reconcile
+from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.nightly.retrain import plan_key
 from plumbline.records import PullRequest, Registration
 from plumbline.release.git.branches import files_at

@@ -14,6 +14,7 @@
 | `promotion_pull.py`      | opening a promotion's pull request, or writing it anew, from what is recorded |
 | `promotion_statement.py` | the signed statement that a promotion carries: for one version |
 | `situations.py`          | what the rules of a release are asked about, gathered from the evidence |
+| `each.py`                | several things in turn: one that fails keeps none of the others from its own |
 | `gitops.py`              | the GitOps repository: the forge that holds it, and what stands in it |
 | `images.py`              | a model's image: packed into the layout on disk |
 | `environments.py`        | what the evidence tells of each environment: what Git says, what was seen |

@@ -6,10 +6,11 @@ from functools import partial
 from itertools import pairwise
 
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.each import each
 from plumbline.nightly.releasing.environments import running
 from plumbline.nightly.releasing.promotion_pull import open_for
 from plumbline.nightly.releasing.promotions import known, latest_of
-from plumbline.nightly.releasing.reconcile import ask_again, each, reconcile_one
+from plumbline.nightly.releasing.reconcile import ask_again, reconcile_one
 from plumbline.nightly.releasing.situations import arrived
 from plumbline.records import Promotion, Rollout
 from plumbline.release.actions import AskReevaluation, OpenNext

@@ -15,9 +15,9 @@ from plumbline.errors import PlumblineError
 from plumbline.intent import Environment
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing import on_hold, reviews, rollback_settling
+from plumbline.nightly.releasing.each import each
 from plumbline.nightly.releasing.environments import git_says, rollout_of, seen
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.reconcile import each
 from plumbline.nightly.releasing.sights import act_on
 from plumbline.records import Merge, Observation
 from plumbline.release.git.ancestry import contains

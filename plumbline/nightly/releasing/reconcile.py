@@ -5,12 +5,11 @@ Short, and safe to run at any time and twice: it looks, acts once where somethin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import partial
 
 from plumbline.canonical import digest
-from plumbline.errors import PlumblineError, TransientError
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.each import each
 from plumbline.nightly.releasing.environments import record_merge
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.promotion_pull import open_for
@@ -41,14 +40,6 @@ AUTOMATIC = "plumbline (the policy says: automatic)"
 """Who merges where nobody needs to."""
 
 
-class ReconcileError(PlumblineError):
-    """Some pull requests could not be looked after; the others were."""
-
-
-class ReconcileLaterError(ReconcileError, TransientError):
-    """The same, and for nothing but what may pass by itself."""
-
-
 def reconcile(context: Context) -> list[str]:
     """Looks after every promotion that has not come to an end; a sentence about each.
 
@@ -59,22 +50,6 @@ def reconcile(context: Context) -> list[str]:
         (f"pull request {found.promotion.pull_request.number}", partial(_one, context, found))
         for found in unsettled(context)
     )
-
-
-def each(tasks: Iterable[tuple[str, Callable[[], list[str]]]]) -> list[str]:
-    """Does all of them, whatever becomes of the others; what each said. Raises as `reconcile`."""
-    said: list[str] = []
-    failed: list[tuple[str, PlumblineError]] = []
-    for name, task in tasks:
-        try:
-            said += task()
-        except PlumblineError as error:
-            failed.append((name, error))
-    if failed:
-        passing = all(isinstance(error, TransientError) for _, error in failed)
-        told = [f"{name}: {error}" for name, error in failed]
-        raise (ReconcileLaterError if passing else ReconcileError)("; ".join([*told, *said]))
-    return said
 
 
 def _one(context: Context, found: Known) -> list[str]:
