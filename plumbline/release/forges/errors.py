@@ -39,3 +39,12 @@ class NoSuchError(ForgeError):
 
 class BusyError(ForgeError, TransientError):
     """The forge is not reachable, too slow, or asks to be left alone for a while."""
+
+
+class RefusedError(Exception):
+    """A server's refusal as it came, its code and words: what they mean to a user is the forge's to say."""
+
+    def __init__(self, code: int | None, words: str) -> None:
+        super().__init__(f"{code}: {words}")
+        self.code = code
+        self.words = words

@@ -10,8 +10,8 @@ from functools import cached_property
 from plumbline.records import Approval, Draft, PullRequest, Status
 from plumbline.release.forges import gitea_answers as answers
 from plumbline.release.forges.comments import marked, marker
-from plumbline.release.forges.errors import BusyError, ForgeError, LostRaceError, NoSuchError
-from plumbline.release.forges.gitea_answers import Answer, RefusedError
+from plumbline.release.forges.errors import BusyError, ForgeError, LostRaceError, NoSuchError, RefusedError
+from plumbline.release.forges.gitea_answers import Answer
 from plumbline.release.forges.gitea_client import GiteaRepository
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git import branches

@@ -14,6 +14,7 @@ from plumbline.release.forges.errors import (
     NoSuchError,
     NotAllowedError,
     NotReadyError,
+    RefusedError,
 )
 
 Answer = Mapping[str, Any]
@@ -28,15 +29,6 @@ _STATUS: dict[str, Literal["success", "pending", "failure"]] = {
     "error": "failure",
     "warning": "failure",
 }
-
-
-class RefusedError(Exception):
-    """The forge did not do it; `refusal` says it in a user's words."""
-
-    def __init__(self, code: int, words: str) -> None:
-        super().__init__(f"{code}: {words}")
-        self.code = code
-        self.words = words
 
 
 def is_ours(pull: Answer) -> bool:

@@ -12,13 +12,12 @@ from urllib.parse import quote
 
 import httpx
 
-from plumbline.release.forges.errors import BusyError, ForgeError
-from plumbline.release.forges.gitea_answers import Answer, RefusedError
-from plumbline.release.forges.patience import AskedToWaitError, Patience, seconds_in
+from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
+from plumbline.release.forges.gitea_answers import Answer
+from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.git.command import redacted
 
 _BUSY = {500, 502, 503, 504}
-_MINUTE = 60.0
 _PAGE = 50  # what a server gives at most unless told otherwise
 Fields = Mapping[str, object]
 
@@ -177,10 +176,7 @@ class GiteaRepository:
         return response
 
     def _refuse_busy(self, response: httpx.Response) -> None:
-        asked = response.headers.get("Retry-After")
-        if response.status_code == 429 or (response.status_code == 503 and asked):
-            wait = seconds_in(asked, _MINUTE)
-            raise AskedToWaitError(f"{self._address}: asks to wait for {wait:g} s; run again then", wait)
+        heed(self._address, response.status_code, response.headers.get("Retry-After"))
         if response.status_code in _BUSY:
             raise BusyError(f"{self._address}: answered {response.status_code}; try again")
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from plumbline.records import Approval, Draft, PullRequest, Status
 from plumbline.release.forges import github_answers as answers
 from plumbline.release.forges.comments import marked, marker
-from plumbline.release.forges.errors import BusyError, ForgeError, LostRaceError, NoSuchError
-from plumbline.release.forges.github_answers import Mergeability, RefusedError
+from plumbline.release.forges.errors import BusyError, ForgeError, LostRaceError, NoSuchError, RefusedError
+from plumbline.release.forges.github_answers import Mergeability
 from plumbline.release.forges.github_client import GitHubRepository
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git import branches

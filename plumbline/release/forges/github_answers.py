@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from plumbline.records import Approval, Draft, PullRequest, Status
 from plumbline.release.forges.errors import (
@@ -18,27 +18,11 @@ from plumbline.release.forges.errors import (
     NotAllowedError,
     NothingToProposeError,
     NotReadyError,
+    RefusedError,
 )
+from plumbline.release.forges.patience import MINUTE
 
-_MINUTE = 60.0
-"""How long GitHub wants to be left alone when it does not say."""
 _STATES: dict[str, Literal["success", "pending", "failure"]] = {"success": "success", "pending": "pending"}
-
-
-class RefusedError(Exception):
-    """GitHub did not do it; `refusal` says it in a user's words."""
-
-    def __init__(self, code: int, words: str) -> None:
-        super().__init__(f"{code}: {words}")
-        self.code = code
-        self.words = words
-
-    @classmethod
-    def of(cls, code: int, body: Any) -> Self:
-        """From the answer's code and JSON, its list of errors included."""
-        said = body if isinstance(body, Mapping) else {"message": body or ""}
-        details = [_detail(error) for error in said.get("errors") or () if error]
-        return cls(code, "; ".join([str(said.get("message") or ""), *details])[:500])
 
 
 @dataclass(frozen=True)
@@ -104,6 +88,13 @@ def approvals(
     )
 
 
+def refused_with(code: int, body: Any) -> RefusedError:
+    """A refusal from an answer's code and JSON, its list of errors included."""
+    said = body if isinstance(body, Mapping) else {"message": body or ""}
+    details = [_detail(error) for error in said.get("errors") or () if error]
+    return RefusedError(code, "; ".join([str(said.get("message") or ""), *details])[:500])
+
+
 def seconds_to_wait(code: int, headers: Mapping[str, Any], words: str) -> float | None:
     """How long GitHub asks to be left alone; none if it does not ask."""
     given = {name.lower(): str(value) for name, value in headers.items()}
@@ -116,7 +107,7 @@ def seconds_to_wait(code: int, headers: Mapping[str, Any], words: str) -> float 
     reset, date = given.get("x-ratelimit-reset", ""), given.get("date")
     if given.get("x-ratelimit-remaining") == "0" and reset.isdecimal() and date:
         return max(float(reset) - parsedate_to_datetime(date).timestamp(), 0) + 1
-    return _MINUTE
+    return MINUTE
 
 
 def refusal(refused: RefusedError, what: str, right: str) -> ForgeError:

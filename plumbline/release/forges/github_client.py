@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from plumbline.records import Draft, PullRequest, Status
 from plumbline.release.forges.credentials import CredentialsError
-from plumbline.release.forges.errors import BusyError, ForgeError
+from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
 from plumbline.release.forges.github_answers import (
     Mergeability,
-    RefusedError,
     Review,
+    refused_with,
     seconds_to_wait,
     state_of,
 )
@@ -374,10 +374,10 @@ def _words(address: str) -> Iterator[None]:
     except GithubException as error:
         wait = seconds_to_wait(error.status, error.headers or {}, str(error.data or error.message or ""))
         if wait is not None:
-            raise AskedToWaitError(f"{address}: asks to wait for {wait:g} s; run again then", wait) from None
+            raise AskedToWaitError(address, wait) from None
         if error.status >= 500:
             raise BusyError(f"{address}: answered {error.status}; try again") from None
-        raise RefusedError.of(error.status, error.data) from None
+        raise refused_with(error.status, error.data) from None
     except OSError as error:  # what requests raises: no connection, no answer in time, half an answer
         raise BusyError(f"{address}: {redacted(str(error))[:200]}; try again") from None
     except json.JSONDecodeError:

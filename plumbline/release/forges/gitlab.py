@@ -16,8 +16,9 @@ from plumbline.release.forges.errors import (
     NoSuchError,
     NotAllowedError,
     NotReadyError,
+    RefusedError,
 )
-from plumbline.release.forges.gitlab_answers import Answer, RefusedError
+from plumbline.release.forges.gitlab_answers import Answer
 from plumbline.release.forges.gitlab_client import GitLabProject
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git import branches

@@ -69,15 +69,6 @@ SENT = {"success": "success", "pending": "pending", "failure": "failed"}
 """GitLab's words for the states of a status."""
 
 
-class RefusedError(Exception):
-    """GitLab did not do it; `refusal` says it in a user's words."""
-
-    def __init__(self, code: int | None, words: str) -> None:
-        super().__init__(f"{code}: {words}")
-        self.code = code
-        self.words = words
-
-
 def must_be_an_accounts(token: str, name: str) -> None:
     """Raises NotAllowedError for a token that no account stands behind: it can open no merge request."""
     kind = next((kind for prefix, kind in _WEAK_TOKENS.items() if token.startswith(prefix)), None)

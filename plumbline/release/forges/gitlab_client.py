@@ -14,13 +14,12 @@ from gitlab import Gitlab
 from gitlab.exceptions import GitlabError
 
 from plumbline.release.forges import gitlab_answers as answers
-from plumbline.release.forges.errors import BusyError, ForgeError
-from plumbline.release.forges.gitlab_answers import Answer, RefusedError
-from plumbline.release.forges.patience import AskedToWaitError, Patience, seconds_in
+from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
+from plumbline.release.forges.gitlab_answers import Answer
+from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.git.command import redacted
 
 _BUSY = {429, 500, 502, 503, 504}
-_MINUTE = 60.0
 Fields = Mapping[str, object]
 
 
@@ -58,10 +57,7 @@ class _Patient(Gitlab):
                 f"{self.url}: sends on to {redacted(str(response.headers['Location']))[:200]}: "
                 "name that address, or the project's new name, in the spec's `release`"
             )
-        asked = response.headers.get("Retry-After")
-        if response.status_code == 429 or (response.status_code == 503 and asked):
-            wait = seconds_in(asked, _MINUTE)
-            raise AskedToWaitError(f"{self.url}: asks to wait for {wait:g} s; run again then", wait)
+        heed(self.url, response.status_code, response.headers.get("Retry-After"))
 
 
 class GitLabProject:

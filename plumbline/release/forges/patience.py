@@ -11,12 +11,15 @@ from plumbline.release.forges.errors import BusyError
 
 Answer = TypeVar("Answer")
 
+MINUTE = 60.0
+"""How long a forge is left alone that asks for it and does not say how long."""
+
 
 class AskedToWaitError(BusyError):
     """The forge did nothing and says when to come back."""
 
-    def __init__(self, message: str, seconds: float) -> None:
-        super().__init__(message)
+    def __init__(self, address: str, seconds: float) -> None:
+        super().__init__(f"{address}: asks to wait for {seconds:g} s; run again then")
         self.seconds = seconds
 
 
@@ -58,6 +61,14 @@ class Patience:
         return seen
 
 
-def seconds_in(header: str | None, otherwise: float) -> float:
-    """A Retry-After header's seconds; a date or nonsense counts as `otherwise`."""
-    return float(header) if header and header.strip().isdecimal() else otherwise
+def heed(address: str, code: int, retry_after: str | None) -> None:
+    """Raises AskedToWaitError for an answer that asks to come back later.
+
+    Args:
+        address: whose answer it is.
+        code: its status.
+        retry_after: its header of that name; a date or nonsense counts as a minute.
+    """
+    if code == 429 or (code == 503 and retry_after):
+        told = retry_after and retry_after.strip().isdecimal()
+        raise AskedToWaitError(address, float(retry_after) if retry_after and told else MINUTE)
