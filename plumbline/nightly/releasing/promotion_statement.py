@@ -11,7 +11,7 @@ from plumbline.attestation.statement import Anchor, Statement, Waiver
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context, NotRecordedError
-from plumbline.nightly.releasing.rollouts import git_says
+from plumbline.nightly.releasing.environments import git_says
 from plumbline.records import Change
 from plumbline.release.page.grounds import Grounds
 from plumbline.sentences import verdict_sentence
