@@ -11,8 +11,13 @@ from plumbline.intent import Target
 from plumbline.records import Change, Image, Registration
 from plumbline.release.editing.bump import bump_texts
 from plumbline.release.editing.image_names import ImageNameError
-from plumbline.release.editing.model_versions import MODEL, MODEL_VERSION, beside, models
-from plumbline.release.editing.references import container_of
+from plumbline.release.editing.model_versions import (
+    MODEL,
+    MODEL_VERSION,
+    beside,
+    container_of,
+    models,
+)
 from plumbline.release.editing.request import BumpError, Match, Request
 from plumbline.release.editing.tree import TreeError, write_all
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from plumbline.release.editing.edits import edited
-from plumbline.release.editing.model_versions import MODEL_VERSION, beside
+from plumbline.release.editing.model_versions import MODEL_VERSION, beside, owners
 from plumbline.release.editing.request import BumpError, Match, Request, ScalarChange
 from plumbline.release.editing.yaml_files import YamlFile, last_part, mentions, read_yaml
 from plumbline.release.editing.yaml_nodes import NotYamlError, Scalar
@@ -161,10 +161,17 @@ def _in_texts(files: list[YamlFile], request: Request) -> list[Refusal]:
 def _the_version_is_somewhere(matches: list[Match], request: Request) -> None:
     if request.model_version is None:
         return
+    another = ""
     for match in matches:
-        for spot in match.document.versions():
-            if match.place in beside(spot, match.document.places):
+        document = match.document
+        for spot in document.versions():
+            own = owners(spot, document.places, document.visits)
+            if match.place in own:
                 return
+            if own and match.place in beside(spot, document.places):
+                another = f"{match.file.name}: {path_text(spot.path)} is the model version of {own[0].names[0]}"
+    if another:
+        raise BumpError(f"{another}, not of {request.image}: leave --model-version out")
     raise BumpError(
         f"{matches[0].file.name}: nothing beside {request.image} states a model version; add the annotation "
         f'{MODEL_VERSION}: "0"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plumbline.release.editing.image_names import Written
-from plumbline.release.editing.model_versions import beside
+from plumbline.release.editing.model_versions import CONTAINER, owners
 from plumbline.release.editing.place import Spot
 from plumbline.release.editing.proof import place_of, reads_as_wanted
 from plumbline.release.editing.request import BumpError, Match, Request, ScalarChange
@@ -71,15 +71,23 @@ def _place_edits(match: Match, request: Request) -> Iterator[_Edit]:
 
 def _version_edits(match: Match, request: Request) -> Iterator[_Edit]:
     for spot in match.document.versions():
-        if match.place not in beside(spot, match.document.places):
+        if match.place not in owners(spot, match.document.places, match.document.visits):
             continue
         if request.model_version is not None:
             yield match.document, spot, request.model_version
         elif match.place.said and match.place.said.tag != request.tag:
             raise BumpError(
                 f"{match.file.name}: {path_text(spot.path)} says which model version this image holds: "
-                "give --model-version too"
+                f"give --model-version too{_or_name_the_container(match, spot)}"
             )
+
+
+def _or_name_the_container(match: Match, spot: Spot) -> str:
+    """What else helps where nothing tells which of several images holds the model."""
+    document = match.document
+    if len(owners(spot, document.places, document.visits)) < 2:
+        return ""
+    return f"; if another image beside it does, name that one's container in the annotation {CONTAINER}"
 
 
 def _is_tag(spot: Spot, matches: list[Match]) -> bool:

@@ -11,6 +11,8 @@ MODEL = "plumbline.dev/model"
 """Annotation or label: which model runs here."""
 MODEL_VERSION = "plumbline.dev/model-version"
 """Annotation or label: the registry's version number; in a pod template, changing it restarts the pods."""
+CONTAINER = "plumbline.dev/container"
+"""Annotation or label: which of several containers holds the model."""
 VARIABLE = "PLUMBLINE_MODEL_VERSION"
 """Environment variable that tells the container which version it serves."""
 
@@ -42,6 +44,46 @@ def beside(spot: Spot, all_places: Several[Place]) -> list[Place]:
     shared = [(_shared(spot.path, place.path), place) for place in all_places]
     most = max((length for length, _ in shared), default=0)
     return [place for length, place in shared if length == most]
+
+
+def owners(spot: Spot, all_places: Several[Place], visits: Several[Visit]) -> list[Place]:
+    """The images that a model version moves with: of those beside it, the ones that hold the model.
+
+    Beside several images, it is that of the container which `plumbline.dev/container` names; else the one
+    named as the model is; else nobody can tell, and it may be any of them.
+    """
+    near = beside(spot, all_places)
+    if len({place.path for place in near}) < 2:
+        return near
+    named = _nearest(spot, [visit for visit in visits if _says(visit, CONTAINER, "")])
+    if named is not None:
+        return [place for place in near if container_of(place, visits) == named]
+    model = _nearest(spot, [visit for visit in visits if _says(visit, MODEL, "PLUMBLINE_MODEL")])
+    alike = [place for place in near if model and _plain(place.names[0].rpartition("/")[2]) == _plain(model)]
+    return alike or near
+
+
+def container_of(place: Place, visits: Several[Visit]) -> str | None:
+    """The `name` beside an `image` in a list of containers."""
+    if place.kind != "image" or len(place.path) < 2 or not isinstance(place.path[-2], int):
+        return None
+    holder = next((visit.node for visit in visits if visit.path == place.path[:-1]), None)
+    return holder.text("name") if isinstance(holder, Mapping) else None
+
+
+def _says(visit: Visit, key: str, variable: str) -> bool:
+    return isinstance(visit.node, Scalar) and _states(visit, key, variable)
+
+
+def _nearest(spot: Spot, visits: Several[Visit]) -> str | None:
+    """What the scalar says that shares the most of the path."""
+    found = max(visits, key=lambda visit: _shared(visit.path, spot.path), default=None)
+    return found.node.value if found is not None and isinstance(found.node, Scalar) else None
+
+
+def _plain(name: str) -> str:
+    """`acs_employment` and `acs-employment` are the same name: neither may be written in both places."""
+    return name.lower().replace("_", "-").replace(".", "-")
 
 
 def _states(visit: Visit, key: str, variable: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
 
-from plumbline.release.editing.model_versions import beside, model_versions, models
+from plumbline.release.editing.model_versions import beside, container_of, model_versions, models
 from plumbline.release.editing.place import Place, Spot, Steps
 from plumbline.release.editing.places import places
 from plumbline.release.editing.yaml_documents import Document, documents
@@ -116,11 +116,3 @@ def _object(path: Steps, visits: Several[Visit]) -> dict[str, str | None]:
                     "namespace": metadata.text("namespace"),
                 }
     return around
-
-
-def container_of(place: Place, visits: Several[Visit]) -> str | None:
-    """The `name` beside an `image` in a list of containers."""
-    if place.kind != "image" or len(place.path) < 2 or not isinstance(place.path[-2], int):
-        return None
-    holder = next((visit.node for visit in visits if visit.path == place.path[:-1]), None)
-    return holder.text("name") if isinstance(holder, Mapping) else None
