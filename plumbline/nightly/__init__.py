@@ -13,7 +13,7 @@
 | `publish_night` | `publish.py` | the champion's version and night in the registry |
 | `raise_alarm` | `alarms.py` | says whether the history calls for retraining |
 | `plan` | `retrain.py` | whether, when and on which offer to retrain |
-| `train` | `retrain.py` | runs the entry point, without credentials; nominates the model for the hold-out |
+| `train` | `retrain.py` | runs the entry point without credentials; nominates what it made |
 | `measure` to `judge` | as above | the candidate, on the hold-out |
 | `register_candidate` | `publish.py` | packs and pushes the image, registers the version with its verdict |
 | `propose` | `releasing/promote.py` | the pull request, if the gates passed or a person waived |
@@ -39,6 +39,7 @@
 | `training_scan.py` | looks at the training rows before that |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `trials.py` | compares mitigations on the training rows |
+| `nominate.py` | a trained version on the hold-out: as which attempt, and how sure |
 | `answers.py` | whether a person's answer counts |
 
 | file | what else is told from the same records |

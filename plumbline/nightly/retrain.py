@@ -1,4 +1,4 @@
-"""From an alarm to a nominated candidate: plan, approve, train, nominate."""
+"""From an alarm to a trained candidate: plan, approve, train."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plumbline.nightly.awaiting import recorded_night
 from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.holdout_rule import refuse_changed_holdout
+from plumbline.nightly.nominate import nominate
 from plumbline.nightly.publish import recorded_registration
 from plumbline.nightly.training import train_request
 from plumbline.nightly.trials import begun, choose, settled, trainings
@@ -22,22 +22,14 @@ from plumbline.records import (
     Evaluation,
     Nomination,
     Plan,
-    Subject,
-    Trained,
     TrainingRequest,
     Verdict,
-    Window,
 )
 from plumbline.retraining.backends import available
 from plumbline.retraining.plan import decide
 from plumbline.retraining.request import mitigation_for, nights_for, training_request
 from plumbline.retraining.situation import Situation
 from plumbline.specs.loading import load_budgets, load_prices
-from plumbline.verdicts.attempts import level_of_attempt
-
-
-class HoldoutSpentError(PlumblineError):
-    """A hold-out was asked as often as the policy allows."""
 
 
 class NotJudgedError(PlumblineError):
@@ -140,45 +132,6 @@ def _was_begun(context: Context, request: TrainingRequest) -> bool:
     """Whether its money is spent, or so much of a comparison's that stopping would waste it."""
     done = context.ledger.find("training", settled(context, request).key)
     return done is not None or begun(context, request)
-
-
-def nominate(context: Context, trained: Trained, champion: str) -> Subject:
-    """The candidate on the hold-out, at the confidence its attempt asks for.
-
-    Raises:
-        HoldoutSpentError: as many candidates as the policy allows were judged on it.
-        HoldoutChangedError: one of the two was trained on rows that are in it by now.
-    """
-    for version in (champion, trained.digest):
-        refuse_changed_holdout(context, version)
-    window = context.holdout
-    attempt = _attempt(context, trained, window)
-    if attempt > context.policy.attempts_per_holdout:
-        raise HoldoutSpentError(
-            f"{context.model}: this hold-out has judged {attempt - 1} candidates, and the policy allows "
-            f"{context.policy.attempts_per_holdout}. Renew it: give `data.reference` new labelled rows, "
-            "which no version was trained on"
-        )
-    return Subject(
-        model=context.model,
-        version=trained.digest,
-        role="candidate",
-        window=window,
-        spec=context.spec_digest,
-        policy=context.policy_digest,
-        level=level_of_attempt(context.policy.confidence, attempt),
-        attempt=attempt,
-        champion=champion,
-    )
-
-
-def _attempt(context: Context, trained: Trained, window: Window) -> int:
-    """Which candidate this is against the hold-out, from 1; the same candidate counts once."""
-    mine = digest([window.content, trained.digest])
-    context.record("attempt", mine, trained)
-    entries = context.ledger.all("attempt", context.model)
-    on_this_holdout = [e.key for e in entries if e.key == digest([window.content, e.body["digest"]])]
-    return on_this_holdout.index(mine) + 1
 
 
 def _situation(

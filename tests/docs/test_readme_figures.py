@@ -8,6 +8,7 @@ from plumbline.costs.prices import quote
 from plumbline.names import group_labels
 from plumbline.nightly import evaluate, judge, measure, retrain
 from plumbline.nightly.context import Context
+from plumbline.nightly.nominate import nominate
 from plumbline.nightly.training import train_request
 from plumbline.records import Evaluation
 from plumbline.sentences import verdict_sentence
@@ -42,9 +43,7 @@ def nominated(context, champion):
     """The candidate's subject: reweighed as the champion's failing gates ask."""
     request = retrain.request_for(context, champion.verdict, None)
     offer = quote(load_prices(ROOT), context.spec.training, {"local"})[0]
-    return retrain.nominate(
-        context, train_request(context, request, offer), champion=champion.verdict.version
-    )
+    return nominate(context, train_request(context, request, offer), champion=champion.verdict.version)
 
 
 @pytest.fixture(scope="module")

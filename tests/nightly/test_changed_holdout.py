@@ -8,7 +8,7 @@ import pytest
 
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.holdout_rule import HoldoutChangedError
-from plumbline.nightly.retrain import nominate
+from plumbline.nightly.nominate import nominate
 from plumbline.records import Trained
 from tests.nightly.census_night import context_in, kinds
 
