@@ -12,7 +12,8 @@ WORDS = set(re.findall(r"^\| ([^|`]+) \|", TEXT, re.MULTILINE))
 
 
 MET = (records.Window, records.Judgement, records.Verdict, records.Alarm, records.Offer, records.Plan)
-MET += (records.Mitigation, records.Change, records.Promotion)
+MET += (records.Mitigation, records.Change, records.Promotion, records.Approval, records.Status)
+MET += (records.Rollout, records.Observation, records.Mismatch, records.Rollback, records.Hold)
 
 
 def test_every_record_people_meet_is_explained():
