@@ -44,7 +44,7 @@ def test_a_sidecar_is_bumped_alone(pod: str):
 )
 def test_the_models_own_image_takes_the_version_along(pod: str, image: str):
     """And asks for it."""
-    with pytest.raises(BumpError, match="give --model-version too$"):
+    with pytest.raises(BumpError, match=r"give --model-version too$"):
         bumped(pod, image)
     assert bumped(pod, image, "5") == pod.replace(":v1", ":1.10").replace('"3"', '"5"')
 
@@ -52,6 +52,6 @@ def test_the_models_own_image_takes_the_version_along(pod: str, image: str):
 def test_where_nothing_tells_the_container_must_be_named():
     """Rather ask once too often than leave a version behind."""
     with pytest.raises(
-        BumpError, match="name that one's container in the annotation plumbline.dev/container"
+        BumpError, match=r"name that one's container in the annotation plumbline\.dev/container"
     ):
         bumped(POD.format(image="scorer"), "sidecar")
