@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from plumbline.attestation.accepting import Accepted, is_in
 from plumbline.attestation.areas import Area, area_of, has_registry, model_of
@@ -12,16 +12,32 @@ from plumbline.intent import GitOpsPolicy
 
 
 def judge_images(
-    was: Manifests, becomes: Manifests, accepted: Sequence[Accepted], policy: GitOpsPolicy
+    was: Manifests,
+    becomes: Manifests,
+    accepted: Sequence[Accepted],
+    policy: GitOpsPolicy,
+    containers: Collection[str] = (),
 ) -> list[Refusal]:
-    """Refusals for images that are named only after the change, and for managed ones that vanish."""
-    moved = Counter(_where(image, policy) for image in was.images)
+    """Refusals for images that are named only after the change, and for managed ones that vanish.
+
+    Args:
+        was: what is said only before.
+        becomes: what is said only after.
+        accepted: the statements that count.
+        policy: the policy.
+        containers: the names of the containers that a model's image runs in, anywhere.
+    """
+    filled = {(image.file, image.slot) for image in becomes.images}
+    moved = Counter(_where(one, policy) for one in was.images if (one.file, one.slot) not in filled)
+    known = {(image.file, image.slot, image.repository) for image in was.images}
     refusals = []
     for image in becomes.images:
         if moved[_where(image, policy)] > 0:  # the same image in the same place, in another file
             moved[_where(image, policy)] -= 1
             continue
         problem = _against(image, area_of(image.file, policy), accepted, policy)
+        if problem is None and (image.file, image.slot, image.repository) not in known:
+            problem = _in_anothers_place(image, policy, containers)
         if problem:
             refusals.append(Refusal(file=image.file, place=image.place, because=problem))
     return refusals + _vanished(was, becomes, policy)
@@ -67,6 +83,18 @@ def _may_stand_beside(image: NamedImage, policy: GitOpsPolicy) -> bool:
     name = image.repository
     names = {name} if has_registry(name) else {name, f"docker.io/{name}", f"docker.io/library/{name}"}
     return not names.isdisjoint(policy.other_images)
+
+
+def _in_anothers_place(image: NamedImage, policy: GitOpsPolicy, containers: Collection[str]) -> str | None:
+    """Why a listed image may not stand here: it would run where the model's does."""
+    if not area_of(image.file, policy).managed or not image.repository or _is_managed(image, policy):
+        return None
+    if image.replaces and image.replaces not in policy.other_images:
+        whose = f"{_short(image.replaces)}, which may be a model's"
+        return f"puts {_short(image.repository)} in the place of {whose}"
+    if image.container and image.container in containers:
+        return f"a model's image runs in a container {_short(image.container)}; give this one another name"
+    return None
 
 
 def _unlisted(image: NamedImage) -> str:

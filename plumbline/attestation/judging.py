@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from plumbline.attestation.accepting import Accepted, accept
-from plumbline.attestation.areas import area_of
+from plumbline.attestation.areas import area_of, model_of
 from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.image_rules import judge_images
 from plumbline.attestation.keys import TrustedKey
@@ -49,7 +49,7 @@ def judge_change(
     accepted, refusals = accept(statements, before, keys, policy, holds, now)
     was, becomes = only_changed(before, after)
     refusals += after.unreadable
-    refusals += judge_images(was, becomes, accepted, policy)
+    refusals += judge_images(was, becomes, accepted, policy, _containers(before, after, policy))
     refusals += judge_versions(was, becomes, accepted, policy)
     refusals += judge_sources(before, was, becomes, policy)
     refusals += judge_wholeness(after, accepted, policy)
@@ -98,6 +98,12 @@ def _beyond(some: Manifests, others: Manifests) -> Manifests:
         versions=_more(some.versions, others.versions, lambda v: (v.file, v.workload, v.model, v.version)),
         sources=_more(some.sources, others.sources, lambda s: (s.file, s.workload, s.key, s.text)),
     )
+
+
+def _containers(before: Manifests, after: Manifests, policy: GitOpsPolicy) -> frozenset[str]:
+    """The names of the containers that models' images run in."""
+    images = (*before.images, *after.images)
+    return frozenset(i.container for i in images if i.container and model_of(i.repository, policy))
 
 
 def _image(image: NamedImage) -> object:

@@ -37,13 +37,16 @@ class NamedImage:
     workload: str = ""
     """The object it stands in: kind, namespace and name."""
     container: str = ""
+    """The container's name; elsewhere whatever else tells two entries of a list apart."""
+    replaces: str = ""
+    """Whose place it takes elsewhere: another image's name, or the path of a JSON patch."""
     readable: bool = True
     """False for what may be an image, in a way nobody can be sure of."""
 
     @property
     def slot(self) -> Slot:
         """The place it fills, whatever stands before or after it in a list."""
-        return Slot(self.workload, re.sub(r"\[\d+\]", "[]", self.place), self.container)
+        return Slot(self.workload, re.sub(r"\[\d+\]", "[]", self.place), self.container, self.replaces)
 
 
 class Slot(NamedTuple):
@@ -52,6 +55,7 @@ class Slot(NamedTuple):
     workload: str
     place: str
     container: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True)

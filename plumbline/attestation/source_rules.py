@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from plumbline.attestation.areas import area_of, area_of_folder
 from plumbline.attestation.manifests import Manifests, NamedSource, Refusal
 from plumbline.intent import GitOpsPolicy
@@ -12,6 +14,10 @@ PARTS = (
 )  # fmt: skip
 """Keys of a kustomization that point at files and folders; all other sources are addresses and the like."""
 
+MOVES = ("namespace", "namePrefix", "nameSuffix")
+"""Keys of a kustomization that make one environment's release another's."""
+_OWN = ("path", "targetNamespace", "name", "server", *MOVES)
+"""Keys in which a new object may say something new; that it names no other place's release is reviewed."""
 _FIRST = "first take the file off policies/plumbline.yaml, in a pull request of its own"
 
 
@@ -27,7 +33,12 @@ def judge_sources(
         policy: the policy.
     """
     known = {(source.key, source.text) for source in before.sources}
-    objects = {(source.file, source.workload) for source in before.sources if source.key not in PARTS}
+    objects = {_object(source) for source in before.sources if source.key not in PARTS}
+    kustomizations = {source.file for source in before.sources if source.key in PARTS}
+    left = Counter(_object(source) for source in before.sources)
+    left.subtract(_object(source) for source in was.sources)
+    stay = {one for one, number in left.items() if number > 0} | {_object(one) for one in becomes.sources}
+    said = {(_object(source), source.key) for source in becomes.sources}
     refusals = []
     for source in (*becomes.sources, *was.sources):
         if not area_of(source.file, policy).managed:
@@ -36,7 +47,11 @@ def judge_sources(
         if source.key in PARTS:
             problem = _missing_part(source, before) if gone else _new_part(source, policy)
         else:
-            problem = None if gone else _new_address(source, known, objects)
+            fell_away = _object(source) in stay and (_object(source), source.key) not in said
+            problem = _changed(source) if fell_away else None
+            if not gone:
+                moves = source.key in MOVES and source.file in kustomizations
+                problem = _changed(source) if moves else _new_address(source, known, objects)
         if problem:
             refusals.append(Refusal(file=source.file, place=source.place, because=problem))
     return refusals
@@ -69,8 +84,16 @@ def _new_address(
     source: NamedSource, known: set[tuple[str, str]], objects: set[tuple[str, str]]
 ) -> str | None:
     """Why an address may not appear; a new object may use those that others use already."""
-    if (source.file, source.workload) in objects:
-        return f"changes where {source.workload or 'it'} comes from ({source.key}); {_FIRST}"
-    if source.key == "path" or (source.key, source.text) in known:
+    if _object(source) in objects:
+        return _changed(source)
+    if source.key in _OWN or (source.key, source.text) in known:
         return None
     return f"{source.key} {source.text[:120]!r} is used nowhere else here; {_FIRST}"
+
+
+def _changed(source: NamedSource) -> str:
+    return f"changes where {source.workload or 'it'} comes from or goes to ({source.key}); {_FIRST}"
+
+
+def _object(source: NamedSource) -> tuple[str, str]:
+    return source.file, source.workload

@@ -20,6 +20,8 @@ _DIGEST = "^sha256:[0-9a-f]{64}$"
 def _utc(time: datetime.datetime) -> datetime.datetime:
     if time.tzinfo is None:
         raise ValueError("a time needs a time zone")
+    if not 2000 <= time.year < 9000:  # so that no sum of times overflows
+        raise ValueError("no time of ours: a year between 2000 and 9000")
     return time.astimezone(datetime.UTC).replace(microsecond=0)
 
 

@@ -17,7 +17,10 @@ def judge_versions(
     was: Manifests, becomes: Manifests, accepted: Sequence[Accepted], policy: GitOpsPolicy
 ) -> list[Refusal]:
     """Refusals for model versions that are stated only after the change."""
-    moved = Counter(_where(named, policy) for named in was.versions)
+    filled = {(named.file, named.workload, named.model) for named in becomes.versions}
+    moved = Counter(
+        _where(one, policy) for one in was.versions if (one.file, one.workload, one.model) not in filled
+    )
     refusals = []
     for named in becomes.versions:
         if moved[_where(named, policy)] > 0:  # the same in another file of the environment
@@ -26,6 +29,22 @@ def judge_versions(
         problem = _against(named, accepted, policy)
         if problem:
             refusals.append(Refusal(file=named.file, place=named.place, because=problem))
+    return refusals + _vanished(was, becomes, policy)
+
+
+def _vanished(was: Manifests, becomes: Manifests, policy: GitOpsPolicy) -> list[Refusal]:
+    """Where a version was stated and none is: what runs would be told its version by something else."""
+    stated = Counter((area_of(named.file, policy), named.workload) for named in becomes.versions)
+    refusals = []
+    for named in was.versions:
+        area = area_of(named.file, policy)
+        stated[area, named.workload] -= 1
+        if area.managed and stated[area, named.workload] < 0:
+            because = (
+                f"version {named.version!r} was stated here and none is now: first take the file off "
+                "policies/plumbline.yaml, in a pull request of its own"
+            )
+            refusals.append(Refusal(file=named.file, place=named.place, because=because))
     return refusals
 
 

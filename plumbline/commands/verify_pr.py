@@ -50,6 +50,8 @@ def _time(text: str | None) -> datetime.datetime:
         raise ValueError(f"--now {text!r} is no time; write one such as 2026-11-26T12:00:00Z") from None
     if time.tzinfo is None:
         raise ValueError(f"--now {text} needs a time zone, such as Z at its end")
+    if not 2000 <= time.year < 9000:
+        raise ValueError(f"--now {text}: no time a pull request is judged at; a year between 2000 and 9000")
     return time
 
 

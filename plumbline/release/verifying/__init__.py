@@ -9,10 +9,13 @@ Needs git and a clone; no database, no forge, no registry. The rules are those o
 | `both_sides.py`  | what both commits say about what runs                                    |
 | `git_objects.py` | the files of a commit, as bytes, from git's own store                    |
 | `file_rules.py`  | what may not happen to files: links, edited statements, mixed changes    |
+| `attributes.py`  | what git's attributes may not do to a checkout                           |
 | `code_owners.py` | whether CODEOWNERS still asks somebody about what is trusted             |
 | `naming.py`      | what one manifest says about what runs                                   |
 | `kubernetes_objects.py` | the objects of a document                                          |
 | `suspects.py`    | what may name an image in a way no rule of editing knows                 |
+| `standing.py`    | in whose place an image stands                                           |
+| `wrapped.py`     | texts that stand in base64, or behind a key and `=`                      |
 | `sources.py`     | what says where manifests come from                                      |
 | `strict_text.py` | text that every YAML reader reads alike                                  |
 """

@@ -60,6 +60,8 @@ def _read(
     if not managed and not any(name.encode() in content.lower() for name in names):
         return Manifests()
     try:
+        if managed and "/templates/" in f"/{path}" and b"{{" in content:
+            raise NotYamlError("a Helm template, which may say anything once it is rendered")
         return manifests_of(content, Reading(path, names, side.exists))
     except NotYamlError as error:
         because = f"cannot be read: {str(error).removeprefix(f'{path}: ')}"

@@ -14,6 +14,9 @@ _ORDERS = (
     ("CODEOWNERS", "docs/CODEOWNERS", ".forgejo/CODEOWNERS"),
 )
 """Where each forge looks; the first file that is there is the only one that counts."""
+_GITLAB = ".gitlab/CODEOWNERS"
+_OWNER = re.compile(r"@[^\s@]+|[^\s@]+@[^\s@]+|@@[a-z]+")
+"""A person, a team, an address or a role; a forge passes over anything else."""
 PLACES = tuple(dict.fromkeys(place for order in _ORDERS for place in order))
 """All of these places."""
 _TRUSTED = (
@@ -31,7 +34,7 @@ def weakened(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Re
     """A refusal for trusted files that had owners on some forge and would have none.
 
     Args:
-        before: the files of `PLACES` that are there, by path.
+        before: the files of `PLACES` that are there, by path; one that cannot be read as empty.
         after: the same after the change.
     """
     refusals = []
@@ -48,10 +51,17 @@ def _owners(files: Mapping[str, bytes], order: Sequence[str], file: str) -> tupl
     """The owners by the last line that matches, as forges read it."""
     place = next((place for place in order if place in files), None)
     owners: tuple[str, ...] = ()
+    optional, is_gitlab = False, _GITLAB in order
     for line in files[place].decode(errors="replace").splitlines() if place else ():
         words = line.partition("#")[0].split()
-        if words and not words[0].startswith(("[", "^[")) and _matches(words[0], file):
-            owners = tuple(words[1:])
+        if not words:
+            continue
+        if words[0].startswith(("[", "^[")):
+            optional = is_gitlab and words[0].startswith("^")
+        elif is_gitlab and words[0].startswith("!") and _matches(words[0][1:], file):
+            owners = ()  # taken out again
+        elif _matches(words[0], file):
+            owners = () if optional else tuple(word for word in words[1:] if _OWNER.fullmatch(word))
     return owners
 
 
@@ -61,4 +71,5 @@ def _matches(pattern: str, file: str) -> bool:
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern.strip("/"))
     known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     body = "".join(known.get(part, re.escape(part)) for part in parts)
-    return re.fullmatch(rf"{'' if anchored else '(?:.*/)?'}{body}(?:/.*)?", file) is not None
+    below = "" if anchored and pattern.endswith("/*") else "(?:/.*)?"  # `docs/*` is not `docs/a/b`
+    return re.fullmatch(rf"{'' if anchored else '(?:.*/)?'}{body}{below}", file) is not None

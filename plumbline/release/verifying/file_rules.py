@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection
 
-from plumbline.attestation.areas import area_of
+from plumbline.attestation.areas import area_of, area_of_folder
 from plumbline.attestation.holds import is_hold_file
 from plumbline.attestation.manifests import Refusal
 from plumbline.attestation.shelf import is_statement_file
@@ -77,7 +77,8 @@ def _statement_problem(path: str, before: Tree, entry: Entry | None) -> str | No
 
 
 def _entry_problem(path: str, entry: Entry, policy: GitOpsPolicy) -> str | None:
-    managed = area_of(path, policy).managed
+    leads_there = not entry.is_file and area_of_folder(path, policy).managed
+    managed = area_of(path, policy).managed or leads_there
     ours = path.startswith(("policies/", "holds/", "plumbline/"))
     if not managed and not ours:
         return None

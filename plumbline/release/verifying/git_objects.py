@@ -15,7 +15,13 @@ LARGEST = 1024 * 1024
 """Bytes of a file that is read. A manifest is a few thousand."""
 _SECONDS = 120
 _SHALLOW = "the clone is shallow: fetch the whole history (fetch-depth: 0)"
-_SETTINGS = ("safe.directory=*", "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false")
+_SETTINGS = (
+    "safe.directory=*",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.quotePath=false",
+    "core.warnAmbiguousRefs=true",
+)
 _ENVIRONMENT = {
     "HOME": "/nonexistent",
     "XDG_CONFIG_HOME": "/nonexistent",
@@ -73,7 +79,16 @@ class Objects:
         if found is None:
             hint = f"; {_SHALLOW}" if self.is_shallow else ""
             raise RepositoryError(f"{self.folder}: there is no commit {name!r}{hint}")
+        self._check_only_one(name)
         return found.decode().strip()
+
+    def _check_only_one(self, name: str) -> None:
+        """Raises RepositoryError for a name that a branch and a tag share: whoever can push one could choose."""
+        _, _, warned = self._call(("rev-parse", "--verify", f"{name}^{{commit}}"), "")
+        if b"is ambiguous" in warned:
+            raise RepositoryError(
+                f"{self.folder}: a branch and a tag are called {name!r}: name the commit, or refs/heads/{name}"
+            )
 
     @property
     def is_shallow(self) -> bool:
@@ -93,6 +108,10 @@ class Objects:
             if tab:
                 mode, _, oid, size = about.decode().split()
                 name = path.decode("utf-8", "surrogateescape")
+                if name in found:
+                    raise RepositoryError(
+                        f"{self.folder}: {commit[:12]} holds {name!r} twice: it is no sound commit"
+                    )
                 found[name] = Entry(mode, oid, int(size) if size.isdigit() else None)
         return found
 

@@ -6,7 +6,7 @@ some other way is named too, because who attacks does not write as Plumbline doe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
@@ -14,7 +14,7 @@ from itertools import takewhile
 from plumbline.attestation.areas import has_registry
 from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion
 from plumbline.release.editing.image_names import canonical
-from plumbline.release.editing.model_versions import model_versions, models
+from plumbline.release.editing.model_versions import VARIABLE, model_versions, models
 from plumbline.release.editing.place import Spot, Steps
 from plumbline.release.editing.places import places
 from plumbline.release.editing.references import Reference, find_references
@@ -23,13 +23,19 @@ from plumbline.release.editing.yaml_nodes import EMBEDDED, Collection, NotYamlEr
 from plumbline.release.editing.yaml_scalar import path_text
 from plumbline.release.editing.yaml_text import decode
 from plumbline.release.editing.yaml_walk import walk
+from plumbline.release.verifying.file_rules import MANIFESTS
 from plumbline.release.verifying.kubernetes_objects import KubernetesObjects, label
 from plumbline.release.verifying.sources import sources_of
+from plumbline.release.verifying.standing import Standing, standings
 from plumbline.release.verifying.strict_text import check_keys, check_root, check_text
 from plumbline.release.verifying.suspects import suspects
+from plumbline.release.verifying.wrapped import wrapped
 
 _DEEPEST = 3
 """Levels of YAML inside YAML."""
+_MOST = 4000
+"""How often one file may name an object or an image; a longer one would keep the check busy for hours."""
+_WORDS = ("kind", "apiVersion", "image", "repositor", "PLUMBLINE_MODEL", "plumbline.dev/")
 _ARE_YAML = ("patch", "values", "patchesStrategicMerge")
 """Keys whose strings are applied as YAML."""
 
@@ -55,16 +61,25 @@ def manifests_of(content: bytes, reading: Reading) -> Manifests:
 
 
 def _of_text(source: str, reading: Reading, prefix: Steps, depth: int) -> Manifests:
+    if sum(source.count(word) for word in _WORDS) > _MOST:
+        raise NotYamlError(f"names more than {_MOST} objects and images: split the file")
     check_text(source)
     references = find_references(source.encode(), reading.file)
-    found = Manifests(images=tuple(_image(one, prefix) for one in references if one.kind != "model version"))
-    found += Manifests(images=tuple(_markers(source, reading.file)))
+    found = Manifests(images=tuple(_markers(source, reading.file)))
     for document in documents(source):
-        found += _of_document(source, document, reading, prefix, depth)
+        own = [one for one in references if one.document == document.number and one.kind != "model version"]
+        found += _of_document(source, document, own, reading, prefix, depth)
     return found
 
 
-def _of_document(source: str, document: Document, reading: Reading, prefix: Steps, depth: int) -> Manifests:
+def _of_document(
+    source: str,
+    document: Document,
+    references: Sequence[Reference],
+    reading: Reading,
+    prefix: Steps,
+    depth: int,
+) -> Manifests:
     if document.root is None:
         raise NotYamlError(f"document {document.number}: {document.problem}")
     check_root(document.root)
@@ -72,7 +87,10 @@ def _of_document(source: str, document: Document, reading: Reading, prefix: Step
     check_keys(visits)
     objects = KubernetesObjects.of(visits)
     claimed = _claimed(visits)
-    found = Manifests(
+    stands = standings(visits)
+    by_text = {path_text(path): standing for path, standing in stands.items()}
+    found = Manifests(images=tuple(_image(one, prefix, by_text.get(one.path)) for one in references))
+    found += Manifests(
         images=tuple(
             NamedImage(
                 reading.file,
@@ -81,6 +99,8 @@ def _of_document(source: str, document: Document, reading: Reading, prefix: Step
                 tag=one.tag,
                 digest=one.digest,
                 workload=objects.around(one.path),
+                container=stands.get(one.path, Standing()).entry,
+                replaces=stands.get(one.path, Standing()).replaces,
                 readable=one.readable,
             )
             for one in suspects(visits, claimed, reading.managed)
@@ -92,11 +112,16 @@ def _of_document(source: str, document: Document, reading: Reading, prefix: Step
     )
     walked = {visit.path[:-1] for visit in visits if visit.path and visit.path[-1] == EMBEDDED}
     for visit in visits:
-        if isinstance(visit.node, Scalar) and _may_hold_yaml(visit.node):
+        if isinstance(visit.node, Scalar) and _may_hold_yaml(visit, visit.node):
             if visit.path in walked:
                 check_text(visit.node.value)
             else:
                 found += _inside(visit, visit.node.value, reading, prefix, depth, objects.around(visit.path))
+    for visit, key, text in wrapped(visits):
+        where, workload = _where(prefix, visit.path), objects.around(visit.path)
+        if key == VARIABLE:
+            found += Manifests(versions=(NamedVersion(reading.file, where, text.strip(), None, workload),))
+        found += _inside(visit, text, reading, prefix, depth, workload)
     return found
 
 
@@ -122,12 +147,13 @@ def _inside(visit: Visit, text: str, reading: Reading, prefix: Steps, depth: int
     return Manifests()
 
 
-def _may_hold_yaml(node: Scalar) -> bool:
+def _may_hold_yaml(visit: Visit, node: Scalar) -> bool:
     text = node.value.strip()
-    return len(text) > 5 and (text[0] in "{[" or "\n" in text)
+    named = visit.key.lower().endswith(MANIFESTS)
+    return len(text) > 5 and (text[0] in "{[" or "\n" in text or named)
 
 
-def _image(reference: Reference, prefix: Steps) -> NamedImage:
+def _image(reference: Reference, prefix: Steps, stands: Standing | None) -> NamedImage:
     said, whole = reference.repository, reference.kind in ("image", "kustomize images")
     name = canonical(said) if whole or has_registry(said) else said
     written = f"{said}:{reference.tag}" if reference.tag else said
@@ -139,7 +165,8 @@ def _image(reference: Reference, prefix: Steps) -> NamedImage:
         tag=reference.tag,
         digest=reference.digest,
         workload=label(reference.workload_kind, reference.namespace, reference.workload),
-        container=reference.container or "",
+        container=reference.container or (stands.entry if stands else ""),
+        replaces=stands.replaces if stands else "",
     )
 
 

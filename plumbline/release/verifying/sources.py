@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from plumbline.attestation.manifests import NamedSource
+from plumbline.attestation.source_rules import MOVES
 from plumbline.release.editing.place import Steps
-from plumbline.release.editing.yaml_nodes import Mapping, Scalar, Visit
+from plumbline.release.editing.yaml_nodes import Mapping, NotYamlError, Scalar, Visit
 
 _FILES = ("resources", "bases", "components", "patchesStrategicMerge")
 _PATCHES = ("patches", "patchesJson6902")
@@ -18,12 +19,23 @@ _REWRITE = (
     "helmChartInflationGenerator", "configurations", "openapi", "crds",
 )  # fmt: skip
 """Keys of a kustomization that can set an image without saying so."""
+_SPELLED = {
+    key.casefold(): key
+    for key in (
+        *_FILES, *_PATCHES, *_GENERATORS, *_REWRITE, *MOVES, "images", "commonAnnotations", "commonLabels",
+        "labels", "path", "patch", "target", "name", "newName", "newTag", "digest", "literals", "files",
+        "envs", "env", "kind", "options",
+    )
+}  # fmt: skip
+"""Keys that kustomize reads in any case, by how they look without it."""
+_REMOTE = re.compile(r"(?:git::|gh:|github\.com[/:]|[^/]*[@:])|.*(?:\?|//|\.git(?:[/?]|$)|_git(?:/|$))", re.I)
+"""What kustomize takes for the address of another repository, even where a folder has that name."""
 _CONTROLLERS = re.compile(r"argoproj\.io/|[a-z]+\.toolkit\.fluxcd\.io/")
 _FROM = (
     "source", "sources", "sourceHydrator", "template",
     "templatePatch", "generators", "ref", "url", "path", "chart",
     "chartRef", "sourceRef", "postBuild", "valuesFrom", "include", "ignore", "postRenderers", "components",
-    "kubeConfig",
+    "kubeConfig", "destination", "targetNamespace",
 )  # fmt: skip
 """Keys under a controller object's `spec` that say what it applies."""
 _FREE = ("interval", "timeout", "values", "valuesObject", "parameters", "images")
@@ -49,21 +61,50 @@ def sources_of(
         where: a path as text.
     """
     kustomization, chart = _is_kustomization(visits, file), posixpath.basename(file).lower() == "chart.yaml"
-    controllers = [visit.path for visit in visits if _is_controller(visit)]
+    controllers = [_unmerged(visit.path) for visit in visits if _is_controller(visit)]
+    override = posixpath.basename(file).lower().startswith(".argocd-source")
     for visit in visits:
-        path, workload = visit.path, around(visit.path)
+        path, workload = _unmerged(visit.path), around(visit.path)
         if kustomization and path:
+            _check_spelling(path)
             key = str(path[0])
-            for text, points_at in _parts(visit, key):
+            for text, points_at in _parts(visit._replace(path=path), key):
                 local = file if points_at is None else _local(file, points_at, exists)
                 yield NamedSource(file, where(path), key, text, workload, local)
-        if not isinstance(visit.node, Scalar) or path in claimed:
+        if not isinstance(visit.node, Scalar) or visit.path in claimed:
             continue
         text, first = visit.node.value, str(path[0]) if path else ""
-        if (kustomization and first in _REWRITE) or (chart and first == "dependencies"):
+        if (kustomization and first in (*_REWRITE, *MOVES)) or (chart and first == "dependencies"):
             yield NamedSource(file, where(path), first, f"{_plain(path)}={text}", workload)
+        elif override and not any(step in _FREE for step in path):
+            yield NamedSource(file, where(path), visit.key, f"{_plain(path)}={text}", workload)
         elif not kustomization and any(_says_from(path, start) for start in controllers):
             yield NamedSource(file, where(path), visit.key, text, workload)
+
+
+def _unmerged(path: Steps) -> Steps:
+    """A path as a reader sees it that has put in what merge keys (`<<`) bring."""
+    found: list[str | int] = []
+    merging = False
+    for step in path:
+        if step == "<<" or (merging and isinstance(step, int)):
+            merging = step == "<<"
+            continue
+        found.append(step)
+        merging = False
+    return tuple(found)
+
+
+def _check_spelling(path: Steps) -> None:
+    """Raises NotYamlError for a key in another case: kustomize reads `Resources` as `resources`."""
+    last = path[-1]
+    if not isinstance(last, str) or len(path) > 4:
+        return
+    if len(path) > 1 and path[0] not in (*_PATCHES, *_GENERATORS, "images"):
+        return
+    known = _SPELLED.get(last.casefold(), last)
+    if known != last:
+        raise NotYamlError(f"the key {last!r} is read as {known!r} by kustomize; write it so")
 
 
 def _parts(visit: Visit, key: str) -> Iterator[tuple[str, str | None]]:
@@ -118,7 +159,7 @@ def _says_from(path: Steps, start: Steps) -> bool:
 def _local(file: str, text: str, exists: Callable[[str], bool]) -> str | None:
     """The path in the repository that a kustomization's entry means; none if it leads out of it."""
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(file), text))
-    if "://" in text or text.startswith("/") or joined.startswith("..") or not exists(joined):
+    if _REMOTE.match(text) or text.startswith("/") or joined.startswith("..") or not exists(joined):
         return None
     return joined
 

@@ -18,6 +18,8 @@ _DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiv
 """Keys by which a strategic merge patch takes something away."""
 _UPDATERS = ("argocd-image-updater.argoproj.io/", "image.toolkit.fluxcd.io/")
 """How the keys begin by which a bot is told to write images of its own choice."""
+_SAID_OF_IMAGES = ("repository", "registry", "name", "reference", "sha", "sha256", "version")
+"""Keys that say a part of an image where they stand right under one."""
 _POLICIES = {"imagepullpolicy", "imagepullsecrets", "imagepullsecret", "pullpolicy"}
 
 
@@ -66,20 +68,23 @@ def _is_parameter(visit: Visit) -> bool:
     holder = visit.above[-1] if visit.above else None
     name = (holder.text("name") or "") if isinstance(holder, Mapping) else ""
     last = name.rpartition(".")[2].lower()
-    return last in ("tag", "digest", "image", "repository", "registry") or last.endswith(("tag", "digest"))
+    parts = ("tag", "digest", "image", "repository", "registry")
+    of_image = "image" in name.lower() and last.endswith(("version", "sha", "sha256"))
+    return last in parts or last.endswith(("tag", "digest")) or of_image
 
 
 def _parts(visit: Visit, node: Mapping, claimed: Collection[Steps]) -> Iterator[Suspect]:
     """Tag or digest in a mapping that says no repository: `image: {tag: v2}` in another file's values."""
     said: dict[str, str] = {}
     under_image = "image" in visit.key.lower()
+    below_image = any("image" in step.lower() for step in visit.path if isinstance(step, str))
     for key, value in node.steps():
         name = key.lower()
         if not isinstance(value, Scalar) or (*visit.path, key) in claimed or not value.value:
             continue
-        if name in ("newtag", "digest") or (name == "tag" and under_image):
+        if name in ("newtag", "digest") or (name == "tag" and below_image):
             said["digest" if name == "digest" else "tag"] = value.value
-        elif under_image and name in ("repository", "registry", "name", "reference", "sha256"):
+        elif under_image and name in _SAID_OF_IMAGES:
             said[name] = value.value
         elif name.endswith(("imagetag", "imagedigest", "image_tag", "image_digest")):
             said["digest" if name.endswith("digest") else "tag"] = value.value

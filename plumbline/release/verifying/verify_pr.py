@@ -21,6 +21,7 @@ from plumbline.attestation.shelf import is_statement_file, statement_file
 from plumbline.attestation.signing import verify
 from plumbline.attestation.trust import Trust, read_trust
 from plumbline.records import Hold
+from plumbline.release.verifying.attributes import judge_attributes
 from plumbline.release.verifying.both_sides import both_manifests
 from plumbline.release.verifying.code_owners import PLACES, weakened
 from plumbline.release.verifying.file_rules import changed_paths, judge_files, judge_mixture, shown
@@ -85,7 +86,8 @@ def _judge(
     before: Side, after: Side, changed: list[str], trust: Trust, now: datetime.datetime
 ) -> list[Refusal]:
     refusals = judge_files(before.tree, after.tree, changed, trust.policy)
-    refusals += weakened(before.files(PLACES), after.files(PLACES))
+    refusals += judge_attributes(after, changed)
+    refusals += weakened(_owners(before), _owners(after))
     statements, unread = _statements(before, after)
     refusals += unread + _trust_problem(before, after)
     was, becomes = both_manifests(before, after, [*changed, *_named(statements)], trust.policy)
@@ -93,6 +95,11 @@ def _judge(
     if changes_what_runs(was, becomes, trust.policy) or statements:
         refusals += judge_mixture(before.tree, changed)
     return refusals
+
+
+def _owners(side: Side) -> dict[str, bytes]:
+    """Every CODEOWNERS; a link or a huge file names nobody, but hides those that come after it."""
+    return {place: b"" for place in PLACES if place in side.tree} | side.files(PLACES)
 
 
 def _statements(before: Side, after: Side) -> tuple[dict[str, Envelope], list[Refusal]]:
