@@ -114,3 +114,12 @@ def test_a_name_that_the_predicate_contradicts_is_refused():
 def test_a_payload_that_is_too_large_is_not_read():
     with pytest.raises(MalformedError, match="larger than"):
         read_payload(b" " * (LARGEST + 1))
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_no_clock_can_add_to_is_refused(time):
+    """It would end the verifier with an overflow instead of a refusal."""
+    whole = json.loads(payload_of(statement()))
+    whole["predicate"]["issued"] = time
+    with pytest.raises(MalformedError, match="a year between 2000 and 9000"):
+        read_payload(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode())

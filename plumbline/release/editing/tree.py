@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import stat
@@ -15,6 +16,7 @@ from plumbline.errors import PlumblineError
 _YAML = (".yaml", ".yml")
 _TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2")
 _LARGEST = 16 * 2**20
+_PART, _END = ".plumbline-", ".part"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -60,6 +62,12 @@ def write_all(root: Path, texts: Mapping[str, bytes]) -> None:
         TreeError: if one cannot be written; the tree is as it was.
     """
     staged: list[tuple[Path, Path]] = []
+    with _alone(root):
+        _write(root, texts, staged)
+
+
+def _write(root: Path, texts: Mapping[str, bytes], staged: list[tuple[Path, Path]]) -> None:
+    _forget_leftovers({(root / name).parent for name in texts})
     try:
         for name, content in texts.items():
             staged.append((_staged(root / name, content), root / name))
@@ -71,6 +79,27 @@ def write_all(root: Path, texts: Mapping[str, bytes]) -> None:
     finally:
         for part, _ in staged:
             part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Nobody else writes into the tree meanwhile; a killed process lets go of it."""
+    folder = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise TreeError(f"{root}: another bump is writing into it; run this one again") from None
+    finally:
+        os.close(folder)
+
+
+def _forget_leftovers(folders: Iterable[Path]) -> None:
+    """Removes what a bump that was killed had not put in its place yet."""
+    for folder in folders:
+        for left in folder.glob(f"{_PART}????????{_END}"):
+            if not left.is_symlink() and left.is_file():
+                left.unlink(missing_ok=True)
 
 
 def _exchange(staged: list[tuple[Path, Path]]) -> None:
@@ -91,7 +120,7 @@ def _staged(place: Path, content: bytes) -> Path:
     mode = stat.S_IMODE(place.stat().st_mode)
     if not os.access(place, os.W_OK):
         raise PermissionError(13, "it is read-only", str(place))
-    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".plumbline-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=_PART, suffix=_END, delete=False) as file:
         file.write(content)
     part = Path(file.name)
     part.chmod(mode)

@@ -83,12 +83,10 @@ class Objects:
         return found.decode().strip()
 
     def _check_only_one(self, name: str) -> None:
-        """Raises RepositoryError for a name that a branch and a tag share: whoever can push one could choose."""
+        """Raises RepositoryError for a name that a branch and a tag share: who can push one could choose."""
         _, _, warned = self._call(("rev-parse", "--verify", f"{name}^{{commit}}"), "")
         if b"is ambiguous" in warned:
-            raise RepositoryError(
-                f"{self.folder}: a branch and a tag are called {name!r}: name the commit, or refs/heads/{name}"
-            )
+            raise RepositoryError(f"{self.folder}: a branch and a tag are called {name!r}: name the commit")
 
     @property
     def is_shallow(self) -> bool:

@@ -1,4 +1,4 @@
-"""Texts that a manifest holds in a wrapping: base64 in a Secret, `key=text` in a kustomization's generator."""
+"""Texts in a wrapping: base64 in a Secret, `key=text` in a kustomization's generator."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -141,3 +142,24 @@ def test_a_read_only_file_is_named(root: Path):
     (root / "a.yaml").chmod(0o400)
     with pytest.raises(TreeError, match=r"a\.yaml: cannot be written .it is read-only"):
         write_all(root, {"a.yaml": b"new"})
+
+
+def test_two_bumps_do_not_write_into_one_tree_at_once(root):
+    folder = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        with pytest.raises(TreeError, match="another bump is writing into it"):
+            write_all(root, {"a.yaml": b"new"})
+    finally:
+        os.close(folder)
+    assert (root / "a.yaml").read_text() == "needle"
+    write_all(root, {"a.yaml": b"new"})
+    assert (root / "a.yaml").read_text() == "new"
+
+
+def test_what_a_killed_bump_left_is_removed_by_the_next(root):
+    """Its temporary files would be committed with the change; other hidden files are left alone."""
+    (root / "apps/dev/.plumbline-abcd1234.part").write_text("half")
+    (root / "apps/dev/.plumbline-own.yaml").write_text("mine")
+    write_all(root, {"apps/dev/x.yaml": b"new"})
+    assert sorted(path.name for path in (root / "apps/dev").iterdir()) == [".plumbline-own.yaml", "x.yaml"]
