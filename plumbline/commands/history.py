@@ -34,9 +34,9 @@ def time(text: str) -> datetime.datetime:
         return datetime.datetime.now(datetime.UTC)
     try:
         found = datetime.datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(datetime.UTC) if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-11-26T03:00Z, or `now`") from None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 def history(options: Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 
 import pytest
@@ -120,3 +121,10 @@ def test_a_time_that_is_none_is_refused(plumbline, capsys):
     with pytest.raises(SystemExit):
         plumbline("history", MODEL, "--at", "yesterday")
     assert "'yesterday' is no time such as 2026-11-26T03:00Z" in capsys.readouterr().err
+
+
+def test_a_time_beyond_all_calendars_is_no_time():
+    from plumbline.commands.history import time
+
+    with pytest.raises(argparse.ArgumentTypeError, match="is no time such as"):
+        time("9999-12-31T23:59:59-14:00")
