@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 from argparse import Namespace
 from pathlib import Path
@@ -30,7 +31,7 @@ def add_to(add: Commands) -> None:
     rotate_command = actions.add_parser("rotate", help="make a key that takes over from the present one")
     rotate_command.add_argument("--repo", type=Path, default=Path(), help=TREE)
     rotate_command.add_argument(
-        "--overlap-days", type=int, default=14, metavar="DAYS", help="how long both count (default: 14)"
+        "--overlap-days", type=_days, default=14, metavar="DAYS", help="how long both count (default: 14)"
     )
     rotate_command.set_defaults(run=rotate)
     revoke_command = actions.add_parser("revoke", help="nothing that a key signed counts any more")
@@ -38,6 +39,13 @@ def add_to(add: Commands) -> None:
     revoke_command.add_argument("--repo", type=Path, default=Path(), help=TREE)
     revoke_command.add_argument("--because", required=True, help="whoever is refused reads it")
     revoke_command.set_defaults(run=revoke)
+
+
+def _days(text: str) -> int:
+    """Days of an overlap; checked before a key is made."""
+    if not text.isdecimal() or not text.isascii() or len(text) > 4 or int(text) > 3650:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 0 to 3650")
+    return int(text)
 
 
 def generate(options: Namespace) -> int:

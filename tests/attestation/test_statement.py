@@ -121,5 +121,5 @@ def test_a_time_that_no_clock_can_add_to_is_refused(time):
     """It would end the verifier with an overflow instead of a refusal."""
     whole = json.loads(payload_of(statement()))
     whole["predicate"]["issued"] = time
-    with pytest.raises(MalformedError, match="a year between 2000 and 9000"):
+    with pytest.raises(MalformedError, match="a year between"):
         read_payload(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode())

@@ -11,6 +11,7 @@ import pytest
 from plumbline.attestation.keys import read_keys, write_keys
 from plumbline.attestation.private_keys import signing_keys
 from plumbline.attestation.tree import read_files
+from plumbline.cli import main
 
 
 @pytest.fixture
@@ -78,7 +79,8 @@ def test_a_key_whose_time_is_over_is_deleted_by_the_next_rotation(run, state, tr
 def test_an_overlap_may_be_nothing_and_not_less(run, tree):
     run("keys", "generate", "--repo", str(tree))
     assert run("keys", "rotate", "--repo", str(tree), "--overlap-days", "0").status == 0
-    assert "cannot be negative" in run("keys", "rotate", "--repo", str(tree), "--overlap-days=-1").error
+    with pytest.raises(SystemExit):
+        run("keys", "rotate", "--repo", str(tree), "--overlap-days=-1")
 
 
 def test_a_revoked_key_is_marked_there_and_deleted_here(run, state, tree):
@@ -119,3 +121,11 @@ def test_a_folder_that_is_no_clone_is_named(run, tmp_path):
     refused = run("keys", "rotate", "--repo", str(tmp_path))
     assert refused.status == 1
     assert "no checked-out repository" in refused.error
+
+
+@pytest.mark.parametrize("days", ["-1", "99999999", "14x"])
+def test_an_overlap_beyond_reason_makes_no_key(days, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLUMBLINE_SIGNING_KEY", str(tmp_path / "keys"))
+    with pytest.raises(SystemExit):
+        main(["keys", "rotate", "--repo", str(tmp_path), f"--overlap-days={days}"])
+    assert not (tmp_path / "keys").exists()
