@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from plumbline.attestation.areas import has_registry
 from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion
@@ -63,6 +63,9 @@ def manifests_of(content: bytes, reading: Reading) -> Manifests:
 def _of_text(source: str, reading: Reading, prefix: Steps, depth: int) -> Manifests:
     if sum(source.count(word) for word in _WORDS) > _MOST:
         raise NotYamlError(f"names more than {_MOST} objects and images: split the file")
+    steps = (1 if c in "[{" else -1 for c in source if c in "[]{}")
+    if max(accumulate(steps), default=0) > _MOST:
+        raise NotYamlError("nested too deeply to be read")
     check_text(source)
     references = find_references(source.encode(), reading.file)
     found = Manifests(images=tuple(_markers(source, reading.file)))

@@ -155,3 +155,9 @@ def test_a_container_of_another_name_may_take_a_listed_image(repo):
         + f"      labels: {{a: b}}\n    spec:\n      containers:\n        - name: own\n          image: {SIDECAR}:9\n",
     )
     assert repo.refusals() == []
+
+
+def test_a_file_nested_without_end_is_refused_at_once(repo):
+    """Reading 100 kB of brackets would take half a minute."""
+    repo.write("apps/service/deep.yaml", "[" * 50_000 + "]" * 50_000)
+    assert any("nested too deeply to be read" in refusal for refusal in repo.refusals())
