@@ -25,6 +25,7 @@ BOOKKEEPING = (
     "trained_beside",
     "awaiting",
     "branch_written",
+    "announced",
     "statement",
     "rolled_back",
 )

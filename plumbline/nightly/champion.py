@@ -7,6 +7,7 @@ from pathlib import Path
 from plumbline.canonical import file_digest
 from plumbline.costs.prices import quote
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.renamed import names_of
 from plumbline.nightly.training import train_request
 from plumbline.records import Record, Trained, TrainingRequest
 from plumbline.retraining.request import training_request
@@ -28,8 +29,11 @@ def champion_digest(context: Context) -> str | None:
     Production is the spec's last environment; what runs in the others moves nothing.
     """
     production = context.spec.release.stages[-1].name
-    for entry in reversed(context.ledger.all("rollout", context.model)):
-        if entry.body.get("environment", production) == production:
+    rollouts = context.ledger.all("rollout", context.model)
+    others = {str(entry.body.get("environment", production)) for entry in rollouts} - {production}
+    names = names_of(context, production) if others else {production}
+    for entry in reversed(rollouts):
+        if entry.body.get("environment", production) in names:
             return str(entry.body["digest"])
     first = context.ledger.latest("champion", context.model)
     return str(first.body["digest"]) if first else None

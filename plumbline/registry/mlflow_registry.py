@@ -95,10 +95,10 @@ class Registry:
         doing = f"pointing {alias} of {model} at version {version}"
         self._patiently(doing, lambda client: client.set_registered_model_alias(model, alias, version))
 
-    def remove_alias(self, model: str, alias: str) -> None:
-        """Removes an alias; none is no error."""
+    def remove_alias(self, model: str, alias: str, version: str) -> None:
+        """Removes an alias that points at a version; none, or one that points elsewhere, is no error."""
         doing = f"removing {alias} of {model}"
-        self._patiently(doing, lambda client: _remove_alias(client, model, alias))
+        self._patiently(doing, lambda client: _remove_alias(client, model, alias, version))
 
     def tag(self, model: str, version: str, key: str, value: str) -> None:
         """Sets a tag of a version; `key` gets the prefix `plumbline.`."""
@@ -271,8 +271,8 @@ def _fill(
     fill_run(client, run, figures, {**texts, "measurements.json": whole}, reports)
 
 
-def _remove_alias(client: Any, model: str, alias: str) -> None:
-    if alias in aliases(client, model):
+def _remove_alias(client: Any, model: str, alias: str, version: str) -> None:
+    if aliases(client, model).get(alias) == version:
         client.delete_registered_model_alias(model, alias)
 
 

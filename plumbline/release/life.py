@@ -62,6 +62,9 @@ NEXT_RULES: tuple[Rule[Arrived], ...] = (
 )
 """What is asked before the next environment's pull request is opened."""
 
+_NAME = 30
+"""Characters of a name in a status: the evidence's digest must not be cut off."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -83,6 +86,8 @@ def course(situation: Proposed) -> Course:
     rulings = (*about, *merging)
     red = next((ruling for ruling in about if ruling.says != "go"), None)
     statuses = [SetStatus(shown) for shown in _statuses(situation, red, merging)]
+    if red is None and situation.unrecorded:
+        return Course(rulings, (Rewrite("whoever wrote it last was interrupted"),))
     if red is None and situation.base_moved:
         return Course(rulings, (Rewrite("the lines it edits were changed meanwhile"),))
     if red is None:
@@ -116,7 +121,7 @@ def _statuses(situation: Proposed, red: Ruling | None, merging: Sequence[Ruling]
 def _verdict_status(situation: Situation, red: Ruling | None) -> Status:
     if red:
         return status(VERDICT, "failure", red.because)
-    said = f"waived by {situation.waived_by}" if situation.waived_by else "passed"
+    said = f"waived by {situation.waived_by[:_NAME]}" if situation.waived_by else "passed"
     until = f"{situation.expires:%Y-%m-%d}"
     return status(VERDICT, "success", f"{said}, until {until}; evidence sha256:{situation.evidence}")
 

@@ -15,6 +15,9 @@ from plumbline.records import Merge, Observation, Rollout
 STEADY = datetime.timedelta(minutes=5)
 """How long a version must have been unhealthy before it goes back: a pod that restarts is no bad version."""
 
+FLAPPING = 3
+"""How often a version may be seen to fall ill before it goes back, though it recovers each time."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -31,6 +34,8 @@ class Look:
     """Its arrival, if it was seen before."""
     rules: EnvironmentRules
     soak: datetime.timedelta = datetime.timedelta(0)
+    falls: int = 0
+    """How often it was seen to fall ill since it arrived, in the time that it is watched."""
     now: datetime.datetime
 
     @property
@@ -99,6 +104,9 @@ def _after_arrival(look: Look, rollout: Rollout) -> Sight:
         return Sight("differs", f"{where} can't be seen since {_time(since)}: {said}")
     if not look.as_expected:
         return Sight("differs", f"{where} does not run version {version}, which Git says: {said}")
+    watched = look.now < rollout.observation.at + max(look.soak, look.allowed)
+    if watched and look.falls >= FLAPPING:
+        return _back(look, f"{where} runs version {version} and fell ill {look.falls} times: {said}")
     if look.now - since < STEADY:
         return Sight("waits", f"{where} runs version {version} and is not healthy: {said}")
     unhealthy = f"{where} runs version {version} and is not healthy since {_time(since)}: {said}"

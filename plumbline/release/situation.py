@@ -73,6 +73,8 @@ class Proposed(Situation):
     me: str = ""
     """The account that Plumbline has on the forge."""
     approvals: tuple[Approval, ...] = ()
+    unrecorded: bool = False
+    """Whether its head bears Plumbline's name and is not recorded: its writer was killed, or lies."""
     base_moved: bool = False
     """Whether the lines it edits say something else by now than when it was written."""
 

@@ -39,20 +39,6 @@ def observe(forge: Forge, promotion: Promotion) -> PullRequest:
     return forge.get(promotion.pull_request.number)
 
 
-def version_in(pull: PullRequest) -> str | None:
-    """The version number that a pull request carries, as its body says."""
-    version = (facts_of(pull.body) or {}).get("version")
-    return version if isinstance(version, str) else None
-
-
-def carries(pull: PullRequest, promotion: Promotion) -> bool:
-    """Whether the pull request still proposes this promotion's version, or a newer candidate replaced it.
-
-    Ask before acting on a merge: what was merged is what the pull request carried last.
-    """
-    return (facts_of(pull.body) or {}).get("digest") == promotion.registration.digest
-
-
 def base_moved(forge: Forge, target: Target, promotion: Promotion, pull: PullRequest) -> bool:
     """Whether the lines that the pull request edits say something else at the base than when it was written.
 

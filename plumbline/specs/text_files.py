@@ -30,10 +30,19 @@ def read_text(path: Path, name: str) -> str:
         refuse(name, line, f"byte {error.start} is not UTF-8", "Save the file as UTF-8")
 
 
+_CREATE = {
+    "policies/release.yaml": (
+        "Create it. One line, `policy: release`, says: a person merges, nothing is frozen, and evidence "
+        "holds for 14 days"
+    )
+}
+"""What to write into files that projects made earlier do not have."""
+
+
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
         if not path.exists():
-            refuse(name, None, "there is no such file", "Create it, or correct its name")
+            refuse(name, None, "there is no such file", _CREATE.get(name, "Create it, or correct its name"))
         if not path.is_file():  # a folder, or a pipe that would never end
             refuse(name, None, "this is not a file", "Put a YAML file in its place")
         with path.open("rb") as file:

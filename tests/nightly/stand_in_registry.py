@@ -23,8 +23,9 @@ class StandInRegistry:
     def set_alias(self, model: str, alias: str, version: str) -> None:
         self.aliases[alias] = version
 
-    def remove_alias(self, model: str, alias: str) -> None:
-        self.aliases.pop(alias, None)
+    def remove_alias(self, model: str, alias: str, version: str) -> None:
+        if self.aliases.get(alias) == version:
+            del self.aliases[alias]
 
     def tag(self, model: str, version: str, key: str, value: str) -> None:
         self.tags[version, key] = value

@@ -19,15 +19,15 @@ from tests.nightly.promotion_story import Story
 
 
 @contextlib.contextmanager
-def branch_of(story: Story, branch: str):
+def branch_of(story: Story, branch: str, name: str = "Eva", email: str = "eva@example.com"):
     """A person's clone: what is changed in it is committed and pushed."""
     folder = story.root / f"by-hand-{branch.replace('/', '-')}"
     Git(story.root).run("clone", "--quiet", "--branch", branch, story.forge.remote.address, str(folder))
     yield folder
     git = Git(folder)
     git.run("add", "--all")
-    eva = ("-c", "user.name=Eva", "-c", "user.email=eva@example.com")
-    git.run(*eva, "commit", "--quiet", "-m", "By hand", "--author", "Eva <eva@example.com>")
+    who = ("-c", f"user.name={name}", "-c", f"user.email={email}")
+    git.run(*who, "commit", "--quiet", "-m", "By hand", "--author", f"{name} <{email}>")
     git.run("push", "--quiet", "origin", branch)
 
 

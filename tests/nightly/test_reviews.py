@@ -37,6 +37,22 @@ def test_its_pull_request_is_closed_and_the_version_is_held(reviewed):
         reviewed.propose("2")
 
 
+def test_its_pull_request_is_found_whatever_became_of_its_body(reviewed):
+    kept = reviewed.forge._store
+    with kept.lock():
+        kept.save(kept.load(1).model_copy(update={"body": "Nothing to see here."}))
+    reviews.take_in(reviewed.context)
+    assert reviewed.forge.get(1).state == "closed"
+
+
+def test_a_secret_in_a_reviewers_words_goes_nowhere(reviewed):
+    registration, _ = reviewed.story.registry.rejections[0]
+    reviewed.story.registry.rejections = [(registration, "see https://eva:hunter2@example.com")]
+    reviews.take_in(reviewed.context)
+    (hold,) = on_hold.at_base(reviewed.context)
+    assert hold.because == "see https://***@example.com"
+
+
 def test_the_same_words_count_once_and_a_person_who_lifts_the_hold_has_the_last(reviewed):
     reviews.take_in(reviewed.context)
     assert reviews.take_in(reviewed.context) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import threading
 
 import pytest
@@ -10,17 +11,23 @@ import pytest
 from plumbline.attestation.envelope import read_envelope
 from plumbline.attestation.holds import hold_file
 from plumbline.attestation.in_toto import read_payload
+from plumbline.evidence.secrecy import SecretError
 from plumbline.nightly import retrain
 from plumbline.nightly.champion import champion_digest
+from plumbline.nightly.context import utc_now
 from plumbline.nightly.releasing import hold, on_hold, promote
 from plumbline.nightly.releasing.advance import advance
-from plumbline.nightly.releasing.environments import git_says, rollbacks, running
+from plumbline.nightly.releasing.environments import git_says, rollbacks, running, seen
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.nightly.releasing.rollback import on_request, roll_back
+from plumbline.nightly.releasing.rollback_settling import settle
+from plumbline.nightly.releasing.sights import act_on
 from plumbline.nightly.releasing.ways_back import NoSuchEnvironmentError
+from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.branches import files_at
 from plumbline.release.promotion import NotProposableError
+from plumbline.release.rollout import Sight
 from plumbline.release.way_back import NoWayBackError
 from tests.nightly.census_night import MODEL
 from tests.nightly.released import DEPLOYMENT, Released, released_in
@@ -254,3 +261,47 @@ def test_the_same_version_on_its_way_elsewhere_turns_red_at_once(tmp_path, proje
     reconcile(released.context)
     assert released.story.statuses(2)["plumbline/verdict"] == "failure"
     assert released.aliases.get("champion") is None
+
+
+def test_a_secret_in_a_reason_is_refused_before_anything_is_pushed(released):
+    before = len(released.forge.find())
+    with pytest.raises(SecretError, match="`rollback` not written: `reason` holds a password"):
+        roll_back(released.context, because="see https://eva:hunter2@example.com", by="eva")
+    assert len(released.forge.find()) == before
+
+
+def test_a_refused_automatic_rollback_is_left_to_a_person(released):
+    """Who closes it says no; asking again every ten minutes would be no answer."""
+    merge, ill = git_says(released.context, "production"), Sight("goes back", "production is ill")
+    released.forge.require("ci")
+    assert "waits for a person to merge it" in " ".join(
+        act_on(released.context, merge, seen(released.context, "production"), ill)
+    )
+    released.forge.close(3, "eva")
+    settle(released.context)
+    (said,) = act_on(released.context, merge, seen(released.context, "production"), ill)
+    assert said == "Pull request 3 would have returned to version 2 and was refused: a person decides."
+    assert len(released.forge.find()) == 3
+    assert roll_back(released.context, because="it is ill", by="eva").pull_request.state == "open"
+
+
+def test_a_clock_that_goes_back_changes_no_order(released, monkeypatch):
+    """What a merge's own history holds was merged before it, whatever the clocks say."""
+    yesterday = (lambda: utc_now() - datetime.timedelta(days=1),)
+    monkeypatch.setattr(LocalForge.__init__, "__defaults__", yesterday)
+    back(released, merge=True)
+    assert git_says(released.context, "production").registration.version == "2"
+    assert released.red() == ""
+
+
+def test_trouble_elsewhere_keeps_nothing_from_going_back(tmp_path, project_root, monkeypatch):
+    released = released_in(tmp_path, project_root, monkeypatch, stages={"dev": 0, "production": 0})
+    released.propose("2")
+    for number in (1, 2):
+        released.merge(number)
+        reconcile(released.context)
+        observe(released.context)
+        advance(released.context)
+    released.propose("3")
+    (released.forge._store.folder / "3.json").unlink()  # nobody can look at dev's pull request
+    assert roll_back(released.context, because="it is ill", by="eva").right.version == "1"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from plumbline.nightly.releasing.hold import lift
 
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.releasing.advance import advance
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
+from plumbline.nightly.releasing.rollback import roll_back
 from tests.nightly.promotion_story import Story
+from tests.nightly.released import released_in
 
 WEEKEND = {
     "name": "weekend",
@@ -85,3 +88,35 @@ def test_looking_again_afterwards_does_nothing(story):
     before = len(story.context.ledger.all()), states(story)
     look(story)
     assert (len(story.context.ledger.all()), states(story)) == before
+
+
+def test_a_version_whose_holds_were_lifted_goes_the_whole_way_again(tmp_path, project_root, monkeypatch):
+    """Rolled back everywhere, it starts over from the first environment, and is not forgotten there."""
+    stages = {"dev": 0.0, "production": 0.0}
+    released = released_in(tmp_path, project_root, monkeypatch, stages=stages)
+    context = released.context
+    released.propose("2")
+    for number in (1, 2):
+        released.merge(number)
+        look_after(context)
+    for environment in ("production", "dev"):
+        roll_back(context, environment=environment, because="it answers wrongly", by="ana", merge=True)
+        observe(context)
+    assert champion_digest(context) == released.registration("1").digest
+    released.merge(lift(context, "2", "it was the data", "ben").number)
+    observe(context)
+    again = released.propose("2")
+    assert again.branch.endswith("-dev")
+    released.merge(again.number)
+    look_after(context)
+    (last,) = [pull for pull in released.forge.find() if pull.state == "open"]
+    assert last.branch.endswith("-production")
+    released.merge(last.number)
+    look_after(context)
+    assert champion_digest(context) == released.registration("2").digest
+
+
+def look_after(context):
+    reconcile(context)
+    observe(context)
+    advance(context)

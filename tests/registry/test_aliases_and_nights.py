@@ -30,8 +30,8 @@ def test_an_alias_is_set_read_moved_and_removed(registry, registered):
     assert registry.alias(registered.model, "champion") is None
     registry.set_alias(registered.model, "champion", registered.version)
     assert registry.alias(registered.model, "champion") == registered
-    registry.remove_alias(registered.model, "champion")
-    registry.remove_alias(registered.model, "champion")
+    registry.remove_alias(registered.model, "champion", registered.version)
+    registry.remove_alias(registered.model, "champion", registered.version)
     assert registry.alias(registered.model, "champion") is None
 
 

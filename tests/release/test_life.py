@@ -185,3 +185,9 @@ def test_a_status_is_one_line_that_every_forge_shows(because, by):
         if isinstance(action, SetStatus):
             assert len(action.status.text) <= WIDTH
             assert "\n" not in action.status.text
+
+
+def test_a_long_name_does_not_push_the_evidence_out_of_the_status():
+    waived = proposed(verdict=candidate_verdict("insufficient"), waived_by="x" * 200)
+    text = next(a.status.text for a in course(waived).actions if isinstance(a, SetStatus))
+    assert text.endswith(f"evidence sha256:{waived.evidence}")

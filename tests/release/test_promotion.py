@@ -11,12 +11,14 @@ from plumbline.release.forges.forge import branch_name
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.checkout import checkout
 from plumbline.release.git.command import Git
+from plumbline.release.page.facts import facts_of
 from plumbline.release.promotion import (
     NotProposableError,
+    observe,
     propose,
 )
 from plumbline.release.said_in_git import says
-from plumbline.release.watching import carries, observe, suppressed
+from plumbline.release.watching import observe, suppressed
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
 FILE = "apps/multimodal-ai-service/deployment.yaml"
@@ -62,8 +64,7 @@ def test_a_newer_candidate_rewrites_the_pull_request(forge: LocalForge, target: 
     assert second.pull_request.title == "Release acs_employment version 3 to production"
     assert str(image("c")) in on(forge, second.pull_request.branch)
     now = observe(forge, first)
-    assert carries(now, second)
-    assert not carries(now, first)
+    assert facts_of(now.body)["digest"] == second.registration.digest
 
 
 def test_an_older_candidate_does_not_push_a_newer_one_out(forge: LocalForge, target: Target):

@@ -156,3 +156,10 @@ def test_nothing_but_the_right_version_seen_healthy_ever_counts(
     assert (found.says in {"arrived", "runs"}) == fine
     assert (found.says == "arrived") == (fine and arrived is None)
     assert "production" in found.because
+
+
+@pytest.mark.parametrize(("falls", "at", "says"), [(2, 20, "waits"), (3, 20, "goes back"), (3, 90, "waits")])
+def test_one_that_falls_ill_again_and_again_goes_back_though_it_recovers(falls, at, says):
+    """Each time it is well before it was ill for long: only the count tells, while it is watched."""
+    ill = observed(healthy=False, at=later(at))
+    assert look(ill, at=at, arrived=2.0, falls=falls).says == says

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.intent import Intent
-from plumbline.specs.loading import load_alignment, load_budgets, load_prices
+from plumbline.specs.loading import load_alignment, load_budgets, load_prices, load_release_policy
 from plumbline.specs.problems import SpecError
 
 LOADERS: dict[str, Callable[[Path], Intent]] = {
@@ -128,3 +128,12 @@ def test_a_missing_policy_is_refused(project: Path, file: str) -> None:
     (project / file).unlink()
     with pytest.raises(SpecError, match=rf"^{file}: there is no such file\. Create it"):
         LOADERS[file](project)
+
+
+def test_a_project_from_before_there_were_releases_is_told_what_to_write(project: Path) -> None:
+    file = project / "policies/release.yaml"
+    file.unlink()
+    with pytest.raises(SpecError, match="One line, `policy: release`, says: a person merges"):
+        load_release_policy(project)
+    file.write_text("policy: release\n")
+    assert load_release_policy(project).rules("production").merge == "person"

@@ -11,6 +11,7 @@
 | `again.py`               | judging a version again: its evidence grew old |
 | `reviews.py`             | what reviewers say in the registry |
 | `promotions.py`          | what is recorded of promotions: which were proposed, what they rest on by now |
+| `carried.py`             | which version a pull request carries, also after a person edited or reopened it |
 | `promotion_pull.py`      | opening a promotion's pull request, or writing it anew, from what is recorded |
 | `promotion_statement.py` | the signed statement that a promotion carries: for one version |
 | `situations.py`          | what the rules of a release are asked about, gathered from the evidence |
@@ -20,6 +21,9 @@
 | `environments.py`        | what the evidence tells of each environment: what Git says, what was seen |
 | `sights.py`              | what follows from a look at an environment: it arrived, it is named |
 | `on_hold.py`             | which versions are on hold, and what became of each hold: in force, refused |
+| `renamed.py`             | environments by every name they had |
+| `without_secrets.py`     | what is kept of what people say, without what looks like a secret |
+| `before_environments.py` | what was merged before there were environments, in the words of today |
 | `ways_back.py`           | what a rollback starts from: which environment |
 | `rollback_pull.py`       | a rollback's pull request: written, shown green, said where people look |
 | `rollback_settling.py`   | what became of a rollback's pull request: merged, refused, or still open |

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.each import each
-from plumbline.nightly.releasing.environments import running
+from plumbline.nightly.releasing.environments import is_rolled_back, running
 from plumbline.nightly.releasing.promotion_pull import open_for
-from plumbline.nightly.releasing.promotions import known, latest_of
+from plumbline.nightly.releasing.promotions import is_settled, known, latest_of
 from plumbline.nightly.releasing.reconcile import ask_again, reconcile_one
 from plumbline.nightly.releasing.situations import arrived
 from plumbline.records import Promotion, Rollout
@@ -54,8 +54,18 @@ def _promotion_of(context: Context, rollout: Rollout) -> Promotion | None:
 
 
 def _was_proposed(context: Context, version: str, environment: str) -> bool:
-    """Whether the version was ever proposed there: it is open, merged, or was rejected."""
+    """Whether the version was proposed there: it is open, merged, or was rejected.
+
+    Not if it was rolled back there since, and may go on again; nor if a newer one took its place before.
+    """
     return any(
-        one.promotion.registration.digest == version and one.promotion.environment == environment
+        one.promotion.registration.digest == version
+        and one.promotion.environment == environment
+        and not context.ledger.find("superseded", one.key)
+        and not (
+            is_settled(context, one)
+            and not context.ledger.find("rejection", one.key)
+            and is_rolled_back(context, one.promotion.registration, environment)
+        )
         for one in known(context)
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.before_environments import old_merges, old_rollouts
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.renamed import names_of
 from plumbline.records import Entry, Merge, Observation, PullRequest, Record, Registration, Rollback, Rollout
+from plumbline.release.git.ancestry import contains
 
 R = TypeVar("R", bound=Record)
 
@@ -32,7 +36,7 @@ def record_merge(
         pull_request=pull.number,
         commit=str(pull.merged_as),
         by=pull.finished_by,
-        at=pull.finished_at or context.now(),
+        at=_in_order(context, environment, str(pull.merged_as), pull.finished_at or context.now()),
     )
     entry, _ = context.record("merge", digest([context.model, environment, merge.commit]), merge)
     return Merge.model_validate(entry.body)
@@ -40,7 +44,7 @@ def record_merge(
 
 def merges(context: Context, environment: str) -> list[Merge]:
     """Every merge for an environment, in the order they were recorded."""
-    return _of(Merge, context, "merge", environment)
+    return [*old_merges(context, environment), *_of(Merge, context, "merge", environment)]
 
 
 def merge_of(context: Context, number: int) -> Merge | None:
@@ -51,13 +55,13 @@ def merge_of(context: Context, number: int) -> Merge | None:
 
 def git_says(context: Context, environment: str) -> Merge | None:
     """The latest merge for an environment; none before the first."""
-    found = merges(context, environment)
-    return max(found, key=lambda merge: merge.at) if found else None
+    found = sorted(merges(context, environment), key=lambda merge: merge.at)
+    return found[-1] if found else None
 
 
 def rollouts(context: Context, environment: str) -> list[Rollout]:
     """Every version that was seen to arrive in an environment, oldest first."""
-    return _of(Rollout, context, "rollout", environment)
+    return [*old_rollouts(context, environment), *_of(Rollout, context, "rollout", environment)]
 
 
 def running(context: Context, environment: str) -> Rollout | None:
@@ -76,6 +80,14 @@ def seen(context: Context, environment: str) -> Observation | None:
     """What was last seen to run in an environment, and since when it has been so."""
     found = _of(Observation, context, "observation", environment)
     return found[-1] if found else None
+
+
+def falls(context: Context, rollout: Rollout) -> int:
+    """How often a version was seen to fall ill where it arrived, since then."""
+    return sum(
+        one.at >= rollout.observation.at and not one.healthy and one.version == rollout.version
+        for one in _of(Observation, context, "observation", rollout.environment)
+    )
 
 
 def rollbacks(context: Context, environment: str | None = None) -> list[Rollback]:
@@ -112,13 +124,27 @@ def rolled_back_at(
     return at
 
 
+def _in_order(context: Context, environment: str, commit: str, at: datetime.datetime) -> datetime.datetime:
+    """When it was merged, and not before what its own history holds: a clock may go back, Git does not."""
+    base = context.spec.release.branch
+    later = [merge for merge in merges(context, environment) if merge.at > at]
+    held = [one.at for one in later if contains(forge(context), base, commit, one.commit)]
+    return max([at, *held])
+
+
 def _of(kind: type[R], context: Context, name: str, environment: str | None) -> list[R]:
-    found = _entries(context, name)
-    return [
-        kind.model_validate(entry.body)
-        for entry in found
-        if environment in (None, entry.body.get("environment")) and "environment" in entry.body
-    ]
+    found = [entry.body for entry in _entries(context, name) if "environment" in entry.body]
+    if environment is None:
+        return [kind.model_validate(body) for body in found]
+    known = {stage.name for stage in context.spec.release.stages}
+    others = {body["environment"] for body in found} - known
+    names = names_of(context, environment) if others else {environment}
+    return [_under(kind, body, environment) for body in found if body["environment"] in names]
+
+
+def _under(kind: type[R], body: dict[str, Any], environment: str) -> R:
+    """A record, under the name that its environment has now; a rollback is known by the one it had."""
+    return kind.model_validate(body if kind is Rollback else {**body, "environment": environment})
 
 
 def _entries(context: Context, name: str) -> list[Entry]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from plumbline.attestation.holds import FOLDER, lift_hold, write_hold
 from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
+from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.on_hold import at_base, pending
@@ -30,6 +31,7 @@ def hold(context: Context, registration: Registration, because: str, by: str) ->
     Raises:
         ForgeError: if the forge can't do it.
     """
+    refuse_secrets({"reason": because, "by": by}, "hold")  # before anything of it is pushed
     wanted = hold_record(context, registration, because, by)
 
     def edit(tree: Path) -> tuple[Change, ...]:
@@ -83,6 +85,7 @@ def lift(context: Context, version: str, because: str, by: str) -> PullRequest:
     found = next((one for one in at_base(context) if one.version == version), None)
     if found is None:
         raise NoHoldError(_no_hold(context, version))
+    refuse_secrets({"reason": because, "by": by}, "lift")
     base = context.spec.release.branch
 
     def edit(tree: Path) -> tuple[Change, ...]:

@@ -16,7 +16,7 @@ from plumbline.intent import Environment
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing import on_hold, reviews, rollback_settling
 from plumbline.nightly.releasing.each import each
-from plumbline.nightly.releasing.environments import git_says, rollout_of, seen
+from plumbline.nightly.releasing.environments import falls, git_says, rollout_of, seen
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.sights import act_on
 from plumbline.records import Merge, Observation
@@ -64,13 +64,15 @@ def look(context: Context, environment: Environment, merge: Merge) -> tuple[Sigh
     observation = _observation(context, environment, merge)
     _keep(context, observation, before)
     target = context.spec.release.at(environment.name)
+    rollout = rollout_of(context, merge)
     found = sight(
         Look(
             merge=merge,
             base_says_so=says(forge(context), target.branch, target, merge.registration),
             observation=observation,
             before=before,
-            rollout=rollout_of(context, merge),
+            rollout=rollout,
+            falls=falls(context, rollout) if rollout else 0,
             rules=context.release_policy.rules(environment.name),
             soak=datetime.timedelta(hours=float(environment.soak_hours)),
             now=context.now(),

@@ -8,7 +8,7 @@ from plumbline.canonical import digest
 from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.answers import must_count
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.environments import went_back
+from plumbline.nightly.releasing.environments import is_rolled_back, went_back
 from plumbline.nightly.releasing.gitops import forge, seed_forge
 from plumbline.nightly.releasing.images import push_image
 from plumbline.nightly.releasing.promotion_pull import grounds, open_pull_request
@@ -81,6 +81,7 @@ def propose(
     seed_forge(context, plan.champion)
     before = latest_of(context, registration.digest)
     environment = before.promotion.environment if before else context.spec.release.stages[0].name
+    environment = _after_rollbacks(context, registration, environment)
     standing = Standing(evaluation, judged_at)
     found = grounds(context, environment, standing, plan, nomination.trained, registration, waiver)
     promotion = open_pull_request(context, environment, found)
@@ -93,6 +94,15 @@ def propose(
 def record_waiver(context: Context, registration: Registration, answer: Answer) -> None:
     """Keeps a person's yes or no to a candidate the machine can't decide."""
     context.record("waiver", waiver_key(registration, answer), answer)
+
+
+def _after_rollbacks(context: Context, registration: Registration, environment: str) -> str:
+    """The environment a version goes to; one that was rolled back before it there starts over from that."""
+    names = [stage.name for stage in context.spec.release.stages]
+    if environment not in names:
+        return names[0]
+    before = names[: names.index(environment)]
+    return next((name for name in before if is_rolled_back(context, registration, name)), environment)
 
 
 def _judged_at(

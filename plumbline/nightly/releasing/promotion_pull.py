@@ -9,23 +9,24 @@ from plumbline.names import group_labels
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.publish import registry
+from plumbline.nightly.releasing.carried import promoted_by, rejected
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.on_hold import hold_on
 from plumbline.nightly.releasing.promotion_statement import promotion_statement
 from plumbline.nightly.releasing.promotions import (
     Standing,
     plan_of,
+    promotion_key,
     record_promotion,
     standing,
     trained_of,
     waiver_of,
 )
-from plumbline.records import Answer, Plan, Promotion, PullRequest, Registration, Trained
+from plumbline.records import Answer, Plan, Promotion, Registration, Trained, Written
 from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.git.command import Git
 from plumbline.release.page.grounds import Grounds, Pages, Way
 from plumbline.release.promotion import NotProposableError, propose
-from plumbline.release.watching import version_in
 
 
 def open_for(context: Context, promotion: Promotion, environment: str) -> Promotion:
@@ -52,6 +53,9 @@ def open_pull_request(context: Context, environment: str, found: Grounds) -> Pro
     """
     _must_not_be_held(context, found.registration)
     _must_not_be_old(context, found)
+    closed = rejected(context, found.registration, environment)
+    if closed:
+        return closed
     there, target = forge(context), context.spec.release.at(environment)
     before = [pull for pull in there.find(branch_name(target)) if pull.state == "open"]
     registration = found.registration
@@ -64,11 +68,20 @@ def open_pull_request(context: Context, environment: str, found: Grounds) -> Pro
             there.comment(pull.number, _in_the_way(registration), f"waiting-{registration.version}")
         raise
     record_promotion(context, promotion)
-    _say_what_it_replaces(context, before, promotion)
-    if promotion.pull_request.state == "open":
-        registry(context).set_alias(context.model, "candidate", registration.version)
-    registry(context).tag(context.model, registration.version, "pull_request", _reference(context, promotion))
+    _say_what_it_replaces(context, promotion)
+    announce(context, promotion)
     return promotion
+
+
+def announce(context: Context, promotion: Promotion) -> None:
+    """Says in the registry which pull request carries a version; once, also where it was down at first."""
+    version, pull = promotion.registration.version, promotion.pull_request
+    key = digest([promotion_key(promotion), pull.number])
+    if context.ledger.find("announced", key) is None:
+        if pull.state == "open":
+            registry(context).set_alias(context.model, "candidate", version)
+        registry(context).tag(context.model, version, "pull_request", _reference(context, promotion))
+        context.record("announced", key, Written(model=context.model, number=pull.number, head=pull.head))
 
 
 def grounds(
@@ -132,14 +145,14 @@ def _pages(context: Context, registration: Registration, candidate: str, night: 
     )
 
 
-def _say_what_it_replaces(context: Context, before: list[PullRequest], promotion: Promotion) -> None:
+def _say_what_it_replaces(context: Context, promotion: Promotion) -> None:
     """A pull request that carries another version than before says so to whoever follows it."""
     version, number = promotion.registration.version, promotion.pull_request.number
-    for pull in before:
-        carried = version_in(pull)
-        if pull.number == number and carried and carried != version:
-            text = f"Version {version} takes this pull request over from version {carried}."
-            forge(context).comment(number, text, f"version-{version}")
+    recorded = [one.promotion.registration.version for one in promoted_by(context, promotion.pull_request)]
+    before = [one for one in recorded if one != version]
+    if before and promotion.pull_request.state == "open":
+        text = f"Version {version} takes this pull request over from version {before[-1]}."
+        forge(context).comment(number, text, f"version-{version}")
 
 
 def _in_the_way(registration: Registration) -> str:

@@ -9,6 +9,7 @@ from plumbline.canonical import digest
 from plumbline.nightly.context import Context, NotRecordedError
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.releasing.environments import merge_of
+from plumbline.nightly.releasing.without_secrets import kept
 from plumbline.nightly.trials import settled
 from plumbline.records import (
     Answer,
@@ -89,7 +90,8 @@ def record_promotion(context: Context, promotion: Promotion) -> str:
 
     A version whose pull request was taken over by a newer one may come back in another pull request.
     """
-    key, pull = promotion_key(promotion), promotion.pull_request
+    key, pull = promotion_key(promotion), kept(promotion.pull_request)
+    promotion = promotion.model_copy(update={"pull_request": pull})
     entry, new = context.record("promotion", key, promotion)
     if not new and entry.body["pull_request"]["number"] != pull.number:
         key = digest([key, pull.number])

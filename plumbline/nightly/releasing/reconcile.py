@@ -8,14 +8,17 @@ from __future__ import annotations
 from functools import partial
 
 from plumbline.canonical import digest
+from plumbline.markdown import escape
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.carried import carried, opened_again
 from plumbline.nightly.releasing.each import each
 from plumbline.nightly.releasing.environments import record_merge
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.promotion_pull import open_for
+from plumbline.nightly.releasing.promotion_pull import announce, open_for
 from plumbline.nightly.releasing.promotions import Known, unsettled
 from plumbline.nightly.releasing.situations import proposed
-from plumbline.records import Promotion, PullRequest, Stale
+from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.records import Promotion, PullRequest, Stale, Status
 from plumbline.release import watching
 from plumbline.release.actions import (
     Action,
@@ -34,10 +37,13 @@ from plumbline.release.forges.forge import (
 )
 from plumbline.release.life import Course, course
 from plumbline.release.said_in_git import says
-from plumbline.release.situation import Proposed, Situation
+from plumbline.release.situation import VERDICT, Proposed, Situation
 
 AUTOMATIC = "plumbline (the policy says: automatic)"
 """Who merges where nobody needs to."""
+
+
+_NOWHERE = "Close this pull request, or give the environment its name back in the model's spec."
 
 
 def reconcile(context: Context) -> list[str]:
@@ -46,14 +52,19 @@ def reconcile(context: Context) -> list[str]:
     Raises:
         ReconcileError: after all were tried, if one could not be looked after.
     """
-    return each(
+    unfinished = [
         (f"pull request {found.promotion.pull_request.number}", partial(_one, context, found))
         for found in unsettled(context)
-    )
+    ]
+    return each([*unfinished, ("pull requests that were opened again", partial(_opened_again, context))])
 
 
 def _one(context: Context, found: Known) -> list[str]:
     return [reconcile_one(context, found)]
+
+
+def _opened_again(context: Context) -> list[str]:
+    return [reconcile_one(context, found) for found in opened_again(context)]
 
 
 def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> str:
@@ -66,10 +77,13 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
     """
     promotion, there = found.promotion, forge(context)
     pull = watching.observe(there, promotion)
+    if promotion.environment not in [stage.name for stage in context.spec.release.stages]:
+        return _nowhere(context, found, pull)
     if pull.state != "open":
         return _settle(context, found, pull)
-    if not watching.carries(pull, promotion):
+    if carried(context, pull) != promotion.registration.digest:
         return f"pull request {pull.number} carries a newer version than {promotion.registration.version}"
+    announce(context, promotion)
     situation = proposed(context, promotion, pull)
     for approval in situation.approvals:
         context.record("approval_seen", digest([found.key, approval.person, approval.commit]), approval)
@@ -81,6 +95,18 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
     if once_more and any(isinstance(action, Rewrite) for action in what.actions):
         return f"{said}; {reconcile_one(context, found, once_more=False)}"
     return said
+
+
+def _nowhere(context: Context, found: Known, pull: PullRequest) -> str:
+    """A pull request to an environment that the spec names no more must not be merged."""
+    there, environment = forge(context), found.promotion.environment
+    said = f"the spec of {context.model} releases to no environment {environment}"
+    if pull.state != "open":
+        context.record("superseded", found.key, kept(pull))
+        return f"pull request {pull.number} is {pull.state}: {said}"
+    there.set_status(pull.head, Status(name=VERDICT, state="failure", text=said))
+    there.comment(pull.number, f"**{escape(said[:1].upper() + said[1:])}.**\n\n{_NOWHERE}", "nowhere")
+    return f"pull request {pull.number} must not be merged: {said}"
 
 
 def carry_out(context: Context, situation: Proposed, promotion: Promotion, what: Course) -> str:
@@ -127,7 +153,17 @@ def _act(context: Context, situation: Proposed, promotion: Promotion, action: Ac
 
 
 def _merge(context: Context, there: Forge, situation: Proposed, promotion: Promotion) -> str:
-    """Merges what was looked at; one that conflicts is written anew and merged on the next look."""
+    """Merges what was looked at, if nothing came between: a freeze, a hold, a commit, a changed policy.
+
+    One that conflicts is written anew, and merged on the next look.
+    """
+    again = proposed(context, promotion, there.get(situation.pull.number))
+    what = course(again)
+    if not any(isinstance(action, Merge) for action in what.actions):
+        for action in what.actions:
+            if isinstance(action, SetStatus):
+                there.set_status(again.pull.head, action.status)
+        return f"not merged yet: {what.because}"
     try:
         pull = there.merge(situation.pull.number, situation.pull.head, AUTOMATIC)
     except MergeConflictError:
@@ -141,19 +177,20 @@ def _merge(context: Context, there: Forge, situation: Proposed, promotion: Promo
 def _settle(context: Context, found: Known, pull: PullRequest) -> str:
     """Records what a finished pull request means for the version it was opened for."""
     promotion, version = found.promotion, found.promotion.registration.version
-    if not watching.carries(pull, promotion) or not _is_what_was_merged(context, promotion, pull):
-        context.record("superseded", found.key, pull)
+    if not _is_what_was_finished(context, promotion, pull):
+        context.record("superseded", found.key, kept(pull))
         return f"pull request {pull.number} is {pull.state} without version {version}"
     if pull.state == "merged":
         record_merge(context, promotion.environment, promotion.registration, pull)
         by = f" by {pull.finished_by}" if pull.finished_by else ""
         return f"pull request {pull.number} was merged{by}: version {version} to {promotion.environment}"
-    context.record("rejection", found.key, pull)
+    context.record("rejection", found.key, kept(pull))
     return f"pull request {pull.number} was closed unmerged: version {version} counts as rejected"
 
 
-def _is_what_was_merged(context: Context, promotion: Promotion, pull: PullRequest) -> bool:
+def _is_what_was_finished(context: Context, promotion: Promotion, pull: PullRequest) -> bool:
+    """Whether the version was closed or merged; of a merge, Git tells, whatever the body says by now."""
     if pull.state != "merged":
-        return True
+        return carried(context, pull) == promotion.registration.digest
     merged, target = str(pull.merged_as), context.spec.release.at(promotion.environment)
     return says(forge(context), merged, target, promotion.registration)

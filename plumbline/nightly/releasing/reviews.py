@@ -6,15 +6,16 @@ MLflow does not tell who set a tag, so a rejection counts from anybody, and an a
 from __future__ import annotations
 
 from plumbline.canonical import digest
+from plumbline.evidence.secrecy import redacted
 from plumbline.markdown import escape
 from plumbline.nightly.context import Context
 from plumbline.nightly.publish import registry
+from plumbline.nightly.releasing.carried import carried
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.hold import hold
 from plumbline.nightly.releasing.on_hold import hold_on
 from plumbline.records import Registration, Review
 from plumbline.release.forges.forge import branch_name
-from plumbline.release.page.facts import facts_of
 
 BY = "a reviewer in the registry"
 """Who, as far as MLflow tells."""
@@ -51,8 +52,7 @@ def _close(context: Context, registration: Registration, because: str) -> list[i
     where, closed = forge(context), []
     for target in context.spec.release.targets:
         for pull in where.find(branch_name(target)):
-            facts = facts_of(pull.body) or {}
-            if pull.state == "open" and facts.get("digest") == registration.digest:
+            if pull.state == "open" and carried(context, pull) == registration.digest:
                 where.comment(pull.number, _comment(registration, because), key="rejected")
                 where.close(pull.number, actor=where.me)
                 closed.append(pull.number)
@@ -64,5 +64,5 @@ def _comment(registration: Registration, because: str) -> str:
 
 
 def _sentence(reason: str) -> str:
-    line = " ".join(reason.split())[:500]
+    line = redacted(" ".join(reason.split()))[:500]
     return line or "no reason was given"

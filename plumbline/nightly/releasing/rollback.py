@@ -6,8 +6,10 @@ the version that leaves on hold. Asked for twice, it is one pull request.
 
 from __future__ import annotations
 
+from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.carried import opened_again
 from plumbline.nightly.releasing.environments import git_says, rollbacks
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.hold import hold_record, record_hold
@@ -15,8 +17,9 @@ from plumbline.nightly.releasing.on_hold import holds
 from plumbline.nightly.releasing.promotions import unsettled
 from plumbline.nightly.releasing.reconcile import reconcile_one
 from plumbline.nightly.releasing.rollback_pull import merged, propose, show
-from plumbline.nightly.releasing.rollback_settling import is_settled, rollback_key, settled
+from plumbline.nightly.releasing.rollback_settling import is_settled, rollback_key, settle, settled
 from plumbline.nightly.releasing.ways_back import past_of, target_of
+from plumbline.nightly.releasing.without_secrets import kept
 from plumbline.records import Change, Hold, PullRequest, Rollback
 from plumbline.release import watching
 from plumbline.release.way_back import NoWayBackError, Way, way_back
@@ -51,7 +54,7 @@ def roll_back(
     """
     target = target_of(context, environment)
     reason = _reason(because, by)
-    _take_in_merges(context)
+    _take_in_merges(context, target.environment)
     with context.store.lock(f"rollback:{context.model}:{target.environment}", timeout=300):
         opened = _opened(context, target)
         asked = _asked(context, target, opened, to)
@@ -74,6 +77,7 @@ def on_request(context: Context, because: str, by: str) -> Rollback:
         As `roll_back` does.
     """
     target = target_of(context, None)
+    settle(context)  # a run that was killed after the merge went back all the same
     for entry in context.ledger.all("rollback", context.model):
         found = Rollback.model_validate(entry.body)
         if (entry.actor, found.by) == (context.actor, by) and is_settled(context, found):
@@ -82,15 +86,18 @@ def on_request(context: Context, because: str, by: str) -> Rollback:
     return roll_back(context, because=because, by=by, merge=automatic)
 
 
-def _take_in_merges(context: Context) -> None:
+def _take_in_merges(context: Context, environment: str) -> None:
     """What was merged a moment ago is what runs soon: it must be known before anything goes back."""
-    for found in unsettled(context):
+    for found in [*unsettled(context), *opened_again(context)]:
+        if found.promotion.environment != environment:
+            continue  # what is wrong elsewhere keeps nothing from going back here
         if watching.observe(forge(context), found.promotion).state != "open":
             reconcile_one(context, found)
 
 
 def _reason(because: str, by: str) -> str:
     line = " ".join(because.split())[:LONGEST_REASON]
+    refuse_secrets({"reason": line, "by": by}, "rollback")  # before anything of it is pushed
     return line or f"{by} gave no reason"
 
 
@@ -138,7 +145,7 @@ def _record(
         by=held.by,
         hold=held,
         changes=changes,
-        pull_request=pull,
+        pull_request=kept(pull),
     )
     context.record("rollback", rollback_key(rollback), rollback)
     return rollback

@@ -11,6 +11,7 @@ from plumbline.attestation.shelf import write_statement
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.carried import carried
 from plumbline.nightly.releasing.environments import git_says
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.rollback_settling import settled
@@ -19,7 +20,6 @@ from plumbline.records import Change, Draft, Hold, PullRequest, Rollback
 from plumbline.release.deployment import bump
 from plumbline.release.forges.forge import Forge, ForgeError, NothingToProposeError, branch_name
 from plumbline.release.git.branches import open_or_update
-from plumbline.release.page.facts import facts_of as promotion_facts
 from plumbline.release.page.rollback import draft_of, rollback_branch
 from plumbline.release.situation import VERDICT
 from plumbline.release.statuses import rollback_statuses, status
@@ -79,8 +79,7 @@ def _stop_others(context: Context, where: Forge, rollback: Rollback) -> None:
     text = f"version {rollback.wrong.version} is on hold: rolled back in {rollback.environment}"
     for target in context.spec.release.targets:
         for pull in where.find(branch_name(target)):
-            facts = promotion_facts(pull.body) or {}
-            if pull.state == "open" and facts.get("digest") == rollback.wrong.digest:
+            if pull.state == "open" and carried(context, pull) == rollback.wrong.digest:
                 where.set_status(pull.head, status(VERDICT, "failure", text))
                 where.comment(pull.number, f"{text}.", key="held")
 

@@ -6,7 +6,8 @@ from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments import record_merge, rollbacks
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.records import PullRequest, Rollback
+from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.records import Merge, PullRequest, Rollback
 from plumbline.release.said_in_git import says
 
 SETTLED = ("rolled_back", "refused_rollback")
@@ -28,6 +29,22 @@ def is_settled(context: Context, rollback: Rollback) -> bool:
     return any(context.ledger.find(kind, rollback_key(rollback)) for kind in SETTLED)
 
 
+def refused_since(context: Context, merge: Merge, by: str) -> Rollback | None:
+    """The rollback that `by` asked for after a merge and that was refused: a person decides from then on."""
+    for rollback in reversed(rollbacks(context, merge.environment)):
+        entry = context.ledger.find("refused_rollback", rollback_key(rollback))
+        if entry and rollback.by == by and _is_after(rollback, merge):
+            return rollback
+    return None
+
+
+def _is_after(rollback: Rollback, merge: Merge) -> bool:
+    """A rollback's pull request is opened after what it takes back was merged."""
+    return rollback.wrong.digest == merge.registration.digest and (
+        rollback.pull_request.number > merge.pull_request
+    )
+
+
 def rollback_key(rollback: Rollback) -> str:
     """The key of contents: from where to where, by which pull request."""
     return digest(
@@ -47,10 +64,13 @@ def settled(context: Context, rollback: Rollback, pull: PullRequest) -> list[str
     if pull.state == "open":
         return []
     if pull.state == "closed":
-        context.record("refused_rollback", key, pull)
+        context.record("refused_rollback", key, kept(pull))
         return [f"{where}: the rollback to version {rollback.right.version} was refused"]
+    if where not in [stage.name for stage in context.spec.release.stages]:
+        context.record("refused_rollback", key, kept(pull))
+        return [f"the spec releases to no environment {where}, where pull request {pull.number} went back"]
     if not says(forge(context), str(pull.merged_as), context.spec.release.at(where), rollback.right):
-        context.record("refused_rollback", key, pull)
+        context.record("refused_rollback", key, kept(pull))
         return [f"{where}: pull request {pull.number} was merged otherwise than it was proposed"]
     merge = record_merge(context, where, rollback.right, pull, rollback=True)
     context.record("rolled_back", key, merge)

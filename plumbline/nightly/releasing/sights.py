@@ -10,6 +10,7 @@ from plumbline.nightly.publish import registry
 from plumbline.nightly.releasing.environments import rollbacks
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.rollback import roll_back
+from plumbline.nightly.releasing.rollback_settling import refused_since
 from plumbline.records import Merge, Mismatch, Observation, Rollout
 from plumbline.release.forges.forge import ForgeError
 from plumbline.release.rollout import Sight
@@ -35,7 +36,7 @@ def _arrived(context: Context, merge: Merge, observation: Observation) -> None:
     if merge.environment == context.spec.release.stages[-1].name:
         registry(context).set_alias(context.model, "champion", registration.version)
         if merge.why == "promotion":
-            registry(context).remove_alias(context.model, "candidate")
+            registry(context).remove_alias(context.model, "candidate", registration.version)
     if merge.why == "rollback":
         _tell_the_registry(context, merge)
     rollout = Rollout(
@@ -82,6 +83,12 @@ def _back(context: Context, merge: Merge, found: Sight) -> str:
     if context.release_policy.rules(merge.environment).rollback == "person":
         command = f"plumbline rollback {context.model} --environment {merge.environment}"
         return f"The policy leaves it to a person: {command}."
+    refused = refused_since(context, merge, AUTOMATIC)
+    if refused:
+        return (
+            f"Pull request {refused.pull_request.number} would have returned to version "
+            f"{refused.right.version} and was refused: a person decides."
+        )
     try:
         rollback = roll_back(
             context, environment=merge.environment, because=found.because, by=AUTOMATIC, merge=True

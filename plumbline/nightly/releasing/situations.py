@@ -14,6 +14,7 @@ from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.on_hold import hold_on
 from plumbline.nightly.releasing.promotions import heads_written, plan_of, standing, waiver_of
 from plumbline.records import Promotion, PullRequest, Rollout, Verdict, verdict_key
+from plumbline.release.git.branches import is_written_by_us
 from plumbline.release.situation import Arrived, InForce, Proposed
 from plumbline.release.watching import base_moved
 
@@ -23,6 +24,7 @@ def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Propo
     there, heads = forge(context), heads_written(context, pull.number)
     target = context.spec.release.at(promotion.environment)
     ours = pull.head if pull.head in heads else next(reversed(heads), promotion.pull_request.head)
+    lost = pull.head != ours and is_written_by_us(there, pull.branch, pull.base, pull.head)
     return Proposed(
         **_version(context, promotion, promotion.environment),
         pull=pull,
@@ -30,6 +32,7 @@ def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Propo
         requester=plan_of(context, promotion.registration).requester,
         me=there.me,
         approvals=there.approvals(pull.number),
+        unrecorded=lost,
         base_moved=base_moved(there, target, promotion, pull),
     )
 

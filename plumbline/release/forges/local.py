@@ -236,7 +236,9 @@ class LocalForge:
         with checkout(self.remote, pull.base, pull.branch) as git:
             leases = {pull.branch: head_of(git, pull.branch), pull.base: head_of(git, pull.base)}
             if leases[pull.branch] is None:
-                raise ForgeError(f"{self.name}: {pull.branch} is gone; run the night again to write it anew")
+                raise MergeConflictError(
+                    f"{self.name}: {pull.branch} is gone; run the night again to write it anew"
+                )
             if leases[pull.branch] != pull.head:
                 return None
             if git.try_run("merge", "--quiet", "--no-ff", "-m", message, pull.head) is None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from plumbline.release.forges.forge import Forge
+from plumbline.release.git.branches import NO_FILES
 from plumbline.release.git.checkout import checkout
-
-_NO_FILES = ("no-file-of-this-name",)
-"""History is enough: nothing is checked out."""
 
 
 def contains(forge: Forge, base: str, revision: str, commit: str) -> bool:
@@ -24,5 +22,5 @@ def contains(forge: Forge, base: str, revision: str, commit: str) -> bool:
         return False
     if revision == commit:
         return True
-    with checkout(forge.remote, base, paths=_NO_FILES) as git:
+    with checkout(forge.remote, base, paths=NO_FILES) as git:
         return git.try_run("merge-base", "--is-ancestor", commit, revision) is not None

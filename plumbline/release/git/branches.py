@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from plumbline.errors import TransientError
 from plumbline.records import Change, Draft, PullRequest
-from plumbline.release.forges.errors import ForgeError, LostRaceError, MergeConflictError, NotAllowedError
+from plumbline.release.forges.errors import (
+    ForgeError,
+    LostRaceError,
+    MergeConflictError,
+    NotAllowedError,
+    NotOursError,
+)
 from plumbline.release.forges.forge import Describe, Edit, Forge
 from plumbline.release.git.checkout import checkout, checkout_of, empty_clone, head_of, on_server, push
 from plumbline.release.git.command import Git
@@ -23,6 +29,9 @@ _log = logging.getLogger(__name__)
 
 _ATTEMPTS = 12
 """How often a lost race is run again."""
+
+NO_FILES = ("no-file-of-this-name",)
+"""History is enough: nothing is checked out."""
 
 GiveWay = Callable[[Mapping[str, str]], None]
 """Given what the branch carries now (its commit's marks), raises if this proposal must not replace it."""
@@ -133,6 +142,19 @@ def revert(forge: Forge, number: int, branch: str) -> PullRequest:
             if reverting is not None:
                 return reverting
     raise LostRaceError(f"{forge.name}: {branch} kept changing while it was written; run again")
+
+
+def is_written_by_us(forge: Forge, branch: str, base: str, head: str) -> bool:
+    """Whether a branch is at `head`, and nobody but Plumbline is named in its commits.
+
+    Anybody may write that name into a commit. Who asks writes the branch anew, and so vouches for nothing.
+    """
+    with checkout(forge.remote, base, branch, paths=NO_FILES) as git:
+        try:
+            refuse_foreign_commits(git, base, head)
+        except NotOursError:
+            return False
+        return head_of(git, branch) == head
 
 
 def delete(remote: Remote, branch: str, head: str) -> bool:

@@ -7,7 +7,7 @@ from plumbline.release.situation import Proposed, Ruling
 
 def written_by_others(situation: Proposed) -> Ruling:
     """Stops a pull request whose branch somebody else has pushed to."""
-    if situation.pull.head == situation.pushed:
+    if situation.pull.head == situation.pushed or situation.unrecorded:
         return Ruling("written_by_others", "go", "the branch is as Plumbline wrote it")
     return Ruling(
         "written_by_others",

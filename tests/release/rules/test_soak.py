@@ -41,3 +41,12 @@ def test_another_version_there_stops_it():
 
 def test_a_server_that_tells_no_version_is_believed_by_its_health():
     assert soak(arrived(seen=observation(version=None))).says == "go"
+
+
+def test_the_hours_start_again_when_it_was_ill_in_between():
+    """A version that recovered a minute ago has not run well for a day."""
+    since = rollout(observation=observation(at=NOW - hours(30)))
+    well = observation(at=NOW - hours(1))
+    answer = soak(arrived(rollout=since, seen=well))
+    assert answer.says == "wait"
+    assert answer.because.endswith("until 2026-11-26 11:00 UTC (not well before 2026-11-25 11:00 UTC)")
