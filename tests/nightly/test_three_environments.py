@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from plumbline.nightly.releasing.hold import lift
 
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.releasing.advance import advance
+from plumbline.nightly.releasing.hold import lift
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.nightly.releasing.rollback import roll_back

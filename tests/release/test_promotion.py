@@ -14,7 +14,6 @@ from plumbline.release.git.command import Git
 from plumbline.release.page.facts import facts_of
 from plumbline.release.promotion import (
     NotProposableError,
-    observe,
     propose,
 )
 from plumbline.release.said_in_git import says

@@ -12,7 +12,6 @@ from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.page.facts import facts_of
 from plumbline.release.promotion import (
     NotProposableError,
-    observe,
     propose,
 )
 from plumbline.release.said_in_git import says
