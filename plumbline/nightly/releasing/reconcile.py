@@ -83,12 +83,12 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
         return _settle(context, found, pull)
     if carried(context, pull) != promotion.registration.digest:
         return f"pull request {pull.number} carries a newer version than {promotion.registration.version}"
-    announce(context, promotion)
     situation = proposed(context, promotion, pull)
     for approval in situation.approvals:
         context.record("approval_seen", digest([found.key, approval.person, approval.commit]), approval)
     what = course(situation)
     said = carry_out(context, situation, promotion, what)
+    announce(context, promotion)  # after the statuses: they must not wait for the registry
     if any(isinstance(action, Merge | Close) for action in what.actions):
         pull = watching.observe(there, promotion)
         return f"{said}; {_settle(context, found, pull)}" if pull.state != "open" else said
