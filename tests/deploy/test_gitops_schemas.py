@@ -73,7 +73,7 @@ def test_the_chart_s_values_are_valid_by_their_own_schema() -> None:
     """Helm lays an environment's values over the common ones and checks the result."""
     schema = jsonschema.Draft7Validator(json.loads((CHART / "values.schema.json").read_text()))
     common = documents((CHART / "values.yaml").read_text())[0]
-    schema.validate(common)
+    assert not schema.is_valid(common), "no image is meant for every environment"
     for environment in CHARTED.values():
         schema.validate(merged(common, documents((CHART / f"values-{environment}.yaml").read_text())[0]))
 
@@ -83,7 +83,7 @@ def test_the_chart_s_values_are_valid_by_their_own_schema() -> None:
     [
         (("image", "digest"), "sha256:abc"),
         (("image", "tag"), "latest"),
-        (("model", "version"), 7),
+        (("podAnnotations", "plumbline.dev/model-version"), 7),
         (("tags", "team"), ""),
         (("environment",), "prod"),
         (("replicaCount",), 2),
@@ -91,7 +91,9 @@ def test_the_chart_s_values_are_valid_by_their_own_schema() -> None:
 )
 def test_the_chart_s_schema_refuses(path: tuple[str, ...], value: object) -> None:
     schema = jsonschema.Draft7Validator(json.loads((CHART / "values.schema.json").read_text()))
-    wrong: Any = documents((CHART / "values.yaml").read_text())[0]
+    common, own = (documents((CHART / file).read_text())[0] for file in ("values.yaml", "values-dev.yaml"))
+    wrong: Any = merged(common, own)
+    schema.validate(wrong)
     place = wrong
     for step in path[:-1]:
         place = place[step]
