@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from plumbline.attestation.errors import AttestationError
 from plumbline.attestation.keys import TrustedKey
 
+_SHORTEST = 8
+"""Characters of a key's id that a person must give."""
+
 
 def retiring(
     keys: Iterable[TrustedKey], now: datetime.datetime, overlap: datetime.timedelta
@@ -23,6 +26,18 @@ def retiring(
     if overlap < datetime.timedelta(0):
         raise AttestationError("the overlap cannot be negative")
     return tuple(_ending(key, now + overlap) if key.revoked is None else key for key in keys)
+
+
+def inherited_environments(keys: Iterable[TrustedKey], now: datetime.datetime) -> tuple[str, ...]:
+    """The environments that a key which takes over may sign for: those of its forerunners, and no others.
+
+    None means all of them, and only where a forerunner that still counts may sign for all of them.
+    """
+    known = list(keys)
+    before = [key for key in known if not is_over(key, now)] or known
+    if not all(key.environments for key in before):
+        return ()
+    return tuple(dict.fromkeys(name for key in before for name in key.environments))
 
 
 def _ending(key: TrustedKey, end: datetime.datetime) -> TrustedKey:
@@ -52,7 +67,12 @@ def revoke(keys: Iterable[TrustedKey], keyid: str, now: datetime.datetime, becau
     Raises:
         AttestationError: if it is not one of them, or cannot be told which.
     """
-    found = [key for key in keys if len(keyid) >= 8 and key.keyid.startswith(keyid)]
+    if len(keyid) < _SHORTEST:
+        raise AttestationError(
+            f"{keyid}: too short to name a key; give its first {_SHORTEST} characters at least, as "
+            "`plumbline keys list --repo ...` shows them"
+        )
+    found = [key for key in keys if key.keyid.startswith(keyid)]
     if len(found) != 1:
         raise AttestationError(
             f"{keyid}: not the id of one key under policies/keys/; `plumbline keys list` shows them"

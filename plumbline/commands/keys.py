@@ -35,7 +35,7 @@ def add_to(add: Commands) -> None:
     )
     rotate_command.set_defaults(run=rotate)
     revoke_command = actions.add_parser("revoke", help="nothing that a key signed counts any more")
-    revoke_command.add_argument("keyid", help="its id, or how it begins")
+    revoke_command.add_argument("keyid", help="its id, or its first 8 characters or more")
     revoke_command.add_argument("--repo", type=Path, default=Path(), help=TREE)
     revoke_command.add_argument("--because", required=True, help="whoever is refused reads it")
     revoke_command.set_defaults(run=revoke)
@@ -55,6 +55,8 @@ def generate(options: Namespace) -> int:
     from plumbline.attestation.private_keys import make_signing_key, signing_keys
 
     place = _place()
+    if options.repo:
+        _must_be_known(_tree(options.repo), options.environment)
     if signing_keys(place):
         raise KeyFileError(
             f"{place}: there is a key already; `plumbline keys rotate` makes one that takes over"
@@ -89,7 +91,7 @@ def rotate(options: Namespace) -> int:
     """Makes a second key; the present ones are valid for the overlap, and those that are over are deleted."""
     from plumbline.attestation.keys import trusted, write_keys
     from plumbline.attestation.private_keys import forget, make_signing_key, must_sign
-    from plumbline.attestation.rotation import is_over, retiring
+    from plumbline.attestation.rotation import inherited_environments, is_over, retiring
 
     place, now, tree = _place(), _now(), _tree(options.repo)
     own = {key.keyid for key in must_sign(place)}
@@ -99,11 +101,20 @@ def rotate(options: Namespace) -> int:
         if is_over(key, now):
             print(f"deleted {forget(place, key.keyid)}: it is over")
     overlap = datetime.timedelta(days=options.overlap_days)
-    changes = write_keys(tree, [*retiring(public, now, overlap), trusted(new.public_key, now)])
+    before = retiring(public, now, overlap)
+    successor = trusted(new.public_key, now, inherited_environments(public, now))
+    changes = write_keys(tree, [*before, successor])
     print(f"made {new.file}; releases are signed by it too from now on")
     for change in changes:
         print(f"wrote {options.repo / change.file}")
-    print("Propose these files in a pull request of its own, and merge it before the overlap ends.")
+    for key in before:
+        print(f"{key.keyid[:16]}: {_state(key)}")
+    print(f"{successor.keyid[:16]} takes over: {_state(successor)}")
+    ends = max((key.valid_until for key in before if key.valid_until and not is_over(key, now)), default=now)
+    print(
+        "Propose these files in a pull request of its own, and merge it before the overlap ends, on "
+        f"{ends:%Y-%m-%d %H:%M} UTC."
+    )
     return 0
 
 
@@ -146,6 +157,26 @@ def _tree(tree: Path) -> Path:
             f"{tree}: no checked-out repository; clone the GitOps repository and name its folder"
         )
     return tree
+
+
+def _must_be_known(tree: Path, environments: list[str]) -> None:
+    """Raises AttestationError for an environment that the tree's policy does not name: a key for nothing."""
+    from plumbline.attestation.errors import AttestationError
+    from plumbline.attestation.strict_yaml import read_record
+    from plumbline.attestation.tree import read_files
+    from plumbline.attestation.trust import POLICY
+    from plumbline.intent import GitOpsPolicy
+
+    files = read_files(tree, str(Path(POLICY).parent))
+    if POLICY not in files:
+        return
+    policy = read_record(files[POLICY], POLICY, GitOpsPolicy)
+    known = [environment.name for environment in policy.environments]
+    unknown = [name for name in environments if name not in known]
+    if unknown:
+        raise AttestationError(
+            f"--environment {', '.join(unknown)}: {POLICY} knows only {', '.join(known)}; no key was made"
+        )
 
 
 def _place() -> Path:

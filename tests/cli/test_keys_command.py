@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import stat
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -129,3 +130,32 @@ def test_an_overlap_beyond_reason_makes_no_key(days, tmp_path, monkeypatch):
     with pytest.raises(SystemExit):
         main(["keys", "rotate", "--repo", str(tmp_path), f"--overlap-days={days}"])
     assert not (tmp_path / "keys").exists()
+
+
+def test_a_key_that_takes_over_signs_for_no_more_environments(run, tree):
+    """And the end of the overlap is printed, since the files must be merged before it."""
+    run("keys", "generate", "--repo", str(tree), "--environment", "production")
+    done = run("keys", "rotate", "--repo", str(tree))
+    keys = public(tree)
+    assert [key.environments for key in keys] == [("production",), ("production",)]
+    (end,) = (key.valid_until for key in keys if key.valid_until)
+    assert f"before the overlap ends, on {end:%Y-%m-%d %H:%M} UTC." in done.output
+
+
+def test_an_environment_that_the_policy_does_not_know_is_refused(run, state, tree):
+    """A key for `prod` would sign nothing where the policy says `production`."""
+    policies = tree / "policies"
+    policies.mkdir()
+    example = Path(__file__).parents[2] / "deploy/gitops/policies/plumbline.yaml"
+    (policies / "plumbline.yaml").write_bytes(example.read_bytes())
+    refused = run("keys", "generate", "--repo", str(tree), "--environment", "prod")
+    assert refused.status == 1
+    assert "--environment prod: policies/plumbline.yaml knows only production, staging, dev" in refused.error
+    assert signing_keys(state / "keys") == ()
+
+
+def test_too_short_an_id_says_how_much_is_needed(run, tree):
+    run("keys", "generate", "--repo", str(tree))
+    (key,) = public(tree)
+    refused = run("keys", "revoke", key.keyid[:6], "--repo", str(tree), "--because", "lost")
+    assert f"{key.keyid[:6]}: too short to name a key; give its first 8 characters" in refused.error

@@ -59,14 +59,31 @@ def test_a_hold_that_is_not_merged_is_refused_by_closing_and_not_lifted(plumblin
     assert "the hold on version 2 is not merged yet; to refuse it, close pull request 2" in printed.error
 
 
+def test_a_reason_is_asked_for(plumbline, capsys):
+    """Nobody can tell later why a version left, unless somebody said."""
+    with pytest.raises(SystemExit):
+        main(["rollback", MODEL])
+    assert "required: --reason" in capsys.readouterr().err
+    printed = plumbline("rollback", MODEL, "--reason", " ")
+    assert (printed.status, printed.output) == (1, "")
+    assert "a rollback needs a reason" in printed.error
+
+
+def test_another_reason_does_not_take_the_place_of_the_first(plumbline):
+    """And whoever gives it is told."""
+    printed = plumbline("rollback", MODEL, "--reason", "it is slow")
+    assert "Version 2 is on hold: it answers wrongly\n" in printed.output
+    assert "that reason stays. Say yours in the pull request.\n" in printed.output
+
+
 def test_with_merge_it_is_merged_at_once(plumbline):
-    output = plumbline("rollback", MODEL, "--merge").output
+    output = plumbline("rollback", MODEL, "--merge", "--reason", "it answers wrongly").output
     assert output.startswith("Pull request 2 (merged)")
     assert "`champion` moves once version 1 is seen" in output
 
 
 def test_no_way_back_is_an_error_in_one_line(plumbline):
-    printed = plumbline("rollback", MODEL, "--to", "7")
+    printed = plumbline("rollback", MODEL, "--to", "7", "--reason", "x")
     assert (printed.status, printed.output) == (1, "")
     assert printed.error.startswith("plumbline: version 7 never ran in production")
 

@@ -33,7 +33,7 @@ def roll_back(
     *,
     environment: str | None = None,
     to: str | None = None,
-    because: str = "",
+    because: str,
     by: str,
     merge: bool = False,
 ) -> Rollback:
@@ -48,7 +48,7 @@ def roll_back(
         merge: merge it at once, where the forge lets us.
 
     Raises:
-        NoWayBackError: if there is nothing to roll back, or not to that version.
+        NoWayBackError: if there is nothing to roll back, or not to that version, or no reason.
         NoSuchEnvironmentError: if the spec does not name the environment.
         ForgeError: if the forge can't do it.
     """
@@ -95,10 +95,17 @@ def _take_in_merges(context: Context, environment: str) -> None:
             reconcile_one(context, found)
 
 
+def as_kept(because: str) -> str:
+    """A reason as it is recorded: one line, not too long."""
+    return " ".join(because.split())[:LONGEST_REASON]
+
+
 def _reason(because: str, by: str) -> str:
-    line = " ".join(because.split())[:LONGEST_REASON]
+    line = as_kept(because)
     refuse_secrets({"reason": line, "by": by}, "rollback")  # before anything of it is pushed
-    return line or f"{by} gave no reason"
+    if not line:
+        raise NoWayBackError("a rollback needs a reason: say what is wrong, for whoever asks later")
+    return line
 
 
 def _opened(context: Context, target: Target) -> list[Rollback]:
