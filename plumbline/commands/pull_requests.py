@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from plumbline.records import PullRequest
     from plumbline.release.forges.local import LocalForge
 
+_DEFAULT = "ai-apps"
+
 
 def add_to(add: Commands) -> None:
     """The command line."""
@@ -19,10 +21,10 @@ def add_to(add: Commands) -> None:
         ("list", "every pull request", pull_request_list),
         ("show", "title, body and diff", pull_request_show),
         ("merge", "merge it", pull_request_merge),
-        ("close", "close it unmerged: the promotion is rejected", pull_request_close),
+        ("close", "close it unmerged: what it proposes is rejected", pull_request_close),
     ):
         action = actions.add_parser(name, help=help_text)
-        action.add_argument("--repository", default="ai-apps", help="the GitOps repo (default: ai-apps)")
+        action.add_argument("--repository", default=_DEFAULT, help="the GitOps repo (default: ai-apps)")
         if name != "list":
             action.add_argument("number", type=int, nargs="?", help="the latest when left out")
         action.set_defaults(run=run)
@@ -57,20 +59,26 @@ def pull_request_show(options: Namespace) -> int:
 
 def pull_request_merge(options: Namespace) -> int:
     """Merges it, as a person would on a forge."""
+    from plumbline.release.page.decided import after_merge
+
     before = _pull(options)
     if before.state == "merged":
         print(f"#{before.number} is merged already, as {before.merged_as}")
         return 0
     _look_first(before)
     pull = _forge(options).merge(before.number, before.head, actor=_user())
-    print(f"merged #{pull.number} as {pull.merged_as}; the rollout DAG moves `champion` when it next looks")
+    follows = after_merge(pull)
+    print(f"merged #{pull.number} as {pull.merged_as}" + (f"; {follows}" if follows else ""))
     return 0
 
 
 def pull_request_close(options: Namespace) -> int:
-    """Closes it unmerged: the promotion is rejected."""
+    """Closes it unmerged: what it proposes is rejected."""
+    from plumbline.release.page.decided import after_close
+
     pull = _forge(options).close(_pull(options).number, actor=_user())
-    print(f"closed #{pull.number} unmerged: its cause is not retrained again")
+    follows = after_close(pull)
+    print(f"closed #{pull.number} unmerged" + (f": {follows}" if follows else ""))
     return 0
 
 
@@ -93,10 +101,18 @@ def _look_first(pull: PullRequest) -> None:
 
 
 def _forge(options: Namespace) -> LocalForge:
+    from plumbline.release.forges.forge import NoSuchError
     from plumbline.release.forges.local import LocalForge
     from plumbline.settings import Settings
 
-    return LocalForge(Settings.from_environment().forge, options.repository)
+    folder = Settings.from_environment().forge
+    forge = LocalForge(folder, options.repository)
+    known = sorted(found.stem for found in folder.glob("*.git"))
+    if options.repository not in (*known, _DEFAULT):
+        raise NoSuchError(
+            f"{options.repository}: there is no such repository in {folder} (there: {', '.join(known) or 'none'})"
+        )
+    return forge
 
 
 def _pull(options: Namespace) -> PullRequest:

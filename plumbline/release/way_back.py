@@ -93,7 +93,8 @@ def _asked_for(past: Past, ran: list[Registration], held: Sequence[Hold], to: st
     hold = _hold_on(found, held)
     if hold is not None:
         raise NoWayBackError(
-            f"version {to} is on hold since {hold.at:%Y-%m-%d}, put there by {hold.by}: {hold.because} "
+            f"version {to} is on hold since {hold.at:%Y-%m-%d}, put there by {hold.by}: "
+            f"{hold.because.rstrip('.')}. "
             f"Lift it first: plumbline hold lift {found.model} {to} --reason ..."
         )
     return found

@@ -91,3 +91,13 @@ def test_a_number_that_is_not_there_is_one_line(run, forge):
     assert (printed.status, printed.output) == (1, "")
     assert printed.error.endswith("there is no pull request 7\n")
     assert printed.error.count("\n") == 1
+
+
+def test_another_repository_is_an_error_and_not_made(run, forge, state):
+    """Looking at what is not there leaves nothing behind."""
+    before = sorted(path.name for path in (state / "forge").iterdir())
+    printed = run("pr", "list", "--repository", "nosuch")
+    assert (printed.status, printed.output) == (1, "")
+    assert "nosuch: there is no such repository in" in printed.error
+    assert "(there: ai-apps)" in printed.error
+    assert sorted(path.name for path in (state / "forge").iterdir()) == before

@@ -169,7 +169,9 @@ def _the_version_is_somewhere(matches: list[Match], request: Request) -> None:
             if match.place in own:
                 return
             if own and match.place in beside(spot, document.places):
-                another = f"{match.file.name}: {path_text(spot.path)} is the model version of {own[0].names[0]}"
+                another = (
+                    f"{match.file.name}: {path_text(spot.path)} is the model version of {own[0].names[0]}"
+                )
     if another:
         raise BumpError(f"{another}, not of {request.image}: leave --model-version out")
     raise BumpError(

@@ -75,7 +75,9 @@ class LocalForge:
             return True
 
     def find(self, branch: str | None = None) -> list[PullRequest]:
-        """Pull requests of a branch, or all; oldest first."""
+        """Pull requests of a branch, or all; oldest first. Looking at a repository that is not there makes none."""
+        if not self.repository.is_dir():
+            return []
         with self._store.lock():
             wanted = [pull for pull in self._store.all() if branch in (None, pull.branch)]
             return [self._view(self._refresh(pull)) for pull in wanted]

@@ -81,7 +81,8 @@ def _afterwards(way: Way, target: Target) -> str:
         f"{code('holds/')} in a pull request of its own.\n"
         f"- {escape(target.environment.capitalize())} is looked at until it is seen to run version "
         f"{escape(way.right.version)}. `champion` follows production, and moves then.\n"
-        "- To refuse this rollback, close it unmerged: neither the version nor the hold changes."
+        f"- To refuse this rollback, close it unmerged: version {escape(version)} stays, and its hold, which "
+        "counts while this is open, ends."
     )
 
 

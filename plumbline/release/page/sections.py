@@ -110,13 +110,15 @@ def cost(grounds: Grounds) -> str:
 
 def changes(made: tuple[Change, ...]) -> str:
     """Every edit: place, file, old and new."""
-    lines = [
-        f"- {code(c.path)} in {code(c.file)}, from {code(c.old)} to {code(c.new)}"
-        if c.path
-        else f"- {code(c.file)} is added"
-        for c in made
-    ]
-    return "\n".join(lines)
+    return "\n".join(map(_change, made))
+
+
+def _change(made: Change) -> str:
+    if not made.path:
+        return f"- {code(made.file)} is added"
+    if not made.old:
+        return f"- {code(made.path)} in {code(made.file)} is added: {code(made.new)}"
+    return f"- {code(made.path)} in {code(made.file)}, from {code(made.old)} to {code(made.new)}"
 
 
 def origin(grounds: Grounds) -> str:
