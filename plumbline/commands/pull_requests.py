@@ -109,9 +109,8 @@ def _forge(options: Namespace) -> LocalForge:
     forge = LocalForge(folder, options.repository)
     known = sorted(found.stem for found in folder.glob("*.git"))
     if options.repository not in (*known, _DEFAULT):
-        raise NoSuchError(
-            f"{options.repository}: there is no such repository in {folder} (there: {', '.join(known) or 'none'})"
-        )
+        there = ", ".join(known) or "none"
+        raise NoSuchError(f"{options.repository}: there is no such repository in {folder} (there: {there})")
     return forge
 
 

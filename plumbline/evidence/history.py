@@ -135,6 +135,19 @@ def _latency(body: Body) -> str:
     return f"{metric_name(found.name)} {figure(found)}"
 
 
+def _timing(body: Body) -> str:
+    timed = Measured.model_validate(body).timings
+    seconds = sum(one.value or 0.0 for one in timed if one.unit == "seconds")
+    return f"{len(timed)} measurements took {seconds:.1f} s"
+
+
+def _baseline(body: Body) -> str:
+    found = Measured.model_validate(body)
+    if found.unusable:
+        return f"cannot be measured on the hold-out: {'; '.join(found.unusable)}"
+    return f"{len(found.measurements)} figures on the hold-out"
+
+
 def _series(body: Body) -> str:
     named = [
         f"{one['metric']}{'.' if one['group'] else ''}{one['group']} ({one['aspect']})"
@@ -164,6 +177,8 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "choice": _choice,
     "scan": _scan,
     "latency": _latency,
+    "timing": _timing,
+    "baseline": _baseline,
     "realised": _realised,
     "overdue": _overdue,
     "series": _series,

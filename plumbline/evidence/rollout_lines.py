@@ -33,11 +33,19 @@ def _holding(body: Body) -> str:
 
 
 def _hold(body: Body) -> str:
-    return f"version {body['version']}, by {body['by']}: {body['because']}"
+    since = f"since {body['at'][:16].replace('T', ' ')} UTC"
+    return f"version {body['version']}, {since} by {body['by']}: {body['because']}"
 
 
 def _lift(body: Body) -> str:
-    return f"version {body['hold']['version']}" + (f", merged by {body['by']}" if body["by"] else "")
+    hold, by = body["hold"], f", merged by {body['by']}" if body["by"] else ""
+    return f"version {hold['version']}, on hold since {hold['at'][:16].replace('T', ' ')} UTC{by}"
+
+
+def _refused(body: Body) -> str:
+    """A hold's or a rollback's pull request that did not do what it proposed."""
+    by = f" by {body['finished_by']}" if body.get("finished_by") else ""
+    return f"pull request {body['number']} {body['state']}{by}: {body['title']}"
 
 
 def _review(body: Body) -> str:
@@ -52,6 +60,8 @@ ROLLOUTS: dict[str, Callable[[Body], str]] = {
     "hold": _holding,
     "held": _hold,
     "lift": _lift,
+    "refused_hold": _refused,
+    "refused_rollback": _refused,
     "review": _review,
 }
 """What each kind of evidence says of itself."""

@@ -69,23 +69,53 @@ class _Recorded:
         self.verdicts = [Verdict.model_validate(body["verdict"]) for body in bodies("verdict")]
         realised = [Realised.model_validate(body) for body in bodies("realised")]
         self.realised = {told.answers: told.verdict for told in realised}
-        self.plans = [Plan.model_validate(body) for body in bodies("plan")]
+        planned = context.ledger.all("plan", context.model)
+        self.plans = [Plan.model_validate(entry.body) for entry in planned]
+        self.planned = [entry.sequence for entry in planned]
         self.trained = {str(body["request"]): str(body["digest"]) for body in bodies("training")}
         self.versions = {str(body["digest"]): str(body["version"]) for body in bodies("registration")}
-        promotions = [Promotion.model_validate(body) for body in bodies("promotion")]
-        self.proposed = {p.registration.digest: p.pull_request.number for p in promotions}
-        self.pulls = _pulls(context, promotions)
+        proposed = context.ledger.all("promotion", context.model)
+        self.proposed = [(entry.sequence, Promotion.model_validate(entry.body)) for entry in proposed]
+        self.pulls = _pulls(context, [promotion for _, promotion in self.proposed])
 
     def candidate(self, plan: Plan | None, answers: Verdict) -> Verdict | None:
         """The latest verdict on what the plan's request made, under the policy of the verdict it answers."""
-        made = self.trained.get(plan.request.key) if plan and plan.request else None
+        if plan is None or plan.request is None or plan.decision == "nothing":
+            return None
+        made = self.trained.get(plan.request.key)
         wanted = ("candidate", made, answers.policy, answers.spec)
         judged = [v for v in self.verdicts if (v.role, v.version, v.policy, v.spec) == wanted]
         return judged[-1] if judged else None
 
-    def pull_request(self, candidate: Verdict | None) -> PullRequest | None:
-        """The one that proposed the candidate, as it is now."""
-        return self.pulls.get(self.proposed.get(candidate.version, 0)) if candidate else None
+    def pull_request(self, plan: Plan | None, candidate: Verdict | None) -> PullRequest | None:
+        """The latest one that proposed the candidate for this plan, as it is now.
+
+        A version that an earlier night made may be proposed anew for a later one's plan: those pull
+        requests are that night's.
+        """
+        if plan is None or candidate is None:
+            return None
+        since, until = self._turn(plan)
+        numbers = [
+            promotion.pull_request.number
+            for sequence, promotion in self.proposed
+            if since < sequence < until and promotion.registration.digest == candidate.version
+        ]
+        return self.pulls.get(numbers[-1]) if numbers else None
+
+    def _turn(self, plan: Plan) -> tuple[float, float]:
+        """From the plan's place in the evidence to that of the next plan for the same training."""
+        same = [
+            (sequence, one)
+            for sequence, one in zip(self.planned, self.plans, strict=True)
+            if one.decision != "nothing"
+            and one.request
+            and plan.request
+            and one.request.key == plan.request.key
+        ]
+        since = min((sequence for sequence, one in same if one.verdict == plan.verdict), default=0)
+        later = (sequence for sequence, one in same if sequence > since and one.verdict != plan.verdict)
+        return since, min(later, default=float("inf"))
 
 
 def _pulls(context: Context, promotions: list[Promotion]) -> dict[int, PullRequest]:
@@ -118,7 +148,7 @@ def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNig
         candidate=candidate,
         candidate_version=recorded.versions.get(candidate.version) if candidate else None,
         repository=context.spec.release.repository,
-        pull_request=recorded.pull_request(candidate),
+        pull_request=recorded.pull_request(plan, candidate),
         report=_report(context, verdict),
         realised=recorded.realised.get(verdict.key),
         outdated=(verdict.policy, verdict.spec) != (context.policy_digest, context.spec_digest),

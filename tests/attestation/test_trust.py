@@ -196,7 +196,7 @@ def test_a_key_is_revoked_by_the_beginning_of_its_id(trust):
     assert (gone.revoked, gone.because) == (NOW, "stolen")
     assert is_over(gone, NOW)
     for keyid in ("", trust.keyid[:7], "0" * 8):
-        with pytest.raises(AttestationError, match="not the id of one key|too short to name a key"):
+        with pytest.raises(AttestationError, match=r"not the id of one key|too short to name a key"):
             revoke([trust], keyid, NOW, "x")
 
 

@@ -155,6 +155,37 @@ def test_a_line_says_what_was_decided(kind, body, said):
     assert line(entry(kind, body)) == f"2026-01-02 03:04 UTC  #12  m  {said}  by alarm"
 
 
+HOLD = {"version": "2", "by": "ana", "because": "it is wrong", "at": "2026-01-01T10:11:12Z"}
+PULL = {"number": 7, "state": "closed", "finished_by": "ana", "title": "Hold m version 2"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("held", HOLD, "held: version 2, since 2026-01-01 10:11 UTC by ana: it is wrong"),
+        (
+            "lift",
+            {"hold": HOLD, "by": "ben"},
+            "lift: version 2, on hold since 2026-01-01 10:11 UTC, merged by ben",
+        ),
+        ("refused_hold", PULL, "refused_hold: pull request 7 closed by ana: Hold m version 2"),
+        ("refused_rollback", PULL, "refused_rollback: pull request 7 closed by ana: Hold m version 2"),
+        ("baseline", {"measurements": [LATENCY]}, "baseline: 1 figures on the hold-out"),
+        (
+            "timing",
+            {
+                "measurements": [],
+                "timings": [LATENCY | {"value": 1.25, "low": 1.0, "high": 2.0, "unit": "seconds"}],
+            },
+            "timing: 1 measurements took 1.2 s",
+        ),
+    ],
+)
+def test_a_line_says_which_hold_which_pull_request_and_how_much(kind, body, said):
+    """Two holds of one version are told apart by when they began."""
+    assert line(entry(kind, body)) == f"2026-01-02 03:04 UTC  #12  m  {said}  by alarm"
+
+
 def test_a_hostile_name_cannot_move_the_cursor_or_start_a_line():
     shown = line(entry("note", {}, actor="me\n2026 forged \x1b[2J"))
     assert "\n" not in shown

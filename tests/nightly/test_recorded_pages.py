@@ -115,6 +115,28 @@ def test_a_page_waits_for_no_other_server(context, settings, tmp_path):
     assert 'badge closed"' in verdicts_page(settings)
 
 
+def test_a_pull_request_is_the_nights_that_planned_it(context, settings, tmp_path):
+    """The same version, proposed anew for a later night, is not what the first one led to."""
+    spec = settings.models / MODEL / "spec.yaml"
+    hosted = "release:\n  forge: github\n  repository: org/ai-apps"
+    spec.write_text(spec.read_text().replace("release:\n  repository: ai-apps", hosted))
+    pull = opened(settings, tmp_path)
+    recorded_night(context, pull)
+    first = CHAMPION_EVALUATION.verdict
+    for night, decision in ((13, "retrain"), (14, "nothing")):
+        window = first.window.model_copy(update={"night": night, "content": f"night {night}"})
+        verdict = first.model_copy(update={"window": window})
+        evaluation = CHAMPION_EVALUATION.model_copy(update={"verdict": verdict})
+        context.record("verdict", verdict.key, evaluation)
+        plan = PLAN.model_copy(update={"verdict": verdict.key, "decision": decision})
+        context.record("plan", f"night {night}", plan)
+    proposed = registration("candidate", "2", CANDIDATE)
+    context.record("promotion", "10", _promotion(proposed, pull.model_copy(update={"number": 10})))
+    nights = verdicts_page(settings).split("<tr")[-3:]
+    assert ["#1<" in row for row in nights] == [False, False, True]
+    assert ["#10<" in row for row in nights] == [False, True, False]
+
+
 def test_a_broken_spec_hides_no_other_model(context, settings):
     context.record("verdict", CHAMPION_EVALUATION.verdict.key, CHAMPION_EVALUATION)
     context.record("plan", "1", PLAN.model_copy(update={"verdict": CHAMPION_EVALUATION.verdict.key}))

@@ -100,6 +100,15 @@ def test_a_pull_request_shows_its_state_its_text_and_its_diff_in_colours():
     assert '<span class="file">+++ b/deployment.yaml</span>' in page
 
 
+def test_the_verdict_comes_before_the_diff_and_marks_for_machines_are_not_shown():
+    """A reviewer reads whether it passes first; a comment anywhere else shows, as text."""
+    facts = "**It passes**\n\n<!-- plumbline:rollback -->\n```json\n{}\n```\n"
+    page = render_pull_request("ai-apps", PULL_REQUEST.model_copy(update={"body": facts}))
+    assert page.index("It passes") < page.index('<pre class="diff">')
+    assert "plumbline:rollback" not in page
+    assert "&lt;!-- x" in safe_html("<!-- x -->\n")
+
+
 @pytest.mark.parametrize(
     ("markdown", "forbidden"),
     [

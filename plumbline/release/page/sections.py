@@ -67,7 +67,8 @@ def gates(grounds: Grounds, *, passing: bool = True) -> str:
     shown = [row for row in rows if passing or not row.candidate or row.candidate.outcome != "pass"]
     left = len(rows) - len(shown)
     note = f"\n\nLeft out here: {left} that pass. They are in the report." if left else ""
-    return table(header, [_gate_cells(row, grounds.labels) for row in shown]) + note
+    said = f"Each gate is judged in every group it covers: {_counted(rows)}."
+    return f"{said}\n\n{table(header, [_gate_cells(row, grounds.labels) for row in shown])}{note}"
 
 
 def explanation(measurements: Sequence[Measurement]) -> str:
@@ -152,6 +153,11 @@ def _finding_line(finding: Finding, labels: Mapping[str, str]) -> str:
     groups = [f"{group_name(j.group, labels)} {judged_figure(j)}" for j in finding.judgements]
     what = f"{metric_name(finding.metric)}, allowed {finding.allowed}: {', '.join(groups)}."
     return f"- {escape(what)} Why it does not block: {escape(finding.reason)}"
+
+
+def _counted(rows: Sequence[GateRow]) -> str:
+    gates, judged = len({row.either.gate for row in rows}), len(rows)
+    return f"{gates} gate{'' if gates == 1 else 's'}, {judged} row{'' if judged == 1 else 's'}"
 
 
 def _gate_cells(row: GateRow, labels: Mapping[str, str]) -> list[str]:
