@@ -43,6 +43,7 @@ def pull_request_list(options: Namespace) -> int:
 def pull_request_show(options: Namespace) -> int:
     """Title, state, body and diff."""
     from plumbline.reports.diffs import shown_diff
+    from plumbline.reports.plain import plain_lines
 
     forge, pull = _forge(options), _pull(options)
     print(f"#{pull.number} {pull.title}  [{pull.state}]  {pull.branch} -> {pull.base}")
@@ -50,7 +51,7 @@ def pull_request_show(options: Namespace) -> int:
         print(f"labels: {', '.join(pull.labels)}")
     for status in forge.statuses(pull.head):
         print(f"{status.state:<7} {status.name}: {status.text}")
-    print(f"\n{pull.body}")
+    print("\n" + "\n".join(plain_lines(pull.body)) + "\n")
     print("\n".join(shown_diff(pull.diff)))
     for comment in forge.comments(pull.number):
         print(f"\ncomment: {comment.text}")

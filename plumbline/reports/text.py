@@ -11,6 +11,7 @@ from plumbline.findings import Finding, gates, not_judged, not_measured, out_of_
 from plumbline.names import Labels, group_name, metric_name, subject_name, window_name
 from plumbline.records import Judgement, Plan, PullRequest, Verdict
 from plumbline.reports.diffs import shown_diff
+from plumbline.reports.plain import plain_lines
 from plumbline.reports.story import (
     NightStory,
     following_sentences,
@@ -138,7 +139,7 @@ def _versions(story: NightStory) -> Iterator[RenderableType]:
 def _pull_request(pull_request: PullRequest) -> Iterator[RenderableType]:
     yield _heading(f"Pull request {pull_request.number} ({pull_request.state}): {pull_request.title}")
     yield _text(f"{pull_request.branch} into {pull_request.base}\n")
-    yield from map(_verbatim, pull_request.body.splitlines())
+    yield from map(_verbatim, plain_lines(pull_request.body))
     yield _text("")
     yield from map(_verbatim, shown_diff(pull_request.diff))
 

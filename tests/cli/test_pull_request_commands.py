@@ -11,6 +11,7 @@ from plumbline.records import Status
 from plumbline.release.first_champion import seed
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.promotion import propose
+from plumbline.reports.plain import plain_lines
 from tests.release.example_release import REPOSITORY, grounds, registration
 
 
@@ -49,7 +50,7 @@ def test_show_tells_title_body_and_diff_of_the_latest_or_the_one_named(run, forg
     assert printed.status == 0
     pull = forge.get(1)
     assert printed.output.startswith(f"#1 {pull.title}  [open]  {pull.branch} -> main\n")
-    assert printed.output.endswith(f"\n{pull.body}\n{pull.diff}\n")
+    assert printed.output.endswith("\n" + "\n".join(plain_lines(pull.body)) + f"\n\n{pull.diff}\n")
     assert "@@" in pull.diff
 
 

@@ -75,7 +75,7 @@ class LocalForge:
             return True
 
     def find(self, branch: str | None = None) -> list[PullRequest]:
-        """Pull requests of a branch, or all; oldest first. A repository that is not there has none, and is not made."""
+        """Pull requests of a branch, or all; oldest first. A missing repository has none, and is not made."""
         if not self.repository.is_dir():
             return []
         with self._store.lock():
