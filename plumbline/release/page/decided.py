@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.records import PullRequest
-from plumbline.release import hold_pull, rollback
+from plumbline.release.page import hold, rollback
 from plumbline.release.page.facts import facts_of
 
 _MERGED = {
@@ -33,6 +33,6 @@ def after_close(pull: PullRequest) -> str:
 def _kind(pull: PullRequest) -> str:
     if rollback.LABEL in pull.labels:
         return "rollback"
-    if hold_pull.LABEL in pull.labels:
+    if hold.LABEL in pull.labels:
         return "lift" if pull.branch.startswith("plumbline/lift-") else "hold"
     return "promotion" if facts_of(pull.body) else ""

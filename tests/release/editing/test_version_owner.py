@@ -19,7 +19,9 @@ spec:
     - name: sidecar
       image: r.example.com/sidecar:1.9
 """
-NAMED = POD.replace("    plumbline.dev/model:", "    plumbline.dev/container: engine\n    plumbline.dev/model:")
+NAMED = POD.replace(
+    "    plumbline.dev/model:", "    plumbline.dev/container: engine\n    plumbline.dev/model:"
+)
 
 
 def bumped(text: str, image: str, version: str | None = None) -> str:
@@ -31,7 +33,9 @@ def bumped(text: str, image: str, version: str | None = None) -> str:
 def test_a_sidecar_is_bumped_alone(pod: str):
     """The image named as the model is holds it, or that of the container which the annotation names."""
     assert bumped(pod, "sidecar") == pod.replace("sidecar:1.9", "sidecar:1.10")
-    with pytest.raises(BumpError, match=r"is the model version of r\.example\.com/\S+, not of .*sidecar: leave"):
+    with pytest.raises(
+        BumpError, match=r"is the model version of r\.example\.com/\S+, not of .*sidecar: leave"
+    ):
         bumped(pod, "sidecar", "5")
 
 

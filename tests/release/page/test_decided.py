@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from plumbline.records import Change, PullRequest
-from plumbline.release.hold_pull import LABEL as HOLD
 from plumbline.release.page.decided import after_close, after_merge
-from plumbline.release.page.pull_request import body
+from plumbline.release.page.hold import LABEL as HOLD
+from plumbline.release.page.promotion import body
+from plumbline.release.page.rollback import LABEL as ROLLBACK
 from plumbline.release.page.sections import changes
-from plumbline.release.rollback import LABEL as ROLLBACK
 from tests.release.example_release import grounds
 
 
