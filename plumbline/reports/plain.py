@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_ESCAPED = re.compile(r"(`+)(?:(?!`).)+?\1|\\([^\w\s])|&(lt|gt|amp);|\u2060")
+_ESCAPED = re.compile(r"(`+)(?:(?!`).)+?\1|\\([!-/:-@\[-`{-~])|&(lt|gt|amp);|\u2060")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 _MARK = re.compile(r"<!-- plumbline:[a-z]+ -->")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
