@@ -16,7 +16,7 @@ def add_to(add: Commands) -> None:
     command.add_argument("model")
     command.add_argument("--to", metavar="VERSION", help="the version to return to (default: the one before)")
     command.add_argument("--environment", metavar="ENV", help="where (default: production, the last one)")
-    command.add_argument("--reason", required=True, metavar="TEXT", help="why; people will ask")
+    command.add_argument("--reason", metavar="TEXT", help="why; people will ask, so say it unless it burns")
     command.add_argument("--merge", action="store_true", help="merge it at once, where the forge lets us")
     command.set_defaults(run=rollback)
 
@@ -28,18 +28,19 @@ def rollback(options: Namespace) -> int:
 
     who = getpass.getuser()
     context = Context.of(options.model, actor=f"command line:{who}")
+    reason = f"{who} gave no reason" if options.reason is None else options.reason
     found = roll_back(
         context,
         environment=options.environment,
         to=options.to,
-        because=options.reason,
+        because=reason,
         by=who,
         merge=options.merge,
     )
     pull = found.pull_request
     print(f"Pull request {pull.number} ({pull.state}): {pull.title}")
     print(f"Version {found.wrong.version} is on hold: {found.because}")
-    if found.because != as_kept(options.reason):
+    if found.because != as_kept(reason):
         print(f"It was asked for before, by {found.by}: that reason stays. Say yours in the pull request.")
     if pull.state == "merged":
         print(f"Merged as {pull.merged_as}; `champion` moves once version {found.right.version} is seen.")

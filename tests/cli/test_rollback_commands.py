@@ -8,6 +8,8 @@ import json
 import pytest
 
 from plumbline.cli import main
+from plumbline.errors import PlumblineError
+from plumbline.nightly.releasing import rollback
 from tests.cli.conftest import SETTINGS, Printed
 from tests.nightly.census_night import MODEL
 from tests.nightly.released import released_in
@@ -59,11 +61,8 @@ def test_a_hold_that_is_not_merged_is_refused_by_closing_and_not_lifted(plumblin
     assert "the hold on version 2 is not merged yet; to refuse it, close pull request 2" in printed.error
 
 
-def test_a_reason_is_asked_for(plumbline, capsys):
+def test_an_empty_reason_is_none(plumbline):
     """Nobody can tell later why a version left, unless somebody said."""
-    with pytest.raises(SystemExit):
-        main(["rollback", MODEL])
-    assert "required: --reason" in capsys.readouterr().err
     printed = plumbline("rollback", MODEL, "--reason", " ")
     assert (printed.status, printed.output) == (1, "")
     assert "a rollback needs a reason" in printed.error
@@ -145,3 +144,13 @@ def test_a_time_beyond_all_calendars_is_no_time():
 
     with pytest.raises(argparse.ArgumentTypeError, match="no time such as"):
         time("9999-12-31T23:59:59-14:00")
+
+
+def test_without_a_reason_it_says_who_gave_none(plumbline, monkeypatch):
+    """When it burns nobody is kept waiting; and nobody is quoted with words of ours."""
+
+    def told(_, *, because: str, by: str, **__: object):
+        raise PlumblineError(because.replace(by, "WHO"))
+
+    monkeypatch.setattr(rollback, "roll_back", told)
+    assert plumbline("rollback", MODEL).error == "plumbline: WHO gave no reason\n"
