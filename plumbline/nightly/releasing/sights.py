@@ -81,7 +81,7 @@ def _name(context: Context, merge: Merge, observation: Observation, found: Sight
 def _back(context: Context, merge: Merge, found: Sight) -> str:
     """Rolls back, or says how a person does; it is one pull request however often it is asked for."""
     if context.release_policy.rules(merge.environment).rollback == "person":
-        command = f"plumbline rollback {context.model} --environment {merge.environment}"
+        command = f"plumbline rollback {context.model} --environment {merge.environment} --reason ..."
         return f"The policy leaves it to a person: {command}."
     refused = refused_since(context, merge, AUTOMATIC)
     if refused:
