@@ -122,7 +122,9 @@ def test_under_the_agreed_policy_the_same_candidate_is_proposed(site):
     assert aliases == {"champion": "1", "candidate": "2"}
     (pull,) = forge(site.night).find()
     assert pull.state == "open"
-    assert pull.files == ("apps/multimodal-ai-service/deployment.yaml",)
+    manifest, statement = pull.files
+    assert manifest == "apps/multimodal-ai-service/deployment.yaml"
+    assert statement.startswith("plumbline/statements/acs_employment/production/2-promotion-")
 
 
 def test_the_command_line_says_byte_for_byte_what_airflow_recorded(site):

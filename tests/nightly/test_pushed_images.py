@@ -93,9 +93,10 @@ def test_nothing_is_proposed_whose_tag_does_not_resolve_to_it(context: Context, 
     context = as_connection(context, "127.0.0.1", there.port)
     image = packed(context, there.repository)
     there.tags[image.tag] = b"{}"
-    passed: Any = SimpleNamespace(verdict=SimpleNamespace(outcome="pass"))
+    passed: Any = SimpleNamespace(verdict=SimpleNamespace(outcome="pass", key="of nothing"))
+    plan: Any = SimpleNamespace(again=False)
     registered: Any = SimpleNamespace(image=image)
     nothing: Any = None
     with pytest.raises(TagTakenError):
-        propose(context, nothing, nothing, passed, registered, waiver=None)
+        propose(context, plan, nothing, passed, registered, waiver=None)
     assert not context.settings.forge.exists()
