@@ -39,7 +39,8 @@ def rollback(options: Namespace) -> int:
     )
     pull = found.pull_request
     print(f"Pull request {pull.number} ({pull.state}): {pull.title}")
-    print(f"Version {found.wrong.version} is on hold: {found.because}")
+    kept = "leaves without a hold, as this takes a rollback back" if found.takes_back else "is on hold"
+    print(f"Version {found.wrong.version} {kept}: {found.because}")
     if found.because != as_kept(reason):
         print(f"It was asked for before, by {found.by}: that reason stays. Say yours in the pull request.")
     if pull.state == "merged":

@@ -210,6 +210,9 @@ class Rollback(Record):
     right: Registration = Field(description="The version that returns.")
     because: str
     by: str
-    hold: Hold
+    hold: Hold = Field(description="On the version that leaves: by whom, why, and since when.")
+    takes_back: bool = Field(
+        default=False, description="It undoes an earlier rollback: the hold is not put in force."
+    )
     changes: tuple[Change, ...]
     pull_request: PullRequest

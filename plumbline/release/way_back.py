@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plumbline.attestation.holds import hold_of
 from plumbline.errors import PlumblineError
@@ -38,6 +38,8 @@ class Way:
 
     wrong: Registration
     right: Registration
+    takes_back: bool = False
+    """Whether it undoes a rollback: what leaves then was the way out and not the trouble, so no hold."""
 
 
 def way_back(past: Past, held: Sequence[Hold], to: str | None) -> Way:
@@ -59,19 +61,35 @@ def way_back(past: Past, held: Sequence[Hold], to: str | None) -> Way:
     wrong = now.registration
     if to == wrong.version:
         raise NoWayBackError(f"{past.environment} is at version {to} already, by {now.commit[:12]}")
-    if to is None and now.why == "rollback":
+    went_back = _went_back(past)
+    if to is None and went_back:
         raise NoWayBackError(
             f"{past.environment} went back to version {wrong.version} already, by pull request "
             f"{now.pull_request}. To go back further, name the version with --to"
         )
     ran = _ran_before(past, wrong)
     if to is not None:
-        return Way(wrong, _asked_for(past, ran, held, to))
+        right = _asked_for(past, ran, held, to)
+        return Way(wrong, right, takes_back=went_back and _left(past) == right.digest)
     found = [one for one in ran if not _is_held(one, held)]
     if not found:
         kept = f": version {ran[0].version} is on hold" if ran else ""
         raise NoWayBackError(f"no version ran in {past.environment} before version {wrong.version}{kept}")
     return Way(wrong, found[0])
+
+
+def _went_back(past: Past) -> bool:
+    """Whether the last merge was a rollback, and not one that took a rollback back."""
+    if past.now is None or past.now.why != "rollback":
+        return False
+    before = replace(past, merges=past.merges[:-1])
+    return not (_went_back(before) and _left(before) == past.now.registration.digest)
+
+
+def _left(past: Past) -> str | None:
+    """Digest of the version that the last merge replaced."""
+    replaced = past.merges[-2].registration if len(past.merges) > 1 else past.first
+    return replaced.digest if replaced else None
 
 
 def _ran_before(past: Past, wrong: Registration) -> list[Registration]:

@@ -169,6 +169,11 @@ def test_a_rollback_with_its_hold_lifted_can_be_taken_back(released):
     forth = back(released, to="3", merge=True)
     observe(released.context)
     assert (forth.wrong.version, running(released.context, "production").version) == ("2", "3")
+    assert on_hold.holds(released.context) == [], "the version it went back to did nothing wrong"
+    released.story.clock.later(hours=1)
+    again = back(released)
+    assert (again.wrong.version, again.right.version) == ("3", "2")
+    assert [one.version for one in on_hold.holds(released.context)] == ["3"]
 
 
 def test_nothing_promoted_is_nothing_to_roll_back(unreleased):

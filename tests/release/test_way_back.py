@@ -66,6 +66,27 @@ def test_the_version_that_ran_last_before_returns(steps, held, to, right):
     assert way.wrong.version == steps[-1].removeprefix("<")
 
 
+@pytest.mark.parametrize(
+    ("steps", "to", "takes_back"),
+    [
+        (("2", "<1"), "2", True),
+        (("2", "3", "<2"), "3", True),
+        (("2", "3", "<2"), "1", False),
+        (("2", "3"), "2", False),
+        (("2", "3", "<2", "<3"), "2", False),
+        (("2", "3", "<2", "<3", "<2"), "3", True),
+    ],
+)
+def test_only_the_way_to_what_the_last_rollback_left_takes_it_back(steps, to, takes_back):
+    assert way_back(past(*steps), [], to).takes_back is takes_back
+
+
+def test_after_a_rollback_was_taken_back_the_version_can_leave_again():
+    """And not by name alone: the form of the rollout has no field for a version."""
+    way = way_back(past("2", "3", "<2", "<3"), [], None)
+    assert (way.wrong.version, way.right.version, way.takes_back) == ("3", "2", False)
+
+
 def test_a_version_that_never_arrived_there_does_not_return():
     """Version 3 was merged and never seen; version 4 replaced it."""
     assert way_back(past("2", "3", "4", unseen=(2,)), [], None).right.version == "2"

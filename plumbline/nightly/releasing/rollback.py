@@ -1,7 +1,8 @@
 """The way back to the version that ran before: one pull request, ready to merge in seconds.
 
 It needs no verdict, and neither freeze nor expiry holds it. It carries its own signed statement and puts
-the version that leaves on hold. Asked for twice, it is one pull request.
+the version that leaves on hold, unless it takes an earlier rollback back. Asked for twice, it is one pull
+request.
 """
 
 from __future__ import annotations
@@ -59,10 +60,10 @@ def roll_back(
         opened = _opened(context, target)
         asked = _asked(context, target, opened, to)
         past = past_of(context, target.environment)
-        way = Way(asked.wrong, asked.right) if asked else way_back(past, holds(context), to)
+        way = Way(asked.wrong, asked.right, asked.takes_back) if asked else way_back(past, holds(context), to)
         held = asked.hold if asked else hold_record(context, way.wrong, reason, by)
-        also = [one.hold for one in opened if one.hold.digest != held.digest]
-        pull, changes = propose(context, target, way, [held, *also])
+        also = [one.hold for one in opened if not one.takes_back and one.hold.digest != held.digest]
+        pull, changes = propose(context, target, way, held, also)
         rollback = _record(context, target, way, held, changes, pull)
     show(context, rollback)
     return merged(context, rollback) if merge else rollback
@@ -142,7 +143,8 @@ def _asked(context: Context, target: Target, opened: list[Rollback], to: str | N
 def _record(
     context: Context, target: Target, way: Way, held: Hold, changes: tuple[Change, ...], pull: PullRequest
 ) -> Rollback:
-    record_hold(context, held, pull)
+    if not way.takes_back:
+        record_hold(context, held, pull)
     rollback = Rollback(
         model=context.model,
         environment=target.environment,
@@ -151,6 +153,7 @@ def _record(
         because=held.because,
         by=held.by,
         hold=held,
+        takes_back=way.takes_back,
         changes=changes,
         pull_request=kept(pull),
     )

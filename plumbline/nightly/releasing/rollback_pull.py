@@ -27,22 +27,31 @@ from plumbline.release.way_back import NoWayBackError, Way
 
 
 def propose(
-    context: Context, target: Target, way: Way, held: list[Hold]
+    context: Context, target: Target, way: Way, asked: Hold, also: list[Hold]
 ) -> tuple[PullRequest, tuple[Change, ...]]:
-    """The pull request, and what it changes; the first hold is that of the version that leaves."""
+    """The pull request, and what it changes.
+
+    Args:
+        context: the model's.
+        target: where.
+        way: from which version to which.
+        asked: the hold on the version that leaves, with who asked and why.
+        also: further holds that were asked for and are not merged yet.
+    """
+    held = also if way.takes_back else [asked, *also]
     now = git_says(context, target.environment)
     made: tuple[Change, ...] = ()
 
     def edit(tree: Path) -> tuple[Change, ...]:
         changes = bump(tree, target, way.right.image, way.right.version, context.model)
         if changes:
-            changes += write_statement(tree, rollback_statement(context, target, way, held[0], changes))
+            changes += write_statement(tree, rollback_statement(context, target, way, asked, changes))
         return changes + tuple(change for hold in held for change in write_hold(tree, hold))
 
     def describe(changes: tuple[Change, ...]) -> Draft:
         nonlocal made
         made = changes
-        return draft_of(way, target, held[0], now.pull_request if now else None, changes)
+        return draft_of(way, target, asked, now.pull_request if now else None, changes)
 
     model = context.model
     try:
@@ -72,7 +81,8 @@ def show(context: Context, rollback: Rollback) -> None:
     said = f"Version {rollback.wrong.version} is rolled back by #{pull.number}"
     if now is not None and now.registration.digest == rollback.wrong.digest:
         where.comment(now.pull_request, f"{said}.", key=f"rollback-{pull.number}")
-    _stop_others(context, where, rollback)
+    if not rollback.takes_back:
+        _stop_others(context, where, rollback)
 
 
 def _stop_others(context: Context, where: Forge, rollback: Rollback) -> None:

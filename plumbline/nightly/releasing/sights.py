@@ -55,7 +55,7 @@ def _arrived(context: Context, merge: Merge, observation: Observation) -> None:
 def _tell_the_registry(context: Context, merge: Merge) -> None:
     """The version that left says there that it was rolled back, where and why."""
     for rollback in rollbacks(context, merge.environment):
-        if rollback.pull_request.number == merge.pull_request:
+        if rollback.pull_request.number == merge.pull_request and not rollback.takes_back:
             said = f"{rollback.environment}: {rollback.because}"
             registry(context).tag(context.model, rollback.wrong.version, "rolled_back", said)
 

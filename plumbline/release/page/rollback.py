@@ -75,14 +75,19 @@ def _changes(changes: tuple[Change, ...]) -> str:
 
 def _afterwards(way: Way, target: Target) -> str:
     model, version = way.wrong.model, way.wrong.version
+    held = (
+        f"- This takes a rollback back: version {escape(version)} is not put on hold.\n"
+        if way.takes_back
+        else f"- Version {escape(version)} is on hold in every environment: nothing proposes it again. To "
+        f"lift the hold: {code(f'plumbline hold lift {model} {version} --reason ...')}, or delete its file "
+        f"under {code('holds/')} in a pull request of its own.\n"
+    )
+    refused = "" if way.takes_back else ", and its hold, which counts while this is open, ends"
     return (
-        f"- Version {escape(version)} is on hold in every environment: nothing proposes it again. To lift "
-        f"the hold: {code(f'plumbline hold lift {model} {version} --reason ...')}, or delete its file under "
-        f"{code('holds/')} in a pull request of its own.\n"
+        f"{held}"
         f"- {escape(target.environment.capitalize())} is looked at until it is seen to run version "
         f"{escape(way.right.version)}. `champion` follows production, and moves then.\n"
-        f"- To refuse this rollback, close it unmerged: version {escape(version)} stays, and its hold, which "
-        "counts while this is open, ends."
+        f"- To refuse this rollback, close it unmerged: version {escape(version)} stays{refused}."
     )
 
 
