@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import re
 import ssl
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from plumbline.bounded import TooMuchError, TooSlowError, read_within
 
 if TYPE_CHECKING:
     import httpx
@@ -83,12 +84,9 @@ def tls() -> ssl.SSLContext:
 
 
 def _read(response: httpx.Response, seconds: float) -> bytes:
-    """The body; a server may also drip, which no limit of a single read notices."""
-    body, ends = b"", time.monotonic() + seconds
-    for part in response.iter_bytes():
-        body += part
-        if len(body) > ANSWER_BYTES:
-            raise NoAnswerError("answers with more than a registry does; see its log", passing=False)
-        if time.monotonic() > ends:
-            raise NoAnswerError(f"takes more than {seconds:g} seconds for one answer")
-    return body
+    try:
+        return read_within(response.iter_bytes(), ANSWER_BYTES, seconds)
+    except TooMuchError:
+        raise NoAnswerError("answers with more than a registry does; see its log", passing=False) from None
+    except TooSlowError:
+        raise NoAnswerError(f"takes more than {seconds:g} seconds for one answer") from None

@@ -12,12 +12,15 @@ from urllib.parse import quote
 
 import httpx
 
+from plumbline.bounded import TooMuchError, TooSlowError, read_within
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
 from plumbline.release.forges.gitea_answers import Answer
 from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.git.command import redacted
 
 _BUSY = {500, 502, 503, 504}
+_LARGEST = 64 * 1024 * 1024  # bytes of an answer; a diff is the largest
+_OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding"}
 _PAGE = 50  # what a server gives at most unless told otherwise
 Fields = Mapping[str, object]
 
@@ -37,6 +40,7 @@ class GiteaRepository:
         self._path = f"/repos/{quote(path, safe='/')}"
         self._owner = path.split("/", maxsplit=1)[0]
         self._patience = patience or Patience()
+        self._seconds = seconds
         self._http = httpx.Client(
             base_url=f"{self._address}/api/v1",
             headers={"Authorization": f"token {token}", "Accept": "application/json"},
@@ -155,7 +159,9 @@ class GiteaRepository:
 
     def _once(self, method: str, path: str, fields: Fields | None) -> httpx.Response:
         try:
-            response = self._http.request(method, path, json=fields)
+            response = self._whole_answer(method, path, fields)
+        except (TooMuchError, TooSlowError):
+            raise BusyError(f"{self._address}: does not come to the end of its answer; try again") from None
         except httpx.HTTPError as error:
             detail = redacted(str(error))[:200] or type(error).__name__
             raise BusyError(f"{self._address}: {detail}; try again") from None
@@ -174,6 +180,12 @@ class GiteaRepository:
         ):
             raise ForgeError(f"{self._address}: did not answer in JSON: is `address` Gitea's or Forgejo's?")
         return response
+
+    def _whole_answer(self, method: str, path: str, fields: Fields | None) -> httpx.Response:
+        with self._http.stream(method, path, json=fields) as streamed:
+            body = read_within(streamed.iter_bytes(), _LARGEST, self._seconds)
+            headers = [(n, v) for n, v in streamed.headers.items() if n not in _OF_THE_TRANSFER]
+            return httpx.Response(streamed.status_code, headers=headers, content=body)
 
     def _refuse_busy(self, response: httpx.Response) -> None:
         heed(self._address, response.status_code, response.headers.get("Retry-After"))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import ssl
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from plumbline.bounded import TooMuchError, TooSlowError, read_within
 from plumbline.release.git.command import redacted
 from plumbline.release.observers.seen import NotSeenError, words
 
@@ -93,18 +93,15 @@ class JsonServer:
             )
         if response.headers.get("content-encoding", "identity") != "identity":
             raise NotSeenError(f"{self.name} answers compressed though it was asked not to")
-        return Answer(response.status_code, _parsed(self._bounded(response.iter_raw)))
+        return Answer(response.status_code, _parsed(self._bounded(response.iter_raw())))
 
-    def _bounded(self, chunks: Callable[[], Any]) -> bytes:
-        """The body, unless it grows too large or drips for too long."""
-        until, body = time.monotonic() + self.seconds, b""
-        for chunk in chunks():
-            body += chunk
-            if len(body) > self.largest:
-                raise NotSeenError(f"{self.name} answers with more than {self.largest} bytes")
-            if time.monotonic() > until:
-                raise NotSeenError(f"{self.name} does not finish its answer in {self.seconds:g} s")
-        return body
+    def _bounded(self, chunks: Iterable[bytes]) -> bytes:
+        try:
+            return read_within(chunks, self.largest, self.seconds)
+        except TooMuchError:
+            raise NotSeenError(f"{self.name} answers with more than {self.largest} bytes") from None
+        except TooSlowError:
+            raise NotSeenError(f"{self.name} does not finish its answer in {self.seconds:g} s") from None
 
 
 def _parsed(body: bytes) -> Any:
