@@ -20,6 +20,7 @@ from plumbline.nightly.trials import begun, choose, settled, trainings
 from plumbline.records import (
     Answer,
     Evaluation,
+    Hold,
     Nomination,
     Plan,
     TrainingRequest,
@@ -63,7 +64,9 @@ def plan(
         return _planned_again(context, again, requester)
     evaluation = _judged(context, night)
     request = request_for(context, evaluation.verdict, mitigation)
-    begun = None if force else _begun(context, evaluation.verdict.key, request)
+    # A plan whose version was put on hold meanwhile leads nowhere: it is decided anew, and says so.
+    anew = force or _made_on_hold(context, request) is not None
+    begun = None if anew else _begun(context, evaluation.verdict.key, request)
     if begun:
         return begun
     decided = decide(_situation(context, evaluation, request, requester, force=force))
@@ -192,21 +195,25 @@ def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tu
 
 def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:
     """Why training this again is pointless: it made the version in production, or one that is on hold."""
-    from plumbline.nightly.releasing.on_hold import hold_on
-
     entry = context.ledger.find("training", settled(context, request).key)
-    if entry is None:
-        return None
-    if entry.body["digest"] == champion:
+    if entry is not None and entry.body["digest"] == champion:
         return "the same training made the present champion: ask for a mitigation, or wait for new rows"
-    made = recorded_registration(context, str(entry.body["digest"]))
-    held = hold_on(context, made) if made else None
+    held = _made_on_hold(context, request)
     if held is None:
         return None
     return (
         f"the same training made version {held.version}, which is on hold: {held.because.rstrip('.')}. "
         "Ask for a mitigation, wait for new rows, or lift the hold"
     )
+
+
+def _made_on_hold(context: Context, request: TrainingRequest) -> Hold | None:
+    """The hold on the version that this training made, if it made one."""
+    from plumbline.nightly.releasing.on_hold import hold_on
+
+    entry = context.ledger.find("training", settled(context, request).key)
+    made = recorded_registration(context, str(entry.body["digest"])) if entry else None
+    return hold_on(context, made) if made else None
 
 
 def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | None:

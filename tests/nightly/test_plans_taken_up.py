@@ -7,7 +7,9 @@ import datetime
 
 import pytest
 
+from plumbline.nightly import retrain
 from plumbline.nightly.retrain import NotJudgedError, plan, train
+from plumbline.records import Hold
 from tests.nightly.census_night import NOW, kinds
 
 
@@ -16,6 +18,23 @@ def test_the_same_night_is_planned_once(night_zero, context_after_night_zero):
     again = plan(context, night=0, mitigation=None, force=False, requester="ana")
     assert again == night_zero.plan
     assert kinds(context, "plan") == 1
+
+
+def test_a_begun_plan_whose_version_was_put_on_hold_is_not_taken_up(context_after_night_zero, monkeypatch):
+    """It would go through training and judging, and be refused at the pull request."""
+    held = Hold(
+        model="acs_employment",
+        version="2",
+        digest="a" * 64,
+        image="sha256:" + "a" * 64,
+        because="it answers wrongly.",
+        by="ana",
+        at=NOW,
+    )
+    monkeypatch.setattr(retrain, "_made_on_hold", lambda *_: held)
+    decided = plan(context_after_night_zero, night=0, mitigation=None, force=False, requester="ana")
+    assert decided.decision == "nothing"
+    assert "version 2, which is on hold: it answers wrongly" in decided.because
 
 
 def test_its_training_is_run_once_and_paid_once(night_zero, context_after_night_zero):
