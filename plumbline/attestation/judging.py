@@ -7,22 +7,38 @@ time. Only what changed is judged, so what runs already is never refused for hav
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
-from plumbline.attestation.accepting import Accepted, accept
-from plumbline.attestation.areas import area_of, model_of
+from plumbline.attestation.areas import area_of
+from plumbline.attestation.case import Case, Rule, StatementRule
 from plumbline.attestation.envelope import Envelope
-from plumbline.attestation.image_rules import judge_images
 from plumbline.attestation.keys import TrustedKey
-from plumbline.attestation.manifests import Manifests, NamedImage, Refusal
-from plumbline.attestation.source_rules import judge_sources
-from plumbline.attestation.version_rules import judge_versions, judge_wholeness
+from plumbline.attestation.manifests import Manifests, Refusal, only_changed
+from plumbline.attestation.rules.accepting import accept
+from plumbline.attestation.rules.new_images import new_images
+from plumbline.attestation.rules.new_versions import new_versions
+from plumbline.attestation.rules.sources import sources
+from plumbline.attestation.rules.together import together
+from plumbline.attestation.rules.unused_statements import unused_statements
+from plumbline.attestation.rules.vanished_images import vanished_images
+from plumbline.attestation.rules.vanished_versions import vanished_versions
 from plumbline.intent import GitOpsPolicy, ManagedEnvironment
 from plumbline.records import Hold
 
-T = TypeVar("T")
+RULES: tuple[Rule, ...] = (
+    new_images,  # what appears needs a statement, or a place in the policy
+    vanished_images,  # what goes leaves no place for something that nobody vouches for
+    new_versions,
+    vanished_versions,
+    sources,  # whoever changes where manifests come from changes what runs without naming it
+)
+"""What is asked of every change; all of them, so that one look tells everything that is wrong."""
+
+STATEMENT_RULES: tuple[StatementRule, ...] = (
+    together,  # half a release is none
+    unused_statements,  # one that is added in store could be used unseen
+)
+"""What is asked about the statements, once it is known on which of them the change rests."""
 
 
 def judge_change(
@@ -47,13 +63,13 @@ def judge_change(
         now: the time.
     """
     accepted, refusals = accept(statements, before, keys, policy, holds, now)
-    was, becomes = only_changed(before, after)
+    gone, new = only_changed(before, after)
+    case = Case(before=before, after=after, gone=gone, new=new, accepted=tuple(accepted), policy=policy)
+    findings = [finding for rule in RULES for finding in rule(case)]
+    used = [one for one in case.accepted if one in findings]
     refusals += after.unreadable
-    refusals += judge_images(was, becomes, accepted, policy, _containers(before, after, policy))
-    refusals += judge_versions(was, becomes, accepted, policy)
-    refusals += judge_sources(before, was, becomes, policy)
-    refusals += judge_wholeness(after, accepted, policy)
-    refusals += [_unused(statement) for statement in accepted if not statement.used]
+    refusals += [finding for finding in findings if isinstance(finding, Refusal)]
+    refusals += [refusal for rule in STATEMENT_RULES for refusal in rule(case, used)]
     return list(dict.fromkeys(refusals))
 
 
@@ -72,11 +88,6 @@ def at_admission(policy: GitOpsPolicy, environment: str) -> GitOpsPolicy:
     return policy.model_copy(update={"environments": (everything,), "shared": ()})
 
 
-def only_changed(before: Manifests, after: Manifests) -> tuple[Manifests, Manifests]:
-    """What is said only before, and what is said only after. Order and position in a list do not count."""
-    return _beyond(before, after), _beyond(after, before)
-
-
 def changes_what_runs(before: Manifests, after: Manifests, policy: GitOpsPolicy) -> bool:
     """Whether an image, a model version or a source differs in a managed file."""
     files = {
@@ -89,40 +100,3 @@ def changes_what_runs(before: Manifests, after: Manifests, policy: GitOpsPolicy)
         )
     }
     return any(area_of(file, policy).managed for file in files)
-
-
-def _beyond(some: Manifests, others: Manifests) -> Manifests:
-    """What `some` says more often than `others`."""
-    return Manifests(
-        images=_more(some.images, others.images, _image),
-        versions=_more(some.versions, others.versions, lambda v: (v.file, v.workload, v.model, v.version)),
-        sources=_more(some.sources, others.sources, lambda s: (s.file, s.workload, s.key, s.text)),
-    )
-
-
-def _containers(before: Manifests, after: Manifests, policy: GitOpsPolicy) -> frozenset[str]:
-    """The names of the containers that models' images run in."""
-    images = (*before.images, *after.images)
-    return frozenset(i.container for i in images if i.container and model_of(i.repository, policy))
-
-
-def _image(image: NamedImage) -> object:
-    return (image.file, image.slot, image.written, image.repository, image.tag, image.digest)
-
-
-def _more(some: Iterable[T], others: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:
-    left = Counter(key(one) for one in others)
-    found = []
-    for one in some:
-        left[key(one)] -= 1
-        if left[key(one)] < 0:
-            found.append(one)
-    return tuple(found)
-
-
-def _unused(statement: Accepted) -> Refusal:
-    return Refusal(
-        file=statement.file,
-        because=f"states a release of {statement.says.name} that this change does not make: "
-        "add a statement only with its change",
-    )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from plumbline.records import Record
+
+T = TypeVar("T")
 
 
 class Refusal(Record):
@@ -101,3 +105,31 @@ class Manifests:
             self.sources + other.sources,
             self.unreadable + other.unreadable,
         )
+
+
+def only_changed(before: Manifests, after: Manifests) -> tuple[Manifests, Manifests]:
+    """What is said only before, and what is said only after. Order and position in a list do not count."""
+    return _beyond(before, after), _beyond(after, before)
+
+
+def surplus(some: Iterable[T], others: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:
+    """What is among `some` more often than among `others`, as far as the key tells."""
+    left = Counter(key(one) for one in others)
+    found = []
+    for one in some:
+        left[key(one)] -= 1
+        if left[key(one)] < 0:
+            found.append(one)
+    return tuple(found)
+
+
+def _beyond(some: Manifests, others: Manifests) -> Manifests:
+    return Manifests(
+        images=surplus(some.images, others.images, _image),
+        versions=surplus(some.versions, others.versions, lambda v: (v.file, v.workload, v.model, v.version)),
+        sources=surplus(some.sources, others.sources, lambda s: (s.file, s.workload, s.key, s.text)),
+    )
+
+
+def _image(image: NamedImage) -> object:
+    return (image.file, image.slot, image.written, image.repository, image.tag, image.digest)

@@ -9,8 +9,8 @@ from pathlib import Path
 from plumbline.attestation.envelope import read_envelope
 from plumbline.attestation.errors import AttestationError, RevokedKeyError
 from plumbline.attestation.keys import TrustedKey, is_key_file, read_keys
-from plumbline.attestation.shelf import FOLDER, is_statement_file
 from plumbline.attestation.signing import verify_past
+from plumbline.attestation.statement_files import FOLDER, is_statement_file
 from plumbline.release.verifying.git_objects import Objects
 
 

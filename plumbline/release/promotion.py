@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from plumbline.attestation.envelope import Envelope
-from plumbline.attestation.shelf import FOLDER as STATEMENTS
-from plumbline.attestation.shelf import write_statement
+from plumbline.attestation.statement_files import FOLDER as STATEMENTS
+from plumbline.attestation.statement_files import write_statement
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.records import Change, Draft, Promotion, PullRequest, Registration

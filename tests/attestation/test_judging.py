@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.attestation.judging import at_admission, judge_change, only_changed
-from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion
+from plumbline.attestation.judging import at_admission, judge_change
+from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion, only_changed
 from plumbline.attestation.signing import sign
 from plumbline.attestation.strict_yaml import read_record
 from plumbline.intent import GitOpsPolicy

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from plumbline.attestation.holds import FOLDER as HOLDS
 from plumbline.attestation.holds import write_hold
-from plumbline.attestation.shelf import FOLDER as STATEMENTS
-from plumbline.attestation.shelf import write_statement
+from plumbline.attestation.statement_files import FOLDER as STATEMENTS
+from plumbline.attestation.statement_files import write_statement
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from plumbline.attestation.envelope import Envelope
-from plumbline.attestation.judged import judged_by
 from plumbline.attestation.private_keys import must_sign
-from plumbline.attestation.shelf import replaced_by
 from plumbline.attestation.signing import sign
 from plumbline.attestation.statement import Anchor, Judged, Statement
+from plumbline.attestation.statement_files import replaced_by
+from plumbline.attestation.verdict_in_brief import judged_by
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context, NotRecordedError

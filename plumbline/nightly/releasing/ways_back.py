@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.attestation.shelf import replaced_by
+from plumbline.attestation.statement_files import replaced_by
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.nightly.context import Context

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from plumbline.attestation.areas import area_of, area_of_folder
 from plumbline.attestation.holds import is_hold_file
 from plumbline.attestation.manifests import Refusal
-from plumbline.attestation.shelf import is_statement_file
+from plumbline.attestation.statement_files import is_statement_file
 from plumbline.intent import GitOpsPolicy
 from plumbline.release.verifying.git_objects import LARGEST, Entry, Tree
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from plumbline.attestation.manifests import NamedSource
-from plumbline.attestation.source_rules import MOVES
+from plumbline.attestation.rules.sources import MOVES
 from plumbline.release.editing.place import Steps
 from plumbline.release.editing.yaml_nodes import Mapping, NotYamlError, Scalar, Visit
 

@@ -17,8 +17,8 @@ from plumbline.attestation.holds import read_holds
 from plumbline.attestation.in_toto import read_payload
 from plumbline.attestation.judging import changes_what_runs, judge_change
 from plumbline.attestation.manifests import Refusal
-from plumbline.attestation.shelf import is_statement_file, statement_file
 from plumbline.attestation.signing import verify
+from plumbline.attestation.statement_files import is_statement_file, statement_file
 from plumbline.attestation.trust import Trust, read_trust
 from plumbline.records import Hold
 from plumbline.release.verifying.attributes import judge_attributes

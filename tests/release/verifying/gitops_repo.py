@@ -11,9 +11,9 @@ from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.holds import write_hold
 from plumbline.attestation.keys import trusted, write_keys
 from plumbline.attestation.private_keys import SigningKey, make_signing_key
-from plumbline.attestation.shelf import write_statement
 from plumbline.attestation.signing import sign
 from plumbline.attestation.statement import Anchor, Gate, Judged, Statement, Waiver
+from plumbline.attestation.statement_files import write_statement
 from plumbline.records import Hold, Image
 from plumbline.release.verifying.verify_pr import Judgement, verify_pull_request
 

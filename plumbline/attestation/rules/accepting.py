@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from plumbline.attestation.areas import model_of
+from plumbline.attestation.case import Accepted
 from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.errors import AttestationError
 from plumbline.attestation.holds import hold_of
 from plumbline.attestation.keys import TrustedKey
-from plumbline.attestation.manifests import Manifests, NamedImage, Refusal
+from plumbline.attestation.manifests import Manifests, Refusal
 from plumbline.attestation.signing import verify
 from plumbline.attestation.statement import Statement
 from plumbline.intent import GitOpsPolicy
 from plumbline.records import Hold
-
-
-@dataclass
-class Accepted:
-    """A statement that counts, and whether something in the change rests on it."""
-
-    file: str
-    says: Statement
-    used: bool = False
 
 
 def accept(
@@ -39,25 +30,26 @@ def accept(
     accepted, refusals = [], []
     for file, envelope in sorted(statements.items()):
         try:
-            says = verify(envelope, keys, now)
+            one = Accepted(file, verify(envelope, keys, now))
         except AttestationError as error:
             refusals.append(Refusal(file=file, because=str(error)))
             continue
-        problem = _against(says, before, policy, holds)
+        problem = _against(one, before, policy, holds)
         if problem:
             refusals.append(Refusal(file=file, because=problem))
         else:
-            accepted.append(Accepted(file, says))
+            accepted.append(one)
     return accepted, refusals
 
 
-def _against(says: Statement, before: Manifests, policy: GitOpsPolicy, holds: Sequence[Hold]) -> str | None:
+def _against(one: Accepted, before: Manifests, policy: GitOpsPolicy, holds: Sequence[Hold]) -> str | None:
     """Why a statement that is well signed does not count here; none if it does."""
+    says = one.says
     hold = hold_of(holds, says.model, says.version, says.digest, says.image.digest)
     if hold is not None:
         since = f"{hold.at:%Y-%m-%d}, by {hold.by}"
         return f"{says.model} {says.version} is on hold since {since}: {hold.because}"
-    return _for_another(says, policy) or _too_free(says, policy) or _from_another_step(says, before, policy)
+    return _for_another(says, policy) or _too_free(says, policy) or _from_another_step(one, before, policy)
 
 
 def _for_another(says: Statement, policy: GitOpsPolicy) -> str | None:
@@ -79,12 +71,13 @@ def _too_free(says: Statement, policy: GitOpsPolicy) -> str | None:
     return None
 
 
-def _from_another_step(says: Statement, before: Manifests, policy: GitOpsPolicy) -> str | None:
+def _from_another_step(one: Accepted, before: Manifests, policy: GitOpsPolicy) -> str | None:
     """A statement is for one step; a replayed one finds that something else stands there by now."""
+    says = one.says
     there = {
         image.digest
         for image in before.images
-        if is_in(image.file, says) and image.digest and is_of(image, says, policy)
+        if one.is_for(image.file) and image.digest and one.is_of(image, policy)
     }
     own = {says.image.digest}
     if there - own == set(says.replaces) - own:
@@ -92,13 +85,3 @@ def _from_another_step(says: Statement, before: Manifests, policy: GitOpsPolicy)
     stands = ", ".join(sorted(there)) or "no image with a digest"
     expected = ", ".join(says.replaces) or "no image with a digest"
     return f"is for the step from {expected}, and {stands} stands there: it is replayed, or must be made anew"
-
-
-def is_in(file: str, says: Statement) -> bool:
-    """Whether a statement is about what this file says; an object of no file may be any's."""
-    return not file or file in says.files
-
-
-def is_of(image: NamedImage, says: Statement, policy: GitOpsPolicy) -> bool:
-    """Whether a place is one that the statement's model fills."""
-    return not image.repository or model_of(image.repository, policy) == says.model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.attestation.judged import judged_by
+from plumbline.attestation.verdict_in_brief import judged_by
 from plumbline.canonical import digest
 from tests.release.example_release import judgement, verdict
 
