@@ -9,7 +9,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from plumbline.markdown import escape
 from plumbline.names import group_labels
-from plumbline.nightly import retrain
+from plumbline.nightly import spending
 from plumbline.nightly.releasing import promote
 from plumbline.records import Answer, Evaluation, Plan
 from plumbline.sentences import verdict_sentence
@@ -33,7 +33,7 @@ def spend(run: Run) -> Question | None:
         raise AirflowSkipException(plan.because)
     if plan.decision != "ask":
         return None
-    people = _others(retrain.approvers(run.night), run, plan)
+    people = _others(spending.approvers(run.night), run, plan)
     return Question(f"Spend over budget on {plan.model}?", _spend(run, plan), people)
 
 
@@ -55,7 +55,7 @@ def _undecided(run: Run, evaluation: Evaluation) -> str:
 
 def spend_answered(run: Run, answer: Answer) -> None:
     """Keeps the approval or refusal."""
-    retrain.record_spend_answer(run.night, handed_over.plan(run), answer)
+    spending.record_spend_answer(run.night, handed_over.plan(run), answer)
 
 
 def review(run: Run) -> Question | None:

@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plumbline.names import group_labels
-from plumbline.nightly import alarms, attached, evaluate, judge, late_labels, measure, publish, retrain
+from plumbline.nightly import (
+    alarms,
+    attached,
+    evaluate,
+    judge,
+    late_labels,
+    measure,
+    planning,
+    publish,
+    retrain,
+)
 from plumbline.nightly.parts import profile_part
 from plumbline.nightly.releasing import advance, observe, promote, reconcile, rollback
 from plumbline.nightly.witness import witness
@@ -128,7 +138,7 @@ def published(run: Run) -> Done:
 def planned(run: Run) -> Done:
     """Whether, when and on which offer to retrain."""
     run.refuse_unknown_keys()
-    plan = retrain.plan(
+    plan = planning.plan(
         run.night,
         night=run.form("night"),
         mitigation=run.form("mitigation"),

@@ -40,14 +40,20 @@ Digest = Annotated[str, Field(pattern=_HEX)]
 """SHA-256 in hex."""
 ImageDigest = Annotated[str, Field(pattern=_DIGEST)]
 """sha256: and the digest in hex."""
-Sentence = Annotated[str, Field(max_length=1000)]
+LONGEST_NAME = 200
+"""Characters of a name that a statement holds: a person's, a service's, a repository's, a gate's."""
+LONGEST_SENTENCE = 1000
+"""Characters of a sentence that a statement holds."""
+Name = Annotated[str, Field(max_length=LONGEST_NAME)]
+"""What people call somebody or something."""
+Sentence = Annotated[str, Field(max_length=LONGEST_SENTENCE)]
 """What a person wrote or reads."""
 
 
 class Gate(Record):
     """One gate in brief: the worst that came of any of its groups."""
 
-    gate: str = Field(max_length=200)
+    gate: Name
     outcome: str = Field(max_length=40)
     groups: int = Field(default=1, ge=1, description="How many groups it was judged for.")
 
@@ -70,7 +76,7 @@ class Judged(Record):
 class Waiver(Record):
     """A person's approval of a version that the machine could not decide."""
 
-    person: str = Field(min_length=1, max_length=200)
+    person: Name = Field(min_length=1)
     reason: Sentence
     expires: Time
 
@@ -90,9 +96,9 @@ class Statement(Record):
     version: str = Field(pattern=_VERSION, description="The registry's version number.")
     digest: Digest = Field(description="The model digest.")
     image: Image
-    repository: str = Field(max_length=200, description="The GitOps repository, as its policy says.")
+    repository: Name = Field(description="The GitOps repository, as its policy says.")
     environment: str = Field(pattern="^[a-z][a-z0-9-]{0,30}$")
-    target: str = Field(max_length=200, description="What is released: the service's name.")
+    target: Name = Field(description="What is released: the service's name.")
     files: tuple[File, ...] = Field(min_length=1, max_length=20, description="The files it may be named in.")
     replaces: tuple[ImageDigest, ...] = Field(
         default=(),
@@ -101,7 +107,7 @@ class Statement(Record):
     )
     judged: Judged | None = Field(default=None, description="None for a rollback to what was never judged.")
     waiver: Waiver | None = None
-    requested_by: str = Field(max_length=200)
+    requested_by: Name
     because: Sentence
     pickled: bool = Field(default=False, description="Whether loading the model unpickles something.")
     issued: Time

@@ -29,7 +29,7 @@ def hold_list(options: Namespace) -> int:
     """One line a hold."""
     from plumbline.canonical import canonical_json
     from plumbline.nightly.context import Context
-    from plumbline.nightly.releasing.on_hold import holds
+    from plumbline.nightly.releasing.holds.recorded import holds
 
     found = holds(Context.of(options.model))
     for one in found:
@@ -43,7 +43,7 @@ def hold_list(options: Namespace) -> int:
 def hold_lift(options: Namespace) -> int:
     """Opens the pull request that takes the hold's file away."""
     from plumbline.nightly.context import Context
-    from plumbline.nightly.releasing.hold import lift
+    from plumbline.nightly.releasing.holds.pull_request import lift
 
     who = getpass.getuser()
     context = Context.of(options.model, actor=f"command line:{who}")

@@ -86,7 +86,7 @@ def pull_request_close(options: Namespace) -> int:
 def _look_first(pull: PullRequest) -> None:
     """Brings the statuses up to date: a freeze may have begun, evidence may have grown old."""
     from plumbline.nightly.context import Context
-    from plumbline.nightly.releasing.promotions import unsettled
+    from plumbline.nightly.releasing.promotions.recorded import unsettled
     from plumbline.nightly.releasing.reconcile import reconcile_one
     from plumbline.release.page.facts import facts_of
     from plumbline.settings import Settings

@@ -12,7 +12,7 @@
 | `take_in_labels` | `late_labels.py` | records what labels of earlier nights tell that arrived since |
 | `publish_night` | `publish.py` | the champion's version and night in the registry |
 | `raise_alarm` | `alarms.py` | says whether the history calls for retraining |
-| `plan` | `retrain.py` | whether, when and on which offer to retrain |
+| `plan` | `planning.py` | whether, when and on which offer to retrain |
 | `train` | `retrain.py` | runs the entry point without credentials; nominates what it made |
 | `measure` to `judge` | as above | the candidate, on the hold-out |
 | `register_candidate` | `publish.py` | packs and pushes the image, registers the version with its verdict |
@@ -35,7 +35,8 @@
 | `scoring.py` | a window's rows with one version's scores |
 | `profiles.py` | what each column of a scored window held, without its rows |
 | `row_samples.py` | a bounded sample of its rows, for what no profile can tell |
-| `training.py` | runs one training request, once |
+| `spending.py` | what a plan may spend: whose yes, and what is left |
+| `one_training.py` | runs one training request, once |
 | `training_scan.py` | looks at the training rows before that |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `trials.py` | compares mitigations on the training rows |

@@ -7,8 +7,8 @@ from pathlib import Path
 from plumbline.canonical import file_digest
 from plumbline.costs.prices import quote
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.renamed import names_of
-from plumbline.nightly.training import train_request
+from plumbline.nightly.one_training import train_request
+from plumbline.nightly.releasing.environments.renamed import names_of
 from plumbline.records import Record, Trained, TrainingRequest
 from plumbline.retraining.request import training_request
 from plumbline.specs.loading import load_prices

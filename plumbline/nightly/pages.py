@@ -7,9 +7,9 @@ from itertools import islice
 
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.environments import merge_of
+from plumbline.nightly.releasing.environments.recorded import merge_of
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.promotions import Known, known
+from plumbline.nightly.releasing.promotions.recorded import Known, known
 from plumbline.nightly.story import acted_or_latest
 from plumbline.records import Plan, Promotion, PullRequest, Realised, Verdict
 from plumbline.release.forges.local import LocalForge

@@ -1,100 +1,14 @@
-"""From an alarm to a trained candidate: plan, approve, train."""
+"""The plan's training: approved where the plan asks, run, and held against the hold-out."""
 
 from __future__ import annotations
 
-from plumbline.canonical import digest, file_digest
-from plumbline.costs.budgets import budget_for, left
-from plumbline.costs.prices import quote
-from plumbline.errors import PlumblineError
-from plumbline.intent import Training
-from plumbline.nightly.alarms import cause_of, recorded_alarm
 from plumbline.nightly.answers import NotApprovedError, must_count
-from plumbline.nightly.awaiting import recorded_night
-from plumbline.nightly.champion import champion_digest, entrypoint
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.nominate import nominate
-from plumbline.nightly.publish import recorded_registration
-from plumbline.nightly.training import train_request
-from plumbline.nightly.trials import begun, choose, settled, trainings
-from plumbline.records import (
-    Answer,
-    Evaluation,
-    Hold,
-    Nomination,
-    Plan,
-    TrainingRequest,
-    Verdict,
-)
-from plumbline.retraining.backends import available
-from plumbline.retraining.plan import decide
-from plumbline.retraining.request import mitigation_for, nights_for, training_request
-from plumbline.retraining.situation import Situation
-from plumbline.specs.loading import load_budgets, load_prices
-
-
-class NotJudgedError(PlumblineError):
-    """There is no verdict a retraining could answer."""
-
-
-def plan(
-    context: Context,
-    *,
-    night: int | None,
-    mitigation: str | None,
-    force: bool,
-    requester: str,
-    again: str | None = None,
-) -> Plan:
-    """Whether, when and on which offer to retrain. Recorded; a plan that was begun is taken up again.
-
-    Args:
-        context: the model's night.
-        night: whose verdict to answer; the latest judged one when None.
-        mitigation: one of `retraining.request.choices`, or None to let the gates choose.
-        force: plan although the same cause was proposed before.
-        requester: `alarm`, or the user who asked.
-        again: number of a registered version to judge again, instead of training one.
-
-    Raises:
-        NotJudgedError: when that night has no verdict for this champion, spec and policy.
-        NotAgainError: when that version can't be judged again.
-    """
-    if again:
-        return _planned_again(context, again, requester)
-    evaluation = _judged(context, night)
-    request = request_for(context, evaluation.verdict, mitigation)
-    # A plan whose version was put on hold meanwhile leads nowhere: it is decided anew, and says so.
-    anew = force or _made_on_hold(context, request) is not None
-    begun = None if anew else _begun(context, evaluation.verdict.key, request)
-    if begun:
-        return begun
-    decided = decide(_situation(context, evaluation, request, requester, force=force))
-    context.record("plan", plan_key(decided), decided)
-    return decided
-
-
-def _planned_again(context: Context, version: str, requester: str) -> Plan:
-    from plumbline.nightly.releasing.again import plan_again
-
-    decided = plan_again(context, version, requester)
-    context.record("plan", plan_key(decided), decided)
-    return decided
-
-
-def approvers(context: Context) -> tuple[str, ...]:
-    """Who may say yes to a spend over the model's budget."""
-    return budget_for(load_budgets(context.settings.root), context.spec).approvers
-
-
-def record_spend_answer(context: Context, plan: Plan, answer: Answer) -> None:
-    """Keeps a person's yes or no to a plan's price."""
-    context.record("approval", approval_key(plan, answer), answer)
-
-
-def approval_key(plan: Plan, answer: Answer) -> str:
-    """What an answer to a plan's price is kept under."""
-    return digest([plan, answer])
+from plumbline.nightly.one_training import train_request
+from plumbline.nightly.spending import approvers, is_affordable
+from plumbline.nightly.trials import choose
+from plumbline.records import Answer, Nomination, Plan
 
 
 def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
@@ -108,139 +22,10 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
         raise NotApprovedError(f"the plan is to do nothing: {plan.because}")
     if plan.decision == "ask":
         must_count(approval, approvers(context), plan.requester, "a spend over the budget")
-    elif not _fits(context, plan):
+    elif not is_affordable(context, plan):
         raise NotApprovedError(
             f"{plan.offer.cost} is more than the budget has left by now: run the plan again"
         )
     request = choose(context, plan.request, plan.offer)
     trained = train_request(context, request, plan.offer, plan.night)
     return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))
-
-
-def plan_key(plan: Plan) -> str:
-    """What a plan is kept under."""
-    return digest([plan.verdict, plan])
-
-
-def _fits(context: Context, plan: Plan) -> bool:
-    """Whether the plan's price is left in the budget; a training that was done costs nothing more."""
-    if plan.request is None or plan.offer is None or _was_begun(context, plan.request):
-        return True
-    budgets = load_budgets(context.settings.root)
-    budget = budget_for(budgets, context.spec)
-    return plan.offer.cost <= left(budgets, budget, context.ledger.all("accrual"), context.now())
-
-
-def _was_begun(context: Context, request: TrainingRequest) -> bool:
-    """Whether its money is spent, or so much of a comparison's that stopping would waste it."""
-    done = context.ledger.find("training", settled(context, request).key)
-    return done is not None or begun(context, request)
-
-
-def _situation(
-    context: Context, evaluation: Evaluation, request: TrainingRequest, requester: str, *, force: bool
-) -> Situation:
-    from plumbline.nightly.releasing.promote import suppressed
-
-    verdict, spec, root = evaluation.verdict, context.spec, context.settings.root
-    prices, budgets = load_prices(root), load_budgets(root)
-    budget = budget_for(budgets, spec)
-    return Situation(
-        model=context.model,
-        champion=verdict.version,
-        gates=cause_of(context, verdict),
-        night=verdict.window.night,
-        verdict=verdict.key,
-        requester=requester,
-        request=request,
-        offers=quote(prices, _needed(context, request), available()),
-        prices_as_of=prices.as_of,
-        budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
-        approvers=budget.approvers,
-        suppressed=suppressed(context, verdict) or _makes_nothing_new(context, request, verdict.version),
-        force=force,
-    )
-
-
-def _needed(context: Context, request: TrainingRequest) -> Training:
-    """What the spec says one training needs, for as many as the request takes."""
-    one = context.spec.training
-    return one.model_copy(update={"minutes": one.minutes * trainings(context, request)})
-
-
-def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> TrainingRequest:
-    """What would be trained: the training share of the reference, treated as the gates or a person ask."""
-    from plumbline.windows.locating import current_window, training_window
-
-    settings, spec, gates = context.settings, context.spec, cause_of(context, verdict)
-    nights = _labelled(context, verdict, nights_for(gates, verdict.window.night))
-    windows = [training_window(settings, spec), *(current_window(settings, spec, n) for n in nights)]
-    contents = [window.content for window in windows]
-    return training_request(
-        spec,
-        data=digest(contents) if nights else contents[0],
-        entrypoint=file_digest(entrypoint(context)),
-        mitigation=mitigation_for(gates, spec, mitigation),
-        nights=nights,
-    )
-
-
-def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tuple[int, ...]:
-    """In place of a night that still waits for its labels, those whose labels came with it."""
-    if not verdict.awaited or not nights:
-        return nights
-    alarm = recorded_alarm(context, verdict.key)
-    return alarm.late if alarm else ()
-
-
-def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:
-    """Why training this again is pointless: it made the version in production, or one that is on hold."""
-    entry = context.ledger.find("training", settled(context, request).key)
-    if entry is not None and entry.body["digest"] == champion:
-        return "the same training made the present champion: ask for a mitigation, or wait for new rows"
-    held = _made_on_hold(context, request)
-    if held is None:
-        return None
-    return (
-        f"the same training made version {held.version}, which is on hold: {held.because.rstrip('.')}. "
-        "Ask for a mitigation, wait for new rows, or lift the hold"
-    )
-
-
-def _made_on_hold(context: Context, request: TrainingRequest) -> Hold | None:
-    """The hold on the version that this training made, if it made one."""
-    from plumbline.nightly.releasing.on_hold import hold_on
-
-    entry = context.ledger.find("training", settled(context, request).key)
-    made = recorded_registration(context, str(entry.body["digest"])) if entry else None
-    return hold_on(context, made) if made else None
-
-
-def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | None:
-    """The plan for this verdict and request that something came of, or may still."""
-    for entry in reversed(context.ledger.all("plan", context.model)):
-        plan = Plan.model_validate(entry.body)
-        same = plan.verdict == verdict and plan.request == request
-        if same and (plan.decision == "ask" or (plan.decision == "retrain" and _fits(context, plan))):
-            return plan
-    return None
-
-
-def _judged(context: Context, night: int | None) -> Evaluation:
-    if night is None:
-        return _latest_judged(context)
-    found = recorded_night(context, prepare(context, night))
-    if found is None:
-        raise NotJudgedError(
-            f"night {night} of {context.model} has no verdict under the current champion, spec and policy: "
-            f"run {context.model}.evaluate for it first"
-        )
-    return found
-
-
-def _latest_judged(context: Context) -> Evaluation:
-    for entry in reversed(context.ledger.all("verdict", context.model)):
-        verdict = entry.body["verdict"]
-        if verdict["role"] == "champion" and verdict["version"] == champion_digest(context):
-            return Evaluation.model_validate(entry.body)
-    raise NotJudgedError(f"{context.model} has no verdict yet: run {context.model}.evaluate first")

@@ -14,7 +14,7 @@ from plumbline.nightly.late_labels import late_news
 from plumbline.nightly.past import drawn_columns, past_of
 from plumbline.nightly.publish import recorded_registration
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.promotions import latest_of
+from plumbline.nightly.releasing.promotions.recorded import latest_of
 from plumbline.nightly.series import recorded_series
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice, settled
@@ -26,7 +26,6 @@ from plumbline.records import (
     Registration,
     Verdict,
 )
-from plumbline.release import watching
 from plumbline.reports.story import NightStory
 from plumbline.whole_files import write_whole
 
@@ -157,4 +156,4 @@ def _timings(context: Context, verdict: str) -> tuple[Measurement, ...]:
 def _pull_request(context: Context, registration: Registration | None) -> PullRequest | None:
     """The version's newest pull request, in the environment it has come to, as it is now."""
     latest = latest_of(context, registration.digest) if registration else None
-    return watching.observe(forge(context), latest.promotion) if latest else None
+    return forge(context).get(latest.promotion.pull_request.number) if latest else None

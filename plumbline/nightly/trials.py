@@ -16,8 +16,8 @@ from plumbline.costs.accruals import cost_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.measuring.fairness import privileged
+from plumbline.nightly.one_training import LOCK_SECONDS, accrue, training_rows
 from plumbline.nightly.scoring import THRESHOLD
-from plumbline.nightly.training import LOCK_SECONDS, accrue, training_rows
 from plumbline.records import Choice, Judgement, Mitigation, Offer, TrainingRequest, Trial
 from plumbline.retraining.job import TrainingError, TrainingOutcome
 from plumbline.retraining.request import COMPARE

@@ -3,14 +3,14 @@
 | file                | does |
 | ------------------- | --- |
 | `promotion.py`      | proposing a version: its one pull request |
-| `watching.py`       | what became of that, what it carries, what it answers |
-| `said_in_git.py`    | whether a commit names a version for a target |
+| `suppression.py`    | whether a promotion answers a cause already |
+| `said_in_git.py`    | what commits say of a target: a version, or other lines than a promotion edits |
 | `first_champion.py` | the local repository's first commit |
 | `page/`             | what a reviewer reads of a promotion, a rollback, a hold |
 | `situation.py`      | what the rules are asked about |
 | `rules/`            | when a pull request may go on, one rule a file |
 | `life.py`           | the rules in order, and the course of actions they come to |
-| `statuses.py`       | the commit statuses, and those of what is always green |
+| `statuses.py`       | the commit statuses a forge requires, and those that are always green |
 | `actions.py`        | those actions, as data |
 | `rollout.py`        | whether an environment runs what Git says |
 | `observers/`        | what really runs, and who said so |

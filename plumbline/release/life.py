@@ -30,16 +30,13 @@ from plumbline.release.rules.stale import stale
 from plumbline.release.rules.superseded import superseded
 from plumbline.release.rules.written_by_others import written_by_others
 from plumbline.release.situation import (
-    APPROVALS,
-    FREEZE,
-    VERDICT,
     Arrived,
     Proposed,
     Rule,
     Ruling,
     Situation,
 )
-from plumbline.release.statuses import status
+from plumbline.release.statuses import APPROVALS, FREEZE, VERDICT, status
 
 VERSION_RULES: tuple[Rule[Situation], ...] = (
     superseded,  # a newer version runs there: nothing to wait for

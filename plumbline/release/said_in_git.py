@@ -1,12 +1,13 @@
-"""Whether a commit of the GitOps repository names a version for a target."""
+"""What commits of the GitOps repository say of a target: a version, or other lines than a promotion edits."""
 
 from __future__ import annotations
 
 from plumbline.intent import Target
-from plumbline.records import Registration
+from plumbline.records import Change, Promotion, PullRequest, Registration
 from plumbline.release.deployment import DeploymentError, edit_of
 from plumbline.release.forges.forge import Forge
 from plumbline.release.git.branches import changes_at
+from plumbline.release.page.facts import facts_of
 
 
 def says(forge: Forge, commit: str, target: Target, registration: Registration) -> bool:
@@ -24,3 +25,17 @@ def says(forge: Forge, commit: str, target: Target, registration: Registration) 
         return not changes_at(forge, commit, edit_of(target, registration), [target.file])
     except DeploymentError:
         return False
+
+
+def base_moved(forge: Forge, target: Target, promotion: Promotion, pull: PullRequest) -> bool:
+    """Whether the lines that the pull request edits say something else at the base than when it was written.
+
+    Then it conflicts, and its statement is about another step. Other lines may change as they like.
+    """
+    try:
+        wanted = changes_at(forge, target.branch, edit_of(target, promotion.registration), [target.file])
+    except DeploymentError:
+        return False  # it can't be edited any more: whoever merges it sees that, and rewriting fails the same
+    said = (facts_of(pull.body) or {}).get("changes")
+    written = [Change.model_validate(change) for change in said] if isinstance(said, list) else []
+    return not set(wanted) <= set(written)

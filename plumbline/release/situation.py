@@ -10,9 +10,6 @@ from typing import Literal, TypeVar
 from plumbline.intent import EnvironmentRules, ReleasePolicy
 from plumbline.records import Approval, Hold, Observation, PullRequest, Rollout, Verdict
 
-VERDICT, FREEZE, APPROVALS = "plumbline/verdict", "plumbline/freeze", "plumbline/approvals"
-"""The commit statuses. A forge's branch protection requires all three."""
-
 
 @dataclass(frozen=True)
 class InForce:

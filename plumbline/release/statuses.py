@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from plumbline.records import Status
-from plumbline.release.situation import APPROVALS, FREEZE, VERDICT
+
+VERDICT, FREEZE, APPROVALS = "plumbline/verdict", "plumbline/freeze", "plumbline/approvals"
+"""The commit statuses. A forge's branch protection requires all three."""
 
 WIDTH = 140
 """Characters of a status's text that every forge shows."""

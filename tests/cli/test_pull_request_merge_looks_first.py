@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly.releasing import promotion_pull
+from plumbline.nightly.releasing.promotions import pull_request
 from plumbline.release.forges.local import LocalForge
 from tests.nightly.promotion_story import story_in
 
@@ -21,7 +21,7 @@ freezes:
 def story(state, tmp_path, project_root, monkeypatch):
     """A green pull request of a model in a project of its own."""
     story = story_in(tmp_path, project_root, {"production": 0}, {"statement_days": 365})
-    monkeypatch.setattr(promotion_pull, "registry", lambda _: story.registry)
+    monkeypatch.setattr(pull_request, "registry", lambda _: story.registry)
     story.propose(story.candidate())
     settings = story.context.settings
     for name, value in {"ROOT": settings.root, "STATE": settings.state, "FORGE": settings.forge}.items():

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import retrain
+from plumbline.nightly import planning, retrain
 from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.judge import evaluate, judge, recorded_evaluation
 from plumbline.nightly.measure import measure
-from plumbline.nightly.releasing import promotion_pull, sights
+from plumbline.nightly.releasing import sights
+from plumbline.nightly.releasing.promotions import pull_request
 from plumbline.records import Verdict
 from plumbline.settings import Settings
 from tests.nightly.census_night import NightZero, context_in, judged_night, measured
@@ -45,7 +46,7 @@ def night_zero(tmp_path_factory, place, judged_state) -> NightZero:
     state = Path(shutil.copytree(judged_state, tmp_path_factory.mktemp("night_zero") / "state"))
     context = context_in(place(state))
     subject = prepare(context, 0)
-    plan = retrain.plan(context, night=0, mitigation=None, force=False, requester="alarm")
+    plan = planning.plan(context, night=0, mitigation=None, force=False, requester="alarm")
     nomination = retrain.train(context, plan, approval=None)
     candidate = judge(context, nomination.subject, measured(context, nomination.subject))
     champion = recorded_evaluation(context, subject.key)
@@ -92,7 +93,7 @@ def register_in(night_zero, monkeypatch):
 
     def run(context: Context) -> Registered:
         registry = StandInRegistry()
-        for step in (promotion_pull, sights):
+        for step in (pull_request, sights):
             monkeypatch.setattr(step, "registry", lambda _: registry)
         trained = night_zero.nomination.trained
         champion = register(context, "champion", "1", night_zero.plan.champion, "first training")
@@ -123,7 +124,7 @@ def tell(tmp_path, project_root, monkeypatch):
 
     def make(stages: dict[str, float] | None = None, **policy: object) -> Story:
         story = story_in(tmp_path, project_root, stages or {"production": 0}, policy)
-        for step in (promotion_pull, sights):
+        for step in (pull_request, sights):
             monkeypatch.setattr(step, "registry", lambda _: story.registry)
         return story
 

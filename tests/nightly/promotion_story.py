@@ -15,9 +15,9 @@ import yaml
 
 from plumbline.nightly.champion import Champion
 from plumbline.nightly.context import Context
+from plumbline.nightly.planning import plan_key
 from plumbline.nightly.releasing import promote
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.retrain import plan_key
 from plumbline.records import (
     Answer,
     Evaluation,

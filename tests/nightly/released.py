@@ -13,11 +13,13 @@ import yaml
 from plumbline.attestation.private_keys import make_signing_key, signing_keys
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
-from plumbline.nightly.releasing import promotion_pull, reviews, sights
+from plumbline.nightly.planning import plan_key
+from plumbline.nightly.releasing import sights
 from plumbline.nightly.releasing.each import ReconcileError
+from plumbline.nightly.releasing.holds import reviews
 from plumbline.nightly.releasing.observe import observe
+from plumbline.nightly.releasing.promotions import pull_request
 from plumbline.nightly.releasing.reconcile import reconcile
-from plumbline.nightly.retrain import plan_key
 from plumbline.records import PullRequest, Registration
 from plumbline.release.git.branches import files_at
 from plumbline.release.git.command import Git
@@ -183,7 +185,7 @@ def copied(original: Released, folder: Path, monkeypatch: Any) -> Released:
 
 
 def _in_the_registrys_place(monkeypatch: Any, registry: StandInRegistry) -> None:
-    for module in (promotion_pull, reviews, sights):
+    for module in (pull_request, reviews, sights):
         monkeypatch.setattr(module, "registry", lambda _: registry)
 
 

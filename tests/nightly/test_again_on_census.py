@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
-from plumbline.nightly import retrain
+from plumbline.nightly import planning, retrain
 from plumbline.nightly.judge import judge
 from plumbline.nightly.measure import measure
 from plumbline.nightly.releasing.promote import forge, propose
@@ -28,7 +28,7 @@ def test_the_same_candidate_comes_out_the_same_and_holds_anew(
     assert "must be judged again" in said
     spent = kinds(context, "accrual"), kinds(context, "training"), kinds(context, "attempt")
 
-    plan = retrain.plan(context, night=None, mitigation=None, force=False, requester="alarm", again="2")
+    plan = planning.plan(context, night=None, mitigation=None, force=False, requester="alarm", again="2")
     nomination = retrain.train(context, plan, approval=None)
     assert nomination == night.nomination
     evaluation = judge(context, nomination.subject, [measure(context, nomination.subject)])

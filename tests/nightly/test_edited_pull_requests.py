@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.errors import TransientError
-from plumbline.nightly.releasing import promotion_pull
+from plumbline.nightly.releasing.promotions import pull_request
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.release.git.remote import PLUMBLINE
 from tests.nightly.census_night import MODEL
@@ -131,7 +131,7 @@ def test_who_takes_over_says_so_even_after_a_crash(proposed, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
-        dying.setattr(promotion_pull, "record_promotion", killed)
+        dying.setattr(pull_request, "record_promotion", killed)
         with pytest.raises(KeyboardInterrupt):
             proposed.propose(newer)
     proposed.propose(newer)
@@ -159,7 +159,7 @@ def test_killed_between_push_and_record_it_is_not_taken_for_somebody_elses(propo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
-        dying.setattr(promotion_pull, "record_promotion", killed)
+        dying.setattr(pull_request, "record_promotion", killed)
         with pytest.raises(KeyboardInterrupt):
             reconcile(proposed.context)
     reconcile(proposed.context)

@@ -12,7 +12,7 @@ from plumbline.costs.prices import quote
 from plumbline.nightly.champion import champion_request, ensure_champion
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.measure import measure
-from plumbline.nightly.training import train_request
+from plumbline.nightly.one_training import train_request
 from plumbline.serving.predictor import ModelError
 from plumbline.specs.loading import load_prices
 from tests.nightly.census_night import context_in, kinds

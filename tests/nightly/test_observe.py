@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.releasing.environments import git_says, rollbacks, running, seen
+from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks, running, seen
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
 from tests.nightly.census_night import MODEL

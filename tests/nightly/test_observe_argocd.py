@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from plumbline.nightly.releasing.environments import git_says, running
+from plumbline.nightly.releasing.environments.recorded import git_says, running
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.release.forges.credentials import Credentials

@@ -11,12 +11,12 @@ import pytest
 
 from plumbline.evidence.production import in_production
 from plumbline.nightly.champion import Champion, champion_digest
-from plumbline.nightly.releasing import promote
 from plumbline.nightly.releasing.advance import advance
 from plumbline.nightly.releasing.observe import observe
-from plumbline.nightly.releasing.promotions import promotion_key, promotions
+from plumbline.nightly.releasing.promotions.recorded import promotion_key, promotions
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.nightly.releasing.rollback import roll_back
+from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.records import Promotion
 from tests.nightly.census_night import MODEL
 
@@ -72,7 +72,7 @@ def test_an_old_rollout_is_the_champion_and_nothing_more_is_done_about_it(old):
     (said,) = look_after(old.context)
     assert said.startswith("production runs version 2")
     assert old.story.kinds("rollout") == 1
-    assert promote.suppressed(old.context, old.candidate("2").evaluation.verdict) is None
+    assert suppressed(old.context, old.candidate("2").evaluation.verdict) is None
 
 
 def test_the_history_tells_what_an_old_rollout_put_there(old):

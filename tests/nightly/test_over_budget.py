@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.retrain import NotApprovedError, approvers, plan, record_spend_answer, train
+from plumbline.nightly.answers import NotApprovedError
+from plumbline.nightly.planning import plan
+from plumbline.nightly.retrain import train
+from plumbline.nightly.spending import approvers, record_spend_answer
 from plumbline.records import Answer
 from tests.nightly.census_night import NOW, context_in, kinds
 

@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from plumbline.nightly import retrain
+from plumbline.nightly import answers, planning, retrain
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.promote import forge, promotions, propose
@@ -43,7 +43,7 @@ def look(context) -> list[str]:
 def plan_next_night(context, *, force=False, requester="alarm"):
     """Night 1 fails for the same cause as night 0; what is planned then."""
     gated_night(context, 1)
-    return retrain.plan(context, night=1, mitigation=None, force=force, requester=requester)
+    return planning.plan(context, night=1, mitigation=None, force=force, requester=requester)
 
 
 def test_a_passing_candidate_gets_one_pull_request_that_changes_image_and_version(proposed, registered):
@@ -98,7 +98,7 @@ def test_a_person_may_insist_and_an_alarm_may_not(context_after_night_zero, prop
 
 def test_a_plan_to_do_nothing_trains_nothing(context_after_night_zero, proposed):
     plan = plan_next_night(context_after_night_zero)
-    with pytest.raises(retrain.NotApprovedError, match="the plan is to do nothing: pull request 1 "):
+    with pytest.raises(answers.NotApprovedError, match="the plan is to do nothing: pull request 1 "):
         retrain.train(context_after_night_zero, plan, approval=None)
 
 
@@ -128,7 +128,7 @@ def test_the_new_champion_is_judged_from_then_on(context_after_night_zero, propo
     look(context)
     verdict = gated_night(context, 0).verdict
     assert (verdict.version, verdict.outcome) == (night_zero.nomination.trained.digest, "insufficient")
-    plan = retrain.plan(context, night=0, mitigation=None, force=False, requester="alarm")
+    plan = planning.plan(context, night=0, mitigation=None, force=False, requester="alarm")
     assert (plan.decision, plan.because) == ("nothing", "no gate fails, so there is nothing to retrain for")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.releasing.environments import git_says, running
+from plumbline.nightly.releasing.environments.recorded import git_says, running
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.rollback import roll_back
 from tests.nightly.census_night import MODEL

@@ -6,7 +6,9 @@ import dataclasses
 
 import pytest
 
-from plumbline.nightly.releasing import hold, on_hold, reviews
+from plumbline.nightly.releasing.holds.pull_request import lift
+from plumbline.nightly.releasing.holds.recorded import at_base, hold_on, holds
+from plumbline.nightly.releasing.holds.reviews import take_in
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.release.promotion import NotProposableError
 
@@ -24,12 +26,12 @@ def reviewed(unreleased):
 
 
 def test_its_pull_request_is_closed_and_the_version_is_held(reviewed):
-    (said,) = reviews.take_in(reviewed.context)
+    (said,) = take_in(reviewed.context)
     assert said == "version 2 was rejected in the registry: it is on hold, and pull request 1 is closed"
     pull = reviewed.forge.get(1)
     assert (pull.state, pull.finished_by) == ("closed", reviewed.forge.me)
     assert "SHAP leans on postal codes" in reviewed.story.comments(1)
-    (found,) = on_hold.at_base(reviewed.context)
+    (found,) = at_base(reviewed.context)
     assert (found.version, found.because) == ("2", "SHAP leans on postal codes")
     assert found.by == "a reviewer in the registry"
     reconcile(reviewed.context)
@@ -41,36 +43,36 @@ def test_its_pull_request_is_found_whatever_became_of_its_body(reviewed):
     kept = reviewed.forge._store
     with kept.lock():
         kept.save(kept.load(1).model_copy(update={"body": "Nothing to see here."}))
-    reviews.take_in(reviewed.context)
+    take_in(reviewed.context)
     assert reviewed.forge.get(1).state == "closed"
 
 
 def test_a_secret_in_a_reviewers_words_goes_nowhere(reviewed):
     registration, _ = reviewed.story.registry.rejections[0]
     reviewed.story.registry.rejections = [(registration, "see https://eva:hunter2@example.com")]
-    reviews.take_in(reviewed.context)
-    (hold,) = on_hold.at_base(reviewed.context)
+    take_in(reviewed.context)
+    (hold,) = at_base(reviewed.context)
     assert hold.because == "see https://***@example.com"
 
 
 def test_the_same_words_count_once_and_a_person_who_lifts_the_hold_has_the_last(reviewed):
-    reviews.take_in(reviewed.context)
-    assert reviews.take_in(reviewed.context) == []
-    reviewed.merge(hold.lift(reviewed.context, "2", because="we looked again", by="ana").number)
-    assert reviews.take_in(reviewed.context) == []
-    assert on_hold.holds(reviewed.context) == []
+    take_in(reviewed.context)
+    assert take_in(reviewed.context) == []
+    reviewed.merge(lift(reviewed.context, "2", because="we looked again", by="ana").number)
+    assert take_in(reviewed.context) == []
+    assert holds(reviewed.context) == []
 
 
 def test_where_a_hold_may_not_be_merged_it_counts_while_its_pull_request_is_open(reviewed):
     reviewed.forge.require("owners/platform")
-    reviews.take_in(reviewed.context)
-    assert on_hold.at_base(reviewed.context) == []
-    assert on_hold.hold_on(reviewed.context, reviewed.registration("2")).version == "2"
+    take_in(reviewed.context)
+    assert at_base(reviewed.context) == []
+    assert hold_on(reviewed.context, reviewed.registration("2")).version == "2"
 
 
 def test_a_version_nobody_proposed_is_held_all_the_same(reviewed):
     other = reviewed.candidate("3").registration
     reviewed.story.registry.rejections = [(other, "")]
-    assert reviews.take_in(reviewed.context) == ["version 3 was rejected in the registry: it is on hold"]
-    assert on_hold.at_base(reviewed.context)[0].because == "no reason was given"
+    assert take_in(reviewed.context) == ["version 3 was rejected in the registry: it is on hold"]
+    assert at_base(reviewed.context)[0].because == "no reason was given"
     assert reviewed.forge.get(1).state == "open"

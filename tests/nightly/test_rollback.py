@@ -12,18 +12,21 @@ from plumbline.attestation.envelope import read_envelope
 from plumbline.attestation.holds import hold_file
 from plumbline.attestation.in_toto import read_payload
 from plumbline.evidence.secrecy import SecretError
-from plumbline.nightly import retrain
+from plumbline.nightly import planning
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
-from plumbline.nightly.releasing import hold, on_hold, promote
+from plumbline.nightly.releasing import suppression
 from plumbline.nightly.releasing.advance import advance
-from plumbline.nightly.releasing.environments import git_says, rollbacks, running, seen
+from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks, running, seen
+from plumbline.nightly.releasing.holds.pull_request import lift
+from plumbline.nightly.releasing.holds.recorded import at_base, hold_on, holds
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.nightly.releasing.rollback import on_request, roll_back
-from plumbline.nightly.releasing.rollback_settling import settle
+from plumbline.nightly.releasing.rollbacks.past import NoSuchEnvironmentError
+from plumbline.nightly.releasing.rollbacks.settling import settle
 from plumbline.nightly.releasing.sights import act_on
-from plumbline.nightly.releasing.ways_back import NoSuchEnvironmentError
+from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.branches import files_at
 from plumbline.release.promotion import NotProposableError
@@ -99,7 +102,7 @@ def test_a_version_merged_while_it_was_open_leaves_instead_and_both_are_held(rel
     assert (again.wrong.version, again.right.version) == ("4", "2")
     assert back(released).pull_request.head == again.pull_request.head
     back(released, merge=True)
-    assert {one.version for one in on_hold.at_base(released.context)} == {"3", "4"}
+    assert {one.version for one in at_base(released.context)} == {"3", "4"}
     assert git_says(released.context, "production").registration.version == "2"
     assert 'model-version: "2"' in released.at_base(DEPLOYMENT)
 
@@ -140,16 +143,16 @@ def test_nothing_proposes_the_version_again_until_a_person_lifts_the_hold(releas
     observe(released.context)
     with pytest.raises(NotProposableError, match="version 3 is on hold"):
         released.propose("3")
-    lift = hold.lift(released.context, "3", because="the data was wrong, not the model", by="ana")
+    lifting = lift(released.context, "3", because="the data was wrong, not the model", by="ana")
     with pytest.raises(NotProposableError, match="version 3 is on hold"):
         released.propose("3")
-    assert lift.files == (hold_file(MODEL, released.registration("3").image.digest),)
-    released.merge(lift.number)
+    assert lifting.files == (hold_file(MODEL, released.registration("3").image.digest),)
+    released.merge(lifting.number)
     observe(released.context)
     (lifted,) = released.context.ledger.all("lift", MODEL)
     assert lifted.body["hold"]["digest"] == released.registration("3").digest
     pull = released.propose("3")
-    assert (pull.state, pull.number > lift.number) == ("open", True)
+    assert (pull.state, pull.number > lifting.number) == ("open", True)
 
 
 def test_a_rollback_is_not_rolled_back_by_asking_again(released):
@@ -165,15 +168,15 @@ def test_a_rollback_is_not_rolled_back_by_asking_again(released):
 def test_a_rollback_with_its_hold_lifted_can_be_taken_back(released):
     back(released, merge=True)
     observe(released.context)
-    released.merge(hold.lift(released.context, "3", because="it was the network", by="ana").number)
+    released.merge(lift(released.context, "3", because="it was the network", by="ana").number)
     forth = back(released, to="3", merge=True)
     observe(released.context)
     assert (forth.wrong.version, running(released.context, "production").version) == ("2", "3")
-    assert on_hold.holds(released.context) == [], "the version it went back to did nothing wrong"
+    assert holds(released.context) == [], "the version it went back to did nothing wrong"
     released.story.clock.later(hours=1)
     again = back(released)
     assert (again.wrong.version, again.right.version) == ("3", "2")
-    assert [one.version for one in on_hold.holds(released.context)] == ["3"]
+    assert [one.version for one in holds(released.context)] == ["3"]
 
 
 def test_nothing_promoted_is_nothing_to_roll_back(unreleased):
@@ -208,10 +211,10 @@ def test_one_that_goes_elsewhere_waits_for_the_open_one(released):
 
 def test_a_refused_rollback_holds_nothing_and_may_be_asked_for_again(released):
     first = back(released).pull_request
-    assert on_hold.hold_on(released.context, released.registration("3")) is not None
+    assert hold_on(released.context, released.registration("3")) is not None
     released.forge.close(first.number, actor="eva")
     observe(released.context)
-    assert on_hold.hold_on(released.context, released.registration("3")) is None
+    assert hold_on(released.context, released.registration("3")) is None
     assert back(released).pull_request.number == first.number + 1
 
 
@@ -226,18 +229,18 @@ def test_a_cause_whose_answer_was_rolled_back_may_be_retrained_for(released, mon
     """Version 3 answered version 2's failing gate. Rolled back, it answers nothing any more."""
     made = released.candidate("3")
     champion = made.evaluation.verdict.model_copy(update={"version": made.plan.champion, "role": "champion"})
-    monkeypatch.setattr(promote, "cause_of", lambda *_: made.plan.gates)
-    assert "is merged" in promote.suppressed(released.context, champion)
+    monkeypatch.setattr(suppression, "cause_of", lambda *_: made.plan.gates)
+    assert "is merged" in suppressed(released.context, champion)
     back(released, merge=True)
     observe(released.context)
-    assert promote.suppressed(released.context, champion) is None
+    assert suppressed(released.context, champion) is None
 
 
 def test_training_the_held_version_again_is_no_plan(released):
     request = released.candidate("3").plan.request
-    assert retrain._makes_nothing_new(released.context, request, "b" * 64) is None
+    assert planning._makes_nothing_new(released.context, request, "b" * 64) is None
     back(released, merge=True)
-    assert "made version 3, which is on hold: it answers wrongly" in retrain._makes_nothing_new(
+    assert "made version 3, which is on hold: it answers wrongly" in planning._makes_nothing_new(
         released.context, request, "b" * 64
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.releasing.advance import advance
-from plumbline.nightly.releasing.hold import lift
+from plumbline.nightly.releasing.holds.pull_request import lift
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.nightly.releasing.rollback import roll_back

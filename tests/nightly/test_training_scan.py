@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 import pytest
 
 from plumbline.nightly.champion import champion_request
-from plumbline.nightly.training import training_rows
+from plumbline.nightly.one_training import training_rows
 from plumbline.nightly.training_scan import recorded_scan, scan_training
 from tests.nightly.census_night import kinds
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import retrain, trials
+from plumbline.nightly import planning, retrain, trials
 from plumbline.nightly.trials import best, recorded_choice, settled
 from plumbline.records import Mitigation, Money, Plan, Trial
 from plumbline.retraining.job import TrainingError
@@ -17,7 +17,7 @@ GATE = "equal_opportunity_difference"
 
 
 def asked_for(context, mitigation: str) -> Plan:
-    return retrain.plan(context, night=0, mitigation=mitigation, force=False, requester="somebody")
+    return planning.plan(context, night=0, mitigation=mitigation, force=False, requester="somebody")
 
 
 @pytest.fixture(scope="module")

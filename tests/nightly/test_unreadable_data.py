@@ -6,7 +6,8 @@ import pytest
 
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.measure import measure
-from plumbline.nightly.retrain import plan, train
+from plumbline.nightly.planning import plan
+from plumbline.nightly.retrain import train
 from plumbline.windows.nights import NightError
 from plumbline.windows.parquet import DataError
 from plumbline.windows.reading import UnusableError

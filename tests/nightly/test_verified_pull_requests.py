@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.releasing import hold
+from plumbline.nightly.releasing.holds.pull_request import lift
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.rollback import roll_back
 from plumbline.release.anchors import anchors_in
@@ -56,7 +56,7 @@ def test_a_version_that_comes_again_after_its_hold_was_lifted_passes(checked):
     """Its first statement was merged and is spent; the same step is stated anew."""
     roll_back(checked.context, because="the network", by="ana", merge=True)
     observe(checked.context)
-    checked.merge(hold.lift(checked.context, "3", because="it was the network", by="ana").number)
+    checked.merge(lift(checked.context, "3", because="it was the network", by="ana").number)
     observe(checked.context)
     assert judged(checked, checked.propose("3").head) == []
 

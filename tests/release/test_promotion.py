@@ -17,7 +17,7 @@ from plumbline.release.promotion import (
     propose,
 )
 from plumbline.release.said_in_git import says
-from plumbline.release.watching import observe, suppressed
+from plumbline.release.suppression import suppressed
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
 FILE = "apps/multimodal-ai-service/deployment.yaml"
@@ -62,7 +62,7 @@ def test_a_newer_candidate_rewrites_the_pull_request(forge: LocalForge, target: 
     assert second.pull_request.number == first.pull_request.number
     assert second.pull_request.title == "Release acs_employment version 3 to production"
     assert str(image("c")) in on(forge, second.pull_request.branch)
-    now = observe(forge, first)
+    now = forge.get(first.pull_request.number)
     assert facts_of(now.body)["digest"] == second.registration.digest
 
 
@@ -89,7 +89,7 @@ def test_a_merged_version_stays_merged(forge: LocalForge, target: Target):
     opened = propose(forge, target, grounds())
     forge.merge(opened.pull_request.number, opened.pull_request.head, "platform")
     assert str(image("b")) in on(forge, "main")
-    assert observe(forge, opened).state == "merged"
+    assert forge.get(opened.pull_request.number).state == "merged"
     assert propose(forge, target, grounds()).pull_request.state == "merged"
     assert len(forge.find()) == 1
 

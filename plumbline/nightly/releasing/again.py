@@ -9,7 +9,7 @@ from __future__ import annotations
 from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.promotions import is_settled, latest_of, plan_of
+from plumbline.nightly.releasing.promotions.recorded import is_settled, latest_of, plan_of
 from plumbline.records import Entry, Plan, Registration, Stale
 
 

@@ -12,7 +12,7 @@ from plumbline.release.first_champion import seed
 from plumbline.release.forges.choosing import forge_of
 from plumbline.release.forges.forge import Forge
 from plumbline.release.forges.local import LocalForge
-from plumbline.release.situation import APPROVALS, FREEZE, VERDICT
+from plumbline.release.statuses import APPROVALS, FREEZE, VERDICT
 
 EXAMPLE_TREE = "deploy/gitops"
 """What the local forge's repository is made from, on first use."""

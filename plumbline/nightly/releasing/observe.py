@@ -14,10 +14,12 @@ from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.intent import Environment
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing import on_hold, reviews, rollback_settling
 from plumbline.nightly.releasing.each import each
-from plumbline.nightly.releasing.environments import falls, git_says, rollout_of, seen
+from plumbline.nightly.releasing.environments.recorded import falls, git_says, rollout_of, seen
 from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.holds.recorded import notice
+from plumbline.nightly.releasing.holds.reviews import take_in
+from plumbline.nightly.releasing.rollbacks.settling import settle
 from plumbline.nightly.releasing.sights import act_on
 from plumbline.records import Merge, Observation
 from plumbline.release.git.ancestry import contains
@@ -39,9 +41,9 @@ def observe(context: Context) -> list[str]:
             something could not be looked at.
     """
     parts = [
-        ("rollbacks", partial(rollback_settling.settle, context)),
-        ("holds", partial(on_hold.notice, context)),
-        ("the registry", partial(reviews.take_in, context)),
+        ("rollbacks", partial(settle, context)),
+        ("holds", partial(notice, context)),
+        ("the registry", partial(take_in, context)),
     ]
     stages = context.spec.release.stages
     return each([*parts, *((stage.name, partial(_looked, context, stage)) for stage in stages)])

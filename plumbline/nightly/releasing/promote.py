@@ -5,23 +5,21 @@ from __future__ import annotations
 import datetime
 
 from plumbline.canonical import digest
-from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.answers import must_count
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.environments import is_rolled_back, went_back
+from plumbline.nightly.planning import plan_key
+from plumbline.nightly.releasing.environments.recorded import is_rolled_back
 from plumbline.nightly.releasing.gitops import forge, seed_forge
 from plumbline.nightly.releasing.images import push_image
-from plumbline.nightly.releasing.promotion_pull import grounds, open_pull_request
-from plumbline.nightly.releasing.promotions import (
+from plumbline.nightly.releasing.promotions.pull_request import grounds, open_pull_request
+from plumbline.nightly.releasing.promotions.recorded import (
     Standing,
-    as_it_stands,
     latest_of,
     promotion_key,
     promotions,
     waiver_key,
 )
 from plumbline.nightly.releasing.reconcile import reconcile_one
-from plumbline.nightly.retrain import plan_key
 from plumbline.records import (
     Answer,
     Evaluation,
@@ -30,9 +28,7 @@ from plumbline.records import (
     Promotion,
     Registration,
     Renewal,
-    Verdict,
 )
-from plumbline.release import watching
 
 __all__ = [
     "forge",
@@ -41,21 +37,8 @@ __all__ = [
     "propose",
     "record_waiver",
     "seed_forge",
-    "suppressed",
     "waiver_key",
 ]
-
-
-def suppressed(context: Context, verdict: Verdict) -> str | None:
-    """Why these failing gates need no retraining now: an open or rejected promotion answers them.
-
-    A version that was rolled back answers nothing.
-    """
-    standing = [as_it_stands(context, promotion) for promotion in promotions(context)]
-    proposed = [one for one in standing if not went_back(context, one.registration)]
-    if not proposed:
-        return None
-    return watching.suppressed(forge(context), proposed, verdict.version, cause_of(context, verdict))
 
 
 def propose(

@@ -10,16 +10,15 @@ from functools import partial
 from plumbline.canonical import digest
 from plumbline.markdown import escape
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.carried import carried, opened_again
 from plumbline.nightly.releasing.each import each
-from plumbline.nightly.releasing.environments import record_merge
+from plumbline.nightly.releasing.environments.recorded import record_merge
+from plumbline.nightly.releasing.gathering import proposed
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.promotion_pull import announce, open_for
-from plumbline.nightly.releasing.promotions import Known, unsettled
-from plumbline.nightly.releasing.situations import proposed
+from plumbline.nightly.releasing.promotions.carried import carried, opened_again
+from plumbline.nightly.releasing.promotions.pull_request import announce, open_for
+from plumbline.nightly.releasing.promotions.recorded import Known, unsettled
 from plumbline.nightly.releasing.without_secrets import kept
 from plumbline.records import Promotion, PullRequest, Stale, Status
-from plumbline.release import watching
 from plumbline.release.actions import (
     Action,
     AskReevaluation,
@@ -37,7 +36,8 @@ from plumbline.release.forges.forge import (
 )
 from plumbline.release.life import Course, course
 from plumbline.release.said_in_git import says
-from plumbline.release.situation import VERDICT, Proposed, Situation
+from plumbline.release.situation import Proposed, Situation
+from plumbline.release.statuses import VERDICT
 
 AUTOMATIC = "plumbline (the policy says: automatic)"
 """Who merges where nobody needs to."""
@@ -76,7 +76,7 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
         once_more: whether to look again at one that was written anew, whose commit shows nothing yet.
     """
     promotion, there = found.promotion, forge(context)
-    pull = watching.observe(there, promotion)
+    pull = there.get(promotion.pull_request.number)
     if promotion.environment not in [stage.name for stage in context.spec.release.stages]:
         return _nowhere(context, found, pull)
     if pull.state != "open":
@@ -90,7 +90,7 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
     said = carry_out(context, situation, promotion, what)
     announce(context, promotion)  # after the statuses: they must not wait for the registry
     if any(isinstance(action, Merge | Close) for action in what.actions):
-        pull = watching.observe(there, promotion)
+        pull = there.get(promotion.pull_request.number)
         return f"{said}; {_settle(context, found, pull)}" if pull.state != "open" else said
     if once_more and any(isinstance(action, Rewrite) for action in what.actions):
         return f"{said}; {reconcile_one(context, found, once_more=False)}"

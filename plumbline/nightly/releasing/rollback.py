@@ -10,19 +10,18 @@ from __future__ import annotations
 from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.carried import opened_again
-from plumbline.nightly.releasing.environments import git_says, rollbacks
+from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.hold import hold_record, record_hold
-from plumbline.nightly.releasing.on_hold import holds
-from plumbline.nightly.releasing.promotions import unsettled
+from plumbline.nightly.releasing.holds.pull_request import hold_record, record_hold
+from plumbline.nightly.releasing.holds.recorded import holds
+from plumbline.nightly.releasing.promotions.carried import opened_again
+from plumbline.nightly.releasing.promotions.recorded import unsettled
 from plumbline.nightly.releasing.reconcile import reconcile_one
-from plumbline.nightly.releasing.rollback_pull import merged, propose, show
-from plumbline.nightly.releasing.rollback_settling import is_settled, rollback_key, settle, settled
-from plumbline.nightly.releasing.ways_back import past_of, target_of
+from plumbline.nightly.releasing.rollbacks.past import past_of, target_of
+from plumbline.nightly.releasing.rollbacks.pull_request import merged, propose, show
+from plumbline.nightly.releasing.rollbacks.settling import is_settled, rollback_key, settle, settled
 from plumbline.nightly.releasing.without_secrets import kept
 from plumbline.records import Change, Hold, PullRequest, Rollback
-from plumbline.release import watching
 from plumbline.release.way_back import NoWayBackError, Way, way_back
 
 LONGEST_REASON = 500
@@ -92,7 +91,7 @@ def _take_in_merges(context: Context, environment: str) -> None:
     for found in [*unsettled(context), *opened_again(context)]:
         if found.promotion.environment != environment:
             continue  # what is wrong elsewhere keeps nothing from going back here
-        if watching.observe(forge(context), found.promotion).state != "open":
+        if forge(context).get(found.promotion.pull_request.number).state != "open":
             reconcile_one(context, found)
 
 

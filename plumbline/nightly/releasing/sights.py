@@ -7,10 +7,10 @@ from plumbline.errors import PlumblineError
 from plumbline.markdown import escape
 from plumbline.nightly.context import Context
 from plumbline.nightly.publish import registry
-from plumbline.nightly.releasing.environments import rollbacks
+from plumbline.nightly.releasing.environments.recorded import rollbacks
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.rollback import roll_back
-from plumbline.nightly.releasing.rollback_settling import refused_since
+from plumbline.nightly.releasing.rollbacks.settling import refused_since
 from plumbline.records import Merge, Mismatch, Observation, Rollout
 from plumbline.release.forges.forge import ForgeError
 from plumbline.release.rollout import Sight

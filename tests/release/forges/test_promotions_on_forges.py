@@ -15,7 +15,7 @@ from plumbline.release.promotion import (
     propose,
 )
 from plumbline.release.said_in_git import says
-from plumbline.release.watching import observe, suppressed
+from plumbline.release.suppression import suppressed
 from tests.release.example_release import REPOSITORY, grounds, image, plan
 from tests.release.forges.worlds import World, world
 
@@ -69,7 +69,7 @@ def test_a_newer_version_takes_the_pull_request_over_and_an_older_one_does_not(t
     first = propose(there.forge, target, grounds("2", "b"))
     second = propose(there.forge, target, grounds("3", "c"))
     assert second.pull_request.number == first.pull_request.number
-    now = observe(there.forge, first)
+    now = there.forge.get(first.pull_request.number)
     assert facts_of(now.body)["digest"] == second.registration.digest
     with pytest.raises(NotProposableError, match="newer"):
         propose(there.forge, target, grounds("2", "b"))

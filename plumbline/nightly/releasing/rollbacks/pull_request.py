@@ -11,18 +11,17 @@ from plumbline.attestation.statement_files import write_statement
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.carried import carried
-from plumbline.nightly.releasing.environments import git_says
+from plumbline.nightly.releasing.environments.recorded import git_says
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.rollback_settling import settled
-from plumbline.nightly.releasing.rollback_statement import rollback_statement
+from plumbline.nightly.releasing.promotions.carried import carried
+from plumbline.nightly.releasing.rollbacks.settling import settled
+from plumbline.nightly.releasing.rollbacks.statement import rollback_statement
 from plumbline.records import Change, Draft, Hold, PullRequest, Rollback
 from plumbline.release.deployment import bump
 from plumbline.release.forges.forge import Forge, ForgeError, NothingToProposeError, branch_name
 from plumbline.release.git.branches import open_or_update
 from plumbline.release.page.rollback import draft_of, rollback_branch
-from plumbline.release.situation import VERDICT
-from plumbline.release.statuses import rollback_statuses, status
+from plumbline.release.statuses import VERDICT, rollback_statuses, status
 from plumbline.release.way_back import NoWayBackError, Way
 
 

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.before_environments import old_merges, old_rollouts
+from plumbline.nightly.releasing.environments.before_environments import old_merges, old_rollouts
+from plumbline.nightly.releasing.environments.renamed import names_of
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.renamed import names_of
 from plumbline.records import Entry, Merge, Observation, PullRequest, Record, Registration, Rollback, Rollout
 from plumbline.release.git.ancestry import contains
 

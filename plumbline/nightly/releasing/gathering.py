@@ -9,14 +9,14 @@ from plumbline.canonical import digest
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
-from plumbline.nightly.releasing.environments import running, seen
+from plumbline.nightly.releasing.environments.recorded import running, seen
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.on_hold import hold_on
-from plumbline.nightly.releasing.promotions import heads_written, plan_of, standing, waiver_of
+from plumbline.nightly.releasing.holds.recorded import hold_on
+from plumbline.nightly.releasing.promotions.recorded import heads_written, plan_of, standing, waiver_of
 from plumbline.records import Promotion, PullRequest, Rollout, Verdict, verdict_key
 from plumbline.release.git.branches import is_written_by_us
+from plumbline.release.said_in_git import base_moved
 from plumbline.release.situation import Arrived, InForce, Proposed
-from plumbline.release.watching import base_moved
 
 
 def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Proposed:

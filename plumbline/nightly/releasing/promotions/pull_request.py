@@ -9,11 +9,10 @@ from plumbline.names import group_labels
 from plumbline.nightly.context import Context
 from plumbline.nightly.judge import recorded_evaluation
 from plumbline.nightly.publish import registry
-from plumbline.nightly.releasing.carried import promoted_by, rejected
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.on_hold import hold_on
-from plumbline.nightly.releasing.promotion_statement import promotion_statement
-from plumbline.nightly.releasing.promotions import (
+from plumbline.nightly.releasing.holds.recorded import hold_on
+from plumbline.nightly.releasing.promotions.carried import promoted_by, rejected
+from plumbline.nightly.releasing.promotions.recorded import (
     Standing,
     plan_of,
     promotion_key,
@@ -22,6 +21,7 @@ from plumbline.nightly.releasing.promotions import (
     trained_of,
     waiver_of,
 )
+from plumbline.nightly.releasing.promotions.statement import promotion_statement
 from plumbline.records import Answer, Plan, Promotion, Registration, Trained, Written
 from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.git.command import Git

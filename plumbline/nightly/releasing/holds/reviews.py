@@ -10,10 +10,10 @@ from plumbline.evidence.secrecy import redacted
 from plumbline.markdown import escape
 from plumbline.nightly.context import Context
 from plumbline.nightly.publish import registry
-from plumbline.nightly.releasing.carried import carried
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.hold import hold
-from plumbline.nightly.releasing.on_hold import hold_on
+from plumbline.nightly.releasing.holds.pull_request import hold
+from plumbline.nightly.releasing.holds.recorded import hold_on
+from plumbline.nightly.releasing.promotions.carried import carried
 from plumbline.records import Registration, Review
 from plumbline.release.forges.forge import branch_name
 

@@ -7,9 +7,9 @@ the machine-readable block is gone, or names a version that nobody registered.
 from __future__ import annotations
 
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.environments import merge_of
+from plumbline.nightly.releasing.environments.recorded import merge_of
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.promotions import Known, known
+from plumbline.nightly.releasing.promotions.recorded import Known, known
 from plumbline.records import Promotion, PullRequest, Registration
 from plumbline.release.forges.forge import branch_name
 from plumbline.release.page.facts import facts_of

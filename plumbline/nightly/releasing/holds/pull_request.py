@@ -11,7 +11,7 @@ from plumbline.errors import PlumblineError
 from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.on_hold import at_base, pending
+from plumbline.nightly.releasing.holds.recorded import at_base, pending
 from plumbline.records import Change, Hold, Holding, PullRequest, Registration
 from plumbline.release.forges.forge import ForgeError, NothingToProposeError
 from plumbline.release.git.branches import open_or_update

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.environments import record_merge, rollbacks
+from plumbline.nightly.releasing.environments.recorded import record_merge, rollbacks
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.without_secrets import kept
 from plumbline.records import Merge, PullRequest, Rollback

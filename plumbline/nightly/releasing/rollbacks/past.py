@@ -6,7 +6,7 @@ from plumbline.attestation.statement_files import replaced_by
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.environments import merges, rollouts
+from plumbline.nightly.releasing.environments.recorded import merges, rollouts
 from plumbline.records import Merge, Promotion, Registration
 from plumbline.release.way_back import Past
 

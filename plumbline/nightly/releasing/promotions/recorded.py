@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context, NotRecordedError
 from plumbline.nightly.judge import recorded_evaluation
-from plumbline.nightly.releasing.environments import merge_of
+from plumbline.nightly.releasing.environments.recorded import merge_of
 from plumbline.nightly.releasing.without_secrets import kept
 from plumbline.nightly.trials import settled
 from plumbline.records import (
