@@ -7,7 +7,7 @@ because a task left it: it must be what the evidence holds, or the task fails.
 from __future__ import annotations
 
 from plumbline.nightly import planning, spending
-from plumbline.nightly.releasing import promote
+from plumbline.nightly.releasing.promotions.recorded import waiver_key
 from plumbline.nightly.witness import must_be_witnessed
 from plumbline.records import Answer, Evaluation, Measured, Nomination, Plan, Registration, Subject
 from plumbline_airflow.run import Run
@@ -63,5 +63,5 @@ def waiver(run: Run, about: Registration) -> Answer | None:
     """The recorded answer about an undecided candidate, if somebody was asked."""
     found = run.optional("review", Answer)
     if found:
-        run.night.must_hold("waiver", promote.waiver_key(about, found), found)
+        run.night.must_hold("waiver", waiver_key(about, found), found)
     return found

@@ -25,6 +25,7 @@
 | file | what the steps share |
 | --- | --- |
 | `context.py` | where things are, the evidence, the time, who is acting |
+| `evaluations.py` | the evaluations on record |
 | `champion.py` | which version is in production, and the making of the first |
 | `counting.py` | the counts of one scored night |
 | `counts.py` | every judged night's counts, which alarms rest on |

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.scoring import Scored
 from plumbline.records import Evaluation, Record, Subject
 
@@ -51,8 +52,6 @@ def recorded_night(context: Context, subject: Subject) -> Evaluation | None:
 
     Once labels arrive a night's contents are others, and what was said of it before stays.
     """
-    from plumbline.nightly.judge import recorded_evaluation
-
     found = recorded_evaluation(context, subject.key)
     if found:
         return found

@@ -67,9 +67,3 @@ def _said(evaluation: Evaluation) -> str:
     verdict = evaluation.verdict
     gates = ", ".join((*verdict.failing, *verdict.undecided))
     return f"{verdict.outcome} ({gates})" if gates else verdict.outcome
-
-
-def recorded_evaluation(context: Context, key: str) -> Evaluation | None:
-    """The evaluation recorded under these contents, if there is one."""
-    entry = context.ledger.find("verdict", key)
-    return Evaluation.model_validate(entry.body) if entry else None

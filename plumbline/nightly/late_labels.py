@@ -16,7 +16,8 @@ from plumbline.nightly.awaiting import Awaiting, judged_without_labels
 from plumbline.nightly.context import Context
 from plumbline.nightly.counting import count_night
 from plumbline.nightly.counts import counted_so_far
-from plumbline.nightly.judge import evaluate, recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
+from plumbline.nightly.judge import evaluate
 from plumbline.nightly.measure import compare_with_aif360
 from plumbline.nightly.measuring.expectations import measure_expectations
 from plumbline.nightly.measuring.fairness import measure_fairness

@@ -6,7 +6,7 @@ from plumbline.canonical import folder_digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_request
 from plumbline.nightly.context import Context
-from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.releasing.images import make_image
 from plumbline.nightly.training_scan import recorded_scan
 from plumbline.nightly.trials import recorded_choice

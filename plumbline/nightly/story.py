@@ -9,7 +9,7 @@ from typing import Any
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.alarms import recorded_alarm
 from plumbline.nightly.context import Context
-from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.late_labels import late_news
 from plumbline.nightly.past import drawn_columns, past_of
 from plumbline.nightly.publish import recorded_registration

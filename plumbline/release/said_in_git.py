@@ -10,7 +10,7 @@ from plumbline.release.git.branches import changes_at
 from plumbline.release.page.facts import facts_of
 
 
-def says(forge: Forge, commit: str, target: Target, registration: Registration) -> bool:
+def commit_names(forge: Forge, commit: str, target: Target, registration: Registration) -> bool:
     """Whether image and version in the commit are just these: editing them in would change nothing.
 
     Ask it of a merge: somebody may have committed to the branch, or merged something else over it.

@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from plumbline.nightly.releasing.promote import forge
+from plumbline.nightly.releasing.gitops import forge
 from plumbline.stack import sessions
 from plumbline.stack.workers import WORKER
 

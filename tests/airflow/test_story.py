@@ -11,7 +11,7 @@ import pytest
 
 from plumbline.canonical import canonical_json
 from plumbline.nightly.recorded import RecordedNights
-from plumbline.nightly.releasing.promote import forge
+from plumbline.nightly.releasing.gitops import forge
 from plumbline.records import Evaluation
 
 MODEL = "acs_employment"

@@ -12,7 +12,8 @@ from plumbline.nightly import planning, retrain
 from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import evaluate, judge, recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
+from plumbline.nightly.judge import evaluate, judge
 from plumbline.nightly.measure import measure
 from plumbline.nightly.releasing import sights
 from plumbline.nightly.releasing.promotions import pull_request

@@ -8,7 +8,8 @@ import datetime
 from plumbline.nightly import planning, retrain
 from plumbline.nightly.judge import judge
 from plumbline.nightly.measure import measure
-from plumbline.nightly.releasing.promote import forge, propose
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.releasing.promote import propose
 from plumbline.nightly.releasing.reconcile import reconcile
 from tests.nightly.census_night import kinds
 

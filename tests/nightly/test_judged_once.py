@@ -6,7 +6,8 @@ import pytest
 
 from plumbline.nightly.alarms import raise_alarm
 from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import VerdictChangedError, judge, recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
+from plumbline.nightly.judge import VerdictChangedError, judge
 from plumbline.records import Measured
 from tests.nightly.census_night import gated_night, judged_night, kinds, measured
 

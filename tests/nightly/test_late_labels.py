@@ -12,7 +12,7 @@ from plumbline.nightly.alarms import foreseen_alarm, raise_alarm, terms
 from plumbline.nightly.awaiting import recorded_night
 from plumbline.nightly.counts import history
 from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.late_labels import LateNews, take_in_labels
 from plumbline.nightly.pages import verdicts_page
 from plumbline.nightly.planning import request_for

@@ -8,8 +8,10 @@ import pytest
 
 from plumbline.nightly import answers, planning, retrain
 from plumbline.nightly.champion import champion_digest
+from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.observe import observe
-from plumbline.nightly.releasing.promote import forge, promotions, propose
+from plumbline.nightly.releasing.promote import propose
+from plumbline.nightly.releasing.promotions.recorded import promotions
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.registry.mlflow_registry import Registry
 from tests.nightly.census_night import gated_night, kinds

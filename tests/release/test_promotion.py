@@ -16,7 +16,7 @@ from plumbline.release.promotion import (
     NotProposableError,
     propose,
 )
-from plumbline.release.said_in_git import says
+from plumbline.release.said_in_git import commit_names
 from plumbline.release.suppression import suppressed
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
@@ -177,7 +177,7 @@ def test_branch_names_are_legal_and_distinct(
 def test_what_was_merged_is_told_from_the_merge_and_not_from_what_was_proposed(forge, target):
     promotion = propose(forge, target, grounds("2", "b"))
     merged = forge.merge(1, promotion.pull_request.head, "platform")
-    assert says(forge, merged.merged_as, target, promotion.registration)
+    assert commit_names(forge, merged.merged_as, target, promotion.registration)
 
 
 def test_another_image_on_the_branch_is_not_what_was_proposed(forge, target):
@@ -189,4 +189,4 @@ def test_another_image_on_the_branch_is_not_what_was_proposed(forge, target):
         git.run("commit", "--quiet", "--all", "-m", "a detail")
         git.run("push", "--quiet", "origin", f"HEAD:{branch}")
     merged = forge.merge(1, forge.get(1).head, "platform")
-    assert not says(forge, merged.merged_as, target, promotion.registration)
+    assert not commit_names(forge, merged.merged_as, target, promotion.registration)

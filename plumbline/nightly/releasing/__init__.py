@@ -21,6 +21,7 @@
 | `again.py`           | judging a version again: its evidence grew old |
 | `suppression.py`     | why failing gates need no retraining: a promotion answers them |
 | `gathering.py`       | what the rules of a release are asked about, gathered from the evidence |
+| `acting.py`          | does what the rules say of a promotion's pull request |
 | `signing.py`         | statements signed once and kept, and what anchors them |
 | `gitops.py`          | the GitOps repository: the forge that holds it, and what stands in it |
 | `images.py`          | a model's image: packed into the layout on disk |

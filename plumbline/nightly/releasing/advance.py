@@ -6,12 +6,13 @@ from functools import partial
 from itertools import pairwise
 
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.again import ask_again
 from plumbline.nightly.releasing.each import each
 from plumbline.nightly.releasing.environments.recorded import is_rolled_back, running
 from plumbline.nightly.releasing.gathering import arrived
 from plumbline.nightly.releasing.promotions.pull_request import open_for
 from plumbline.nightly.releasing.promotions.recorded import is_settled, known, latest_of
-from plumbline.nightly.releasing.reconcile import ask_again, reconcile_one
+from plumbline.nightly.releasing.reconcile import reconcile_one
 from plumbline.records import Promotion, Rollout
 from plumbline.release.actions import AskReevaluation, OpenNext
 from plumbline.release.life import next_course

@@ -6,11 +6,13 @@ the same as after a training: measured, judged, registered, asked about if undec
 
 from __future__ import annotations
 
+from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.promotions.recorded import is_settled, latest_of, plan_of
-from plumbline.records import Entry, Plan, Registration, Stale
+from plumbline.records import Entry, Plan, Promotion, Registration, Stale
+from plumbline.release.situation import Situation
 
 
 class NotAgainError(PlumblineError):
@@ -45,6 +47,22 @@ def plan_again(context: Context, version: str, requester: str) -> Plan:
             "again": version,
         }
     )
+
+
+def ask_again(context: Context, promotion: Promotion, situation: Situation, because: str) -> str:
+    """Records that a version must be judged again, once for each verdict and reason."""
+    registration = promotion.registration
+    stale = Stale(
+        model=context.model,
+        version=registration.version,
+        digest=registration.digest,
+        verdict=situation.verdict.key,
+        environment=situation.environment,
+        because=because,
+    )
+    key = digest([registration.digest, situation.verdict.key, situation.judged_at.isoformat(), because])
+    context.record("stale", key, stale)
+    return because
 
 
 def asked_for(context: Context) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ from plumbline.release.git.ancestry import contains
 from plumbline.release.observers.observing import observe as look_at
 from plumbline.release.observers.seen import Expected
 from plumbline.release.rollout import Look, Sight, sight
-from plumbline.release.said_in_git import says
+from plumbline.release.said_in_git import commit_names
 
 
 class RunsOtherwiseError(PlumblineError):
@@ -70,7 +70,7 @@ def look(context: Context, environment: Environment, merge: Merge) -> tuple[Sigh
     found = sight(
         Look(
             merge=merge,
-            base_says_so=says(forge(context), target.branch, target, merge.registration),
+            base_says_so=commit_names(forge(context), target.branch, target, merge.registration),
             observation=observation,
             before=before,
             rollout=rollout,

@@ -9,14 +9,12 @@ from plumbline.nightly.answers import must_count
 from plumbline.nightly.context import Context
 from plumbline.nightly.planning import plan_key
 from plumbline.nightly.releasing.environments.recorded import is_rolled_back
-from plumbline.nightly.releasing.gitops import forge, seed_forge
+from plumbline.nightly.releasing.gitops import seed_forge
 from plumbline.nightly.releasing.images import push_image
 from plumbline.nightly.releasing.promotions.pull_request import grounds, open_pull_request
 from plumbline.nightly.releasing.promotions.recorded import (
     Standing,
     latest_of,
-    promotion_key,
-    promotions,
     waiver_key,
 )
 from plumbline.nightly.releasing.reconcile import reconcile_one
@@ -29,16 +27,6 @@ from plumbline.records import (
     Registration,
     Renewal,
 )
-
-__all__ = [
-    "forge",
-    "promotion_key",
-    "promotions",
-    "propose",
-    "record_waiver",
-    "seed_forge",
-    "waiver_key",
-]
 
 
 def propose(

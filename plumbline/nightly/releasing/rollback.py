@@ -20,7 +20,7 @@ from plumbline.nightly.releasing.reconcile import reconcile_one
 from plumbline.nightly.releasing.rollbacks.past import past_of, target_of
 from plumbline.nightly.releasing.rollbacks.pull_request import merged, propose, show
 from plumbline.nightly.releasing.rollbacks.settling import is_settled, rollback_key, settle, settled
-from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Change, Hold, PullRequest, Rollback
 from plumbline.release.way_back import NoWayBackError, Way, way_back
 
@@ -154,7 +154,7 @@ def _record(
         hold=held,
         takes_back=way.takes_back,
         changes=changes,
-        pull_request=kept(pull),
+        pull_request=without_secrets(pull),
     )
     context.record("rollback", rollback_key(rollback), rollback)
     return rollback

@@ -6,7 +6,7 @@ from plumbline.evidence.secrecy import redacted
 from plumbline.records import PullRequest
 
 
-def kept(pull: PullRequest) -> PullRequest:
+def without_secrets(pull: PullRequest) -> PullRequest:
     """A pull request as it is recorded: a secret that somebody pasted must not keep it from being settled."""
     said = {name: redacted(getattr(pull, name)) for name in ("title", "body", "diff")}
     return pull.model_copy(update=said)

@@ -14,7 +14,7 @@ from plumbline.release.promotion import (
     NotProposableError,
     propose,
 )
-from plumbline.release.said_in_git import says
+from plumbline.release.said_in_git import commit_names
 from plumbline.release.suppression import suppressed
 from tests.release.example_release import REPOSITORY, grounds, image, plan
 from tests.release.forges.worlds import World, world
@@ -88,9 +88,9 @@ def test_what_was_merged_is_read_from_the_merge(there: World, target: Target):
     promotion = propose(there.forge, target, grounds())
     pull = promotion.pull_request
     merged = there.forge.merge(pull.number, pull.head, "ada")
-    assert says(there.forge, str(merged.merged_as), target, promotion.registration)
+    assert commit_names(there.forge, str(merged.merged_as), target, promotion.registration)
     there.repository.commit("main", {FILE: MANIFEST})
-    assert not says(there.forge, str(there.repository.tip("main")), target, promotion.registration)
+    assert not commit_names(there.forge, str(there.repository.tip("main")), target, promotion.registration)
 
 
 def test_a_persons_commit_on_the_branch_stops_it(there: World, target: Target):

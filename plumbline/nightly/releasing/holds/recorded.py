@@ -6,7 +6,7 @@ from plumbline.attestation.holds import FOLDER, hold_of, read_holds
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Hold, Holding, Lift, Registration
 from plumbline.release.forges.forge import NoSuchError
 from plumbline.release.git.branches import files_at
@@ -49,7 +49,7 @@ def pending(context: Context) -> list[Holding]:
         if pull.state == "open":
             found.append(asked)
         elif pull.state == "closed":
-            context.record("refused_hold", entry.key, kept(pull))
+            context.record("refused_hold", entry.key, without_secrets(pull))
     return found
 
 

@@ -7,7 +7,7 @@ import datetime
 from plumbline.canonical import digest
 from plumbline.names import group_labels
 from plumbline.nightly.context import Context
-from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.publish import registry
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import hold_on

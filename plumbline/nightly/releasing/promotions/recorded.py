@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context, NotRecordedError
-from plumbline.nightly.judge import recorded_evaluation
+from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.releasing.environments.recorded import merge_of
-from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.nightly.trials import settled
 from plumbline.records import (
     Answer,
@@ -90,7 +90,7 @@ def record_promotion(context: Context, promotion: Promotion) -> str:
 
     A version whose pull request was taken over by a newer one may come back in another pull request.
     """
-    key, pull = promotion_key(promotion), kept(promotion.pull_request)
+    key, pull = promotion_key(promotion), without_secrets(promotion.pull_request)
     promotion = promotion.model_copy(update={"pull_request": pull})
     entry, new = context.record("promotion", key, promotion)
     if not new and entry.body["pull_request"]["number"] != pull.number:

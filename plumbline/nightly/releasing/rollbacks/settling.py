@@ -6,9 +6,9 @@ from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments.recorded import record_merge, rollbacks
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Merge, PullRequest, Rollback
-from plumbline.release.said_in_git import says
+from plumbline.release.said_in_git import commit_names
 
 SETTLED = ("rolled_back", "refused_rollback")
 """Kinds of evidence under a rollback's key after which its pull request needs no more watching."""
@@ -64,13 +64,13 @@ def settled(context: Context, rollback: Rollback, pull: PullRequest) -> list[str
     if pull.state == "open":
         return []
     if pull.state == "closed":
-        context.record("refused_rollback", key, kept(pull))
+        context.record("refused_rollback", key, without_secrets(pull))
         return [f"{where}: the rollback to version {rollback.right.version} was refused"]
     if where not in [stage.name for stage in context.spec.release.stages]:
-        context.record("refused_rollback", key, kept(pull))
+        context.record("refused_rollback", key, without_secrets(pull))
         return [f"the spec releases to no environment {where}, where pull request {pull.number} went back"]
-    if not says(forge(context), str(pull.merged_as), context.spec.release.at(where), rollback.right):
-        context.record("refused_rollback", key, kept(pull))
+    if not commit_names(forge(context), str(pull.merged_as), context.spec.release.at(where), rollback.right):
+        context.record("refused_rollback", key, without_secrets(pull))
         return [f"{where}: pull request {pull.number} was merged otherwise than it was proposed"]
     merge = record_merge(context, where, rollback.right, pull, rollback=True)
     context.record("rolled_back", key, merge)
