@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.bounded import TooMuchError, TooSlowError, read_within
-from plumbline.release.forges import gitea_client
 from plumbline.release.forges.errors import BusyError
+from plumbline.release.forges.gitea import client as gitea_client
 from plumbline.release.forges.patience import Patience
 
 

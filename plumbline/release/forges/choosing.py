@@ -40,7 +40,7 @@ def forge_of(release: Release, folder: Path, credentials: Lookup) -> Forge:
 
 def _github(name: str, web: str, known: Credentials) -> Forge:
     from plumbline.release.forges.github import GitHubForge
-    from plumbline.release.forges.github_client import GitHubRepository, Login
+    from plumbline.release.forges.github.client import GitHubRepository, Login
 
     api = "https://api.github.com" if web == _PUBLIC["github"] else f"{web}/api/v3"
     if app := app_id(known):
@@ -56,7 +56,7 @@ def _github(name: str, web: str, known: Credentials) -> Forge:
 
 def _gitlab(name: str, web: str, known: Credentials) -> Forge:
     from plumbline.release.forges.gitlab import GitLabForge
-    from plumbline.release.forges.gitlab_client import GitLabProject
+    from plumbline.release.forges.gitlab.client import GitLabProject
 
     token = _token(known)
     remote = git_remote(known, web, name, known.user or "oauth2", token)
@@ -65,7 +65,7 @@ def _gitlab(name: str, web: str, known: Credentials) -> Forge:
 
 def _gitea(name: str, web: str, known: Credentials) -> Forge:
     from plumbline.release.forges.gitea import GiteaForge
-    from plumbline.release.forges.gitea_client import GiteaRepository
+    from plumbline.release.forges.gitea.client import GiteaRepository
 
     token = _token(known)
     remote = git_remote(known, web, name, known.user or "oauth2", token)

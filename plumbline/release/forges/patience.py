@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from plumbline.release.forges.errors import BusyError
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 MINUTE = 60.0
 """How long a forge is left alone that asks for it and does not say how long."""
@@ -30,7 +30,7 @@ class Patience:
     seconds: float = 60
     pause: Callable[[float], None] = time.sleep
 
-    def ask(self, call: Callable[[], Answer], *, repeatable: bool) -> Answer:
+    def ask(self, call: Callable[[], Result], *, repeatable: bool) -> Result:
         """The answer; a busy forge is asked again.
 
         After a lost answer only what is `repeatable` is sent again: the rest may have been done.
@@ -50,7 +50,7 @@ class Patience:
             self.pause(wait)
             left, step = left - wait, step * 2
 
-    def until(self, look: Callable[[], Answer], settled: Callable[[Answer], bool]) -> Answer:
+    def until(self, look: Callable[[], Result], settled: Callable[[Result], bool]) -> Result:
         """What `look` sees once it is settled; what it saw last when it does not settle in time."""
         left, step = self.seconds, 0.5
         seen = look()

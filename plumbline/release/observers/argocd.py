@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from plumbline.release.observers.deployment_status import has_container, seen_in
-from plumbline.release.observers.json_server import Answer, JsonServer, field_of
+from plumbline.release.observers.json_server import JsonAnswer, JsonServer, field_of
 from plumbline.release.observers.seen import Expected, NotSeenError, Seen, image_digest, words
 
 MOST_DEPLOYMENTS = 20
@@ -53,7 +53,7 @@ class ArgoCDObserver:
             return answer.body
         raise NotSeenError(self._refusal(answer))
 
-    def _refusal(self, answer: Answer) -> str:
+    def _refusal(self, answer: JsonAnswer) -> str:
         where = f"Argo CD at {self._server.name}"
         said = words(field_of(answer.body, "message")) or "no reason given"
         if answer.status == 401:

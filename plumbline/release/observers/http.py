@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from plumbline.release.observers.json_server import Answer, JsonServer, field_of
+from plumbline.release.observers.json_server import JsonAnswer, JsonServer, field_of
 from plumbline.release.observers.seen import Expected, NotSeenError, Seen, image_digest, version_number, words
 
 LOOKS = 5
@@ -54,11 +54,11 @@ class HttpObserver:
             raise NotSeenError(f"{self._server.name} serves the model {words(model)}, not {self._model}")
         return Seen(image, version, healthy=answer.fine, because=self._said(answer, version))
 
-    def _said(self, answer: Answer, version: str) -> str:
+    def _said(self, answer: JsonAnswer, version: str) -> str:
         health = "is healthy" if answer.fine else f"is not healthy (status {answer.status})"
         return f"{self._server.name} serves version {version} and {health}"
 
-    def _not_the_contract(self, answer: Answer) -> str:
+    def _not_the_contract(self, answer: JsonAnswer) -> str:
         missing = [name for name in ("image", "model", "model_version") if not _told(answer.body, name)]
         lacks = f"lacks {', '.join(missing)}" if missing else "names no digest or no version number"
         return (

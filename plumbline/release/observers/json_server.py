@@ -21,7 +21,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class JsonAnswer:
     """A status and the JSON that came with it; None where what came was no JSON."""
 
     status: int
@@ -47,7 +47,7 @@ class JsonServer:
     largest: int = 16 * 1024 * 1024
     """Bytes."""
 
-    def get(self, path: str = "", **query: str) -> Answer:
+    def get(self, path: str = "", **query: str) -> JsonAnswer:
         """What `address` + `path` answers, whatever its status, redirects apart.
 
         Raises:
@@ -85,7 +85,7 @@ class JsonServer:
         if parts.scheme != "https" and secret and parts.hostname not in LOOPBACK:
             raise NotSeenError(f"{self.name}: credentials are not sent without TLS; give an https address")
 
-    def _answer(self, response: Any) -> Answer:
+    def _answer(self, response: Any) -> JsonAnswer:
         if response.is_redirect or 300 <= response.status_code < 400:
             raise NotSeenError(
                 f"{self.name} answers with a redirect ({response.status_code}), which is not followed; "
@@ -93,7 +93,7 @@ class JsonServer:
             )
         if response.headers.get("content-encoding", "identity") != "identity":
             raise NotSeenError(f"{self.name} answers compressed though it was asked not to")
-        return Answer(response.status_code, _parsed(self._bounded(response.iter_raw())))
+        return JsonAnswer(response.status_code, _parsed(self._bounded(response.iter_raw())))
 
     def _bounded(self, chunks: Iterable[bytes]) -> bytes:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from plumbline.release.observers.deployment_status import has_container, seen_in
-from plumbline.release.observers.json_server import Answer, JsonServer, field_of
+from plumbline.release.observers.json_server import JsonAnswer, JsonServer, field_of
 from plumbline.release.observers.seen import Expected, NotSeenError, Seen, words
 
 
@@ -38,7 +38,7 @@ class KubernetesObserver:
     def _about(self) -> str:
         return f"Deployment {self._namespace}/{self._name} at {self._server.name}"
 
-    def _refusal(self, answer: Answer) -> str:
+    def _refusal(self, answer: JsonAnswer) -> str:
         said = words(field_of(answer.body, "message")) or "no reason given"
         remedies = {
             401: "its token is not accepted: put a valid one into the connection",

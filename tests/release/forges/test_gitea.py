@@ -153,7 +153,7 @@ def test_a_page_that_is_not_the_api_is_named(there: World, server: GiteaStandIn)
 
 def test_a_server_that_hangs_is_given_up(there: World, server: GiteaStandIn):
     """Every call has a time limit."""
-    from plumbline.release.forges.gitea_client import GiteaRepository
+    from plumbline.release.forges.gitea.client import GiteaRepository
     from plumbline.release.forges.patience import Patience
 
     server.hang(r"GET .*/pulls/1")

@@ -22,8 +22,8 @@ from plumbline.release.forges.errors import (
     NotReadyError,
 )
 from plumbline.release.forges.github import GitHubForge
-from plumbline.release.forges.github_answers import Review, approvals, seconds_to_wait
-from plumbline.release.forges.github_client import GitHubRepository, Login
+from plumbline.release.forges.github.answers import Review, approvals, seconds_to_wait
+from plumbline.release.forges.github.client import GitHubRepository, Login
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git.access import git_remote
 from tests.release.forges.worlds import BRANCH, FILE, TOKEN, World, world

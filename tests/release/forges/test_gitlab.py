@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from plumbline.records import Status
-from plumbline.release.forges import gitlab_answers as answers
 from plumbline.release.forges.errors import (
     BusyError,
     LostRaceError,
@@ -18,7 +17,8 @@ from plumbline.release.forges.errors import (
     NotAllowedError,
     NotReadyError,
 )
-from plumbline.release.forges.gitlab_client import GitLabProject
+from plumbline.release.forges.gitlab import answers
+from plumbline.release.forges.gitlab.client import GitLabProject
 from tests.release.forges.gitlab_schema import MergeStatus
 from tests.release.forges.gitlab_stand_in import GitLabStandIn
 from tests.release.forges.worlds import BRANCH, World, world

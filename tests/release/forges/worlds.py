@@ -12,11 +12,11 @@ from plumbline.records import Change, Draft, PullRequest
 from plumbline.release.forges.credentials import Credentials
 from plumbline.release.forges.forge import Forge
 from plumbline.release.forges.gitea import GiteaForge
-from plumbline.release.forges.gitea_client import GiteaRepository
+from plumbline.release.forges.gitea.client import GiteaRepository
 from plumbline.release.forges.github import GitHubForge
-from plumbline.release.forges.github_client import GitHubRepository, Login
+from plumbline.release.forges.github.client import GitHubRepository, Login
 from plumbline.release.forges.gitlab import GitLabForge
-from plumbline.release.forges.gitlab_client import GitLabProject
+from plumbline.release.forges.gitlab.client import GitLabProject
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git import branches
 from plumbline.release.git.access import git_remote

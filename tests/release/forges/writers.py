@@ -20,7 +20,7 @@ from plumbline.intent import Target
 from plumbline.records import Image
 from plumbline.release.forges.errors import MergeConflictError
 from plumbline.release.forges.local import LocalForge
-from plumbline.release.forges.pull_store import PullStore
+from plumbline.release.forges.local.pull_store import PullStore
 from plumbline.release.git import branches
 from plumbline.release.git.command import Git
 from plumbline.release.page.grounds import Grounds

@@ -10,7 +10,7 @@ import yaml
 
 from plumbline.release.forges.credentials import CredentialsError
 from plumbline.release.observers.api_server import bearer, from_kubeconfig, in_cluster
-from plumbline.release.observers.json_server import Answer
+from plumbline.release.observers.json_server import JsonAnswer
 from tests.release.observers.stand_in_server import Reply, serving
 
 
@@ -43,7 +43,7 @@ def kubeconfig(authority):
 def test_a_kubeconfig_gives_server_token_and_authority(tmp_path, kubeconfig, authority, write):
     with serving(lambda r: Reply(200, r.headers["Authorization"]), authority.server()) as running:
         server = from_kubeconfig(write(kubeconfig({"server": running.address})), tmp_path)
-        assert server.get() == Answer(200, "Bearer t0ken")
+        assert server.get() == JsonAnswer(200, "Bearer t0ken")
 
 
 def test_a_client_certificate_lets_in_too(tmp_path, kubeconfig, authority):
@@ -52,7 +52,7 @@ def test_a_client_certificate_lets_in_too(tmp_path, kubeconfig, authority):
     user = {"client-certificate": "me.pem", "client-key-data": key}
     with serving(lambda _: Reply(200, {}), authority.server(ask_for_certificate=True)) as running:
         server = from_kubeconfig(json.dumps(kubeconfig({"server": running.address}, user)), tmp_path)
-        assert server.get() == Answer(200, {})
+        assert server.get() == JsonAnswer(200, {})
         assert server.headers == {}
 
 
@@ -93,7 +93,7 @@ def test_in_a_cluster_the_pods_own_account_is_taken(tmp_path, authority):
     with serving(lambda r: Reply(200, r.headers["Authorization"]), authority.server()) as running:
         port = running.address.rpartition(":")[2]
         where = {"KUBERNETES_SERVICE_HOST": "127.0.0.1", "KUBERNETES_SERVICE_PORT": port}
-        assert in_cluster(tmp_path, where).get() == Answer(200, "Bearer p0d")
+        assert in_cluster(tmp_path, where).get() == JsonAnswer(200, "Bearer p0d")
     assert in_cluster(tmp_path, {"KUBERNETES_SERVICE_HOST": "fd00::1"}).address == "https://[fd00::1]:443"
 
 

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from plumbline.release.observers.api_server import bearer, trusting
-from plumbline.release.observers.json_server import Answer, JsonServer, field_of
+from plumbline.release.observers.json_server import JsonAnswer, JsonServer, field_of
 from plumbline.release.observers.seen import NotSeenError
 from tests.release.observers.stand_in_server import Reply, serving
 
@@ -18,7 +18,7 @@ from tests.release.observers.stand_in_server import Reply, serving
 def test_an_answer_is_its_status_and_its_json(serve):
     running = serve(lambda request: Reply(503, {"asked": request.path, "as": request.query["as"]}))
     answer = JsonServer(running.address).get("/version", **{"as": "json"})
-    assert answer == Answer(503, {"asked": "/version", "as": "json"})
+    assert answer == JsonAnswer(503, {"asked": "/version", "as": "json"})
     assert not answer.fine
 
 
@@ -83,7 +83,7 @@ def test_a_certificate_of_nobody_we_trust_is_refused(authority):
         with pytest.raises(NotSeenError, match="CERTIFICATE_VERIFY_FAILED"):
             JsonServer(running.address).get()
         trusted = JsonServer(running.address, trust=trusting(authority.pem))
-        assert trusted.get() == Answer(200, {})
+        assert trusted.get() == JsonAnswer(200, {})
 
 
 def test_a_certificate_of_our_own_is_shown_where_it_is_asked_for(authority):
@@ -91,7 +91,7 @@ def test_a_certificate_of_our_own_is_shown_where_it_is_asked_for(authority):
         with pytest.raises(NotSeenError):
             JsonServer(running.address, trust=trusting(authority.pem)).get()
         ours = JsonServer(running.address, trust=trusting(authority.pem, authority.client))
-        assert ours.get() == Answer(200, {})
+        assert ours.get() == JsonAnswer(200, {})
 
 
 @pytest.mark.parametrize(("path", "leads_to"), [(("a", "b"), 1), (("a", "c"), None), (("a", "b", "c"), None)])

@@ -14,7 +14,7 @@ import httpx
 
 from plumbline.bounded import TooMuchError, TooSlowError, read_within
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
-from plumbline.release.forges.gitea_answers import Answer
+from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.git.command import redacted
 
@@ -48,19 +48,19 @@ class GiteaRepository:
         )
         weakref.finalize(self, self._http.close)
 
-    def account(self) -> Answer:
+    def account(self) -> JsonObject:
         """Whose token it is."""
         return self._json("GET", "/user")
 
-    def pulls(self) -> Iterator[Answer]:
+    def pulls(self) -> Iterator[JsonObject]:
         """Pull requests in every state, oldest first. Neither product looks for a branch by itself."""
         return self._pages(f"{self._path}/pulls", state="all", sort="oldest")
 
-    def pull(self, number: int) -> Answer:
+    def pull(self, number: int) -> JsonObject:
         """One pull request."""
         return self._json("GET", f"{self._path}/pulls/{number}")
 
-    def files(self, number: int) -> Iterator[Answer]:
+    def files(self, number: int) -> Iterator[JsonObject]:
         """The files it changes."""
         return self._pages(f"{self._path}/pulls/{number}/files")
 
@@ -68,15 +68,15 @@ class GiteaRepository:
         """What it changes."""
         return self._send("GET", f"{self._path}/pulls/{number}.diff").text
 
-    def timeline(self, number: int) -> Iterator[Answer]:
+    def timeline(self, number: int) -> Iterator[JsonObject]:
         """What happened to it, oldest first."""
         return self._pages(f"{self._path}/issues/{number}/timeline")
 
-    def reviews(self, number: int) -> Iterator[Answer]:
+    def reviews(self, number: int) -> Iterator[JsonObject]:
         """What people said of it, officially or not."""
         return self._pages(f"{self._path}/pulls/{number}/reviews")
 
-    def create(self, fields: Fields) -> Answer:
+    def create(self, fields: Fields) -> JsonObject:
         """Opens a pull request."""
         return self._json("POST", f"{self._path}/pulls", fields)
 
@@ -110,9 +110,9 @@ class GiteaRepository:
         """Adds labels; those there stay."""
         self._send("POST", f"{self._path}/issues/{number}/labels", {"labels": labels})
 
-    def comments(self, number: int) -> list[Answer]:
+    def comments(self, number: int) -> list[JsonObject]:
         """Comments, oldest first; they come in one answer."""
-        found: list[Answer] = self._send("GET", f"{self._path}/issues/{number}/comments").json()
+        found: list[JsonObject] = self._send("GET", f"{self._path}/issues/{number}/comments").json()
         return found
 
     def comment(self, number: int, text: str) -> None:
@@ -127,7 +127,7 @@ class GiteaRepository:
         """A branch's commit."""
         return str(self._json("GET", f"{self._path}/branches/{quote(branch)}")["commit"]["id"])
 
-    def statuses(self, commit: str) -> Iterator[Answer]:
+    def statuses(self, commit: str) -> Iterator[JsonObject]:
         """Every status ever set on a commit."""
         return self._pages(f"{self._path}/statuses/{commit}", sort="oldest")
 
@@ -135,7 +135,7 @@ class GiteaRepository:
         """Shows a status beside a commit."""
         self._send("POST", f"{self._path}/statuses/{commit}", fields)
 
-    def _pages(self, path: str, **options: str) -> Iterator[Answer]:
+    def _pages(self, path: str, **options: str) -> Iterator[JsonObject]:
         """Every entry; a server may give fewer a page than asked for."""
         seen, page = 0, 1
         while True:
@@ -148,8 +148,8 @@ class GiteaRepository:
             if not entries or (total is not None and seen >= int(total)):
                 return
 
-    def _json(self, method: str, path: str, fields: Fields | None = None) -> Answer:
-        answer: Answer = self._send(method, path, fields).json()
+    def _json(self, method: str, path: str, fields: Fields | None = None) -> JsonObject:
+        answer: JsonObject = self._send(method, path, fields).json()
         return answer
 
     def _send(self, method: str, path: str, fields: Fields | None = None) -> httpx.Response:

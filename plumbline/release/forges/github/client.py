@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from plumbline.records import Draft, PullRequest, Status
 from plumbline.release.forges.credentials import CredentialsError
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
-from plumbline.release.forges.github_answers import (
+from plumbline.release.forges.github.answers import (
     Mergeability,
     Review,
     refused_with,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from github.PullRequest import PullRequest as Pull
     from github.Repository import Repository
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 _DIFF = {"Accept": "application/vnd.github.diff"}
 
 
@@ -322,8 +322,8 @@ class GitHubRepository:
         closed_by = self._repository.get_issue(pull.number).closed_by
         return closed_by.login if closed_by else ""
 
-    def _ask(self, call: Callable[[], Answer], *, repeatable: bool = True) -> Answer:
-        def once() -> Answer:
+    def _ask(self, call: Callable[[], Result], *, repeatable: bool = True) -> Result:
+        def once() -> Result:
             with _words(self._address):
                 return call()
 

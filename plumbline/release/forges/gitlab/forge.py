@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from plumbline.records import Approval, Draft, PullRequest, Status
-from plumbline.release.forges import gitlab_answers as answers
 from plumbline.release.forges.comments import marked, marker
 from plumbline.release.forges.errors import (
     BusyError,
@@ -18,8 +17,9 @@ from plumbline.release.forges.errors import (
     NotReadyError,
     RefusedError,
 )
-from plumbline.release.forges.gitlab_answers import Answer
-from plumbline.release.forges.gitlab_client import GitLabProject
+from plumbline.release.forges.gitlab import answers
+from plumbline.release.forges.gitlab.client import GitLabProject
+from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git import branches
 from plumbline.release.git.remote import Remote
@@ -156,10 +156,10 @@ class GitLabForge:
         except RefusedError as refused:
             raise answers.refusal(refused.code, refused.words, f"{self.name}: {what}") from None
 
-    def _view(self, request: Answer) -> PullRequest:
+    def _view(self, request: JsonObject) -> PullRequest:
         return answers.pull_request(request, self._project.diffs(request["iid"]))
 
-    def _request(self, number: int) -> Answer:
+    def _request(self, number: int) -> JsonObject:
         with self._saying(f"read merge request {number}"):
             return self._project.request(number)
 
@@ -171,7 +171,7 @@ class GitLabForge:
                 raise
             raise NoSuchError(f"{self.name}: has no branch {branch}; {remedy}") from None
 
-    def _open_one(self, branch: str, base: str) -> Answer | None:
+    def _open_one(self, branch: str, base: str) -> JsonObject | None:
         found = [one for one in self._project.requests(branch) if answers.is_ours(one)]
         return next((one for one in found if one["state"] == "opened" and one["target_branch"] == base), None)
 
@@ -189,7 +189,7 @@ class GitLabForge:
             wanted = self._text(self._at_head(number, draft), draft)
         return self._view(self._at_head(number, draft))
 
-    def _at_head(self, number: int, draft: Draft) -> Answer:
+    def _at_head(self, number: int, draft: Draft) -> JsonObject:
         """The merge request, open and at the draft's head; GitLab sees a push a moment later."""
         request = self._patience.until(
             lambda: self._project.request(number),
@@ -219,12 +219,12 @@ class GitLabForge:
             fields["reviewer_ids"] = self._ids(draft.reviewers)
         return fields
 
-    def _text(self, request: Answer, draft: Draft) -> dict[str, object]:
+    def _text(self, request: JsonObject, draft: Draft) -> dict[str, object]:
         """Title and description, where they say something else."""
         wanted: dict[str, object] = {"title": draft.title, "description": answers.inert(draft.body)}
         return {name: value for name, value in wanted.items() if request.get(name) != value}
 
-    def _people(self, request: Answer, draft: Draft) -> dict[str, object]:
+    def _people(self, request: JsonObject, draft: Draft) -> dict[str, object]:
         """Labels and reviewers that are missing: those that people added stay."""
         changed: dict[str, object] = {}
         missing = [label for label in draft.labels if label not in request["labels"]]
@@ -246,7 +246,7 @@ class GitLabForge:
             )
         return [number for number in numbers.values() if number is not None]
 
-    def _is_mine(self, note: Answer, key: str) -> bool:
+    def _is_mine(self, note: JsonObject, key: str) -> bool:
         mine = answers.username(note.get("author")) == self.me and not note["system"]
         return bool(mine and marker(key) in note["body"])
 
@@ -257,10 +257,10 @@ class GitLabForge:
         self._project.set_status(commit, {**fields, "state": "canceled"})
         self._project.set_status(commit, fields)
 
-    def _looked_at(self, number: int, head: str) -> Answer:
+    def _looked_at(self, number: int, head: str) -> JsonObject:
         """The merge request once GitLab has seen the head and looked whether it can be merged."""
 
-        def settled(one: Answer) -> bool:
+        def settled(one: JsonObject) -> bool:
             if one["state"] != "opened":
                 return str(one["state"]) != "locked"
             if answers.head_of(one) != head:
@@ -269,7 +269,7 @@ class GitLabForge:
 
         return self._patience.until(lambda: self._project.request(number), settled)
 
-    def _must_be_ready(self, request: Answer, head: str) -> None:
+    def _must_be_ready(self, request: JsonObject, head: str) -> None:
         if answers.head_of(request) != head:
             raise LostRaceError(
                 f"{self.name}: merge request {request['iid']} moved on from {head[:12]} to "
@@ -278,7 +278,7 @@ class GitLabForge:
         if request["detailed_merge_status"] != "mergeable":
             raise answers.unmergeable(request, self.name)
 
-    def _merge(self, request: Answer, head: str, actor: str) -> None:
+    def _merge(self, request: JsonObject, head: str, actor: str) -> None:
         number = request["iid"]
         message = f"Merge request {number}: {request['title']}\n\nMerged-by: {' '.join(actor.split())}"
         fields = {"sha": head, "should_remove_source_branch": True, "merge_commit_message": message}

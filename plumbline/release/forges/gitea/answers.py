@@ -1,10 +1,10 @@
-"""What Gitea's and Forgejo's answers mean: pull requests, statuses, reviews, refusals. Client: `gitea.py`."""
+"""What Gitea's and Forgejo's answers mean; asking is `client.py`'s part."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Literal
 
 from plumbline.records import Approval, PullRequest, Status
 from plumbline.release.forges.errors import (
@@ -16,9 +16,7 @@ from plumbline.release.forges.errors import (
     NotReadyError,
     RefusedError,
 )
-
-Answer = Mapping[str, Any]
-"""A JSON object as the forge sent it."""
+from plumbline.release.forges.json_object import JsonObject
 
 AGAIN = "Please try again later"
 """What both products answer to a merge while they look for conflicts, and when there are some."""
@@ -31,24 +29,24 @@ _STATUS: dict[str, Literal["success", "pending", "failure"]] = {
 }
 
 
-def is_ours(pull: Answer) -> bool:
+def is_ours(pull: JsonObject) -> bool:
     """Whether its branch is in this repository; a fork may name a branch as it likes."""
     return bool(pull["head"]["repo_id"] == pull["base"]["repo_id"])
 
 
-def branch_of(pull: Answer) -> str:
+def branch_of(pull: JsonObject) -> str:
     """Its branch's name; `ref` is no longer that once the branch is gone."""
     return str(pull["head"]["label"] or pull["head"]["ref"])
 
 
-def state_of(pull: Answer) -> Literal["open", "merged", "closed"]:
+def state_of(pull: JsonObject) -> Literal["open", "merged", "closed"]:
     """Its state in our words."""
     if pull["merged"]:
         return "merged"
     return "open" if pull["state"] == "open" else "closed"
 
 
-def pull_request(pull: Answer, files: Iterable[Answer], diff: str, closed_by: str) -> PullRequest:
+def pull_request(pull: JsonObject, files: Iterable[JsonObject], diff: str, closed_by: str) -> PullRequest:
     """A pull request as the record everybody reads; the forge does not say in it who closed it."""
     state = state_of(pull)
     by = {"merged": login(pull.get("merged_by")), "closed": closed_by}.get(state, "")
@@ -71,7 +69,7 @@ def pull_request(pull: Answer, files: Iterable[Answer], diff: str, closed_by: st
     )
 
 
-def login(user: Answer | None) -> str:
+def login(user: JsonObject | None) -> str:
     """The account's name; empty for none."""
     return str((user or {}).get("login") or "")
 
@@ -81,19 +79,19 @@ def moment(text: str | None) -> datetime.datetime | None:
     return datetime.datetime.fromisoformat(text) if text else None
 
 
-def who_closed(timeline: Iterable[Answer]) -> str:
+def who_closed(timeline: Iterable[JsonObject]) -> str:
     """Who closed it last."""
     names = [login(event.get("user")) for event in timeline if event and event.get("type") == "close"]
     return names[-1] if names else ""
 
 
-def latest(statuses: Iterable[Answer]) -> tuple[Status, ...]:
+def latest(statuses: Iterable[JsonObject]) -> tuple[Status, ...]:
     """The last status of each name; each has the number it was made with."""
     by_name = {one["context"]: one for one in sorted(statuses, key=lambda one: int(one["id"]))}
     return tuple(_status(by_name[name]) for name in sorted(by_name))
 
 
-def approvals(pull: Answer, reviews: Iterable[Answer]) -> tuple[Approval, ...]:
+def approvals(pull: JsonObject, reviews: Iterable[JsonObject]) -> tuple[Approval, ...]:
     """Approvals of the present head: official, neither stale nor dismissed, and their person's last word.
 
     Official means that the person may write, or is named by the branch's protection.
@@ -109,7 +107,7 @@ def approvals(pull: Answer, reviews: Iterable[Answer]) -> tuple[Approval, ...]:
     return tuple(sorted(counted, key=lambda approval: (approval.at, approval.person)))
 
 
-def conflict(pull: Answer, name: str) -> ForgeError:
+def conflict(pull: JsonObject, name: str) -> ForgeError:
     """A pull request that the forge cannot merge, though nothing else is said to be missing."""
     return MergeConflictError(
         f"{name}: pull request {pull['number']} conflicts with {pull['base']['ref']}, or the forge has not "
@@ -117,7 +115,7 @@ def conflict(pull: Answer, name: str) -> ForgeError:
     )
 
 
-def moved(pull: Answer, name: str, head: str) -> ForgeError:
+def moved(pull: JsonObject, name: str, head: str) -> ForgeError:
     """A pull request whose branch has another head by now."""
     return LostRaceError(
         f"{name}: pull request {pull['number']} moved on from {head[:12]} to "
@@ -125,7 +123,7 @@ def moved(pull: Answer, name: str, head: str) -> ForgeError:
     )
 
 
-def unmerged(pull: Answer, name: str, refused: RefusedError) -> ForgeError:
+def unmerged(pull: JsonObject, name: str, refused: RefusedError) -> ForgeError:
     """Why a merge was refused, in a user's words."""
     subject, words = f"{name}: pull request {pull['number']} cannot be merged", refused.words
     if refused.code == 405 and "not allowed to merge PR" in words:
@@ -163,7 +161,7 @@ def refusal(refused: RefusedError, subject: str) -> ForgeError:
     return ForgeError(f"{subject}: the forge answered {code}: {words}")
 
 
-def _lost(pull: Answer, name: str, subject: str, words: str) -> ForgeError:
+def _lost(pull: JsonObject, name: str, subject: str, words: str) -> ForgeError:
     """What a merge came up against: another push, a hook, or a conflict."""
     if "out of date" in words:
         return LostRaceError(f"{subject}: {words}; look at it again")
@@ -172,7 +170,7 @@ def _lost(pull: Answer, name: str, subject: str, words: str) -> ForgeError:
     return conflict(pull, name)
 
 
-def _status(answer: Answer) -> Status:
+def _status(answer: JsonObject) -> Status:
     return Status(
         name=answer["context"],
         state=_STATUS.get(answer["status"], "pending"),
@@ -181,6 +179,6 @@ def _status(answer: Answer) -> Status:
     )
 
 
-def _counts(review: Answer, head: str) -> bool:
+def _counts(review: JsonObject, head: str) -> bool:
     fresh = review["commit_id"] == head and not review["stale"] and not review["dismissed"]
     return bool(review["state"] == "APPROVED" and review["official"] and fresh)

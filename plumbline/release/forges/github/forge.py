@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from plumbline.records import Approval, Draft, PullRequest, Status
-from plumbline.release.forges import github_answers as answers
 from plumbline.release.forges.comments import marked, marker
 from plumbline.release.forges.errors import BusyError, ForgeError, LostRaceError, NoSuchError, RefusedError
-from plumbline.release.forges.github_answers import Mergeability
-from plumbline.release.forges.github_client import GitHubRepository
+from plumbline.release.forges.github import answers
+from plumbline.release.forges.github.answers import Mergeability
+from plumbline.release.forges.github.client import GitHubRepository
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git import branches
 from plumbline.release.git.remote import Remote

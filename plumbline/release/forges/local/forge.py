@@ -22,8 +22,8 @@ from plumbline.release.forges.errors import (
     NotReadyError,
 )
 from plumbline.release.forges.forge import Edit
-from plumbline.release.forges.local_seed import first_commit
-from plumbline.release.forges.pull_store import Comment, PullStore, StoredPull
+from plumbline.release.forges.local.pull_store import Comment, PullStore, StoredPull
+from plumbline.release.forges.local.seed import first_commit
 from plumbline.release.git import branches
 from plumbline.release.git.checkout import checkout, head_of, push
 from plumbline.release.git.command import Git

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from plumbline.records import Approval, Draft, PullRequest, Status
-from plumbline.release.forges import gitea_answers as answers
 from plumbline.release.forges.comments import marked, marker
 from plumbline.release.forges.errors import BusyError, ForgeError, LostRaceError, NoSuchError, RefusedError
-from plumbline.release.forges.gitea_answers import Answer
-from plumbline.release.forges.gitea_client import GiteaRepository
+from plumbline.release.forges.gitea import answers
+from plumbline.release.forges.gitea.client import GiteaRepository
+from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git import branches
 from plumbline.release.git.remote import Remote
@@ -156,7 +156,7 @@ class GiteaForge:
         except RefusedError as refused:
             raise answers.refusal(refused, f"{self.name}: {what}") from None
 
-    def _view(self, pull: Answer) -> PullRequest:
+    def _view(self, pull: JsonObject) -> PullRequest:
         number = pull["number"]
         closed = answers.state_of(pull) == "closed"
         return answers.pull_request(
@@ -174,7 +174,7 @@ class GiteaForge:
                 raise
             raise NoSuchError(f"{self.name}: has no branch {branch}; {remedy}") from None
 
-    def _open_one(self, branch: str, base: str) -> Answer | None:
+    def _open_one(self, branch: str, base: str) -> JsonObject | None:
         for pull in self._repository.pulls():
             ours = answers.is_ours(pull) and answers.state_of(pull) == "open"
             if ours and (answers.branch_of(pull), pull["base"]["ref"]) == (branch, base):
@@ -196,7 +196,7 @@ class GiteaForge:
         self._add(pull, draft)
         return self._view(self._at_head(number, draft))
 
-    def _at_head(self, number: int, draft: Draft) -> Answer:
+    def _at_head(self, number: int, draft: Draft) -> JsonObject:
         pull = self._repository.pull(number)
         if answers.state_of(pull) != "open" or pull["head"]["sha"] != draft.head:
             raise LostRaceError(
@@ -205,7 +205,7 @@ class GiteaForge:
             )
         return pull
 
-    def _add(self, pull: Answer, draft: Draft) -> None:
+    def _add(self, pull: JsonObject, draft: Draft) -> None:
         """Adds labels and asks reviewers; what people added stays."""
         there = {label["name"] for label in pull.get("labels") or ()}
         missing = [name for name in draft.labels if name not in there]
@@ -218,10 +218,10 @@ class GiteaForge:
         if new:
             self._repository.ask(pull["number"], new)
 
-    def _is_mine(self, comment: Answer, key: str) -> bool:
+    def _is_mine(self, comment: JsonObject, key: str) -> bool:
         return answers.login(comment.get("user")) == self.me and marker(key) in comment["body"]
 
-    def _looked_at(self, number: int, head: str) -> Answer:
+    def _looked_at(self, number: int, head: str) -> JsonObject:
         """The pull request once the forge has looked for conflicts, or has had the time to."""
         pull = self._look.until(
             lambda: self._repository.pull(number),
@@ -231,7 +231,7 @@ class GiteaForge:
             raise answers.moved(pull, self.name, head)
         return pull
 
-    def _merge(self, pull: Answer, head: str, actor: str) -> None:
+    def _merge(self, pull: JsonObject, head: str, actor: str) -> None:
         number = pull["number"]
         fields = {
             "Do": "merge",

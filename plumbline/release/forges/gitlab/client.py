@@ -13,9 +13,9 @@ from typing import Any
 from gitlab import Gitlab
 from gitlab.exceptions import GitlabError
 
-from plumbline.release.forges import gitlab_answers as answers
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
-from plumbline.release.forges.gitlab_answers import Answer
+from plumbline.release.forges.gitlab import answers
+from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.git.command import redacted
 
@@ -76,13 +76,13 @@ class GitLabProject:
         self._project = self._client.projects.get(path, lazy=True)
         weakref.finalize(self, self._client.session.close)
 
-    def account(self) -> Answer:
+    def account(self) -> JsonObject:
         """Whose token it is; a project's own token has an account as well."""
         with _words():
             self._client.auth()
             return dict(self._client.user.attributes) if self._client.user else {}
 
-    def requests(self, branch: str | None) -> list[Answer]:
+    def requests(self, branch: str | None) -> list[JsonObject]:
         """Merge requests in every state, oldest first."""
         only = {} if branch is None else {"source_branch": branch}
         with _words():
@@ -91,30 +91,30 @@ class GitLabProject:
             )
             return sorted((one.attributes for one in found), key=lambda one: int(one["iid"]))
 
-    def request(self, number: int) -> Answer:
+    def request(self, number: int) -> JsonObject:
         """One merge request; GitLab starts to check whether it can be merged."""
         with _words():
             return self._project.mergerequests.get(number).attributes
 
-    def diffs(self, number: int) -> list[Answer]:
+    def diffs(self, number: int) -> list[JsonObject]:
         """What it changes, one object a file."""
         return self._list(number, "diffs")
 
-    def versions(self, number: int) -> list[Answer]:
+    def versions(self, number: int) -> list[JsonObject]:
         """Its heads, with the time each was pushed."""
         return self._list(number, "versions")
 
-    def notes(self, number: int) -> list[Answer]:
+    def notes(self, number: int) -> list[JsonObject]:
         """Comments, people's and GitLab's own, oldest first."""
         return self._list(number, "notes", sort="asc", order_by="created_at")
 
-    def approved_by(self, number: int) -> list[Answer]:
+    def approved_by(self, number: int) -> list[JsonObject]:
         """Who approves it now."""
         with _words():
             request = self._project.mergerequests.get(number, lazy=True)
             return list(request.approvals.get().attributes.get("approved_by") or ())
 
-    def create(self, fields: Fields) -> Answer:
+    def create(self, fields: Fields) -> JsonObject:
         """Opens a merge request."""
         with _words():
             return self._project.mergerequests.create(dict(fields)).attributes
@@ -144,7 +144,7 @@ class GitLabProject:
         with _words():
             return str(self._project.branches.get(branch).commit["id"])
 
-    def statuses(self, commit: str) -> list[Answer]:
+    def statuses(self, commit: str) -> list[JsonObject]:
         """Jobs and external statuses of a commit, the latest of each pipeline."""
         with _words():
             held = self._project.commits.get(commit, lazy=True)
@@ -161,7 +161,7 @@ class GitLabProject:
             found = self._client.users.list(username=name, iterator=True)
             return next((int(one.id) for one in found), None)
 
-    def _list(self, number: int, what: str, **options: Any) -> list[Answer]:
+    def _list(self, number: int, what: str, **options: Any) -> list[JsonObject]:
         with _words():
             return list(self._client.http_list(f"{self._path(number)}/{what}", iterator=True, **options))
 

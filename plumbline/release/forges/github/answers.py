@@ -1,4 +1,4 @@
-"""What GitHub's answers mean: refusals, waits, merges, approvals. Asking is `github_client.py`'s part."""
+"""What GitHub's answers mean: refusals, waits, merges, approvals. Asking is `client.py`'s part."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""What GitLab's answers mean: merge requests, statuses, approvals, refusals. The client is in `gitlab.py`."""
+"""What GitLab's answers mean: merge requests, statuses, approvals, refusals. Asking is `client.py`'s part."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Literal
 
 from plumbline.records import Approval, PullRequest, Status
 from plumbline.release.forges.errors import (
@@ -15,9 +15,7 @@ from plumbline.release.forges.errors import (
     NotAllowedError,
     NotReadyError,
 )
-
-Answer = Mapping[str, Any]
-"""A JSON object as GitLab sent it."""
+from plumbline.release.forges.json_object import JsonObject
 
 UNDECIDED = frozenset({"unchecked", "checking", "preparing", "approvals_syncing"})
 """Merge statuses that pass by themselves: GitLab has not looked yet."""
@@ -84,12 +82,12 @@ def inert(text: str) -> str:
     return _COMMAND.sub(r"\1\\/", text)
 
 
-def is_ours(request: Answer) -> bool:
+def is_ours(request: JsonObject) -> bool:
     """Whether its branch is in this project; a fork may name a branch as it likes."""
     return request.get("source_project_id") == request.get("target_project_id")
 
 
-def pull_request(request: Answer, diffs: Iterable[Answer]) -> PullRequest:
+def pull_request(request: JsonObject, diffs: Iterable[JsonObject]) -> PullRequest:
     """A merge request as the record everybody reads."""
     state = _STATES[request["state"]]
     how = {"merged": ("merge_user", "merged_at"), "closed": ("closed_by", "closed_at")}.get(state)
@@ -113,12 +111,12 @@ def pull_request(request: Answer, diffs: Iterable[Answer]) -> PullRequest:
     )
 
 
-def head_of(request: Answer) -> str:
+def head_of(request: JsonObject) -> str:
     """The commit it proposes; empty while GitLab prepares it."""
     return request.get("sha") or (request.get("diff_refs") or {}).get("head_sha") or ""
 
 
-def username(user: Answer | None) -> str:
+def username(user: JsonObject | None) -> str:
     """The account's name; empty for none."""
     return str((user or {}).get("username") or "")
 
@@ -128,7 +126,7 @@ def moment(text: str | None) -> datetime.datetime | None:
     return datetime.datetime.fromisoformat(text) if text else None
 
 
-def status(answer: Answer) -> Status:
+def status(answer: JsonObject) -> Status:
     """A job or an external status; what is neither green nor red is pending."""
     return Status(
         name=answer["name"],
@@ -144,14 +142,17 @@ def status_fields(status: Status) -> dict[str, object]:
     return {**fields, "target_url": status.address} if status.address else fields
 
 
-def latest(answers: Iterable[Answer]) -> tuple[Status, ...]:
+def latest(answers: Iterable[JsonObject]) -> tuple[Status, ...]:
     """The last one of each name: GitLab keeps one for every pipeline of a commit."""
     by_name = {answer["name"]: answer for answer in sorted(answers, key=lambda answer: int(answer["id"]))}
     return tuple(status(by_name[name]) for name in sorted(by_name))
 
 
 def approvals(
-    request: Answer, approved_by: Iterable[Answer], versions: Iterable[Answer], notes: Iterable[Answer]
+    request: JsonObject,
+    approved_by: Iterable[JsonObject],
+    versions: Iterable[JsonObject],
+    notes: Iterable[JsonObject],
 ) -> tuple[Approval, ...]:
     """Approvals given after the present head was pushed; one whose time is unknown does not count.
 
@@ -172,7 +173,7 @@ def approvals(
     return tuple(sorted(counted, key=lambda approval: (approval.at, approval.person)))
 
 
-def unmergeable(request: Answer, name: str) -> ForgeError:
+def unmergeable(request: JsonObject, name: str) -> ForgeError:
     """Why a merge request cannot be merged, from its `detailed_merge_status`."""
     word, number, base = str(request.get("detailed_merge_status")), request["iid"], request["target_branch"]
     subject = f"{name}: merge request {number} cannot be merged"
@@ -204,19 +205,19 @@ def refusal(code: int | None, message: str, subject: str) -> ForgeError:
     return ForgeError(f"{subject}: GitLab answered {code or 'nothing it should'}: {message}")
 
 
-def _merged_as(request: Answer) -> str:
+def _merged_as(request: JsonObject) -> str:
     """The commit in the base; a project that only fast-forwards makes no merge commit."""
     return request.get("merge_commit_sha") or request.get("squash_commit_sha") or head_of(request)
 
 
-def _patch(diff: Answer) -> str:
+def _patch(diff: JsonObject) -> str:
     old = "/dev/null" if diff.get("new_file") else f"a/{diff['old_path']}"
     new = "/dev/null" if diff.get("deleted_file") else f"b/{diff['new_path']}"
     header = f"diff --git a/{diff['old_path']} b/{diff['new_path']}\n--- {old}\n+++ {new}\n"
     return header + (diff.get("diff") or "").rstrip("\n") + "\n"
 
 
-def _approval_notes(notes: Iterable[Answer]) -> dict[str, datetime.datetime]:
+def _approval_notes(notes: Iterable[JsonObject]) -> dict[str, datetime.datetime]:
     """When each account approved last, from the notes that GitLab wrote itself."""
     times: dict[str, datetime.datetime] = {}
     for note in notes:
