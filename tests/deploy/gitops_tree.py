@@ -34,6 +34,7 @@ KUSTOMIZED = {
     **{f"kustomize-{name}": f"environments/{name}/multimodal-ai-service" for name in NAMESPACES},
     "alignment-service": "apps/alignment-service",
     "tagging-policy": "platform/tagging-policy",
+    "plumbline-observer": "platform/plumbline-observer",
     "argocd": "argocd",
     "flux": "flux",
 }

@@ -53,10 +53,12 @@ def test_an_application_may_apply_what_its_folder_makes(app: Manifest) -> None:
 
 def test_whoever_releases_a_service_cannot_change_the_cluster_s_rules() -> None:
     policy, _ = rendered("tagging-policy")
-    assert not permits(PROJECTS["ai-apps"]["clusterResourceWhitelist"], policy)
-    assert permits(
-        PROJECTS["ai-platform"]["namespaceResourceBlacklist"], {"apiVersion": "v1", "kind": "Secret"}
-    )
+    role = next(m for m in rendered("plumbline-observer") if m["kind"] == "Role")
+    services, rules = PROJECTS["ai-apps"], PROJECTS["ai-platform"]
+    assert not permits(services["clusterResourceWhitelist"], policy)
+    assert not permits(services["namespaceResourceWhitelist"], role)
+    for kind, group in (("Secret", "v1"), ("Deployment", "apps/v1")):
+        assert not permits(rules["namespaceResourceWhitelist"], {"apiVersion": group, "kind": kind})
 
 
 @pytest.mark.parametrize("environment", NAMESPACES)
