@@ -36,5 +36,8 @@ def read_trust(files: Mapping[str, bytes]) -> Trust:
     policy = read_record(files[POLICY], POLICY, GitOpsPolicy)
     keys = read_keys(files)
     if not keys:
-        raise MalformedError("policies/keys: holds no key, so nobody's signature counts")
+        raise MalformedError(
+            "policies/keys: holds no key, so nobody's signature counts: merge one, written by "
+            "`plumbline keys generate --repo .`, before this check is required"
+        )
     return Trust(policy, keys, tuple(read_holds(files)))

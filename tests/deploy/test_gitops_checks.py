@@ -109,7 +109,17 @@ def owners(path: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    ["policies/release.yaml", "policies/keys/a.pub", "holds/a.yaml", GITHUB, GITLAB, FORGEJO, "CODEOWNERS"],
+    [
+        "policies/release.yaml",
+        "policies/keys/a.pub",
+        "holds/a.yaml",
+        GITHUB,
+        GITLAB,
+        FORGEJO,
+        "CODEOWNERS",
+        "apps/alignment-service/deployment.yaml",
+        "platform/plumbline-observer/production.yaml",
+    ],
 )
 def test_what_decides_about_releases_is_guarded_by_others_than_the_platform(path: str) -> None:
     assert set(owners(path)) - {"@ai-platform/platform"}

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from plumbline.attestation.keys import trusted, write_keys
+from plumbline.release.editing.bump import bump_texts
+from plumbline.release.editing.request import Request
+from plumbline.release.editing.tree import candidates, write_all
 from tests.release.verifying.gitops_repo import DAY, NOW, GitOpsRepo, digest, image, statement
 
 EXAMPLE = Path(__file__).parents[3] / "deploy" / "gitops"
@@ -54,3 +57,29 @@ def test_every_file_of_it_can_be_judged(example):
     judgement = example.verify()
     assert judgement.refusals == ()
     assert judgement.changed == len(files) > 30
+
+
+ALIGNMENT = "apps/alignment-service/deployment.yaml"
+ALIGNMENT_SERVICE = "registry.example.com/ai-governance/alignment-service"
+PLACEHOLDER = f"{ALIGNMENT_SERVICE}:unreleased@{digest('0')}"
+
+
+def test_the_alignment_service_is_bumped_by_a_plain_pull_request(example):
+    """It is no model: its owners review it, and no statement is needed."""
+    texts = candidates(example.folder, ["**"], "alignment-service")
+    bumped = bump_texts(texts, Request(ALIGNMENT_SERVICE, "v1.2.0", digest("b")))
+    assert [change.file for change in bumped.changes] == [ALIGNMENT]
+    write_all(example.folder, bumped.texts)
+    judgement = example.verify()
+    assert (judgement.refusals, judgement.changed) == ((), 1)
+
+
+def test_no_model_hides_in_the_place_of_the_alignment_service(example):
+    example.edit(ALIGNMENT, PLACEHOLDER, image("b"))
+    assert any("and the file belongs to no environment" in refusal for refusal in example.refusals())
+
+
+@pytest.mark.parametrize("environment", PLACES)
+def test_the_alignment_service_takes_no_model_s_place(example, environment):
+    example.edit(PLACES[environment], UNRELEASED, PLACEHOLDER)
+    assert any(f"names '{ALIGNMENT_SERVICE}', which" in refusal for refusal in example.refusals())
