@@ -36,10 +36,12 @@ $(OWN_UV): | $(BIN)/python
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "make: neither uv nor pip found: install one of them" >&2; exit 1; }
 	$(PYTHON) -m pip install --quiet --target .venv/uv uv
 
-# Byte-compiled at install, whatever the environment says: it halves every start.
+# Byte-compiled at install, whatever the environment says: it halves every start. --quiet leaves out the packages'
+# names and keeps errors.
 $(READY): requirements.txt pyproject.toml | $(BIN)/python $(filter $(OWN_UV),$(UV))
-	$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.txt
-	$(UV) pip install --python $(BIN)/python --no-deps --editable .
+	@echo "installing the locked packages into .venv: half a minute to some minutes, the first time"
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
 .PHONY: data
