@@ -1,4 +1,4 @@
-"""Airflow inside a test's process: a home of its own, our plugins, and the two warnings it brings along."""
+"""Airflow inside a test's process: a home of its own, our plugins, and the one warning it brings along."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def environment(home: Path) -> dict[str, str]:
         "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAG_IGNORE_FILE_SYNTAX": "regexp",  # as in the stack
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(64),
@@ -35,7 +36,6 @@ def prepare() -> None:
 
 def allow_airflows_own_warnings() -> None:
     """Inside `warnings.catch_warnings`: what Airflow's dependencies say of each other is not ours to mend."""
-    warnings.filterwarnings("ignore", message="GitWildMatchPattern", category=DeprecationWarning)
     warnings.filterwarnings("ignore", message="Using `httpx` with `starlette.testclient`")
 
 

@@ -39,6 +39,8 @@ def _where(layout: Layout) -> Options:
             "dags_folder": str(layout.dags),
             "plugins_folder": str(layout.plugins),
             "load_examples": "False",
+            # The other syntax is read by a deprecated class of pathspec, and every task's log would say so.
+            "dag_ignore_file_syntax": "regexp",
             "execution_api_server_url": f"{layout.ports.airflow_url}/execution/",
             "simple_auth_manager_users": users(),
             "simple_auth_manager_passwords_file": str(layout.folders.secrets / "airflow_passwords.json"),

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.airflow_home import ROOT, environment
 
 LOAD = """
@@ -22,11 +24,15 @@ print("RESULT " + json.dumps({
 """
 
 
-def test_exactly_one_plugin_is_registered_and_its_package_is_not_run_as_loose_files(tmp_path):
+@pytest.mark.parametrize("syntax", ["regexp", "glob"])
+def test_exactly_one_plugin_is_registered_and_its_package_is_not_run_as_loose_files(tmp_path, syntax):
+    """However Airflow reads `.airflowignore`; in the way that our stack does, without its own warning."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    own = {"PYTHONPATH": str(ROOT), "AIRFLOW__CORE__DAG_IGNORE_FILE_SYNTAX": syntax}
+    strict = ["-W", "error:GitWildMatchPattern:DeprecationWarning"] if syntax == "regexp" else []
     done = subprocess.run(
-        [sys.executable, "-c", LOAD],
-        env=inherited | environment(tmp_path) | {"PYTHONPATH": str(ROOT)},
+        [sys.executable, *strict, "-c", LOAD],
+        env=inherited | environment(tmp_path) | own,
         capture_output=True,
         text=True,
         timeout=120,
