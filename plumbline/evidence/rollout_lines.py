@@ -39,7 +39,8 @@ def _hold(body: Body) -> str:
 
 def _lift(body: Body) -> str:
     hold, by = body["hold"], f", merged by {body['by']}" if body["by"] else ""
-    return f"version {hold['version']}, on hold since {hold['at'][:16].replace('T', ' ')} UTC{by}"
+    number = f", pull request {body['pull_request']}" if body.get("pull_request") else ""
+    return f"version {hold['version']}, on hold since {hold['at'][:16].replace('T', ' ')} UTC{number}{by}"
 
 
 def _refused(body: Body) -> str:

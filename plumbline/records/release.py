@@ -182,6 +182,11 @@ class Holding(Record):
     model: str
     hold: Hold
     pull_request: int
+    url: str = Field(default="", description="Where people see the pull request.")
+
+    @model_serializer(mode="wrap")
+    def _without_what_the_forge_does_not_say(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return unless_empty(fields(self), "url")
 
 
 class Lift(Record):
@@ -191,6 +196,12 @@ class Lift(Record):
     hold: Hold
     by: str = Field(default="", description="Who merged it, where that is known.")
     at: datetime.datetime
+    pull_request: int | None = Field(default=None, description="None where its file was removed by hand.")
+    url: str = Field(default="", description="Where people see the pull request.")
+
+    @model_serializer(mode="wrap")
+    def _without_what_nobody_said(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return unless_empty(fields(self), "pull_request", "url")
 
 
 class Review(Record):

@@ -168,6 +168,11 @@ PULL = {"number": 7, "state": "closed", "finished_by": "ana", "title": "Hold m v
             {"hold": HOLD, "by": "ben"},
             "lift: version 2, on hold since 2026-01-01 10:11 UTC, merged by ben",
         ),
+        (
+            "lift",
+            {"hold": HOLD, "by": "ben", "pull_request": 8},
+            "lift: version 2, on hold since 2026-01-01 10:11 UTC, pull request 8, merged by ben",
+        ),
         ("refused_hold", PULL, "refused_hold: pull request 7 closed by ana: Hold m version 2"),
         ("refused_rollback", PULL, "refused_rollback: pull request 7 closed by ana: Hold m version 2"),
         ("baseline", {"measurements": [LATENCY]}, "baseline: 1 figures on the hold-out"),

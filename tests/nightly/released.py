@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,10 +120,21 @@ class Released:
 
     def write_by_hand(self, file: str, text: str) -> None:
         """Another team puts a file into the base."""
+
+        def write(folder: Path) -> None:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(text)
+
+        self._by_hand(write)
+
+    def remove_by_hand(self, file: str) -> None:
+        """Another team takes a file out of the base."""
+        self._by_hand(lambda folder: (folder / file).unlink())
+
+    def _by_hand(self, edit: Callable[[Path], None]) -> None:
         folder = self.story.root / f"by-hand-{len(list(self.story.root.iterdir()))}"
         Git(self.story.root).run("clone", "--quiet", self.forge.remote.address, str(folder))
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        (folder / file).write_text(text)
+        edit(folder)
         git = Git(folder)
         git.run("add", "--all")
         eva = ("-c", "user.name=Eva", "-c", "user.email=eva@example.com")

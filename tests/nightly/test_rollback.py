@@ -151,8 +151,24 @@ def test_nothing_proposes_the_version_again_until_a_person_lifts_the_hold(releas
     observe(released.context)
     (lifted,) = released.context.ledger.all("lift", MODEL)
     assert lifted.body["hold"]["digest"] == released.registration("3").digest
+    assert (lifted.body["by"], lifted.body["pull_request"]) == ("eva", lift.number)
     pull = released.propose("3")
     assert (pull.state, pull.number > lifting.number) == ("open", True)
+
+
+def test_a_hold_removed_by_hand_names_no_pull_request_of_an_earlier_hold(released):
+    hold.hold(released.context, released.registration("3"), "it was slow", "ana")
+    observe(released.context)
+    first = hold.lift(released.context, "3", because="the network was", by="ana")
+    released.merge(first.number)
+    observe(released.context)
+    released.story.clock.later(hours=1)
+    hold.hold(released.context, released.registration("3"), "it is slow again", "ana")
+    observe(released.context)
+    released.remove_by_hand(hold_file(MODEL, released.registration("3").image.digest))
+    observe(released.context)
+    lifts = [entry.body for entry in released.context.ledger.all("lift", MODEL)]
+    assert [(one.get("pull_request"), one["by"]) for one in lifts] == [(first.number, "eva"), (None, "")]
 
 
 def test_a_rollback_is_not_rolled_back_by_asking_again(released):

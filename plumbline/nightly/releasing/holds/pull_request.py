@@ -12,6 +12,7 @@ from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import at_base, pending
+from plumbline.nightly.releasing.without_secrets import kept
 from plumbline.records import Change, Hold, Holding, PullRequest, Registration
 from plumbline.release.forges.forge import ForgeError, NothingToProposeError
 from plumbline.release.git.branches import open_or_update
@@ -40,13 +41,13 @@ def hold(context: Context, registration: Registration, because: str, by: str) ->
     where, base = forge(context), context.spec.release.branch
     branch = hold_branch(context.model, registration.version)
     pull = open_or_update(where, branch, base, lambda _: hold_draft(wanted, base), edit, paths=_held(context))
-    kept = record_hold(context, wanted, pull)
+    asked = record_hold(context, wanted, pull)
     _show(context, pull)
     try:
         where.merge(pull.number, pull.head, actor=where.me)
     except ForgeError:
-        return kept  # a person merges it; until then it is pending, and counts
-    return kept
+        return asked  # a person merges it; until then it is pending, and counts
+    return asked
 
 
 def hold_record(context: Context, registration: Registration, because: str, by: str) -> Hold:
@@ -70,8 +71,8 @@ def hold_record(context: Context, registration: Registration, because: str, by: 
 
 def record_hold(context: Context, wanted: Hold, pull: PullRequest) -> Holding:
     """Keeps that a version was put on hold, and by which pull request."""
-    kept = Holding(model=context.model, hold=wanted, pull_request=pull.number)
-    entry, _ = context.record("hold", digest([wanted, pull.number]), kept)
+    found = Holding(model=context.model, hold=wanted, pull_request=pull.number, url=kept(pull).url)
+    entry, _ = context.record("hold", digest([wanted, pull.number]), found)
     return Holding.model_validate(entry.body)
 
 

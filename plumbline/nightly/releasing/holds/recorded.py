@@ -6,8 +6,8 @@ from plumbline.attestation.holds import FOLDER, hold_of, read_holds
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.without_secrets import without_secrets
-from plumbline.records import Hold, Holding, Lift, Registration
+from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.records import Hold, Holding, Lift, PullRequest, Registration
 from plumbline.release.forges.forge import NoSuchError
 from plumbline.release.git.branches import files_at
 from plumbline.release.page.hold import lift_branch
@@ -71,10 +71,25 @@ def notice(context: Context) -> list[str]:
 
 
 def _lift(context: Context, lifted: Hold) -> Lift:
-    merged = [
-        pull
-        for pull in forge(context).find(lift_branch(context.model, lifted.version))
-        if pull.state == "merged"
-    ]
-    by = merged[-1].finished_by if merged else ""
-    return Lift(model=context.model, hold=lifted, by=by, at=context.now())
+    found = _lifting(context, lifted)
+    if found is None:
+        return Lift(model=context.model, hold=lifted, at=context.now())
+    pull = kept(found)
+    return Lift(
+        model=context.model,
+        hold=lifted,
+        by=pull.finished_by,
+        at=context.now(),
+        pull_request=pull.number,
+        url=pull.url,
+    )
+
+
+def _lifting(context: Context, lifted: Hold) -> PullRequest | None:
+    """The merged pull request that lifted it: a younger one than the hold's, and of no earlier hold."""
+    asked = [Holding.model_validate(entry.body) for entry in context.ledger.all("hold", context.model)]
+    oldest = max((one.pull_request for one in asked if one.hold == lifted), default=0)
+    earlier = {entry.body.get("pull_request") for entry in context.ledger.all("lift", context.model)}
+    pulls = forge(context).find(lift_branch(context.model, lifted.version))
+    merged = [pull for pull in pulls if pull.state == "merged" and pull.number not in earlier]
+    return next((pull for pull in reversed(merged) if pull.number > oldest), None)
