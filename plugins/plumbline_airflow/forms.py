@@ -47,7 +47,19 @@ def roll_back() -> Param:
         maxLength=500,
         title="Roll back",
         description="Why the version in production must go, in a sentence: it is put on hold, and the one "
-        "before returns. Leave empty to only look after everything.",
+        "before returns, or the one named below. Leave empty to only look after everything.",
+    )
+
+
+def roll_back_to() -> Param:
+    """Which version returns, instead of the one that ran before."""
+    return Param(
+        None,
+        type=["null", "string"],
+        pattern="^[0-9]{1,9}$",
+        title="Roll back to",
+        description="Number of the registered version that returns; it must have run in production. Leave "
+        "empty for the one that ran before.",
     )
 
 

@@ -15,7 +15,7 @@ DOCUMENTATION = """
 **Looks after the releases of `{model}`: pull requests, what runs, the way from one environment to the next.**
 
 Every ten minutes, and never waiting. To roll production back, trigger it and say why in *Roll back*: the
-version leaves and is put on hold, the one before returns.
+version leaves and is put on hold, the one before returns, or the one named in *Roll back to*.
 
 *Pull requests*: statuses say whether evidence, freezes and approvals let it be merged; what the policy merges
 by itself is merged; what was merged or closed is recorded. *What runs*: a merged version that is seen to run
@@ -35,7 +35,10 @@ def rollout_dag(spec: Spec) -> DAG:
     """The rollout DAG of a model."""
     settings = shared(spec, "rollout", DOCUMENTATION)
     with DAG(
-        **settings, schedule="*/10 * * * *", max_active_runs=1, params={"roll_back": forms.roll_back()}
+        **settings,
+        schedule="*/10 * * * *",
+        max_active_runs=1,
+        params={"roll_back": forms.roll_back(), "roll_back_to": forms.roll_back_to()},
     ) as dag:
         roll_back = Step(
             task_id="roll_back",

@@ -196,12 +196,16 @@ def proposed(run: Run) -> Done:
 
 
 def rolled_back(run: Run) -> Done:
-    """The way back, when somebody said in the form why production must leave its version."""
+    """The way back, when somebody said in the form why production must leave its version.
+
+    Raises:
+        NoWayBackError: as `on_request` does, and for a version without a reason.
+    """
     run.refuse_unknown_keys()
-    because = (run.form("roll_back") or "").strip()
-    if not because:
+    because, to = (run.form("roll_back") or "").strip(), run.form("roll_back_to") or None
+    if not because and to is None:
         return Done(None, "Nobody asked for a rollback.")
-    found = rollback.on_request(run.night, because, run.requester)
+    found = rollback.on_request(run.night, because, run.requester, to)
     pull = found.pull_request
     address = pull.url or page(f"/pulls/{run.night.spec.release.repository}/{pull.number}")
     said = f"Pull request {pull.number} ({pull.state}): {pull.title}"

@@ -65,7 +65,7 @@ def way_back(past: Past, held: Sequence[Hold], to: str | None) -> Way:
     if to is None and went_back:
         raise NoWayBackError(
             f"{past.environment} went back to version {wrong.version} already, by pull request "
-            f"{now.pull_request}. To go back further, name the version with --to"
+            f"{now.pull_request}. To go back further, name the version: --to, or *Roll back to* in Airflow"
         )
     ran = _ran_before(past, wrong)
     if to is not None:

@@ -89,7 +89,7 @@ def test_the_forms_ask_for_night_mitigation_force_and_a_version_to_judge_again(d
     assert {stage: sorted(dag.params) for stage, dag in dags.items()} == {
         "evaluate": ["force", "night"],
         "retrain": ["again", "force", "mitigation", "night"],
-        "rollout": ["roll_back"],
+        "rollout": ["roll_back", "roll_back_to"],
     }
     assert forms(dags["retrain"])["mitigation"].schema["enum"][:2] == ["automatic", "none"]
     assert dags["retrain"].params.dump() == {
@@ -106,6 +106,15 @@ def test_a_night_of_the_wrong_kind_is_refused_by_the_form(dags, night):
 
     with pytest.raises(ParamValidationError):
         forms(dags["evaluate"])["night"].resolve(night)
+
+
+@pytest.mark.parametrize("version", ["", "two", "-1", "2; 3", 2])
+def test_a_version_that_is_no_number_is_refused_by_the_form(dags, version):
+    from airflow.sdk.exceptions import ParamValidationError
+
+    for dag, field in (("rollout", "roll_back_to"), ("retrain", "again")):
+        with pytest.raises(ParamValidationError):
+            forms(dags[dag])[field].resolve(version)
 
 
 def test_tasks_are_retried_with_growing_pauses_and_have_a_time_limit(dag):

@@ -156,6 +156,14 @@ def test_nothing_proposes_the_version_again_until_a_person_lifts_the_hold(releas
     assert (pull.state, pull.number > lifting.number) == ("open", True)
 
 
+def test_a_form_may_name_the_version_that_returns(released):
+    asked = dataclasses.replace(released.context, actor="airflow:m.rollout/manual__1")
+    found = on_request(asked, "it answers wrongly", "ana", to="1")
+    assert (found.wrong.version, found.right.version) == ("3", "1")
+    with pytest.raises(NoWayBackError, match="version 7 never ran in production"):
+        on_request(dataclasses.replace(asked, actor="manual__2"), "it answers wrongly", "ana", to="7")
+
+
 def test_a_hold_removed_by_hand_names_no_pull_request_of_an_earlier_hold(released):
     hold.hold(released.context, released.registration("3"), "it was slow", "ana")
     observe(released.context)

@@ -16,12 +16,11 @@ class Asked:
 
     model, requester, night = "acs_employment", "ana", "the night"
 
-    def __init__(self, reason: str | None) -> None:
-        self._reason = reason
+    def __init__(self, reason: str | None, to: str | None = None) -> None:
+        self._fields = {"roll_back": reason, "roll_back_to": to}
 
     def form(self, name: str) -> str | None:
-        assert name == "roll_back"
-        return self._reason
+        return self._fields[name]
 
     def refuse_unknown_keys(self) -> None:
         pass
@@ -36,11 +35,23 @@ def test_a_scheduled_run_asks_for_nothing(monkeypatch, reason):
 def test_where_there_is_no_way_back_the_task_is_red_and_says_why(monkeypatch):
     asked = []
 
-    def refuse(night, because, by):
-        asked.append((night, because, by))
+    def refuse(night, because, by, to):
+        asked.append((night, because, by, to))
         raise NoWayBackError("nothing was promoted to production yet")
 
     monkeypatch.setattr(rollback, "on_request", refuse)
     with pytest.raises(AirflowFailException, match="nothing was promoted"), failing_for_good():
         rolled_back(Asked(" it answers wrongly "))
-    assert asked == [("the night", "it answers wrongly", "ana")]
+    with pytest.raises(AirflowFailException, match="nothing was promoted"), failing_for_good():
+        rolled_back(Asked("it answers wrongly", "1"))
+    assert [to for *_, to in asked] == [None, "1"]
+    assert asked[0][:3] == ("the night", "it answers wrongly", "ana")
+
+
+def test_a_version_without_a_reason_is_not_taken_for_a_run_that_asks_for_nothing(monkeypatch):
+    def refuse(night, because, by, to):
+        raise NoWayBackError(f"a rollback to {to} needs a reason, not {because!r}")
+
+    monkeypatch.setattr(rollback, "on_request", refuse)
+    with pytest.raises(AirflowFailException, match="to 2 needs a reason, not ''"), failing_for_good():
+        rolled_back(Asked(" ", "2"))

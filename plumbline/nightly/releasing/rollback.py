@@ -68,10 +68,10 @@ def roll_back(
     return merged(context, rollback) if merge else rollback
 
 
-def on_request(context: Context, because: str, by: str) -> Rollback:
+def on_request(context: Context, because: str, by: str, to: str | None = None) -> Rollback:
     """Rolls production back for a run of Airflow, once for each run, and merges where the policy does so.
 
-    Whoever clears an old run must not take back what was released since.
+    Whoever clears an old run must not take back what was released since. Arguments as of `roll_back`.
 
     Raises:
         As `roll_back` does.
@@ -83,7 +83,7 @@ def on_request(context: Context, because: str, by: str) -> Rollback:
         if (entry.actor, found.by) == (context.actor, by) and is_settled(context, found):
             return found
     automatic = context.release_policy.rules(target.environment).rollback == "automatic"
-    return roll_back(context, because=because, by=by, merge=automatic)
+    return roll_back(context, to=to, because=because, by=by, merge=automatic)
 
 
 def _take_in_merges(context: Context, environment: str) -> None:
