@@ -76,6 +76,11 @@ def test_trust_needs_a_policy_and_a_key(trust):
         (TEXT.replace("other_model", "acs_employment"), "listed more than once"),
         (TEXT.replace('"apps/**"', '"../x"'), "must be a relative path"),
         (TEXT.replace('"apps/**"', '"[a]"'), "`*` within a name"),
+        ("2001-01-01: x\n", "1: a key must be text: put quotes around it"),
+        ("a: 1" + ":1" * 100_000, "1: no number or time is this long"),
+        ("a: " + "9" * 5000, "1: no number or time is this long"),
+        ('a: "\\UFFFFFFFF"\n', "not YAML"),
+        ("a: [" + "b," * 100_000 + "]", "1: more than 10000 values"),
     ],
 )
 def test_a_file_that_does_not_mean_one_thing_is_refused(text, because):

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.holds import is_hold_file
 from plumbline.attestation.keys import is_key_file
 from plumbline.attestation.trust import POLICY
-from plumbline.release.verifying.file_rules import is_manifest
+from plumbline.release.verifying.file_rules import is_manifest, shown
 from plumbline.release.verifying.git_objects import Entry, Objects
 
 
@@ -26,8 +27,17 @@ class Side:
         return self.objects.files(self.tree, paths)
 
     def trust_files(self) -> dict[str, bytes]:
-        """The policy, the keys and the holds."""
-        return self.files(p for p in self.tree if p == POLICY or is_key_file(p) or is_hold_file(p))
+        """The policy, the keys and the holds.
+
+        Raises:
+            MalformedError: for one that is no file, or too large to be read: nobody knows what it says.
+        """
+        paths = [p for p in self.tree if p == POLICY or is_key_file(p) or is_hold_file(p)]
+        found = self.files(paths)
+        for path in paths:
+            if path not in found:
+                raise MalformedError(f"{shown(path)}: no regular file, or too large to be read; correct it")
+        return found
 
     def exists(self, path: str) -> bool:
         """Whether there is a manifest or folder of this name."""

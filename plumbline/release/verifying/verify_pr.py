@@ -150,10 +150,9 @@ def _holds(after: Side, trust: Trust) -> tuple[Hold, ...]:
 
 def _trust_problem(before: Side, after: Side) -> list[Refusal]:
     """Refuses a change after which no pull request could be judged any more."""
-    if before.trust_files() == after.trust_files():
-        return []
     try:
-        read_trust(after.trust_files())
+        if before.trust_files() != after.trust_files():
+            read_trust(after.trust_files())
     except AttestationError as error:
         return [Refusal(file="HEAD", because=f"{error}; after the merge nothing could be judged")]
     return []
