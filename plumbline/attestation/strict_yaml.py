@@ -107,10 +107,15 @@ def _refuse_odd_words(node: yaml.Node, file: str) -> None:
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _refuse_odd_words(item, file)
-    if not isinstance(node, yaml.MappingNode):
-        return
+    if isinstance(node, yaml.MappingNode):
+        _refuse_odd_keys(node, file)
+        for _, value in node.value:
+            _refuse_odd_words(value, file)
+
+
+def _refuse_odd_keys(node: yaml.MappingNode, file: str) -> None:
     known: set[str] = set()
-    for key, value in node.value:
+    for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
             _refuse(key, file, "a key must be text; merge keys are not followed")
         if key.tag != _TEXT:
@@ -118,7 +123,6 @@ def _refuse_odd_words(node: yaml.Node, file: str) -> None:
         if key.value in known:
             _refuse(key, file, f"`{key.value}` stands twice; remove one")
         known.add(key.value)
-        _refuse_odd_words(value, file)
 
 
 def _refuse(place: yaml.Event | yaml.Node, file: str, what: str) -> NoReturn:

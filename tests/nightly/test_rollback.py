@@ -18,7 +18,7 @@ from plumbline.nightly.context import utc_now
 from plumbline.nightly.releasing import suppression
 from plumbline.nightly.releasing.advance import advance
 from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks, running, seen
-from plumbline.nightly.releasing.holds.pull_request import lift
+from plumbline.nightly.releasing.holds.pull_request import hold, lift
 from plumbline.nightly.releasing.holds.recorded import at_base, hold_on, holds
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.reconcile import reconcile
@@ -151,7 +151,7 @@ def test_nothing_proposes_the_version_again_until_a_person_lifts_the_hold(releas
     observe(released.context)
     (lifted,) = released.context.ledger.all("lift", MODEL)
     assert lifted.body["hold"]["digest"] == released.registration("3").digest
-    assert (lifted.body["by"], lifted.body["pull_request"]) == ("eva", lift.number)
+    assert (lifted.body["by"], lifted.body["pull_request"]) == ("eva", lifting.number)
     pull = released.propose("3")
     assert (pull.state, pull.number > lifting.number) == ("open", True)
 
@@ -165,13 +165,13 @@ def test_a_form_may_name_the_version_that_returns(released):
 
 
 def test_a_hold_removed_by_hand_names_no_pull_request_of_an_earlier_hold(released):
-    hold.hold(released.context, released.registration("3"), "it was slow", "ana")
+    hold(released.context, released.registration("3"), "it was slow", "ana")
     observe(released.context)
-    first = hold.lift(released.context, "3", because="the network was", by="ana")
+    first = lift(released.context, "3", because="the network was", by="ana")
     released.merge(first.number)
     observe(released.context)
     released.story.clock.later(hours=1)
-    hold.hold(released.context, released.registration("3"), "it is slow again", "ana")
+    hold(released.context, released.registration("3"), "it is slow again", "ana")
     observe(released.context)
     released.remove_by_hand(hold_file(MODEL, released.registration("3").image.digest))
     observe(released.context)

@@ -12,7 +12,7 @@ from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import at_base, pending
-from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Change, Hold, Holding, PullRequest, Registration
 from plumbline.release.forges.forge import ForgeError, NothingToProposeError
 from plumbline.release.git.branches import open_or_update
@@ -71,7 +71,7 @@ def hold_record(context: Context, registration: Registration, because: str, by: 
 
 def record_hold(context: Context, wanted: Hold, pull: PullRequest) -> Holding:
     """Keeps that a version was put on hold, and by which pull request."""
-    found = Holding(model=context.model, hold=wanted, pull_request=pull.number, url=kept(pull).url)
+    found = Holding(model=context.model, hold=wanted, pull_request=pull.number, url=without_secrets(pull).url)
     entry, _ = context.record("hold", digest([wanted, pull.number]), found)
     return Holding.model_validate(entry.body)
 

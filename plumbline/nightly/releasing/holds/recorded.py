@@ -6,7 +6,7 @@ from plumbline.attestation.holds import FOLDER, hold_of, read_holds
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.without_secrets import kept
+from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Hold, Holding, Lift, PullRequest, Registration
 from plumbline.release.forges.forge import NoSuchError
 from plumbline.release.git.branches import files_at
@@ -74,7 +74,7 @@ def _lift(context: Context, lifted: Hold) -> Lift:
     found = _lifting(context, lifted)
     if found is None:
         return Lift(model=context.model, hold=lifted, at=context.now())
-    pull = kept(found)
+    pull = without_secrets(found)
     return Lift(
         model=context.model,
         hold=lifted,
