@@ -60,7 +60,7 @@ def pull_request_show(options: Namespace) -> int:
 
 def pull_request_merge(options: Namespace) -> int:
     """Merges it, as a person would on a forge."""
-    from plumbline.release.page.decided import after_merge
+    from plumbline.release.page.afterwards import after_merge
 
     before = _pull(options)
     if before.state == "merged":
@@ -75,7 +75,7 @@ def pull_request_merge(options: Namespace) -> int:
 
 def pull_request_close(options: Namespace) -> int:
     """Closes it unmerged: what it proposes is rejected."""
-    from plumbline.release.page.decided import after_close
+    from plumbline.release.page.afterwards import after_close
 
     pull = _forge(options).close(_pull(options).number, actor=_user())
     follows = after_close(pull)

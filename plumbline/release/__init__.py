@@ -3,6 +3,7 @@
 | file                | does |
 | ------------------- | --- |
 | `promotion.py`      | proposing a version: its one pull request |
+| `proposable.py`     | whether a version may be proposed |
 | `suppression.py`    | whether a promotion answers a cause already |
 | `said_in_git.py`    | what commits say of a target: a version, or other lines than a promotion edits |
 | `first_champion.py` | the local repository's first commit |

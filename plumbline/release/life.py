@@ -5,11 +5,9 @@ Nothing acts here. What is to be done is data, and the reasons are kept beside i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plumbline.markdown import escape
-from plumbline.records import Status
 from plumbline.release.actions import (
     Action,
     AskReevaluation,
@@ -20,6 +18,7 @@ from plumbline.release.actions import (
     Rewrite,
     SetStatus,
 )
+from plumbline.release.page.stopped import stopped
 from plumbline.release.rules.approvals import approvals
 from plumbline.release.rules.automatic_merge import automatic_merge
 from plumbline.release.rules.failed_since import failed_since
@@ -36,7 +35,7 @@ from plumbline.release.situation import (
     Ruling,
     Situation,
 )
-from plumbline.release.statuses import APPROVALS, FREEZE, VERDICT, status
+from plumbline.release.statuses import promotion_statuses
 
 VERSION_RULES: tuple[Rule[Situation], ...] = (
     superseded,  # a newer version runs there: nothing to wait for
@@ -59,9 +58,6 @@ NEXT_RULES: tuple[Rule[Arrived], ...] = (
 )
 """What is asked before the next environment's pull request is opened."""
 
-_NAME = 30
-"""Characters of a name in a status: the evidence's digest must not be cut off."""
-
 
 @dataclass(frozen=True)
 class Course:
@@ -79,64 +75,36 @@ class Course:
 def course(situation: Proposed) -> Course:
     """What is to be done about an open pull request."""
     about = [rule(situation) for rule in PULL_REQUEST_RULES]
-    merging = [freeze(situation), approvals(situation), automatic_merge(situation)]
-    rulings = (*about, *merging)
-    red = next((ruling for ruling in about if ruling.says != "go"), None)
-    statuses = [SetStatus(shown) for shown in _statuses(situation, red, merging)]
-    if red is None and situation.unrecorded:
+    frozen, approved, automatic = freeze(situation), approvals(situation), automatic_merge(situation)
+    rulings = (*about, frozen, approved, automatic)
+    red = _first_against(about)
+    statuses = [SetStatus(shown) for shown in promotion_statuses(situation, red, frozen, approved)]
+    if red is not None:
+        return Course(rulings, (*statuses, *_stopped(situation, red)))
+    if situation.unrecorded:
         return Course(rulings, (Rewrite("whoever wrote it last was interrupted"),))
-    if red is None and situation.base_moved:
+    if situation.base_moved:
         return Course(rulings, (Rewrite("the lines it edits were changed meanwhile"),))
-    if red is None:
-        go = all(ruling.says == "go" for ruling in merging)
-        return Course(rulings, (*statuses, Merge(situation.pull.head)) if go else tuple(statuses))
-    said = CommentOn(red.rule, _comment(situation, red))
-    if red.says == "end":
-        return Course(rulings, (*statuses, said, Close(red.because)))
-    asked = [AskReevaluation(red.because)] if red.rule == "stale" else []
-    return Course(rulings, (*statuses, said, *asked))
+    may_merge = _first_against([frozen, approved, automatic]) is None
+    return Course(rulings, (*statuses, Merge(situation.pull.head)) if may_merge else tuple(statuses))
 
 
 def next_course(situation: Arrived) -> Course:
     """What is to be done about a version that runs in one environment and has another before it."""
     rulings = tuple(rule(situation) for rule in NEXT_RULES)
-    first = next((ruling for ruling in rulings if ruling.says != "go"), None)
+    first = _first_against(rulings)
     if first is None:
         return Course(rulings, (OpenNext(situation.environment),))
     return Course(rulings, (AskReevaluation(first.because),) if first.rule == "stale" else ())
 
 
-def _statuses(situation: Proposed, red: Ruling | None, merging: Sequence[Ruling]) -> list[Status]:
-    frozen, approved, _ = merging
-    return [
-        _verdict_status(situation, red),
-        status(FREEZE, "success" if frozen.says == "go" else "pending", frozen.because),
-        status(APPROVALS, "success" if approved.says == "go" else "pending", approved.because),
-    ]
+def _first_against(rulings: Iterable[Ruling]) -> Ruling | None:
+    return next((ruling for ruling in rulings if ruling.says != "go"), None)
 
 
-def _verdict_status(situation: Situation, red: Ruling | None) -> Status:
-    if red:
-        return status(VERDICT, "failure", red.because)
-    said = f"waived by {situation.waived_by[:_NAME]}" if situation.waived_by else "passed"
-    until = f"{situation.expires:%Y-%m-%d}"
-    return status(VERDICT, "success", f"{said}, until {until}; evidence sha256:{situation.evidence}")
-
-
-def _comment(situation: Proposed, ruling: Ruling) -> str:
-    remedies = {
-        "superseded": "Closed. To go back to an older version, roll back.",
-        "failed_since": "Closed: nobody may approve a fail.",
-        "held": "It can be merged once the hold is lifted; or close this pull request to reject the version.",
-        "written_by_others": (
-            "Plumbline leaves the branch alone from here on, and does not vouch for it. Either take those "
-            f"commits back, so that the branch ends at `{situation.pushed[:12]}` again, and it goes on; or "
-            "close this pull request: the version then counts as rejected."
-        ),
-        "stale": (
-            f"It is asked for: `{situation.model}.retrain` judges version {escape(situation.version)} again "
-            "and rewrites this pull request. By hand: trigger that DAG with the version in *Judge again*."
-        ),
-    }
-    said = ruling.because[:1].upper() + ruling.because[1:]
-    return f"**{escape(said)}.**\n\n{remedies[ruling.rule]}"
+def _stopped(situation: Proposed, red: Ruling) -> tuple[Action, ...]:
+    """Where a rule does not let a pull request go on, it says so, and ends it or asks for what would help."""
+    said = CommentOn(red.rule, stopped(situation, red))
+    if red.says == "end":
+        return said, Close(red.because)
+    return (said, AskReevaluation(red.because)) if red.rule == "stale" else (said,)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.statement_files import FOLDER as STATEMENTS
 from plumbline.attestation.statement_files import write_statement
-from plumbline.errors import PlumblineError
 from plumbline.intent import Target
-from plumbline.records import Change, Draft, Promotion, PullRequest, Registration
-from plumbline.release.deployment import MODEL_VERSION, edit_of
+from plumbline.records import Change, Draft, Promotion, PullRequest
+from plumbline.release.deployment import edit_of
 from plumbline.release.forges.forge import Edit, Forge, ForgeError, NothingToProposeError, branch_name
 from plumbline.release.git.branches import open_or_update
 from plumbline.release.page.facts import facts_of
 from plumbline.release.page.grounds import Grounds
 from plumbline.release.page.promotion import body, title
-
-
-class NotProposableError(PlumblineError, ValueError):
-    """The version must not be proposed; says why."""
-
+from plumbline.release.proposable import must_be_allowed, must_give_way, must_go_forward, must_have_the_branch
 
 State = Callable[[tuple[Change, ...]], Envelope]
 """Signs a statement about the changes a promotion makes."""
@@ -45,14 +40,14 @@ def propose(forge: Forge, target: Target, grounds: Grounds, state: State | None 
         ForgeError: if the forge cannot do it.
         DeploymentError: if the Deployment cannot be bumped.
     """
-    _must_be_allowed(forge, target, grounds)
+    must_be_allowed(forge, target, grounds)
     registration = grounds.registration
     earlier = forge.find(branch_name(target))
     mine = [pull for pull in earlier if _facts(pull).get("digest") == registration.digest]
     rejected = [pull for pull in mine if pull.state == "closed"]
     if rejected:
         return _promotion(rejected[-1], grounds, target)
-    _must_have_the_branch(earlier, registration)
+    must_have_the_branch(earlier, registration)
     try:
         pull = _opened(forge, target, grounds, state)
     except NothingToProposeError:
@@ -65,10 +60,10 @@ def propose(forge: Forge, target: Target, grounds: Grounds, state: State | None 
 
 def _opened(forge: Forge, target: Target, grounds: Grounds, state: State | None) -> PullRequest:
     """The open pull request, written as the grounds say."""
-    registration, branch, rules = grounds.registration, branch_name(target), grounds.way.rules
+    registration, branch, rules = grounds.registration, branch_name(target), grounds.route.rules
 
     def describe(changes: tuple[Change, ...]) -> Draft:
-        _must_go_forward(changes, registration)
+        must_go_forward(changes, registration)
         return Draft(
             branch=branch,
             base=target.branch,
@@ -79,10 +74,6 @@ def _opened(forge: Forge, target: Target, grounds: Grounds, state: State | None)
             reviewers=rules.reviewers,
         )
 
-    def give_way(carried: Mapping[str, str]) -> None:
-        if carried.get("Model") == registration.model and _is_newer(carried["Version"], registration.version):
-            raise NotProposableError(f"{branch} carries version {carried['Version']}, newer than this one")
-
     return open_or_update(
         forge,
         branch,
@@ -90,7 +81,7 @@ def _opened(forge: Forge, target: Target, grounds: Grounds, state: State | None)
         describe,
         _stated(edit_of(target, registration), state),
         marks={"Model": registration.model, "Version": registration.version},
-        give_way=give_way,
+        give_way=lambda carried: must_give_way(carried, registration, branch),
         paths=[target.file, f"{STATEMENTS}/{registration.model}/{target.environment}"],
     )
 
@@ -105,50 +96,6 @@ def _stated(edit: Edit, state: State | None) -> Edit:
         return (*changes, *write_statement(tree, state(changes)))
 
     return both
-
-
-def _must_be_allowed(forge: Forge, target: Target, grounds: Grounds) -> None:
-    verdict, registration = grounds.verdict, grounds.registration
-    name = f"{registration.model} version {registration.version}"
-    if forge.name != target.repository:
-        raise NotProposableError(f"{name}: is released through {target.repository}, not {forge.name}")
-    if verdict.outcome == "fail":
-        raise NotProposableError(f"{name}: fails {', '.join(verdict.failing)}; nobody may approve a fail")
-    if verdict.outcome == "insufficient" and not grounds.approval:
-        raise NotProposableError(f"{name}: its verdict is insufficient and nobody approved it")
-    if len({registration.digest, verdict.version, grounds.trained.digest}) != 1:
-        raise NotProposableError(
-            f"{name}: verdict, training and registration are about different model files"
-        )
-
-
-def _must_have_the_branch(pulls: list[PullRequest], registration: Registration) -> None:
-    """An open pull request of another model, or of a newer version, is not overwritten."""
-    for facts in (_facts(pull) | {"number": pull.number} for pull in pulls if pull.state == "open"):
-        if facts.get("model", registration.model) != registration.model:
-            raise NotProposableError(
-                f"pull request {facts['number']} releases {facts['model']} to the same target: "
-                "give one of the two models a Deployment in another folder"
-            )
-        if _is_newer(str(facts.get("version")), registration.version):
-            raise NotProposableError(
-                f"pull request {facts['number']} proposes version {facts['version']}, newer than "
-                f"{registration.version}: close it first if the older one is wanted"
-            )
-
-
-def _must_go_forward(changes: tuple[Change, ...], registration: Registration) -> None:
-    """Nor is an older version put where somebody merged a newer one meanwhile: only a rollback goes back."""
-    for change in changes:
-        if MODEL_VERSION in change.path and _is_newer(change.old, registration.version):
-            raise NotProposableError(
-                f"{change.file}: runs version {change.old}, newer than {registration.version}: roll back "
-                "if the older one is wanted"
-            )
-
-
-def _is_newer(one: str, other: str) -> bool:
-    return one.isdecimal() and other.isdecimal() and int(one) > int(other)
 
 
 def _facts(pull: PullRequest) -> dict[str, object]:

@@ -104,13 +104,12 @@ def _after_arrival(look: Look, rollout: Rollout) -> Sight:
         return Sight("differs", f"{where} can't be seen since {_time(since)}: {said}")
     if not look.as_expected:
         return Sight("differs", f"{where} does not run version {version}, which Git says: {said}")
-    watched = look.now < rollout.observation.at + max(look.soak, look.allowed)
-    if watched and look.falls >= FLAPPING:
+    watched_until = rollout.observation.at + max(look.soak, look.allowed)
+    if look.now < watched_until and look.falls >= FLAPPING:
         return _back(look, f"{where} runs version {version} and fell ill {look.falls} times: {said}")
     if look.now - since < STEADY:
         return Sight("waits", f"{where} runs version {version} and is not healthy: {said}")
     unhealthy = f"{where} runs version {version} and is not healthy since {_time(since)}: {said}"
-    watched_until = rollout.observation.at + max(look.soak, look.allowed)
     return _back(look, unhealthy) if since < watched_until else Sight("differs", unhealthy)
 
 

@@ -7,7 +7,7 @@ import pytest
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.releasing.advance import advance
 from plumbline.nightly.releasing.reconcile import reconcile
-from plumbline.release.promotion import NotProposableError
+from plumbline.release.proposable import NotProposableError
 from tests.nightly.promotion_story import Story
 
 STAGES = {"dev": 4, "staging": 48, "production": 0}

@@ -14,7 +14,7 @@ from plumbline.nightly.releasing import promote
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.records import Answer
 from plumbline.release.git.branches import files_at
-from plumbline.release.promotion import NotProposableError
+from plumbline.release.proposable import NotProposableError
 from tests.nightly.promotion_story import Story
 
 

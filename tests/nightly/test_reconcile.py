@@ -13,7 +13,7 @@ from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.records import Answer, Hold
 from plumbline.release.forges.forge import NotOursError, NotReadyError
 from plumbline.release.git.command import Git
-from plumbline.release.promotion import NotProposableError
+from plumbline.release.proposable import NotProposableError
 from tests.nightly.census_night import MODEL
 from tests.nightly.promotion_story import Story
 

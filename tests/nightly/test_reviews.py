@@ -10,7 +10,7 @@ from plumbline.nightly.releasing.holds.pull_request import lift
 from plumbline.nightly.releasing.holds.recorded import at_base, hold_on, holds
 from plumbline.nightly.releasing.holds.reviews import take_in
 from plumbline.nightly.releasing.reconcile import reconcile
-from plumbline.release.promotion import NotProposableError
+from plumbline.release.proposable import NotProposableError
 
 
 @pytest.fixture

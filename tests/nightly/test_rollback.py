@@ -29,7 +29,7 @@ from plumbline.nightly.releasing.sights import act_on
 from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.branches import files_at
-from plumbline.release.promotion import NotProposableError
+from plumbline.release.proposable import NotProposableError
 from plumbline.release.rollout import Sight
 from plumbline.release.way_back import NoWayBackError
 from tests.nightly.census_night import MODEL

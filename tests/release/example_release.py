@@ -20,7 +20,7 @@ from plumbline.records import (
     Verdict,
     Window,
 )
-from plumbline.release.page.grounds import Grounds, Pages, Way
+from plumbline.release.page.grounds import Grounds, Pages, Route
 
 REPOSITORY = "registry.example.com/ai-apps/acs-employment"
 
@@ -197,6 +197,6 @@ def grounds(version: str = "2", letter: str = "b", **changes: object) -> Grounds
             candidate="https://airflow.example.com/plumbline/reports/candidate",
             night="https://airflow.example.com/plumbline/reports/night",
         ),
-        "way": Way(STAGES, EnvironmentRules(approvals=1)),
+        "route": Route(STAGES, EnvironmentRules(approvals=1)),
     }
     return Grounds(**{**fields, **changes})

@@ -12,10 +12,8 @@ from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.checkout import checkout
 from plumbline.release.git.command import Git
 from plumbline.release.page.facts import facts_of
-from plumbline.release.promotion import (
-    NotProposableError,
-    propose,
-)
+from plumbline.release.promotion import propose
+from plumbline.release.proposable import NotProposableError
 from plumbline.release.said_in_git import commit_names
 from plumbline.release.suppression import suppressed
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict

@@ -24,7 +24,7 @@ class Pages:
 
 
 @dataclass(frozen=True)
-class Way:
+class Route:
     """Where the version is going."""
 
     stages: tuple[Environment, ...] = ()
@@ -71,4 +71,4 @@ class Grounds:
     commit: str = ""
     """The project's commit that held the policy and the spec."""
     pages: Pages = Pages()
-    way: Way = Way()
+    route: Route = Route()

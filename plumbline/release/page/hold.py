@@ -22,6 +22,11 @@ def lift_branch(model: str, version: str) -> str:
     return _branch("lift", model, version)
 
 
+def lifts(branch: str) -> bool:
+    """Whether a branch is one that lifts a hold."""
+    return branch.startswith("plumbline/lift-")
+
+
 def hold_draft(hold: Hold, base: str) -> Draft:
     """What a reviewer reads about a new hold."""
     version = escape(hold.version)

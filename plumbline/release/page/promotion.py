@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plumbline.intent import Target
 from plumbline.records import Change
+from plumbline.release.page import route
 from plumbline.release.page import sections as told
-from plumbline.release.page import ways
 from plumbline.release.page.facts import facts_block
 from plumbline.release.page.fitting import Section, fitting
 from plumbline.release.page.grounds import Grounds
@@ -23,7 +23,7 @@ def body(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -> str:
     return fitting(
         [
             Section((told.verdict(grounds),)),
-            Section((ways.this_step(grounds, target),)),
+            Section((route.this_step(grounds, target),)),
             _section("Out of tolerance without blocking", 3, told.not_blocking(grounds), LEFT_OUT),
             _section("Gates", 4, told.gates(grounds), told.gates(grounds, passing=False), LEFT_OUT),
             _section("What drives the scores", 1, told.explanation(grounds.explanation), LEFT_OUT),
@@ -31,7 +31,7 @@ def body(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -> str:
             _section("Cost", 0, told.cost(grounds)),
             _section("What changes", 5, told.changes(changes), LEFT_OUT),
             _section("What it rests on", 0, told.origin(grounds)),
-            _section("To reject, to roll back", 0, ways.out(grounds, target)),
+            _section("To reject, to roll back", 0, route.out(grounds, target)),
             Section((facts_block(grounds, target, changes),)),
         ]
     )

@@ -10,10 +10,8 @@ import pytest
 from plumbline.intent import Target
 from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.page.facts import facts_of
-from plumbline.release.promotion import (
-    NotProposableError,
-    propose,
-)
+from plumbline.release.promotion import propose
+from plumbline.release.proposable import NotProposableError
 from plumbline.release.said_in_git import commit_names
 from plumbline.release.suppression import suppressed
 from tests.release.example_release import REPOSITORY, grounds, image, plan

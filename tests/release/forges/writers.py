@@ -24,7 +24,8 @@ from plumbline.release.forges.local.pull_store import PullStore
 from plumbline.release.git import branches
 from plumbline.release.git.command import Git
 from plumbline.release.page.grounds import Grounds
-from plumbline.release.promotion import NotProposableError, propose
+from plumbline.release.promotion import propose
+from plumbline.release.proposable import NotProposableError
 from tests.release.example_release import REPOSITORY, grounds
 
 ROOT = Path(__file__).parents[3]

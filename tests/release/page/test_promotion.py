@@ -14,7 +14,7 @@ from plumbline.intent import Target
 from plumbline.records import Change
 from plumbline.release.page.facts import facts_of
 from plumbline.release.page.fitting import LONGEST, length
-from plumbline.release.page.grounds import Pages, Way
+from plumbline.release.page.grounds import Pages, Route
 from plumbline.release.page.promotion import body, title
 from tests.release.example_release import grounds, image, judgement, plan, registration, verdict
 
@@ -87,7 +87,7 @@ def test_it_says_where_the_version_goes_next_and_when(target: Target):
 
 
 def test_a_single_environment_is_the_whole_way(target: Target):
-    text = body(grounds(way=Way()), target, CHANGES)
+    text = body(grounds(route=Route()), target, CHANGES)
     assert "\n\n**production**: a person merges it once its statuses are green." in text
 
 

@@ -25,8 +25,9 @@ from plumbline.nightly.releasing.promotions.statement import promotion_statement
 from plumbline.records import Answer, Plan, Promotion, Registration, Trained, Written
 from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.git.command import Git
-from plumbline.release.page.grounds import Grounds, Pages, Way
-from plumbline.release.promotion import NotProposableError, propose
+from plumbline.release.page.grounds import Grounds, Pages, Route
+from plumbline.release.promotion import propose
+from plumbline.release.proposable import NotProposableError
 
 
 def open_for(context: Context, promotion: Promotion, environment: str) -> Promotion:
@@ -112,7 +113,7 @@ def grounds(
         evidence=digest(found.evaluation),
         commit=Git(context.settings.root).try_run("rev-parse", "HEAD") or "",
         pages=_pages(context, registration, verdict.key, plan.verdict),
-        way=Way(context.spec.release.stages, policy.rules(environment)),
+        route=Route(context.spec.release.stages, policy.rules(environment)),
     )
 
 

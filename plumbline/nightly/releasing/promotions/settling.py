@@ -27,7 +27,7 @@ def settled(context: Context, found: Known, pull: PullRequest) -> str:
 
 
 def _is_what_was_finished(context: Context, promotion: Promotion, pull: PullRequest) -> bool:
-    """Whether the version was closed or merged; of a merge, Git tells, whatever the body says by now."""
+    """Whether it was the version that was closed or merged; of a merge Git tells, whatever a body says."""
     if pull.state != "merged":
         return carried(context, pull) == promotion.registration.digest
     merged, target = str(pull.merged_as), context.spec.release.at(promotion.environment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.records import Change, PullRequest
-from plumbline.release.page.decided import after_close, after_merge
+from plumbline.release.page.afterwards import after_close, after_merge
 from plumbline.release.page.hold import LABEL as HOLD
 from plumbline.release.page.promotion import body
 from plumbline.release.page.rollback import LABEL as ROLLBACK

@@ -34,5 +34,5 @@ def _kind(pull: PullRequest) -> str:
     if rollback.LABEL in pull.labels:
         return "rollback"
     if hold.LABEL in pull.labels:
-        return "lift" if pull.branch.startswith("plumbline/lift-") else "hold"
+        return "lift" if hold.lifts(pull.branch) else "hold"
     return "promotion" if facts_of(pull.body) else ""

@@ -9,7 +9,7 @@ from plumbline.release.page.grounds import Grounds
 
 def this_step(grounds: Grounds, target: Target) -> str:
     """Which environment this is on the way to production, and who lets it go on."""
-    names = [stage.name for stage in grounds.way.stages] or [target.environment]
+    names = [stage.name for stage in grounds.route.stages] or [target.environment]
     steps = " \u2192 ".join(
         f"**{escape(name)}**" if name == target.environment else escape(name) for name in names
     )
@@ -33,7 +33,7 @@ def out(grounds: Grounds, target: Target) -> str:
 
 
 def _merging(grounds: Grounds) -> str:
-    rules = grounds.way.rules
+    rules = grounds.route.rules
     who = "Plumbline merges it" if rules.merge == "automatic" else "a person merges it"
     if rules.approvals == 0:
         return f"{who} once its statuses are green."
@@ -44,7 +44,7 @@ def _merging(grounds: Grounds) -> str:
 
 
 def _afterwards(grounds: Grounds, target: Target) -> str:
-    following, here = grounds.way.after(target.environment), grounds.way.at(target.environment)
+    following, here = grounds.route.after(target.environment), grounds.route.at(target.environment)
     if following is None:
         return "It becomes the champion when it is seen to run there."
     hours = f" for {here.soak_hours.normalize():f} h" if here and here.soak_hours else ""
