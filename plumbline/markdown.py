@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from plumbline.printable import one_line
+
 _SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
 _LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _BLOCK = re.compile(r"^(\d{0,9})([-+=#.):])(?=[\s=#-]|$)")
@@ -17,7 +19,7 @@ _JOINER = "\u2060"  # invisible; forges resolve @name and #12 after Markdown, wh
 
 def escape(text: str) -> str:
     """`text` as it stands, on one line: no markup, block, link, mention or HTML comes out of it."""
-    line = _SPECIAL.sub(r"\\\g<0>", _one_line(text))
+    line = _SPECIAL.sub(r"\\\g<0>", one_line(text))
     line = "".join(_HTML.get(character, character) for character in line)
     line = _BLOCK.sub(r"\1\\\2", _LINK.sub(r"\\\g<0>", line))
     line = _ACTION.sub(r"\\/", line)
@@ -26,7 +28,7 @@ def escape(text: str) -> str:
 
 def code(text: str) -> str:
     """`text` as a code span that its own backticks cannot end and its pipes cannot split a table with."""
-    line = _CLOSING.sub(rf"\g<0>{_JOINER}", _one_line(text).replace("|", "\u2223"))
+    line = _CLOSING.sub(rf"\g<0>{_JOINER}", one_line(text).replace("|", "\u2223"))
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
     padding = " " if "`" in line or not line else ""
     return f"{fence}{padding}{line}{padding}{fence}"
@@ -45,10 +47,5 @@ def link(text: str, address: str, before: str = "") -> str:
     """
     if not re.match(r"https?://[^\s/@]+(/|$)", address):
         return ""
-    target = re.sub(r"[\s<>()\\|\"'`]", lambda found: f"%{ord(found[0]):02X}", _one_line(address))
+    target = re.sub(r"[\s<>()\\|\"'`]", lambda found: f"%{ord(found[0]):02X}", one_line(address))
     return f"{before}[{escape(text)}](<{target}>)"
-
-
-def _one_line(text: str) -> str:
-    """No line breaks and no control characters: both could start a block of their own."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.strict_json import first_problem
+from plumbline.printable import printable
 
 _DEEPEST = 20
 _MOST = 10_000
@@ -50,7 +51,7 @@ def read_record(content: bytes, file: str, kind: type[T]) -> T:
 
 def write_record(fields: Mapping[str, Any], *comments: str) -> bytes:
     """A file that `read_record` reads: comments, then a line a field, each value as JSON writes it."""
-    heads = [f"# {''.join(c for c in comment if c.isprintable())}" for comment in comments]
+    heads = [f"# {printable(comment)}" for comment in comments]
     lines = [f"{name}: {_written(value)}" for name, value in fields.items()]
     return "".join(f"{line}\n" for line in (*heads, *lines)).encode()
 

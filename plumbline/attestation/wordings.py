@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.attestation.areas import Area
+from plumbline.printable import printable
 
 TAKE_OFF_FIRST = "first take the file off policies/plumbline.yaml, in a pull request of its own"
 """What to do about something that no release may change."""
@@ -13,7 +14,7 @@ _LONGEST = 200
 
 def quoted(text: str) -> str:
     """A name from outside in quotes: cut short, and without what would move a cursor."""
-    shown = "".join(character if character.isprintable() else "?" for character in text)
+    shown = printable(text, "?")
     return repr(shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}...")
 
 

@@ -80,17 +80,16 @@ def bump(options: Namespace) -> int:
 
 
 def _print(bumped: Bumped, *, as_json: bool) -> None:
+    from plumbline.printable import spelled_out
+
     for refusal in bumped.refused:
-        print(f"plumbline: not edited: {_shown(refusal.file)}: {_shown(refusal.why)}", file=sys.stderr)
+        print(
+            f"plumbline: not edited: {spelled_out(refusal.file)}: {spelled_out(refusal.why)}", file=sys.stderr
+        )
     if as_json:
         print(json.dumps([vars(change) for change in bumped.changes], indent=2))
         return
     for change in bumped.changes:
-        print(_shown(f"{change.file}: {change.path}: {change.old} -> {change.new}"))
+        print(spelled_out(f"{change.file}: {change.path}: {change.old} -> {change.new}"))
     if not bumped.changes:
         print(f"Nothing to do: {bumped.references} references say so already.")
-
-
-def _shown(text: str) -> str:
-    """Text that cannot steer a terminal: a file's name may be any bytes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

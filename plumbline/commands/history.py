@@ -84,6 +84,8 @@ def _production(options: Namespace) -> int:
 
 
 def _told(found: InProduction, at: datetime.datetime) -> str:
+    from plumbline.printable import printable
+
     version = found.version or "(not registered)"
     lines = [
         f"{found.environment} ran {found.model} version {version} at {_said(at)}.",
@@ -93,7 +95,7 @@ def _told(found: InProduction, at: datetime.datetime) -> str:
         f"  because  {found.because}",
         *([f"  but      {found.otherwise}"] if found.otherwise else []),
     ]
-    return "\n".join("".join(c for c in line if c.isprintable()) for line in lines)
+    return "\n".join(map(printable, lines))
 
 
 def _merged(found: InProduction) -> str:

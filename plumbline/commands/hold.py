@@ -30,11 +30,12 @@ def hold_list(options: Namespace) -> int:
     from plumbline.canonical import canonical_json
     from plumbline.nightly.context import Context
     from plumbline.nightly.releasing.holds.recorded import holds
+    from plumbline.printable import printable
 
     found = holds(Context.of(options.model))
     for one in found:
         line = f"{one.version:>4}  since {one.at:%Y-%m-%d %H:%M} UTC  by {one.by}: {one.because}"
-        print(canonical_json(one) if options.json else "".join(c for c in line if c.isprintable()))
+        print(canonical_json(one) if options.json else printable(line))
     if not found and not options.json:
         print(f"No version of {options.model} is on hold.")
     return 0

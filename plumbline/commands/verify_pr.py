@@ -56,8 +56,10 @@ def _time(text: str | None) -> datetime.datetime:
 
 
 def _print(judgement: Judgement) -> None:
+    from plumbline.printable import printable
+
     for refusal in judgement.refusals:
-        print(f"refused: {''.join(c if c.isprintable() else '?' for c in str(refusal))}")
+        print(f"refused: {printable(str(refusal), '?')}")
     files = f"{judgement.changed} file{'' if judgement.changed == 1 else 's'} changed"
     between = f"{judgement.base[:12]}..{judgement.head[:12]}"
     if judgement.refusals:

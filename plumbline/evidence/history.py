@@ -8,6 +8,7 @@ from typing import Any
 from plumbline.evidence.rollout_lines import ROLLOUTS
 from plumbline.figures import figure
 from plumbline.names import metric_name
+from plumbline.printable import printable
 from plumbline.records import Entry, Evaluation, Measured, Overdue, Realised, Verdict
 from plumbline.sentences import overdue_sentence
 
@@ -40,7 +41,7 @@ def line(entry: Entry) -> str:
     said = _said(entry)
     parts = (f"{entry.at:%Y-%m-%d %H:%M} UTC", f"#{entry.sequence}", entry.model)
     text = "  ".join((*parts, f"{entry.kind}: {said}" if said else entry.kind, f"by {entry.actor}"))
-    return "".join(character if character.isprintable() else " " for character in text)
+    return printable(text, " ")
 
 
 def _said(entry: Entry) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
+from plumbline.printable import one_line
 from plumbline.release.git.command import redacted
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -57,5 +58,5 @@ def version_number(told: object) -> str | None:
 def words(told: object) -> str:
     """A server's own words on one line, cut short, without passwords and what would move a cursor."""
     text = redacted(told) if isinstance(told, str) else ""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = one_line(text)
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."

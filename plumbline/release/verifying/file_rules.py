@@ -10,6 +10,7 @@ from plumbline.attestation.holds import is_hold_file
 from plumbline.attestation.manifests import Refusal
 from plumbline.attestation.statement_files import is_statement_file
 from plumbline.intent import GitOpsPolicy
+from plumbline.printable import spelled_out
 from plumbline.release.verifying.git_objects import LARGEST, Entry, Tree
 
 MANIFESTS = (".yaml", ".yml", ".json")
@@ -60,7 +61,7 @@ def is_manifest(path: str) -> bool:
 def shown(path: str) -> str:
     """A path as it can be printed; it may be any bytes."""
     text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return spelled_out(text)
 
 
 def _same(entry: Entry | None) -> tuple[str, str] | None:
