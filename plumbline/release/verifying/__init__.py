@@ -11,7 +11,9 @@ Needs git and a clone; no database, no forge, no registry. The rules are those o
 | `file_rules.py`  | what may not happen to files: links, edited statements, mixed changes    |
 | `attributes.py`  | what git's attributes may not do to a checkout                           |
 | `code_owners.py` | whether CODEOWNERS still asks somebody about what is trusted             |
-| `naming.py`      | what one manifest says about what runs                                   |
+| `reading.py`     | what one manifest says about what runs                                   |
+| `scope.py`       | what is known while one is read: of the file, a text, a document         |
+| `named.py`       | the images and model versions that a document names                      |
 | `kubernetes_objects.py` | the objects of a document                                          |
 | `suspects.py`    | what may name an image in a way no rule of editing knows                 |
 | `standing.py`    | in whose place an image stands                                           |

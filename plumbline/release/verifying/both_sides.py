@@ -9,7 +9,8 @@ from plumbline.attestation.manifests import Manifests, Refusal
 from plumbline.intent import GitOpsPolicy
 from plumbline.release.editing.yaml_nodes import NotYamlError
 from plumbline.release.verifying.file_rules import is_manifest, shown
-from plumbline.release.verifying.naming import Reading, manifests_of
+from plumbline.release.verifying.reading import manifests_of
+from plumbline.release.verifying.scope import Reading
 from plumbline.release.verifying.side import Side
 
 _MARK = "plumbline.dev/model"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from plumbline.attestation.manifests import NamedSource
 from plumbline.attestation.rules.sources import MOVES
 from plumbline.release.editing.place import Steps
 from plumbline.release.editing.yaml_nodes import Mapping, NotYamlError, Scalar, Visit
+from plumbline.release.verifying.scope import Reading, Scope
 
 _FILES = ("resources", "bases", "components", "patchesStrategicMerge")
 _PATCHES = ("patches", "patchesJson6902")
@@ -42,44 +43,37 @@ _FREE = ("interval", "timeout", "values", "valuesObject", "parameters", "images"
 """Keys below those that say something else; their images are found as images."""
 
 
-def sources_of(
-    visits: Sequence[Visit],
-    claimed: Collection[Steps],
-    file: str,
-    exists: Callable[[str], bool],
-    around: Callable[[Steps], str],
-    where: Callable[[Steps], str],
-) -> Iterator[NamedSource]:
-    """Every source that a document states.
-
-    Args:
-        visits: the document, walked.
-        claimed: what is read as an image, and so is no source.
-        file: the file's name.
-        exists: whether the commit has a manifest or folder of a name.
-        around: the object that a path lies in.
-        where: a path as text.
-    """
-    kustomization, chart = _is_kustomization(visits, file), posixpath.basename(file).lower() == "chart.yaml"
-    controllers = [_unmerged(visit.path) for visit in visits if _is_controller(visit)]
-    override = posixpath.basename(file).lower().startswith(".argocd-source")
-    for visit in visits:
-        path, workload = _unmerged(visit.path), around(visit.path)
+def sources_of(scope: Scope) -> Iterator[NamedSource]:
+    """Every source that a document states."""
+    kustomization = _is_kustomization(scope)
+    controllers = [_unmerged(visit.path) for visit in scope.visits if _is_controller(visit)]
+    for visit in scope.visits:
+        path, workload = _unmerged(visit.path), scope.workload(visit.path)
         if kustomization and path:
             _check_spelling(path)
             key = str(path[0])
             for text, points_at in _parts(visit._replace(path=path), key):
-                local = file if points_at is None else _local(file, points_at, exists)
-                yield NamedSource(file, where(path), key, text, workload, local)
-        if not isinstance(visit.node, Scalar) or visit.path in claimed:
-            continue
-        text, first = visit.node.value, str(path[0]) if path else ""
-        if (kustomization and first in (*_REWRITE, *MOVES)) or (chart and first == "dependencies"):
-            yield NamedSource(file, where(path), first, f"{_plain(path)}={text}", workload)
-        elif override and not any(step in _FREE for step in path):
-            yield NamedSource(file, where(path), visit.key, f"{_plain(path)}={text}", workload)
-        elif not kustomization and any(_says_from(path, start) for start in controllers):
-            yield NamedSource(file, where(path), visit.key, text, workload)
+                local = scope.file if points_at is None else _local(points_at, scope.level.reading)
+                yield NamedSource(scope.file, scope.place(path), key, text, workload, local)
+        if isinstance(visit.node, Scalar) and visit.path not in scope.claimed:
+            said = _address(path, visit, visit.node.value, scope, controllers, kustomization=kustomization)
+            if said:
+                yield NamedSource(scope.file, scope.place(path), *said, workload)
+
+
+def _address(
+    path: Steps, visit: Visit, text: str, scope: Scope, controllers: Sequence[Steps], *, kustomization: bool
+) -> tuple[str, str] | None:
+    """The key and the text of a scalar that says where something comes from; none if it does not."""
+    first, name = str(path[0]) if path else "", scope.level.reading.base_name
+    rewrites = kustomization and first in (*_REWRITE, *MOVES)
+    if rewrites or (name == "chart.yaml" and first == "dependencies"):
+        return first, f"{_plain(path)}={text}"
+    if name.startswith(".argocd-source") and not any(step in _FREE for step in path):
+        return visit.key, f"{_plain(path)}={text}"
+    if not kustomization and any(_says_from(path, start) for start in controllers):
+        return visit.key, text
+    return None
 
 
 def _unmerged(path: Steps) -> Steps:
@@ -135,13 +129,13 @@ def _plain_text(mapping: Mapping) -> str:
     return ", ".join(f"{key}={node.value}" for key, node in mapping.steps() if isinstance(node, Scalar))
 
 
-def _is_kustomization(visits: Sequence[Visit], file: str) -> bool:
-    root = visits[0].node if visits else None
+def _is_kustomization(scope: Scope) -> bool:
+    root = scope.visits[0].node if scope.visits else None
     if not isinstance(root, Mapping):
         return False
     group = (root.text("apiVersion") or "").partition("/")[0]
-    named = posixpath.basename(file).lower() in ("kustomization.yaml", "kustomization.yml", "kustomization")
-    return group == "kustomize.config.k8s.io" or (named and not _is_controller(visits[0]))
+    named = scope.level.reading.base_name in ("kustomization.yaml", "kustomization.yml", "kustomization")
+    return group == "kustomize.config.k8s.io" or (named and not _is_controller(scope.visits[0]))
 
 
 def _is_controller(visit: Visit) -> bool:
@@ -156,10 +150,10 @@ def _says_from(path: Steps, start: Steps) -> bool:
     return not any(step in _FREE for step in inside[2:])
 
 
-def _local(file: str, text: str, exists: Callable[[str], bool]) -> str | None:
+def _local(text: str, reading: Reading) -> str | None:
     """The path in the repository that a kustomization's entry means; none if it leads out of it."""
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(file), text))
-    if _REMOTE.match(text) or text.startswith("/") or joined.startswith("..") or not exists(joined):
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(reading.file), text))
+    if _REMOTE.match(text) or text.startswith("/") or joined.startswith("..") or not reading.exists(joined):
         return None
     return joined
 
