@@ -80,3 +80,8 @@ def hold_of(holds: Iterable[Hold], model: str, version: str, digest: str, image:
         if same_version or hold.image == image or hold.digest == digest:
             return hold
     return None
+
+
+def since(hold: Hold) -> str:
+    """Since when, by whom and why, to go on with after `is on hold`; without a full stop."""
+    return f"since {hold.at:%Y-%m-%d}, put there by {hold.by}: {hold.because.rstrip('.')}"

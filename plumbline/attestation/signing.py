@@ -19,6 +19,7 @@ from plumbline.attestation.in_toto import payload_of, read_payload
 from plumbline.attestation.keys import TrustedKey
 from plumbline.attestation.private_keys import SigningKey
 from plumbline.attestation.statement import Statement
+from plumbline.times import minute
 
 CLOCK = datetime.timedelta(minutes=5)
 """How far two machines' clocks may be apart."""
@@ -53,10 +54,10 @@ def verify(envelope: Envelope, keys: Iterable[TrustedKey], now: datetime.datetim
     """
     statement = _signed(envelope, keys, now)
     if statement.issued > now + CLOCK:
-        raise ExpiredError(f"the statement is dated {_day(statement.issued)}, which has not come yet")
+        raise ExpiredError(f"the statement is dated {minute(statement.issued)}, which has not come yet")
     if statement.expires is not None and statement.expires <= now:
         raise ExpiredError(
-            f"the statement expired at {_day(statement.expires)}: judge and propose the version anew"
+            f"the statement expired at {minute(statement.expires)}: judge and propose the version anew"
         )
     return statement
 
@@ -94,16 +95,12 @@ def _problem(key: TrustedKey, statement: Statement, now: datetime.datetime | Non
     """Why a good signature of this key does not count; none if it does."""
     who = f"key {key.keyid[:16]}"
     if key.revoked is not None:
-        return RevokedKeyError(f"{who} was revoked at {_day(key.revoked)}: {key.because or 'no reason'}")
+        return RevokedKeyError(f"{who} was revoked at {minute(key.revoked)}: {key.because or 'no reason'}")
     if key.environments and statement.environment not in key.environments:
         return KeyNotValidError(f"{who} may not sign for {statement.environment}")
     for time in (statement.issued, now):
         if time is not None and time + CLOCK < key.valid_from:
-            return KeyNotValidError(f"{who} is not valid before {_day(key.valid_from)}")
+            return KeyNotValidError(f"{who} is not valid before {minute(key.valid_from)}")
         if time is not None and key.valid_until is not None and time >= key.valid_until:
-            return KeyNotValidError(f"{who} is not valid since {_day(key.valid_until)}")
+            return KeyNotValidError(f"{who} is not valid since {minute(key.valid_until)}")
     return None
-
-
-def _day(time: datetime.datetime) -> str:
-    return f"{time:%Y-%m-%d %H:%M} UTC"

@@ -12,7 +12,7 @@ from plumbline.whole_files import write_whole
 
 def write_file(tree: Path, file: str, content: bytes, what: str) -> tuple[Change, ...]:
     """Writes a file of ours; what changed, nothing if it says so already."""
-    place = _inside(tree, file)
+    place = place_in(tree, file)
     old = f"sha256:{file_digest(place)}" if place.is_file() else ""
     if place.is_file() and place.read_bytes() == content:
         return ()
@@ -23,7 +23,7 @@ def write_file(tree: Path, file: str, content: bytes, what: str) -> tuple[Change
 
 def remove_file(tree: Path, file: str, what: str) -> tuple[Change, ...]:
     """Removes a file of ours; what changed, nothing if it is not there."""
-    place = _inside(tree, file)
+    place = place_in(tree, file)
     if not place.is_file():
         return ()
     old = f"sha256:{file_digest(place)}"
@@ -37,7 +37,7 @@ def read_files(tree: Path, folder: str) -> dict[str, bytes]:
     Raises:
         AttestationError: if one of them is a symbolic link.
     """
-    root = _inside(tree, folder)
+    root = place_in(tree, folder)
     found = {}
     for place in sorted(root.rglob("*")):
         if place.is_symlink():
@@ -47,11 +47,16 @@ def read_files(tree: Path, folder: str) -> dict[str, bytes]:
     return found
 
 
-def _inside(tree: Path, file: str) -> Path:
-    place = tree
-    for part in Path(file).parts:
-        if part in ("..", "/", ".git"):
-            raise AttestationError(f"{file}: must be a path inside the repository")
+def place_in(tree: Path, file: str) -> Path:
+    """Where a path of the repository is in the tree.
+
+    Raises:
+        AttestationError: if it names nothing in the tree, leads out of it, into `.git`, or over a symbolic link.
+    """
+    place, parts = tree, Path(file).parts
+    if not parts or {"..", "/", ".git"} & set(parts):
+        raise AttestationError(f"{file}: must be a path inside the repository")
+    for part in parts:
         place /= part
         if place.is_symlink():
             raise AttestationError(f"{file}: {part} is a symbolic link; only real files are written")

@@ -9,6 +9,8 @@ from argparse import Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.printable import spelled_out
+
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
     from plumbline.release.editing.bump import Bumped
@@ -80,8 +82,6 @@ def bump(options: Namespace) -> int:
 
 
 def _print(bumped: Bumped, *, as_json: bool) -> None:
-    from plumbline.printable import spelled_out
-
     for refusal in bumped.refused:
         print(
             f"plumbline: not edited: {spelled_out(refusal.file)}: {spelled_out(refusal.why)}", file=sys.stderr

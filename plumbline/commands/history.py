@@ -7,6 +7,9 @@ import datetime
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from plumbline.printable import printable
+from plumbline.times import minute
+
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
     from plumbline.evidence.production import InProduction
@@ -77,19 +80,17 @@ def _production(options: Namespace) -> int:
     found = in_production(context.ledger.all(model=options.model), options.at, environment)
     if found is None:
         if not options.json:
-            print(f"Nothing ran in {environment} at {_said(options.at)}, as far as the evidence goes.")
+            print(f"Nothing ran in {environment} at {minute(options.at)}, as far as the evidence goes.")
         return 1
     print(canonical_json(found) if options.json else _told(found, options.at))
     return 0
 
 
 def _told(found: InProduction, at: datetime.datetime) -> str:
-    from plumbline.printable import printable
-
     version = found.version or "(not registered)"
     lines = [
-        f"{found.environment} ran {found.model} version {version} at {_said(at)}.",
-        f"  since    {_said(found.since)}{_merged(found)}",
+        f"{found.environment} ran {found.model} version {version} at {minute(at)}.",
+        f"  since    {minute(found.since)}{_merged(found)}",
         f"  model    {found.digest}",
         f"  image    {found.image or 'none is registered'}",
         f"  because  {found.because}",
@@ -101,11 +102,7 @@ def _told(found: InProduction, at: datetime.datetime) -> str:
 def _merged(found: InProduction) -> str:
     if not found.commit:
         return ""
-    when = f" at {_said(found.merged_at)}" if found.merged_at else ""
+    when = f" at {minute(found.merged_at)}" if found.merged_at else ""
     by = f" by {found.merged_by}" if found.merged_by else ""
     number = f", pull request {found.pull_request}" if found.pull_request else ""
     return f"; merged{when}{by} as {found.commit[:12]}{number}"
-
-
-def _said(at: datetime.datetime) -> str:
-    return f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC"

@@ -6,6 +6,9 @@ import getpass
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from plumbline.printable import printable
+from plumbline.times import minute
+
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
 
@@ -30,11 +33,10 @@ def hold_list(options: Namespace) -> int:
     from plumbline.canonical import canonical_json
     from plumbline.nightly.context import Context
     from plumbline.nightly.releasing.holds.recorded import holds
-    from plumbline.printable import printable
 
     found = holds(Context.of(options.model))
     for one in found:
-        line = f"{one.version:>4}  since {one.at:%Y-%m-%d %H:%M} UTC  by {one.by}: {one.because}"
+        line = f"{one.version:>4}  since {minute(one.at)}  by {one.by}: {one.because}"
         print(canonical_json(one) if options.json else printable(line))
     if not found and not options.json:
         print(f"No version of {options.model} is on hold.")

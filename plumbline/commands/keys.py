@@ -8,6 +8,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.times import minute
+
 if TYPE_CHECKING:
     from plumbline.attestation.keys import TrustedKey
     from plumbline.commands.adding import Commands
@@ -113,7 +115,7 @@ def rotate(options: Namespace) -> int:
     ends = max((key.valid_until for key in before if key.valid_until and not is_over(key, now)), default=now)
     print(
         "Propose these files in a pull request of its own, and merge it before the overlap ends, on "
-        f"{ends:%Y-%m-%d %H:%M} UTC."
+        f"{minute(ends)}."
     )
     return 0
 
@@ -136,10 +138,10 @@ def revoke(options: Namespace) -> int:
 
 def _state(key: TrustedKey) -> str:
     if key.revoked is not None:
-        return f"revoked {key.revoked:%Y-%m-%d %H:%M} UTC: {key.because}"
-    until = f" until {key.valid_until:%Y-%m-%d %H:%M} UTC" if key.valid_until else ""
+        return f"revoked {minute(key.revoked)}: {key.because}"
+    until = f" until {minute(key.valid_until)}" if key.valid_until else ""
     only = f", for {', '.join(key.environments)} only" if key.environments else ""
-    return f"valid from {key.valid_from:%Y-%m-%d %H:%M} UTC{until}{only}"
+    return f"valid from {minute(key.valid_from)}{until}{only}"
 
 
 def _public(tree: Path) -> tuple[TrustedKey, ...]:

@@ -8,6 +8,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.printable import printable
+
 if TYPE_CHECKING:
     from plumbline.commands.adding import Commands
     from plumbline.release.verifying.verify_pr import Judgement
@@ -56,8 +58,6 @@ def _time(text: str | None) -> datetime.datetime:
 
 
 def _print(judgement: Judgement) -> None:
-    from plumbline.printable import printable
-
     for refusal in judgement.refusals:
         print(f"refused: {printable(str(refusal), '?')}")
     files = f"{judgement.changed} file{'' if judgement.changed == 1 else 's'} changed"

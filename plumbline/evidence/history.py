@@ -11,6 +11,7 @@ from plumbline.names import metric_name
 from plumbline.printable import printable
 from plumbline.records import Entry, Evaluation, Measured, Overdue, Realised, Verdict
 from plumbline.sentences import overdue_sentence
+from plumbline.times import minute
 
 Body = dict[str, Any]
 
@@ -39,7 +40,7 @@ def line(entry: Entry) -> str:
     Names come from people and from forges: characters that move a terminal's cursor are left out.
     """
     said = _said(entry)
-    parts = (f"{entry.at:%Y-%m-%d %H:%M} UTC", f"#{entry.sequence}", entry.model)
+    parts = (minute(entry.at), f"#{entry.sequence}", entry.model)
     text = "  ".join((*parts, f"{entry.kind}: {said}" if said else entry.kind, f"by {entry.actor}"))
     return printable(text, " ")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from plumbline.attestation.errors import AttestationError
+from plumbline.attestation.tree import place_in
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.records import Change, Image, Registration
@@ -41,7 +42,7 @@ def bump(tree: Path, target: Target, image: Image, model_version: str, model: st
     """
     if image.repository != target.image:
         raise DeploymentError(f"{image} is not from {target.image}, which the spec releases")
-    file = _inside(tree, target.file)
+    file = _file(tree, target.file)
 
     def the_one(matches: list[Match]) -> list[Match]:
         return [_the_one(matches, target, model)]
@@ -95,16 +96,12 @@ def _with_file(file: str, message: str) -> str:
     return message if file in message else f"{file}: {message}"
 
 
-def _inside(tree: Path, name: str) -> Path:
+def _file(tree: Path, name: str) -> Path:
     """The regular file `name` of `tree`, reached without a symlink."""
-    path = tree.resolve()
-    parts = Path(name).parts
-    if not parts or Path(name).is_absolute() or {"..", ".git"} & set(parts):
-        raise DeploymentError(f"{name}: must be a path inside the repository")
-    for part in parts:
-        path /= part
-        if path.is_symlink():
-            raise DeploymentError(f"{name}: {part} is a symbolic link; releases edit real files only")
-    if not path.exists() or not stat.S_ISREG(path.stat().st_mode):
+    try:
+        place = place_in(tree, name)
+    except AttestationError as error:
+        raise DeploymentError(str(error)) from None
+    if not place.is_file():
         raise DeploymentError(f"{name}: there is no such file in the GitOps repository")
-    return path
+    return place

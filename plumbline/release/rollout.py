@@ -11,6 +11,7 @@ from typing import Literal
 
 from plumbline.intent import EnvironmentRules
 from plumbline.records import Merge, Observation, Rollout
+from plumbline.times import minute
 
 STEADY = datetime.timedelta(minutes=5)
 """How long a version must have been unhealthy before it goes back: a pod that restarts is no bad version."""
@@ -88,7 +89,7 @@ def _before_arrival(look: Look) -> Sight:
     version, where = look.merge.registration.version, look.merge.environment
     if look.now < until:
         return Sight(
-            "waits", f"{where} waits for version {version} until {_time(until)}: {look.observation.because}"
+            "waits", f"{where} waits for version {version} until {minute(until)}: {look.observation.because}"
         )
     late = f"{where} did not run version {version} in {look.rules.rollout_minutes} minutes"
     return _back(look, f"{late}: {look.observation.because}")
@@ -100,8 +101,8 @@ def _after_arrival(look: Look, rollout: Rollout) -> Sight:
     said = look.observation.because
     if not look.told:
         if look.now - since < look.allowed:
-            return Sight("waits", f"{where} can't be seen since {_time(since)}: {said}")
-        return Sight("differs", f"{where} can't be seen since {_time(since)}: {said}")
+            return Sight("waits", f"{where} can't be seen since {minute(since)}: {said}")
+        return Sight("differs", f"{where} can't be seen since {minute(since)}: {said}")
     if not look.as_expected:
         return Sight("differs", f"{where} does not run version {version}, which Git says: {said}")
     watched_until = rollout.observation.at + max(look.soak, look.allowed)
@@ -109,7 +110,7 @@ def _after_arrival(look: Look, rollout: Rollout) -> Sight:
         return _back(look, f"{where} runs version {version} and fell ill {look.falls} times: {said}")
     if look.now - since < STEADY:
         return Sight("waits", f"{where} runs version {version} and is not healthy: {said}")
-    unhealthy = f"{where} runs version {version} and is not healthy since {_time(since)}: {said}"
+    unhealthy = f"{where} runs version {version} and is not healthy since {minute(since)}: {said}"
     return _back(look, unhealthy) if since < watched_until else Sight("differs", unhealthy)
 
 
@@ -122,7 +123,3 @@ def _back(look: Look, because: str) -> Sight:
 
 def _alike(one: Observation, other: Observation) -> bool:
     return (one.image, one.version, one.healthy) == (other.image, other.version, other.healthy)
-
-
-def _time(at: datetime.datetime) -> str:
-    return f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plumbline.attestation.holds import hold_of
+from plumbline.attestation.holds import hold_of, since
 from plumbline.errors import PlumblineError
 from plumbline.records import Hold, Merge, Registration
 
@@ -111,8 +111,7 @@ def _asked_for(past: Past, ran: list[Registration], held: Sequence[Hold], to: st
     hold = _hold_on(found, held)
     if hold is not None:
         raise NoWayBackError(
-            f"version {to} is on hold since {hold.at:%Y-%m-%d}, put there by {hold.by}: "
-            f"{hold.because.rstrip('.')}. "
+            f"version {to} is on hold {since(hold)}. "
             f"Lift it first: plumbline hold lift {found.model} {to} --reason ..."
         )
     return found

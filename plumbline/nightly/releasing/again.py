@@ -13,6 +13,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.promotions.recorded import is_settled, latest_of, plan_of
 from plumbline.records import Entry, Plan, Promotion, Registration, Stale
 from plumbline.release.situation import Situation
+from plumbline.times import minute
 
 
 class NotAgainError(PlumblineError):
@@ -96,8 +97,8 @@ def _why(context: Context, registration: Registration, requester: str) -> str:
     asked = [e for e in context.ledger.all("stale", context.model) if _is_about(e, registration)]
     if requester == "alarm" and asked:
         because = str(asked[-1].body["because"]).partition(": version ")[0]
-        return f"{because} (noticed {asked[-1].at:%Y-%m-%d %H:%M} UTC)"
-    return f"{requester} asked for it ({context.now():%Y-%m-%d %H:%M} UTC)"
+        return f"{because} (noticed {minute(asked[-1].at)})"
+    return f"{requester} asked for it ({minute(context.now())})"
 
 
 def _is_about(entry: Entry, registration: Registration) -> bool:

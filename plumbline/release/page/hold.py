@@ -7,6 +7,7 @@ import re
 from plumbline.canonical import digest
 from plumbline.markdown import code, escape
 from plumbline.records import Draft, Hold
+from plumbline.times import minute
 
 LABEL = "plumbline-hold"
 """The label of both."""
@@ -32,7 +33,7 @@ def hold_draft(hold: Hold, base: str) -> Draft:
     version = escape(hold.version)
     body = [
         f"**Version {version} of {escape(hold.model)} must not be promoted: {escape(hold.because)}**",
-        f"Said by {escape(hold.by)}, {hold.at:%Y-%m-%d %H:%M} UTC. From the merge on nothing proposes it, in "
+        f"Said by {escape(hold.by)}, {minute(hold.at)}. From the merge on nothing proposes it, in "
         "any environment, until a person lifts the hold. What runs now does not change.",
         f"To lift it: {code(f'plumbline hold lift {hold.model} {hold.version} --reason ...')}.",
     ]

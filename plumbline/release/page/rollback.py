@@ -12,6 +12,7 @@ from plumbline.records import Change, Draft, Hold
 from plumbline.release.forges.forge import branch_name
 from plumbline.release.page.facts import marked
 from plumbline.release.way_back import Way
+from plumbline.times import minute
 
 LABEL = "plumbline-rollback"
 """The label by which a forge's branch rules let it through."""
@@ -38,7 +39,7 @@ def draft_of(
         f"**{escape(target.environment.capitalize())} returns from version {escape(way.wrong.version)} "
         f"to version {escape(way.right.version)}, which ran there before.**",
         f"Version {escape(way.wrong.version)}{brought} leaves because: {_ended(escape(hold.because))} "
-        f"Asked for by {escape(hold.by)}, {hold.at:%Y-%m-%d %H:%M} UTC.",
+        f"Asked for by {escape(hold.by)}, {minute(hold.at)}.",
         "It can be merged at once: it needs no verdict, no approval of a new version, and no freeze holds "
         "it. Its statement is signed and does not expire.",
         "## What changes\n\n" + _changes(changes),

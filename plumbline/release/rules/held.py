@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.attestation.holds import since
 from plumbline.release.situation import Ruling, Situation
 
 
@@ -10,9 +11,5 @@ def held(situation: Situation) -> Ruling:
     hold = situation.hold
     if hold is None:
         return Ruling("held", "go", "no hold")
-    return Ruling(
-        "held",
-        "stop",
-        f"version {situation.version} is on hold since {hold.at:%Y-%m-%d}, put there by {hold.by}: "
-        f"{hold.because.rstrip('.')}; a person must lift the hold first",
-    )
+    because = f"version {situation.version} is on hold {since(hold)}; a person must lift the hold first"
+    return Ruling("held", "stop", because)

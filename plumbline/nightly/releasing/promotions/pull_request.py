@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from plumbline.attestation.holds import since
 from plumbline.canonical import digest
 from plumbline.names import group_labels
 from plumbline.nightly.context import Context
@@ -121,8 +122,7 @@ def _must_not_be_held(context: Context, registration: Registration) -> None:
     hold = hold_on(context, registration)
     if hold:
         raise NotProposableError(
-            f"{context.model}: version {registration.version} is on hold since {hold.at:%Y-%m-%d}, put there "
-            f"by {hold.by}: {hold.because.rstrip('.')}. Lift the hold first"
+            f"{context.model}: version {registration.version} is on hold {since(hold)}. Lift the hold first"
         )
 
 
