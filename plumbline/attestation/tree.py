@@ -51,7 +51,7 @@ def place_in(tree: Path, file: str) -> Path:
     """Where a path of the repository is in the tree.
 
     Raises:
-        AttestationError: if it names nothing in the tree, leads out of it, into `.git`, or over a symbolic link.
+        AttestationError: if it names nothing in the tree, or leads out of it, into `.git` or over a link.
     """
     place, parts = tree, Path(file).parts
     if not parts or {"..", "/", ".git"} & set(parts):
