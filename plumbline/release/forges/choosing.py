@@ -49,9 +49,7 @@ def _github(name: str, web: str, known: Credentials) -> Forge:
     else:
         login = Login(_token(known))
     repository = GitHubRepository(api, name, login)
-    return GitHubForge(
-        name, repository, lambda: git_remote(known, web, name, "x-access-token", repository.token())
-    )
+    return GitHubForge(repository, lambda: git_remote(known, web, name, "x-access-token", repository.token()))
 
 
 def _gitlab(name: str, web: str, known: Credentials) -> Forge:

@@ -22,8 +22,10 @@ from plumbline.release.forges.errors import (
     NotReadyError,
 )
 from plumbline.release.forges.github import GitHubForge
-from plumbline.release.forges.github.answers import Review, approvals, seconds_to_wait
+from plumbline.release.forges.github.answers import seconds_to_wait
 from plumbline.release.forges.github.client import GitHubRepository, Login
+from plumbline.release.forges.github.pulls import of_branch
+from plumbline.release.forges.github.reviews import Review, approvals
 from plumbline.release.forges.patience import Patience
 from plumbline.release.git.access import git_remote
 from tests.release.forges.worlds import BRANCH, FILE, TOKEN, World, world
@@ -64,7 +66,7 @@ def as_app(there: World, key: str, installation: int | None = None) -> GitHubFor
         known = Credentials("plumbline_forge")
         return git_remote(known, there.server.address, "org/apps", "x-access-token", client.token())
 
-    return GitHubForge("org/apps", client, remote, patience)
+    return GitHubForge(client, remote)
 
 
 # As an App.
@@ -329,7 +331,7 @@ def test_a_hanging_server_is_given_up(there: World):
     )
     there.server.hang("GET .*/pulls")
     with pytest.raises(BusyError, match="try again"):
-        client.pulls(None)
+        of_branch(client, None)
 
 
 def test_a_token_without_write_access_to_contents_pushes_nothing(there: World):

@@ -65,7 +65,7 @@ class World:
         client = GitHubRepository(address, name, login, seconds=5, pause=0, patience=patience)
         known = Credentials("plumbline_forge", password=token)
         remote = git_remote(known, self.server.address, name, "x-access-token", token)
-        return GitHubForge(name, client, lambda: remote, patience)
+        return GitHubForge(client, lambda: remote)
 
     def propose(self, value: str, branch: str = BRANCH, **draft: object) -> PullRequest:
         """A pull request that makes the file say `value`."""
