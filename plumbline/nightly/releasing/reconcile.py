@@ -26,6 +26,7 @@ from plumbline.release.actions import (
     Rewrite,
 )
 from plumbline.release.life import course
+from plumbline.release.recorded_pull import recorded_pull
 from plumbline.release.statuses import VERDICT
 
 _NOWHERE = "Close this pull request, or give the environment its name back in the model's spec."
@@ -61,7 +62,7 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
         once_more: whether to look again at one that was written anew, whose commit shows nothing yet.
     """
     promotion, there = found.promotion, forge(context)
-    pull = there.get(promotion.pull_request.number)
+    pull = recorded_pull(there, promotion.pull_request.number)
     if promotion.environment not in [stage.name for stage in context.spec.release.stages]:
         return _nowhere(context, found, pull)
     if pull.state != "open":
@@ -75,7 +76,7 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
     said = carry_out(context, situation, promotion, decided)
     announce(context, promotion)  # after the statuses: they must not wait for the registry
     if any(isinstance(action, Merge | Close) for action in decided.actions):
-        pull = there.get(promotion.pull_request.number)
+        pull = recorded_pull(there, promotion.pull_request.number)
         return f"{said}; {settled(context, found, pull)}" if pull.state != "open" else said
     if once_more and any(isinstance(action, Rewrite) for action in decided.actions):
         return f"{said}; {reconcile_one(context, found, once_more=False)}"

@@ -22,6 +22,7 @@ from plumbline.nightly.releasing.rollbacks.pull_request import merged, propose, 
 from plumbline.nightly.releasing.rollbacks.settling import is_settled, rollback_key, settle, settled
 from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Change, Hold, PullRequest, Rollback
+from plumbline.release.recorded_pull import recorded_pull
 from plumbline.release.way_back import NoWayBackError, Way, way_back
 
 LONGEST_REASON = 500
@@ -91,7 +92,7 @@ def _take_in_merges(context: Context, environment: str) -> None:
     for found in [*unsettled(context), *opened_again(context)]:
         if found.promotion.environment != environment:
             continue  # what is wrong elsewhere keeps nothing from going back here
-        if forge(context).get(found.promotion.pull_request.number).state != "open":
+        if recorded_pull(forge(context), found.promotion.pull_request.number).state != "open":
             reconcile_one(context, found)
 
 
@@ -113,7 +114,7 @@ def _opened(context: Context, target: Target) -> list[Rollback]:
     opened = []
     for rollback in rollbacks(context, target.environment):
         if not is_settled(context, rollback):
-            pull = forge(context).get(rollback.pull_request.number)
+            pull = recorded_pull(forge(context), rollback.pull_request.number)
             settled(context, rollback, pull)
             opened += [rollback] if pull.state == "open" else []
     return opened

@@ -11,6 +11,7 @@ from plumbline.records import Hold, Holding, Lift, PullRequest, Registration
 from plumbline.release.forges.forge import NoSuchError
 from plumbline.release.git.branches import files_at
 from plumbline.release.page.hold import lift_branch
+from plumbline.release.recorded_pull import recorded_pull
 
 
 def holds(context: Context) -> list[Hold]:
@@ -45,7 +46,7 @@ def pending(context: Context) -> list[Holding]:
         asked = Holding.model_validate(entry.body)
         if context.ledger.find("held", digest(asked.hold)) or context.ledger.find("refused_hold", entry.key):
             continue
-        pull = forge(context).get(asked.pull_request)
+        pull = recorded_pull(forge(context), asked.pull_request)
         if pull.state == "open":
             found.append(asked)
         elif pull.state == "closed":

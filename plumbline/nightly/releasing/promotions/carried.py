@@ -13,6 +13,7 @@ from plumbline.nightly.releasing.promotions.recorded import Known, known
 from plumbline.records import Promotion, PullRequest, Registration
 from plumbline.release.forges.forge import branch_name
 from plumbline.release.page.facts import facts_of
+from plumbline.release.recorded_pull import recorded_pull
 
 
 def carried(context: Context, pull: PullRequest) -> str | None:
@@ -37,7 +38,7 @@ def rejected(context: Context, registration: Registration, environment: str) -> 
     for one in _rejected(context):
         promotion = one.promotion
         if (promotion.registration.digest, promotion.environment) == (registration.digest, environment):
-            pull = forge(context).get(promotion.pull_request.number)
+            pull = recorded_pull(forge(context), promotion.pull_request.number)
             if pull.state == "closed":
                 return promotion.model_copy(update={"pull_request": pull})
     return None

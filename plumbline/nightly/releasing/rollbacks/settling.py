@@ -8,6 +8,7 @@ from plumbline.nightly.releasing.environments.recorded import record_merge, roll
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Merge, PullRequest, Rollback
+from plumbline.release.recorded_pull import recorded_pull
 from plumbline.release.said_in_git import commit_names
 
 SETTLED = ("rolled_back", "refused_rollback")
@@ -19,7 +20,7 @@ def settle(context: Context) -> list[str]:
     said = []
     for rollback in rollbacks(context):
         if not is_settled(context, rollback):
-            pull = forge(context).get(rollback.pull_request.number)
+            pull = recorded_pull(forge(context), rollback.pull_request.number)
             said += settled(context, rollback, pull)
     return said
 
