@@ -38,4 +38,4 @@ def test_an_answer_of_gitea_that_never_ends_is_left(monkeypatch: pytest.MonkeyPa
     endless = httpx.MockTransport(lambda _: httpx.Response(200, content=itertools.repeat(b"x" * 60)))
     repository._http = httpx.Client(transport=endless, base_url="http://git.invalid")
     with pytest.raises(BusyError, match="does not come to the end of its answer"):
-        repository.account()
+        _ = repository.me

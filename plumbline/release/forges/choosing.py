@@ -58,7 +58,7 @@ def _gitlab(name: str, web: str, known: Credentials) -> Forge:
 
     token = _token(known)
     remote = git_remote(known, web, name, known.user or "oauth2", token)
-    return GitLabForge(name, GitLabProject(web, name, token), lambda: remote)
+    return GitLabForge(GitLabProject(web, name, token), lambda: remote)
 
 
 def _gitea(name: str, web: str, known: Credentials) -> Forge:
@@ -67,7 +67,7 @@ def _gitea(name: str, web: str, known: Credentials) -> Forge:
 
     token = _token(known)
     remote = git_remote(known, web, name, known.user or "oauth2", token)
-    return GiteaForge(name, GiteaRepository(web, name, token), lambda: remote)
+    return GiteaForge(GiteaRepository(web, name, token), lambda: remote)
 
 
 def _token(known: Credentials) -> str:

@@ -17,14 +17,14 @@ from plumbline.release.forges.errors import (
     NotAllowedError,
     NotReadyError,
 )
-from plumbline.release.forges.gitlab import answers
 from plumbline.release.forges.gitlab.client import GitLabProject
+from plumbline.release.forges.gitlab.refusals import UNDECIDED, unmergeable
 from tests.release.forges.gitlab_schema import MergeStatus
 from tests.release.forges.gitlab_stand_in import GitLabStandIn
 from tests.release.forges.worlds import BRANCH, World, world
 
 PENDING = Status(name="plumbline/freeze", state="pending", text="frozen until Monday")
-SETTLED = sorted(set(get_args(MergeStatus)) - answers.UNDECIDED - {"mergeable", "not_open"})
+SETTLED = sorted(set(get_args(MergeStatus)) - UNDECIDED - {"mergeable", "not_open"})
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def server(there: World) -> GitLabStandIn:
 def test_every_merge_status_has_a_sentence_of_its_own(word: str):
     """GitLab's list is the documentation's; a conflict is told apart, since writing anew mends it."""
     request = {"iid": 3, "target_branch": "main", "detailed_merge_status": word}
-    error = answers.unmergeable(request, "platform/apps")
+    error = unmergeable(request, "platform/apps")
     conflict = word in {"conflict", "need_rebase", "commits_status"}
     assert type(error) is (MergeConflictError if conflict else NotReadyError)
     assert "GitLab says" not in str(error)
@@ -58,7 +58,7 @@ def test_a_merge_status_of_a_later_gitlab_is_shown_as_it_is(there: World, server
         "detailed_merge_status": "moon_phase",
         "merge_error": "full",
     }
-    assert "GitLab says moon_phase: full" in str(answers.unmergeable(request, "platform/apps"))
+    assert "GitLab says moon_phase: full" in str(unmergeable(request, "platform/apps"))
     pull = there.propose("1")
     server.force_status = "discussions_not_resolved"
     with pytest.raises(NotReadyError, match="threads are open"):

@@ -56,9 +56,9 @@ class World:
             return self._on_github(name, token, patience)
         if isinstance(self.server, GitLabStandIn):
             project = GitLabProject(self.server.address, name, token, seconds=5, patience=patience)
-            return GitLabForge(name, project, lambda: self.remote, patience)
+            return GitLabForge(project, lambda: self.remote)
         repository = GiteaRepository(self.server.address, name, token, seconds=5, patience=patience)
-        return GiteaForge(name, repository, lambda: self.remote, patience)
+        return GiteaForge(repository, lambda: self.remote)
 
     def _on_github(self, name: str, token: str, patience: Patience) -> GitHubForge:
         address, login = f"{self.server.address}/api/v3", Login(token)

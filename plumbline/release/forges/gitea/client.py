@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from urllib.parse import quote
 
 import httpx
 
 from plumbline.bounded import TooMuchError, TooSlowError, read_within
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
+from plumbline.release.forges.gitea.answers import login
 from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.git.command import redacted
@@ -36,10 +38,10 @@ class GiteaRepository:
     def __init__(
         self, address: str, path: str, token: str, *, seconds: float = 20, patience: Patience | None = None
     ) -> None:
+        self.name, self.patience = path, patience or Patience()
         self._address = address.rstrip("/")
         self._path = f"/repos/{quote(path, safe='/')}"
         self._owner = path.split("/", maxsplit=1)[0]
-        self._patience = patience or Patience()
         self._seconds = seconds
         self._http = httpx.Client(
             base_url=f"{self._address}/api/v1",
@@ -48,9 +50,10 @@ class GiteaRepository:
         )
         weakref.finalize(self, self._http.close)
 
-    def account(self) -> JsonObject:
-        """Whose token it is."""
-        return self._json("GET", "/user")
+    @cached_property
+    def me(self) -> str:
+        """The name of the account whose token it is."""
+        return login(self._json("GET", "/user"))
 
     def pulls(self) -> Iterator[JsonObject]:
         """Pull requests in every state, oldest first. Neither product looks for a branch by itself."""
@@ -155,7 +158,7 @@ class GiteaRepository:
     def _send(self, method: str, path: str, fields: Fields | None = None) -> httpx.Response:
         if method == "PATCH":  # what it changes may be another's by the time it is sent again
             return self._once(method, path, fields)
-        return self._patience.ask(lambda: self._once(method, path, fields), repeatable=method == "GET")
+        return self.patience.ask(lambda: self._once(method, path, fields), repeatable=method == "GET")
 
     def _once(self, method: str, path: str, fields: Fields | None) -> httpx.Response:
         try:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import contextlib
 import weakref
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from gitlab import Gitlab
 from gitlab.exceptions import GitlabError
 
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
-from plumbline.release.forges.gitlab import answers
+from plumbline.release.forges.gitlab.answers import username
+from plumbline.release.forges.gitlab.refusals import must_be_an_accounts
 from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.git.command import redacted
@@ -71,16 +73,18 @@ class GitLabProject:
     def __init__(
         self, address: str, path: str, token: str, *, seconds: float = 20, patience: Patience | None = None
     ) -> None:
-        answers.must_be_an_accounts(token, path)
-        self._client = _Patient(address, token, seconds, patience or Patience())
+        must_be_an_accounts(token, path)
+        self.name, self.patience = path, patience or Patience()
+        self._client = _Patient(address, token, seconds, self.patience)
         self._project = self._client.projects.get(path, lazy=True)
         weakref.finalize(self, self._client.session.close)
 
-    def account(self) -> JsonObject:
-        """Whose token it is; a project's own token has an account as well."""
+    @cached_property
+    def me(self) -> str:
+        """The name of the account whose token it is; a project's own token has one as well."""
         with _words():
             self._client.auth()
-            return dict(self._client.user.attributes) if self._client.user else {}
+            return username(dict(self._client.user.attributes) if self._client.user else None)
 
     def requests(self, branch: str | None) -> list[JsonObject]:
         """Merge requests in every state, oldest first."""
