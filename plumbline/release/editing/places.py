@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from plumbline.release.editing.place import Place
 from plumbline.release.editing.rules import (
@@ -37,8 +38,20 @@ def places(visits: Sequence[Visit], source: str = "") -> list[Place]:
         for rule in RULES:
             found += rule(visit)
     if declared_by_comment.WORD in source:
-        found += declared_by_comment.find(source, visits)
+        found = _declared_too(found, list(declared_by_comment.find(source, visits)))
     return _without_the_halves(found)
+
+
+def _declared_too(found: list[Place], declared: list[Place]) -> list[Place]:
+    """A comment above a tag that is already known gives its image one more name: a mirror's origin."""
+    above = {place.path: place for place in declared}
+    named = [
+        replace(place, names=(*place.names, *above[place.tag.path].names))
+        if place.tag is not None and place.tag.path in above
+        else place
+        for place in found
+    ]
+    return [*named, *declared]
 
 
 def _without_the_halves(found: list[Place]) -> list[Place]:

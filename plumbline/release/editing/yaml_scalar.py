@@ -28,7 +28,9 @@ _READ_AS_SOMETHING_ELSE = re.compile(
 """What some YAML 1.1 or 1.2 reader takes for a boolean, a number or a date; PyYAML alone misses `12e5`."""
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,5}")
 _DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,8})\.[0-9]{0,6}[1-9]")
-_NOT_PLAIN = re.compile(r"^[\s&*!|>%@`\"'#{}\[\],?:-]|: |:$| #|[{}\[\],]|\s$|^(?:<<|=)?$|[^\x20-\x7e]")
+_NOT_PLAIN = re.compile(
+    r"^[\s&*!|>%@`\"'#{}\[\],]|^[?:-](?:\s|$)|: |:$| #|[{}\[\],]|\s$|^(?:<<|=)?$|[^\x20-\x7e]"
+)
 
 
 class ScalarError(PlumblineError, ValueError):

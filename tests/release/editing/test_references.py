@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from plumbline.release.editing.bump import bump_texts
 from plumbline.release.editing.references import Reference, find_references
+from plumbline.release.editing.request import Request
 from plumbline.release.editing.yaml_nodes import NotYamlError
 
 DIGEST = f"sha256:{'c' * 64}"
@@ -165,3 +167,14 @@ def test_what_cannot_be_read_is_never_taken_for_nothing(content: bytes, words: s
     """Whoever judges a change must know that a file could hold anything."""
     with pytest.raises(NotYamlError, match=rf"^file\.yaml: .*({words})"):
         find_references(content, "file.yaml")
+
+
+def test_a_comment_names_the_origin_of_a_mirrored_image():
+    """The tag is of both names, and of the mirror's first."""
+    text = b"images:\n- newName: m.io/b\n  # renovate: datasource=docker depName=ghcr.io/a/b\n  newTag: v1\n"
+    [found] = find_references(text, "f.yaml")
+    assert (found.repository, found.kind) == ("m.io/b", "kustomize images")
+    for image in ("m.io/b", "ghcr.io/a/b"):
+        assert bump_texts({"f.yaml": text}, Request(image, "v2")).texts == {
+            "f.yaml": text.replace(b"v1", b"v2")
+        }

@@ -61,7 +61,8 @@ def test_only_the_scalar_changes(before: str, after: str):
     ["1", "true", "yes", "y", "null", "~", "", " padded ", "a: b", "a #b", "# c", "- x", "&a", "*a", "!t",
      "%d", "12e5", "0o17", "0x1F", "1_000", "12:30", "2026-11-24", ".5", ".inf", "=", "<<", "it's",
      'say "x"', "back\\slash",
-     "{a}", "[a]", "a, b", "@x", "`x`", "|", ">", "日本😀", "a:", "---", "? a"],
+     "{a}", "[a]", "a, b", "@x", "`x`", "|", ">", "日本😀", "a:", "---", "? a",
+     "?a", ":a", "-", "-a", "--flag=a:1"],
 )  # fmt: skip
 def test_any_printable_text_reads_back_as_this_string(style: str, new: str):
     """Whatever the style, the value is the string itself, never a number, a boolean or a comment."""
@@ -69,6 +70,13 @@ def test_any_printable_text_reads_back_as_this_string(style: str, new: str):
     edited = set_to(text, new)
     assert yaml.safe_load(edited) == {"spec": {"image": new, "list": ["a"]}}
     assert edited.endswith("  # c\n  list: [a]\n")
+
+
+@pytest.mark.parametrize("text", ["spec:\n- {}\n", "spec: [{}]\n", "spec: [a, {}]\n"])
+def test_a_flag_gets_no_quotes_that_it_did_not_have(text: str):
+    """A dash starts a list's item only before a space."""
+    place = ("spec", text.count(","))
+    assert set_to(text.format("--image=a:1"), "--image=a:2", place) == text.format("--image=a:2")
 
 
 @pytest.mark.parametrize("new", ["12e5", "0o17", "y", "1e3", "0b1_0", "1.10", "0123", "true", "2026-11-24"])
