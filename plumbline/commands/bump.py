@@ -68,21 +68,24 @@ def bump(options: Namespace) -> int:
     """Edits the tree, prints the changes."""
     gc.disable()  # nodes of many files are kept to the end; looking for garbage in them takes half the time
     from plumbline.release.editing.bump import bump_texts
+    from plumbline.release.editing.chart_files import values_over_charts
     from plumbline.release.editing.request import Request
     from plumbline.release.editing.tree import candidates, write_all
     from plumbline.release.editing.yaml_files import last_part
 
     request = Request(options.image, options.tag, options.digest, options.model_version, options.old_tag)
-    texts = candidates(options.repo, options.path, last_part(request.image))
-    bumped = bump_texts(texts, request)
+    needle = last_part(request.image)
+    values, below = values_over_charts(options.repo, options.path, needle)
+    texts = candidates(options.repo, options.path, needle) | values
+    bumped = bump_texts(dict(sorted(texts.items())), request, below=below)
     if not options.dry_run:
         write_all(options.repo, bumped.texts)
     _print(bumped, as_json=options.json)
-    return SOME_REFUSED if bumped.refused else 0
+    return SOME_REFUSED if bumped.refused or bumped.texts_left else 0
 
 
 def _print(bumped: Bumped, *, as_json: bool) -> None:
-    for refusal in bumped.refused:
+    for refusal in (*bumped.refused, *bumped.texts_left):
         print(
             f"plumbline: not edited: {spelled_out(refusal.file)}: {spelled_out(refusal.why)}", file=sys.stderr
         )

@@ -12,18 +12,22 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import functools
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from plumbline.errors import PlumblineError
 from plumbline.release.editing.bump import bump_texts
+from plumbline.release.editing.chart_values import Below, read_below
+from plumbline.release.editing.charts import laid_over
 from plumbline.release.editing.image_names import canonical
 from plumbline.release.editing.request import Request
+from tests.benchmarks.replay_charts import Read, chart_around, named_by_chart
 
 TAG = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"
 DIGEST = r"sha256:[0-9a-f]{64}"
@@ -36,6 +40,7 @@ FIELD = re.compile(
 )
 COMMENT = re.compile(r"# renovate: .*datasource=docker .*?(?:depName|packageName)=(\S+)")
 VERSION_KEYS = ("tag", "newTag", "digest", "imageTag", "targetRevision", "version", "image_tag")
+CHART_FORM = "over a chart's values"
 BOTS = re.compile(
     r"bot|renovate|flux|argocd|image-updater|jenkins|\bci\b|automation|actions|kargo|deploy", re.IGNORECASE
 )
@@ -63,6 +68,8 @@ class Update(NamedTuple):
     after: bytes
     wanted: list[Wanted]
     form: str
+    below: Below | None
+    """The chart's values that the file is laid over."""
 
 
 class Word(NamedTuple):
@@ -119,14 +126,30 @@ def updates(clone: Path, most: int, left_out: Counter[str], *, everyone: bool) -
         if number >= most:
             break
         before, after = blobs.read(old), blobs.read(new)
+        read = functools.cache(lambda name, at=commit: blobs.read(f"{at}^:{name}"))
         try:
-            yield Update(commit, file, before, after, *read_update(before, after))
+            wanted, forms = read_update(before, after, file, read)
+            by_chart = any(CHART_FORM in form for form in forms)
+            below = chart_below(clone, f"{commit}^", file, read) if by_chart else None
+            form = " ".join(forms) if len(wanted) == 1 else "several images"
+            yield Update(commit, file, before, after, wanted, form, below)
         except NotReplayedError as reason:
             left_out[str(reason)] += 1
     blobs.git.kill()
 
 
-def read_update(before: bytes, after: bytes) -> tuple[list[Wanted], str]:
+def chart_below(clone: Path, commit: str, file: str, read: Read) -> Below | None:
+    """What the file is laid over in a commit."""
+    chart = chart_around(file, read) or ""
+    listing = subprocess.run(
+        ["git", "-C", str(clone), "ls-tree", "-r", "--name-only", "-z", commit, "--", chart or "."],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    found = laid_over(listing.stdout.split("\0"), read, lambda _: True).get(file)
+    return read_below(found.defaults, ((name, read(name)) for name in found.others)) if found else None
+
+
+def read_update(before: bytes, after: bytes, file: str, read: Read) -> tuple[list[Wanted], list[str]]:
     """The images, tags and digests that turn one text into the other, and the forms they are written in."""
     try:
         old, new = before.decode().split("\n"), after.decode().split("\n")
@@ -135,7 +158,8 @@ def read_update(before: bytes, after: bytes) -> tuple[list[Wanted], str]:
     pairs = [(n, a, b) for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
     if len(old) != len(new) or not 0 < len(pairs) <= 40 or len(before) > 400_000:
         raise NotReplayedError("not an update")
-    words = [(n, read_word(a, b, new, n)) for n, a, b in pairs]
+    by_chart = functools.partial(named_by_chart, file, read=read)
+    words = [(n, read_word(a, b, new, n, by_chart)) for n, a, b in pairs]
     wanted = []
     for image in dict.fromkeys(canonical(word.image) for _, word in words):
         own = [(n, word) for n, word in words if canonical(word.image) == image]
@@ -146,11 +170,10 @@ def read_update(before: bytes, after: bytes) -> tuple[list[Wanted], str]:
             raise NotReplayedError("two tags of one image")
         old_tag = old_tags.pop() if len(old_tags) == 1 else None
         wanted.append(Wanted(own[0][1].image, tags.pop(), next(iter(digests), None), old_tag))
-    forms = sorted({word.form for _, word in words})
-    return wanted, " ".join(forms) if len(wanted) == 1 else "several images"
+    return wanted, sorted({word.form for _, word in words})
 
 
-def read_word(a: str, b: str, lines: list[str], at: int) -> Word:
+def read_word(a: str, b: str, lines: list[str], at: int, by_chart: Callable[[str, int], str]) -> Word:
     """What the one changed word of a line is about."""
     ones, others = (re.split(r"([\s'\",\[\]{}=()]+)", line.rstrip("\r")) for line in (a, b))
     differing = [(x, y) for x, y in zip(ones, others, strict=False) if x != y]
@@ -159,8 +182,9 @@ def read_word(a: str, b: str, lines: list[str], at: int) -> Word:
     [(one, other)] = differing
     found = KEY.match(b)
     key = found["key"] if found else "item"
-    was, now = IMAGE.fullmatch(one), IMAGE.fullmatch(other)
-    if was and now and ("/" in was["name"] or "image" in key.lower()) and (now["tag"] or now["digest"]):
+    was, now = (IMAGE.fullmatch(word) if not re.fullmatch(DIGEST, word) else None for word in (one, other))
+    named_here = was and now and ("/" in was["name"] or "image" in key.lower())
+    if named_here and (now["tag"] or now["digest"]):
         if was["name"] != now["name"]:
             raise NotReplayedError("another image")
         name, form = now["name"], "image" if key == "image" else f"image in {key}"
@@ -171,11 +195,26 @@ def read_word(a: str, b: str, lines: list[str], at: int) -> Word:
         declared = COMMENT.search(lines[at - 1]) if at else None
         if not was or not now or (key not in VERSION_KEYS and not declared):
             raise NotReplayedError("not an update")
-        name, form = (declared[1], "by comment") if declared else (named_beside(lines, at, key), key)
-    if was["digest"] and not now["digest"]:
-        raise NotReplayedError("digest removed")
+        name, form = named(lines, at, key, declared, by_chart)
+    if (was["digest"] and not now["digest"]) or (was["tag"] and not now["tag"]):
+        raise NotReplayedError("tag or digest removed")
     pinned = ("@" if now["digest"] else "") + ("+pin" if now["digest"] and not was["digest"] else "")
     return Word(name, now["tag"] or None, now["digest"], was["tag"] or None, form + pinned)
+
+
+def named(
+    lines: list[str], at: int, key: str, declared: re.Match[str] | None, by_chart: Callable[[str, int], str]
+) -> tuple[str, str]:
+    """The image that line `at` is about, and the way it is named."""
+    if declared:
+        return declared[1], "by comment"
+    try:
+        return named_beside(lines, at, key), key
+    except NotReplayedError:
+        name = by_chart("\n".join(lines), at)
+        if not re.fullmatch(NAME, name):
+            raise
+        return name, f"{key} {CHART_FORM}"
 
 
 def tag_near(lines: list[str], at: int) -> str:
@@ -194,7 +233,8 @@ def named_beside(lines: list[str], at: int, key: str) -> str:
         name = fields.get("newName") or fields.get("repository") or fields.get("repo") or fields.get("image")
         name = name or fields.get("name") or fields.get("imageName") or source_above(lines, at)
     if not name or not re.fullmatch(NAME, name):
-        raise NotReplayedError("image not named beside")
+        chart = key in ("version", "targetRevision")
+        raise NotReplayedError("a version of no image" if chart else "image not named")
     registry = fields.get("registry") or fields.get("imageRegistry")
     return f"{registry}/{name}" if registry else name
 
@@ -248,7 +288,8 @@ def judged(update: Update, *, on_track: bool) -> tuple[str, str]:
     try:
         for image, tag, digest, old_tag in update.wanted:
             request = Request(image, tag, digest, old_tag=old_tag if on_track else None)
-            now = bump_texts({update.file: now}, request).texts.get(update.file, now)
+            below = {update.file: update.below} if update.below else {}
+            now = bump_texts({update.file: now}, request, below=below).texts.get(update.file, now)
     except PlumblineError as error:
         return "refused", str(error)
     if now == update.after:

@@ -8,6 +8,10 @@
 | `references.py`      | every image and model version that a file names, as records             |
 | `tree.py`            | the files of a working tree: finds and writes them                      |
 | `yaml_files.py`      | a file: its documents, its places, what could not be read               |
+| `charts.py`           | which values files are laid over which chart's own values               |
+| `chart_files.py`      | the same for a working tree, read                                       |
+| `chart_values.py`     | tags whose repository stands in the chart's own values                  |
+| `refusals.py`         | where the image stands and is not edited                                |
 | `places.py`          | every place in a document that names an image                           |
 | `place.py`           | one such place                                                          |
 | `rules/`             | the ways of writing an image, one file each                             |

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from plumbline.release.editing.chart_values import Below
 from plumbline.release.editing.edits import edited
 from plumbline.release.editing.model_versions import MODEL_VERSION, beside, owners
+from plumbline.release.editing.refusals import Refusal, nowhere, places_left, texts_left, texts_naming
 from plumbline.release.editing.request import BumpError, Match, Request, ScalarChange
 from plumbline.release.editing.yaml_files import YamlFile, last_part, mentions, read_yaml
-from plumbline.release.editing.yaml_nodes import NotYamlError, Scalar
+from plumbline.release.editing.yaml_nodes import NotYamlError
 from plumbline.release.editing.yaml_scalar import path_text
-
-
-class Refusal(NamedTuple):
-    """A file that names the image and was not edited."""
-
-    file: str
-    why: str
 
 
 class Bumped(NamedTuple):
@@ -29,6 +25,8 @@ class Bumped(NamedTuple):
     refused: tuple[Refusal, ...]
     references: int
     """How many places name the image, changed or not."""
+    texts_left: tuple[Refusal, ...] = ()
+    """The texts beside them, no references, that say another version of the image."""
 
 
 Choose = Callable[[list[Match]], list[Match]]
@@ -40,7 +38,12 @@ def every(matches: list[Match]) -> list[Match]:
     return matches
 
 
-def bump_texts(texts: Mapping[str, bytes], request: Request, choose: Choose = every) -> Bumped:
+def bump_texts(
+    texts: Mapping[str, bytes],
+    request: Request,
+    choose: Choose = every,
+    below: Mapping[str, Below] = MappingProxyType({}),
+) -> Bumped:
     """Points references to the image at its new tag and digest; the rest stays, byte for byte.
 
     A reference without a digest gets one where the request has one. References without any tag or digest
@@ -50,23 +53,20 @@ def bump_texts(texts: Mapping[str, bytes], request: Request, choose: Choose = ev
         texts: the files' contents by name.
         request: what the references shall say.
         choose: which of the references are meant.
+        below: what those of the files that are values of a chart are laid over.
 
     Raises:
         BumpError: if no reference can be edited, or one cannot be edited alone.
     """
-    files, refused = _read(texts, request)
+    files, refused = _read(texts, request, below)
     matches = _matches(files, request)
     if not matches:
-        raise BumpError(_nowhere(request, [*refused, *_in_texts(files, request)]))
-    refused += [
-        Refusal(match.file.name, f"{path_text(match.place.path)}: {match.place.left_open} is filled in "
-                "by something else; set the value there")
-        for match in matches
-        if match.place.left_open is not None
-    ]  # fmt: skip
+        raise BumpError(nowhere(request, [*refused, *texts_naming(files, request.image)]))
+    refused += places_left(matches)
     fixed = _with_versions([match for match in matches if match.place.said is not None])
+    fixed = [match for match in fixed if not match.place.doubt]
     if not fixed:
-        raise BumpError(_nowhere(request, refused))
+        raise BumpError(nowhere(request, refused))
     fixed = choose(_on_track(fixed, request))
     _the_version_is_somewhere(fixed, request)
     texts_now: dict[str, bytes] = {}
@@ -79,14 +79,16 @@ def bump_texts(texts: Mapping[str, bytes], request: Request, choose: Choose = ev
         changes += changed
         if changed:
             texts_now[name] = text
-    return Bumped(texts_now, tuple(changes), tuple(refused), len(fixed))
+    return Bumped(texts_now, tuple(changes), tuple(refused), len(fixed), tuple(texts_left(files, request)))
 
 
-def _read(texts: Mapping[str, bytes], request: Request) -> tuple[list[YamlFile], list[Refusal]]:
+def _read(
+    texts: Mapping[str, bytes], request: Request, below: Mapping[str, Below]
+) -> tuple[list[YamlFile], list[Refusal]]:
     files, refused = [], []
     for name, content in texts.items():
         try:
-            file = read_yaml(name, content, last_part(request.image))
+            file = read_yaml(name, content, last_part(request.image), below.get(name))
         except NotYamlError as error:
             if mentions(_as_far_as_possible(content), request.image):
                 refused.append(Refusal(name, str(error)))
@@ -137,25 +139,6 @@ def _on_track(matches: list[Match], request: Request) -> list[Match]:
             f"no reference to {request.image} says {request.old_tag}: they say {', '.join(others)}"
         )
     return found
-
-
-def _nowhere(request: Request, refused: list[Refusal]) -> str:
-    if not refused:
-        return f"no file names {request.image}: check the image's name and --path"
-    return f"{request.image} stands only where it cannot be edited: " + "; ".join(
-        f"{refusal.file}: {refusal.why}" for refusal in refused
-    )
-
-
-def _in_texts(files: list[YamlFile], request: Request) -> list[Refusal]:
-    """Where the image stands inside a longer text, such as a script or a template in a literal block."""
-    return [
-        Refusal(file.name, f"{path_text(visit.path)}: a text that is no YAML")
-        for file in files
-        for document in file.read
-        for visit in document.visits
-        if isinstance(visit.node, Scalar) and mentions(visit.node.value, request.image)
-    ]
 
 
 def _the_version_is_somewhere(matches: list[Match], request: Request) -> None:

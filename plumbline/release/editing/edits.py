@@ -9,7 +9,7 @@ from plumbline.release.editing.model_versions import CONTAINER, owners
 from plumbline.release.editing.place import Spot
 from plumbline.release.editing.proof import place_of, reads_as_wanted
 from plumbline.release.editing.request import BumpError, Match, Request, ScalarChange
-from plumbline.release.editing.yaml_files import ReadDocument, YamlFile, last_part
+from plumbline.release.editing.yaml_files import ReadDocument, YamlFile
 from plumbline.release.editing.yaml_nodes import NotYamlError
 from plumbline.release.editing.yaml_scalar import Replacement, ScalarError, path_text, replaced
 from plumbline.release.editing.yaml_text import document_events
@@ -40,7 +40,7 @@ def edited(file: YamlFile, matches: list[Match], request: Request) -> tuple[byte
         )
     except ScalarError as error:
         raise BumpError(f"{file.name}: {error}") from None
-    _only_these_changed(file, text, wanted, request)
+    _only_these_changed(file, text, wanted)
     return text.encode(), _changes(file.name, wanted)
 
 
@@ -108,10 +108,10 @@ def _nobody_else_shares(file: YamlFile, matches: list[Match], wanted: list[_Edit
                 )
 
 
-def _only_these_changed(file: YamlFile, text: str, wanted: list[_Edit], request: Request) -> None:
+def _only_these_changed(file: YamlFile, text: str, wanted: list[_Edit]) -> None:
     """Raises BumpError unless the edited text reads as the old one with exactly the wanted values."""
     try:
-        after = document_events(text, last_part(request.image))
+        after = document_events(text, file.needle)
     except NotYamlError:
         after = {}
     for read in file.read:

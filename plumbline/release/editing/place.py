@@ -39,6 +39,8 @@ class Place:
     """The digest's own scalar."""
     can_embed: bool = True
     """Whether a digest may be written behind the tag, in the tag's scalar."""
+    doubt: str = ""
+    """Why it may be another image, or cannot be edited here; nothing for a place that is clear."""
 
     @property
     def left_open(self) -> str | None:

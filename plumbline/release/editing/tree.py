@@ -8,8 +8,9 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from plumbline.errors import PlumblineError
 
@@ -24,6 +25,15 @@ class TreeError(PlumblineError, ValueError):
     """The folder, a path in it or a file cannot be used; says which and why."""
 
 
+class Files(NamedTuple):
+    """The files of a tree, by their names in a stable order."""
+
+    names: list[str]
+    """All of them."""
+    wanted: list[str]
+    """Those that are to be edited."""
+
+
 def candidates(root: Path, patterns: Iterable[str], needle: str) -> dict[str, bytes]:
     """The YAML files and templates under `root` that hold `needle`, by their names in a stable order.
 
@@ -36,23 +46,39 @@ def candidates(root: Path, patterns: Iterable[str], needle: str) -> dict[str, by
     Raises:
         TreeError: for a folder that is none, a pattern that leaves it or names a link, or matches nothing.
     """
+    holds = holder(needle)
+    found = {}
+    for name in listed(root, patterns).wanted:
+        if name.endswith(_YAML + _TEMPLATES):
+            content = content_of(root, name)
+            if holds(content) or content.startswith(_WIDE):
+                found[name] = content
+    return found
+
+
+def listed(root: Path, patterns: Iterable[str]) -> Files:
+    """The files under `root`, and those of them that are wanted.
+
+    Raises:
+        TreeError: as `candidates` does.
+    """
     if not root.is_dir():
         raise TreeError(f"{root}: there is no such folder; give the GitOps repository's working tree")
     wanted = [_checked(root, pattern) for pattern in patterns]
     names = sorted(_names(root, ""))
-    if wanted:
-        names = [name for name in names if any(regex.fullmatch(name) for regex in wanted)]
-        if not names:
-            raise TreeError(f"--path {' '.join(patterns)}: matches no file of {root}")
+    if not wanted:
+        return Files(names, names)
+    found = [name for name in names if any(regex.fullmatch(name) for regex in wanted)]
+    if not found:
+        raise TreeError(f"--path {' '.join(patterns)}: matches no file of {root}")
+    return Files(names, found)
+
+
+def holder(needle: str) -> Callable[[bytes], bool]:
+    """Tells of a text whether it holds `needle`, and not only as part of a longer word."""
     word = needle.encode()
     alone = re.compile(rb"(?<![\w.-])%b(?![\w/-]|\.\w)" % re.escape(word))
-    found = {}
-    for name in names:
-        if name.endswith(_YAML + _TEMPLATES):
-            content = _content(root / name)
-            if (word in content and alone.search(content)) or content.startswith(_WIDE):
-                found[name] = content
-    return found
+    return lambda content: word in content and alone.search(content) is not None
 
 
 def write_all(root: Path, texts: Mapping[str, bytes]) -> None:
@@ -127,7 +153,13 @@ def _staged(place: Path, content: bytes) -> Path:
     return part
 
 
-def _content(path: Path) -> bytes:
+def content_of(root: Path, name: str) -> bytes:
+    """What a file holds; nothing where it is too large to be a manifest.
+
+    Raises:
+        TreeError: if it cannot be read.
+    """
+    path = root / name
     try:
         if path.stat().st_size > _LARGEST:
             return b""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from plumbline.release.editing import chart_values
+from plumbline.release.editing.chart_values import Below
 from plumbline.release.editing.image_names import canonical, has_host
 from plumbline.release.editing.model_versions import MARKS, model_versions
 from plumbline.release.editing.place import Place, Spot
@@ -41,26 +43,29 @@ class YamlFile(NamedTuple):
     source: str
     read: list[ReadDocument]
     unread: list[Document]
+    needle: str = ""
+    """What its documents were looked at for; all of them were, where it is empty."""
 
 
-def read_yaml(name: str, content: bytes, needle: str = "") -> YamlFile:
-    """The documents of a file that hold `needle`.
+def read_yaml(name: str, content: bytes, needle: str = "", below: Below | None = None) -> YamlFile:
+    """The documents of a file that hold `needle`; all of them where it is laid over a chart's values.
 
     Raises:
         NotYamlError: if the file is not UTF-8 text.
     """
     source = decode(content)
+    needle = "" if below else needle
     read, unread = [], []
     for document in documents(source, needle):
         try:
-            read.append(_read(source, document, needle))
+            read.append(_read(source, document, needle, below))
         except NotYamlError as error:
             text = document.text or source
             unread.append(Document(document.number, None, problem=str(error), text=text))
-    return YamlFile(name, source, read, unread)
+    return YamlFile(name, source, read, unread, needle)
 
 
-def _read(source: str, document: Document, needle: str) -> ReadDocument:
+def _read(source: str, document: Document, needle: str, below: Below | None) -> ReadDocument:
     """What stands around the needle; all of it where a model version or an alias may matter."""
     if needle and document.root is not None and not any(mark in source for mark in (*MARKS, WORD, "<<:")):
         visits = near(source, document, needle)
@@ -69,7 +74,9 @@ def _read(source: str, document: Document, needle: str) -> ReadDocument:
         if not (document.aliased and any(shared)):
             return ReadDocument(document, visits, found)
     visits = walk(source, document, needle)
-    return ReadDocument(document, visits, places(visits, source))
+    found = places(visits, source)
+    found += chart_values.find(visits, below, found) if below else ()
+    return ReadDocument(document, visits, found)
 
 
 def last_part(image: str) -> str:
@@ -79,13 +86,14 @@ def last_part(image: str) -> str:
 
 def mentions(text: str, image: str) -> bool:
     """Whether a text that is no YAML names the image, comments apart."""
-    names = "|".join(sorted(re.escape(name) for name in _spellings(image)))
+    names = "|".join(sorted(re.escape(name) for name in spellings(image)))
     named = re.compile(rf"(?:(?<![\w./-])|(?<=://))(?:{names})(?![\w/-]|\.\w)")
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
     return any(named.search(line.partition(" #")[0]) for line in lines)
 
 
-def _spellings(image: str) -> set[str]:
+def spellings(image: str) -> set[str]:
+    """The ways in which people write the image's name."""
     full = canonical(image)
     host, _, path = full.partition("/")
     found = {image, full, path} if has_host(image) else {image, full}

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.release.editing.bump import bump_texts
+from plumbline.release.editing.chart_values import read_below
+from plumbline.release.editing.charts import Defaults
 from plumbline.release.editing.request import Request
 
 IMAGE = "ghcr.io/acme/scorer"
@@ -56,6 +58,9 @@ def references(draw: st.DrawFn) -> str:
                 f"  - name: image.tag\n    value:{tag}{comment}",
                 f"values: |{comment}\n  image:\n    repository: {IMAGE}\n\n    tag: {bare}{comment}\n",
                 f"flow: {{image: {{repository: {IMAGE}, tag: {bare}}}}}{comment}",
+                f"args:\n- --log=x:1\n- --image={IMAGE}:{TAG}{embedded}{comment}",
+                f"images:\n- name: app\n  newName: mirror.example.com/scorer\n"
+                f"  # renovate: datasource=docker depName={IMAGE}\n  newTag:{tag}{comment}",
             ]
         )
     )
@@ -105,3 +110,50 @@ def test_without_a_digest_tags_alone_change(text: str, old: str, new: str):
     """No digest appears that nobody gave."""
     before, after = filled(text, old, ""), filled(text, new, "")
     assert bump_texts({"file.yaml": before}, Request(IMAGE, new)).texts.get("file.yaml", before) == after
+
+
+UNDER = ("image", "worker", "deep")
+
+
+@st.composite
+def values_over_charts(draw: st.DrawFn) -> tuple[bytes, str]:
+    """A chart's own values, and a file laid over them with marks where the image's tags stand."""
+    own, over = [], []
+    for place in draw(st.permutations(UNDER)):
+        named = draw(
+            st.sampled_from([f"repository: {IMAGE}", "registry: ghcr.io\n    repository: acme/scorer"])
+        )
+        own.append(
+            f"{place}:\n  image:\n    {named}\n    tag: {draw(st.sampled_from(['', 'v0', chr(34) * 2]))}"
+        )
+        quoted, gap, comment = draw(QUOTES), draw(GAPS).replace("anchor#", place), draw(COMMENTS)
+        comment = f" {comment}" if comment.strip() else comment
+        over.append(
+            draw(
+                st.sampled_from(
+                    [
+                        f"{place}:\n    image:\n      tag:{gap}{quoted.format(TAG)}{comment}\n      pull: x",
+                        f"{place}: {{image: {{tag: {quoted.format(TAG)}}}}}{comment}",
+                        f"{place}:\n  image: {{}}",
+                        f"other{place}:\n  image:\n    tag: v1{comment}",
+                        f"{place}:\n  image:\n    repository: ghcr.io/acme/other\n    tag: v1",
+                    ]
+                )
+            )
+        )
+    text = draw(st.sampled_from(["", "\ufeff", "---\n", "# values\n"])) + "\n".join(over)
+    text += draw(st.sampled_from(["", "\n", "\n\n# the end\n"]))
+    return "\n".join(own).encode(), text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+
+
+@given(values_over_charts().filter(lambda drawn: TAG in drawn[1]), TAGS, TAGS, st.booleans())
+def test_tags_over_a_charts_values_change_alone(drawn: tuple[bytes, str], old: str, new: str, pin: bool):
+    """What the chart's own values name is edited to the byte, with a digest or without."""
+    own, text = drawn
+    pinned = text.replace(TAG, f"{TAG}@{DIGEST}") if pin else text
+    request = Request(IMAGE, new, NEW_DIGEST if pin else None)
+    below = {"c/prod.yaml": read_below([Defaults("c/values.yaml", own)], [])}
+    before, after = filled(text, old, ""), filled(pinned, new, NEW_DIGEST)
+    bumped = bump_texts({"c/prod.yaml": before}, request, below=below)
+    assert bumped.texts.get("c/prod.yaml", before) == after
+    assert bump_texts({"c/prod.yaml": after}, request, below=below).texts == {}

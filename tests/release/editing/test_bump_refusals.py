@@ -57,6 +57,34 @@ def test_what_can_be_edited_is_and_the_rest_is_named():
     assert refusal.why.startswith("document 1: ")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("run: |\n  docker run a/b:v1 --help\n", "run: a text that says a/b:v1; it is not edited"),
+        ("note: was a/b:v1 once", "note: a text that says a/b:v1; it is not edited"),
+        (f"note: pulls docker.io/a/b@{DIGEST} first", f"note: a text that says docker.io/a/b@{DIGEST}"),
+    ],
+)
+def test_a_text_that_names_another_version_is_named_beside_what_was_edited(text: str, why: str):
+    """Nobody is told that all of it changed when a script still runs the old image."""
+    [left] = bumped(f"image: a/b:v1\n{text}").texts_left
+    assert left.file == "f.yaml"
+    assert left.why.startswith(why)
+
+
+def test_a_text_that_names_no_other_version_is_nobodys_business():
+    """Neither one that names the new one, the image alone, a host, or another track; nor a comment."""
+    for text in (
+        "run: |\n  docker run a/b:v2\n",
+        "run: |\n  # docker run a/b:v1\n  docker pull a/b\n",
+        "note: see a/b and x/a/b:v1 and a/b-c:v1",
+        "values: |\n  image: a/b:v1\n",
+    ):
+        assert bumped(f"image: a/b:v1\n{text}").texts_left == ()
+    assert bumped("image: a/b:v1\nnote: not a/b:v0", old_tag="v1").texts_left == ()
+    assert bumped("image: redis:v1\nnote: at redis:6379 now", image="redis").texts_left == ()
+
+
 def test_a_template_that_does_not_name_the_image_is_nobodys_business():
     """Nor one that names it in a comment, or another image of a similar name."""
     others = "x: {{ y }}\nz: a/b-worker:v1\nw: ghcr.io/a/b.c:v1\n# a/b:v1\nv: 1 # a/b\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from plumbline.release.editing.image_names import DIGEST, NAME
@@ -51,6 +52,47 @@ def find(visit: Visit) -> Iterator[Place]:
                 if entry.key.rpartition(".")[0] == prefix
             ]
             yield from _pairs(group, visit, prefix.rpartition(".")[2] or visit.key)
+
+
+def find_laid_over(visit: Visit, below: Iterable[Visit]) -> Iterator[tuple[Place, list[Entry]]]:
+    """Repositories of the mappings `below` with a tag or digest of the mapping that is laid over them.
+
+    Args:
+        visit: the upper mapping.
+        below: the lower mappings, uppermost first.
+
+    Returns:
+        Each place, with the upper mapping's own tag and digest alone, and all entries as they are merged.
+    """
+    if not isinstance(visit.node, Mapping):
+        return
+    entries = list(_entries(visit.node, visit.path))
+    own = {id(entry.scalar) for entry in entries}
+    above = list(visit.above)
+    for layer in below:
+        if isinstance(layer.node, Mapping):
+            said = {entry.key for entry in entries}
+            entries += [entry for entry in _entries(layer.node, layer.path) if entry.key not in said]
+            above += layer.above
+    for place in _pairs(entries, visit._replace(above=tuple(above)), visit.key):
+        tag, digest = (
+            spot if spot and id(spot.scalar) in own else None for spot in (place.tag, place.digest)
+        )
+        if tag or digest:
+            pinned = place.digest is not None and digest is None and place.digest.scalar.value not in _NOTHING
+            doubt = "its digest stands in the chart's own values: write it beside the tag" if pinned else ""
+            yield replace(place, kind="chart values", tag=tag, digest=digest, doubt=doubt), entries
+
+
+def names_another(visit: Visit, entries: Iterable[Entry]) -> bool:
+    """Whether a mapping says another repository or registry than the entries do."""
+    said = {entry.key: entry.scalar.value for entry in entries}
+    return isinstance(visit.node, Mapping) and any(
+        part in ("repository", "registry", "name")
+        and said.get(entry.key, entry.scalar.value) != entry.scalar.value
+        for entry in _entries(visit.node, visit.path)
+        for part, _ in _may_be(entry.key)
+    )
 
 
 def _entries(mapping: Mapping, path: Steps) -> Iterator[Entry]:
