@@ -22,6 +22,19 @@ from plumbline.records import (
 )
 from plumbline.sentences import verdict_sentence
 
+RESTS_ON = (
+    "champion",
+    "registration",
+    "verdict",
+    "waiver",
+    "promotion",
+    "rollback",
+    "merge",
+    "rollout",
+    "observation",
+)
+"""Kinds of evidence that the answer rests on."""
+
 
 class InProduction(Record):
     """A version that was seen to arrive in an environment, and nothing after it before a time."""
@@ -46,7 +59,7 @@ def in_production(
     """What ran in an environment at a time, as far as it was seen; None before anything did.
 
     Args:
-        entries: the evidence about one model, in its order.
+        entries: the evidence about one model, in its order; at least the kinds in `RESTS_ON`.
         at: the time, with a time zone.
         environment: where.
         first: whether the first champion ran there before anything was promoted.

@@ -7,6 +7,7 @@ from itertools import islice
 
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
+from plumbline.nightly.releases_told import address_of, releases_of
 from plumbline.nightly.releasing.environments.recorded import merge_of
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.promotions.recorded import Known, known
@@ -14,6 +15,7 @@ from plumbline.nightly.story import acted_or_latest
 from plumbline.records import Plan, Promotion, PullRequest, Realised, Verdict
 from plumbline.release.forges.local import LocalForge
 from plumbline.reports.pull_request_page import render_pull_request
+from plumbline.reports.releases import Linked
 from plumbline.reports.verdicts_page import JudgedNight, ModelNights, render_verdicts
 from plumbline.settings import Settings
 from plumbline.specs.loading import model_names
@@ -35,7 +37,7 @@ def pull_request_page(settings: Settings, repository: str, number: int) -> str |
 
 
 def verdicts_page(settings: Settings, models: Collection[str] | None = None) -> str:
-    """The latest verdicts of every model, and what followed.
+    """The latest verdicts of every model, what followed, and what its releases have come to.
 
     Args:
         settings: the project.
@@ -48,13 +50,18 @@ def verdicts_page(settings: Settings, models: Collection[str] | None = None) -> 
 def _model_nights(context: Context) -> ModelNights:
     """One model's trouble must not hide the others."""
     try:
-        return ModelNights(context.model, _nights(context))
+        recorded = _Recorded(context)
+        return ModelNights(
+            context.model,
+            _nights(context, recorded),
+            context.spec.release.repository,
+            releases_of(context, recorded.pulls if context.spec.release.forge == "local" else {}),
+        )
     except PlumblineError as error:
         return ModelNights(context.model, problem=str(error))
 
 
-def _nights(context: Context) -> list[JudgedNight]:
-    recorded = _Recorded(context)
+def _nights(context: Context, recorded: _Recorded) -> list[JudgedNight]:
     champions = (verdict for verdict in reversed(recorded.verdicts) if verdict.role == "champion")
     return [_night(context, recorded, verdict) for verdict in islice(champions, LATEST)]
 
@@ -141,14 +148,16 @@ def _last_seen(context: Context, found: Known) -> PullRequest:
 def _night(context: Context, recorded: _Recorded, verdict: Verdict) -> JudgedNight:
     plan = acted_or_latest(plan for plan in recorded.plans if plan.verdict == verdict.key)
     candidate = recorded.candidate(plan, verdict)
+    pull = recorded.pull_request(plan, candidate)
     return JudgedNight(
         verdict=verdict,
         version=recorded.versions.get(verdict.version),
         plan=plan,
         candidate=candidate,
         candidate_version=recorded.versions.get(candidate.version) if candidate else None,
-        repository=context.spec.release.repository,
-        pull_request=recorded.pull_request(plan, candidate),
+        pull_request=Linked(pull.number, pull.state, address_of(context, pull.number, pull.url))
+        if pull
+        else None,
         report=_report(context, verdict),
         realised=recorded.realised.get(verdict.key),
         outdated=(verdict.policy, verdict.spec) != (context.policy_digest, context.spec_digest),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from plumbline.reports.templating import in_its_place
+
 _HIDDEN = re.compile(r"^<!-- plumbline:[a-z]+ -->\n(?=```json\n)", re.MULTILINE)
 """What marks the facts for machines; forges hide it, too."""
 
@@ -16,7 +18,7 @@ def safe_html(markdown: str) -> str:
     """
     from markdown_it import MarkdownIt
 
-    text = _HIDDEN.sub("", markdown.replace("\r\n", "\n"))
+    text = in_its_place(_HIDDEN.sub("", markdown.replace("\r\n", "\n")))
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block"])
     reader.validateLink = _harmless  # type: ignore[method-assign,assignment]
     return str(reader.render(text))

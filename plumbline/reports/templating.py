@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,8 @@ from plumbline.reports.diffs import shown_diff
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -44,11 +48,22 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=in_its_place,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": figures.number, "short": figures.short}
+    environment.filters |= {"number": figures.number, "short": figures.short, "minute": minute}
     return environment
+
+
+def in_its_place(said: Any) -> Any:
+    """A text without the characters that turn the direction of whatever stands beside it."""
+    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", said) if type(said) is str else said
+
+
+def minute(at: datetime.datetime) -> str:
+    """`2026-11-26 03:04 UTC`."""
+    return f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def kind_of(line: str) -> str:

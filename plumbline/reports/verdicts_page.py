@@ -1,4 +1,4 @@
-"""The latest verdicts of every model as one page."""
+"""The latest verdicts of every model, and its releases, as one page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from plumbline import names
-from plumbline.records import Plan, PullRequest, Verdict
+from plumbline.records import Plan, Verdict
+from plumbline.reports.releases import Linked, ModelReleases
 from plumbline.reports.templating import render
 
 
@@ -19,8 +20,7 @@ class JudgedNight(NamedTuple):
     plan: Plan | None
     candidate: Verdict | None
     candidate_version: str | None
-    repository: str
-    pull_request: PullRequest | None
+    pull_request: Linked | None
     report: str | None
     """The report's address; none before it is drawn."""
     outdated: bool = False
@@ -40,10 +40,13 @@ class JudgedNight(NamedTuple):
 
 
 class ModelNights(NamedTuple):
-    """One model's judged nights, latest first; or why they can't be told."""
+    """One model's judged nights, latest first, and its releases; or why they can't be told."""
 
     model: str
     nights: Sequence[JudgedNight] = ()
+    repository: str = ""
+    """The GitOps repository its pull requests are in."""
+    releases: ModelReleases = ModelReleases()
     problem: str = ""
 
 

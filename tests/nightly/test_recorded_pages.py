@@ -91,7 +91,13 @@ def test_a_night_is_told_with_what_followed(context, settings, tmp_path):
     verdict = CHAMPION_EVALUATION.verdict
     recorded_night(context, opened(settings, tmp_path))
     page = verdicts_page(settings)
-    for words in ("Night 0", "version 1", "retrain on local", "version 2", 'href="pulls/ai-apps/1"'):
+    for words in (
+        "Night 0",
+        "version <bdi>1",
+        "retrain on local",
+        "version <bdi>2",
+        'href="pulls/ai-apps/1"',
+    ):
         assert words in page
     assert "reports/" not in page, "the report is not drawn yet"
     drawn = settings.reports / MODEL / f"{verdict.key[:16]}.html"
@@ -133,8 +139,8 @@ def test_a_pull_request_is_the_nights_that_planned_it(context, settings, tmp_pat
     proposed = registration("candidate", "2", CANDIDATE)
     context.record("promotion", "10", _promotion(proposed, pull.model_copy(update={"number": 10})))
     nights = verdicts_page(settings).split("<tr")[-3:]
-    assert ["#1<" in row for row in nights] == [False, False, True]
-    assert ["#10<" in row for row in nights] == [False, True, False]
+    assert ["#1 <" in row for row in nights] == [False, False, True]
+    assert ["#10 <" in row for row in nights] == [False, True, False]
 
 
 def test_a_broken_spec_hides_no_other_model(context, settings):

@@ -1,5 +1,6 @@
 """The pull request's page and the list of verdicts: what they tell, and that names can do nothing in them."""
 
+import datetime
 import re
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from plumbline.records import Status
 from plumbline.reports.markdown_page import safe_html
 from plumbline.reports.pull_request_page import render_pull_request
+from plumbline.reports.releases import Linked, ModelReleases, OnHold, Running, WentBack
 from plumbline.reports.verdicts_page import JudgedNight, ModelNights, render_verdicts
 from tests.reports.example_night import (
     CANDIDATE_EVALUATION,
@@ -16,14 +18,15 @@ from tests.reports.example_night import (
     PULL_REQUEST,
 )
 
+AT = datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.UTC)
+
 NIGHT = JudgedNight(
     verdict=CHAMPION_EVALUATION.verdict,
     version="1",
     plan=PLAN,
     candidate=CANDIDATE_EVALUATION.verdict,
     candidate_version="2",
-    repository="ai-apps",
-    pull_request=PULL_REQUEST,
+    pull_request=Linked(1, "open", "pulls/ai-apps/1"),
     report="dags/acs_employment.evaluate/reports/0123456789abcdef",
 )
 
@@ -40,7 +43,16 @@ def hostile_night():
     )
     verdict = verdict.model_copy(update={"judgements": (judgement,), "outcome": "fail"})
     plan = PLAN.model_copy(update={"decision": "nothing", "offer": None, "because": HOSTILE})
-    return NIGHT._replace(verdict=verdict, plan=plan, version=HOSTILE, repository=HOSTILE, report=None)
+    return NIGHT._replace(verdict=verdict, plan=plan, version=HOSTILE, report=None)
+
+
+def hostile_releases():
+    pull = Linked(1, HOSTILE, "")
+    return ModelReleases(
+        [Running(HOSTILE, HOSTILE, AT, HOSTILE, HOSTILE, HOSTILE, pull)],
+        [WentBack(HOSTILE, HOSTILE, HOSTILE, AT, HOSTILE, HOSTILE, pull)],
+        [OnHold(HOSTILE, AT, HOSTILE, HOSTILE, pull, "lifted", AT, HOSTILE, pull)],
+    )
 
 
 HOSTILE_PAGES = {
@@ -51,7 +63,10 @@ HOSTILE_PAGES = {
         [HOSTILE],
     ),
     "verdicts": lambda: render_verdicts(
-        [ModelNights(HOSTILE, [hostile_night()]), ModelNights("broken", problem=HOSTILE)]
+        [
+            ModelNights(HOSTILE, [hostile_night()], HOSTILE, hostile_releases()),
+            ModelNights("broken", problem=HOSTILE),
+        ]
     ),
 }
 
@@ -88,6 +103,22 @@ def test_a_page_loads_nothing_and_runs_nothing(page):
     assert not re.findall(r"\son\w+=", text.replace(HOSTILE, ""))
     assert "url(" not in text
     assert "@import" not in text
+
+
+TURNING = "\u202e\u2067evil\u200f"
+
+
+def test_no_name_turns_the_direction_of_what_stands_beside_it():
+    """A right-to-left override in a name must not make `merged` read backwards, nor a line of a diff."""
+    pull = PULL_REQUEST.model_copy(update={"title": TURNING, "body": TURNING, "diff": f"+{TURNING}\n"})
+    holds = [OnHold(TURNING, AT, TURNING, TURNING, Linked(1, "merged", ""), "on hold")]
+    nights = ModelNights(TURNING, [NIGHT], TURNING, ModelReleases(holds=holds))
+    for page in (
+        render_pull_request("ai-apps", pull, comments=[TURNING]),
+        render_verdicts([nights, ModelNights("broken", problem=TURNING)]),
+    ):
+        assert not set(TURNING) - set("evil") & set(page)
+        assert "\N{REPLACEMENT CHARACTER}evil" in page
 
 
 def test_a_pull_request_shows_its_state_its_text_and_its_diff_in_colours():
@@ -133,17 +164,75 @@ def test_markdown_keeps_what_it_is_for():
 
 
 def test_a_night_is_told_in_one_row():
-    page = render_verdicts([ModelNights("acs_employment", [NIGHT])])
+    page = render_verdicts([ModelNights("acs_employment", [NIGHT], "ai-apps")])
     for words in (
         'href="dags/acs_employment.evaluate/reports/0123456789abcdef">Night 0</a>',
-        "version 1",
+        "version <bdi>1</bdi>",
         '<span class="badge fail">fail</span>',
         "equal opportunity, DIS",
         "retrain on local",
-        'version 2 <span class="badge pass">pass</span>',
+        'version <bdi>2</bdi> <span class="badge pass">pass</span>',
         'href="pulls/ai-apps/1"',
     ):
         assert words in page
+
+
+def test_what_runs_what_went_back_and_what_is_on_hold_come_before_the_nights():
+    hosted = Linked(2, "merged", "https://f.example/2")
+    releases = ModelReleases(
+        running=[
+            Running("staging"),
+            Running(
+                "production",
+                "1",
+                AT,
+                "eva",
+                "version 2 was rolled back",
+                "it is ill",
+                Linked(2, "merged", ""),
+            ),
+        ],
+        rollbacks=[
+            WentBack(
+                "production",
+                "2",
+                "1",
+                AT,
+                "ana",
+                "it is wrong",
+                Linked(2, "merged", "pulls/ai-apps/2"),
+            )
+        ],
+        holds=[
+            OnHold("2", AT, "ana", "it is wrong", hosted, "on hold"),
+            OnHold("3", AT, "ben", "it is slow", None, "lifted", AT, "eva", Linked(4, "merged", "")),
+            OnHold("4", AT, "ben", "a slip", Linked(5, "closed", ""), "refused"),
+        ],
+    )
+    page = render_verdicts([ModelNights("m", [NIGHT], "ai-apps", releases)])
+    text = " ".join(re.sub("<[^>]*>", " ", page[page.index("<main>") :]).split())
+    said = (
+        "staging nothing was seen to run",
+        "production version 1 since 2026-01-02 03:04 UTC version 2 was rolled back "
+        "Seen there since: it is ill ai-apps #2 merged by eva",
+        "2026-01-02 03:04 UTC by ana version 2 to 1 in production it is wrong ai-apps #2 merged",
+        "by ana version 2 on hold it is wrong ai-apps #2 merged",
+        "by ben version 3 lifted 2026-01-02 03:04 UTC by eva it is slow lifted: ai-apps #4 merged",
+        "by ben version 4 refused a slip ai-apps #5 closed",
+        "Nights",
+    )
+    places = [text.index(words) for words in said]
+    assert places == sorted(places)
+    assert 'href="pulls/ai-apps/2"' in page
+    assert 'href="https://f.example/2"' in page
+    assert 'href=""' not in page
+
+
+def test_a_model_nothing_was_released_of_says_nothing_of_rollbacks_and_holds():
+    page = render_verdicts([ModelNights("m", [NIGHT], "ai-apps", ModelReleases([Running("production")]))])
+    assert "nothing was seen to run" in page
+    assert "Rolled back" not in page
+    assert "Holds" not in page
 
 
 def test_a_night_nothing_followed_from_is_told_without_gaps():
