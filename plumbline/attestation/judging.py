@@ -7,12 +7,11 @@ time. Only what changed is judged, so what runs already is never refused for hav
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from plumbline.attestation.areas import area_of
 from plumbline.attestation.case import Case, Rule, StatementRule
 from plumbline.attestation.envelope import Envelope
-from plumbline.attestation.keys import TrustedKey
 from plumbline.attestation.manifests import Manifests, Refusal, only_changed
 from plumbline.attestation.rules.accepting import accept
 from plumbline.attestation.rules.new_images import new_images
@@ -22,8 +21,8 @@ from plumbline.attestation.rules.together import together
 from plumbline.attestation.rules.unused_statements import unused_statements
 from plumbline.attestation.rules.vanished_images import vanished_images
 from plumbline.attestation.rules.vanished_versions import vanished_versions
+from plumbline.attestation.trust import Trust
 from plumbline.intent import GitOpsPolicy, ManagedEnvironment
-from plumbline.records import Hold
 
 RULES: tuple[Rule, ...] = (
     new_images,  # what appears needs a statement, or a place in the policy
@@ -45,9 +44,7 @@ def judge_change(
     before: Manifests,
     after: Manifests,
     statements: Mapping[str, Envelope],
-    keys: Sequence[TrustedKey],
-    policy: GitOpsPolicy,
-    holds: Sequence[Hold],
+    trust: Trust,
     now: datetime.datetime,
 ) -> list[Refusal]:
     """Everything that speaks against a change; empty if nothing does.
@@ -57,14 +54,12 @@ def judge_change(
             statement names, if it exists.
         after: what they would say; of what cannot be read, only what changed.
         statements: those that come with the change, by file; one that was there before is spent.
-        keys: the trusted keys, of before the change.
-        policy: the policy, of before the change.
-        holds: those of before the change, and those that come with it.
+        trust: keys and policy of before the change; its holds, and those that come with the change.
         now: the time.
     """
-    accepted, refusals = accept(statements, before, keys, policy, holds, now)
+    accepted, refusals = accept(statements, before, trust, now)
     gone, new = only_changed(before, after)
-    case = Case(before=before, after=after, gone=gone, new=new, accepted=tuple(accepted), policy=policy)
+    case = Case(before=before, after=after, gone=gone, new=new, accepted=tuple(accepted), policy=trust.policy)
     findings = [finding for rule in RULES for finding in rule(case)]
     used = [one for one in case.accepted if one in findings]
     refusals += after.unreadable

@@ -17,6 +17,7 @@ from plumbline.attestation.ed25519 import key_id, new_private_key, public_key_of
 from plumbline.attestation.errors import KeyFileError
 
 _LARGEST = 4096
+"""Bytes of a key's file that are read."""
 
 
 @dataclass(frozen=True)

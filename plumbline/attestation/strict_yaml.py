@@ -18,6 +18,7 @@ from plumbline.attestation.strict_json import first_problem
 from plumbline.printable import printable
 
 _DEEPEST = 20
+"""Mappings and lists inside each other."""
 _MOST = 10_000
 """Values, keys and collections of a file: YAML is slow to read."""
 _LONGEST_WORD = 60

@@ -10,6 +10,7 @@ from plumbline.attestation.judging import at_admission, judge_change
 from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion, only_changed
 from plumbline.attestation.signing import sign
 from plumbline.attestation.strict_yaml import read_record
+from plumbline.attestation.trust import Trust
 from plumbline.intent import GitOpsPolicy
 from tests.release.verifying.gitops_repo import (
     DAY,
@@ -43,7 +44,10 @@ def facts(letter, version, file=PRODUCTION, container="engine"):
 def judge(key, trust):
     def judged(before, after, *statements, policy=GITOPS, holds=(), now=NOW):
         signed = {f"{n}.json": sign(one, [key]) for n, one in enumerate(statements)}
-        return [str(one) for one in judge_change(before, after, signed, [trust], policy, holds, now)]
+        return [
+            str(one)
+            for one in judge_change(before, after, signed, Trust(policy, (trust,), tuple(holds)), now)
+        ]
 
     return judged
 
@@ -138,9 +142,7 @@ def test_what_is_accepted_was_stated_for_just_this(
         facts(before, VERSIONS[before]),
         facts(after, version),
         {"s.json": sign(one, [key])},
-        [trust],
-        GITOPS,
-        holds,
+        Trust(GITOPS, (trust,), tuple(holds)),
         now,
     )
     fits = (

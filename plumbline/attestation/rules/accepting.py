@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from plumbline.attestation.areas import model_of
 from plumbline.attestation.case import Accepted
 from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.errors import AttestationError
 from plumbline.attestation.holds import hold_of
-from plumbline.attestation.keys import TrustedKey
 from plumbline.attestation.manifests import Manifests, Refusal
 from plumbline.attestation.signing import verify
 from plumbline.attestation.statement import Statement
+from plumbline.attestation.trust import Trust
 from plumbline.intent import GitOpsPolicy
-from plumbline.records import Hold
 
 
 def accept(
     statements: Mapping[str, Envelope],
     before: Manifests,
-    keys: Sequence[TrustedKey],
-    policy: GitOpsPolicy,
-    holds: Sequence[Hold],
+    trust: Trust,
     now: datetime.datetime,
 ) -> tuple[list[Accepted], list[Refusal]]:
-    """The statements that count, and why others do not."""
+    """The statements that count, and why others do not.
+
+    Args:
+        statements: those that come with the change, by file.
+        before: what the files say now.
+        trust: what is in force before the change, and the holds that come with it.
+        now: the time.
+    """
     accepted, refusals = [], []
     for file, envelope in sorted(statements.items()):
         try:
-            one = Accepted(file, verify(envelope, keys, now))
+            one = Accepted(file, verify(envelope, trust.keys, now))
         except AttestationError as error:
             refusals.append(Refusal(file=file, because=str(error)))
             continue
-        problem = _against(one, before, policy, holds)
+        problem = _against(one, before, trust)
         if problem:
             refusals.append(Refusal(file=file, because=problem))
         else:
@@ -42,10 +46,10 @@ def accept(
     return accepted, refusals
 
 
-def _against(one: Accepted, before: Manifests, policy: GitOpsPolicy, holds: Sequence[Hold]) -> str | None:
+def _against(one: Accepted, before: Manifests, trust: Trust) -> str | None:
     """Why a statement that is well signed does not count here; none if it does."""
-    says = one.says
-    hold = hold_of(holds, says.model, says.version, says.digest, says.image.digest)
+    says, policy = one.says, trust.policy
+    hold = hold_of(trust.holds, says.model, says.version, says.digest, says.image.digest)
     if hold is not None:
         since = f"{hold.at:%Y-%m-%d}, by {hold.by}"
         return f"{says.model} {says.version} is on hold since {since}: {hold.because}"

@@ -14,6 +14,7 @@ from plumbline.errors import PlumblineError
 LARGEST = 1024 * 1024
 """Bytes of a file that is read. A manifest is a few thousand."""
 _SECONDS = 120
+"""For one call of git."""
 _SHALLOW = "the clone is shallow: fetch the whole history (fetch-depth: 0)"
 _SETTINGS = (
     "safe.directory=*",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plumbline.attestation.envelope import Envelope, read_envelope
@@ -20,7 +20,6 @@ from plumbline.attestation.manifests import Refusal
 from plumbline.attestation.signing import verify
 from plumbline.attestation.statement_files import is_statement_file, statement_file
 from plumbline.attestation.trust import Trust, read_trust
-from plumbline.records import Hold
 from plumbline.release.verifying.attributes import judge_attributes
 from plumbline.release.verifying.both_sides import both_manifests
 from plumbline.release.verifying.code_owners import PLACES, weakened
@@ -91,7 +90,7 @@ def _judge(
     statements, unread = _statements(before, after)
     refusals += unread + _trust_problem(before, after)
     was, becomes = both_manifests(before, after, [*changed, *_named(statements)], trust.policy)
-    refusals += judge_change(was, becomes, statements, trust.keys, trust.policy, _holds(after, trust), now)
+    refusals += judge_change(was, becomes, statements, _with_holds(after, trust), now)
     if changes_what_runs(was, becomes, trust.policy) or statements:
         refusals += judge_mixture(before.tree, changed)
     return refusals
@@ -140,12 +139,12 @@ def _releases(statements: Mapping[str, Envelope], trust: Trust, now: datetime.da
     return tuple(said)
 
 
-def _holds(after: Side, trust: Trust) -> tuple[Hold, ...]:
-    """Those of BASE, and those that come with the change; that those can be read is seen to elsewhere."""
+def _with_holds(after: Side, trust: Trust) -> Trust:
+    """BASE's trust, and the holds that come with the change; that those can be read is seen to elsewhere."""
     try:
-        return (*trust.holds, *read_holds(after.trust_files()))
+        return replace(trust, holds=(*trust.holds, *read_holds(after.trust_files())))
     except AttestationError:
-        return trust.holds
+        return trust
 
 
 def _trust_problem(before: Side, after: Side) -> list[Refusal]:
