@@ -7,7 +7,7 @@ because a task left it: it must be what the evidence holds, or the task fails.
 from __future__ import annotations
 
 from plumbline.nightly import planning, spending
-from plumbline.nightly.releasing.promotions.recorded import waiver_key
+from plumbline.nightly.releasing.promotions.standing import waiver_key
 from plumbline.nightly.witness import must_be_witnessed
 from plumbline.records import Answer, Evaluation, Measured, Nomination, Plan, Registration, Subject
 from plumbline_airflow.run import Run

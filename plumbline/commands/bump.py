@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from plumbline.printable import spelled_out
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
     from plumbline.release.editing.bump import Bumped
 
 SOME_REFUSED = 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from plumbline.commands import check_drift, check_fairness, check_performance
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
 
 
 def add_to(add: Commands) -> None:

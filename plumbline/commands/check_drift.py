@@ -7,11 +7,11 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from plumbline.commands.adding import data_file, names
+from plumbline.commands.command_line import data_file, names
 
 if TYPE_CHECKING:
     from alignment_checks.measurement import Measurement
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
 
 FALSE_DISCOVERY_RATE = 0.05
 """Share of the columns called drifted that may be called wrongly, on average."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
-from plumbline.commands.adding import add_design, data_file, names
+from plumbline.commands.command_line import add_design, data_file, names
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
 
 
 def add_to(add: Commands) -> None:

@@ -1,4 +1,4 @@
-"""Where a command adds itself to the command line."""
+"""What commands share: where one adds itself to the command line, and the types of their options."""
 
 from __future__ import annotations
 

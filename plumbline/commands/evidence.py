@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
     from plumbline.release.anchors import Anchors
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
     from plumbline.nightly.disputed import DisputedRow
 
 

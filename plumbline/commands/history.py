@@ -11,7 +11,7 @@ from plumbline.printable import printable
 from plumbline.times import minute
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
     from plumbline.evidence.production import InProduction
 
 

@@ -10,7 +10,7 @@ from plumbline.printable import printable
 from plumbline.times import minute
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
 
 
 def add_to(add: Commands) -> None:

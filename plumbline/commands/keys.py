@@ -12,7 +12,7 @@ from plumbline.times import minute
 
 if TYPE_CHECKING:
     from plumbline.attestation.keys import TrustedKey
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
 
 TREE = "a checked-out GitOps repository, whose policies/keys/ is read and written"
 

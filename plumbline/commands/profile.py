@@ -6,11 +6,11 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.commands.adding import data_file, names
+from plumbline.commands.command_line import data_file, names
 
 if TYPE_CHECKING:
     from alignment_checks.profiles.profile import Profile
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
 
 
 def add_to(add: Commands) -> None:

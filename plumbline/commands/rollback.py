@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
 
 
 def add_to(add: Commands) -> None:
@@ -24,7 +24,8 @@ def add_to(add: Commands) -> None:
 def rollback(options: Namespace) -> int:
     """Opens the rollback's pull request, or brings the open one up to date."""
     from plumbline.nightly.context import Context
-    from plumbline.nightly.releasing.rollback import as_kept, roll_back
+    from plumbline.nightly.releasing.reasons import as_kept
+    from plumbline.nightly.releasing.rollback import roll_back
 
     who = getpass.getuser()
     context = Context.of(options.model, actor=f"command line:{who}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from plumbline.printable import printable
 
 if TYPE_CHECKING:
-    from plumbline.commands.adding import Commands
+    from plumbline.commands.command_line import Commands
     from plumbline.release.verifying.verify_pr import Judgement
 
 

@@ -36,13 +36,17 @@
 | `scoring.py` | a window's rows with one version's scores |
 | `profiles.py` | what each column of a scored window held, without its rows |
 | `row_samples.py` | a bounded sample of its rows, for what no profile can tell |
+| `plan_request.py` | what a plan would train |
 | `spending.py` | what a plan may spend: whose yes, and what is left |
 | `one_training.py` | runs one training request, once |
 | `training_scan.py` | looks at the training rows before that |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `trials.py` | compares mitigations on the training rows |
+| `trial_figures.py` | what a trial's model is worth, on rows it did not see |
 | `nominate.py` | a trained version on the hold-out: as which attempt, and how sure |
 | `answers.py` | whether a person's answer counts |
+| `seeds.py` | the seed of everything random about a subject |
+| `witness.py` | evidence of what one task hands to the next |
 
 | file | what else is told from the same records |
 | --- | --- |
@@ -50,6 +54,8 @@
 | `past.py` | what a night is drawn beside: the hold-out, the nights before |
 | `story.py` | one night's story, and its page |
 | `recorded.py` | whether a night is recorded, and its summary |
+| `replay.py` | what a changed policy would have said about past nights |
+| `disputed.py` | why one row has its score |
 | `attached.py` | the same pages beside the registry's runs |
 | `pages.py` | pages for whoever serves them |
 

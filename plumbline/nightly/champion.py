@@ -14,6 +14,9 @@ from plumbline.retraining.request import training_request
 from plumbline.specs.loading import load_prices
 from plumbline.windows.locating import training_window
 
+LOCK_SECONDS = 600
+"""How long one task waits for another that makes the first champion."""
+
 
 class Champion(Record):
     """The version in production, and the merge commit that put it there; none for the first."""
@@ -53,7 +56,7 @@ def ensure_champion(context: Context) -> str:
     found = champion_digest(context)
     if found:
         return found
-    with context.store.lock(f"champion:{context.model}", timeout=600):
+    with context.store.lock(f"champion:{context.model}", timeout=LOCK_SECONDS):
         found = champion_digest(context)
         return found or _first_champion(context).digest
 

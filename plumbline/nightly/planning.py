@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from plumbline.canonical import digest, file_digest
+from plumbline.canonical import digest
 from plumbline.costs.budgets import budget_for, left
 from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
-from plumbline.intent import Training
-from plumbline.nightly.alarms import cause_of, recorded_alarm
+from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.awaiting import recorded_night
-from plumbline.nightly.champion import champion_digest, entrypoint
+from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.plan_request import needed, request_for
 from plumbline.nightly.publish import recorded_registration
 from plumbline.nightly.releasing.again import plan_again
 from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.nightly.spending import is_affordable
-from plumbline.nightly.trials import settled, trainings
+from plumbline.nightly.trials import settled
 from plumbline.records import (
     Evaluation,
     Hold,
     Plan,
     TrainingRequest,
-    Verdict,
 )
 from plumbline.retraining.backends import available
 from plumbline.retraining.plan import decide
-from plumbline.retraining.request import mitigation_for, nights_for, training_request
 from plumbline.retraining.situation import Situation
 from plumbline.specs.loading import load_budgets, load_prices
 
@@ -98,44 +96,13 @@ def _situation(
         verdict=verdict.key,
         requester=requester,
         request=request,
-        offers=quote(prices, _needed(context, request), available()),
+        offers=quote(prices, needed(context, request), available()),
         prices_as_of=prices.as_of,
         budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
         approvers=budget.approvers,
         suppressed=suppressed(context, verdict) or _makes_nothing_new(context, request, verdict.version),
         force=force,
     )
-
-
-def _needed(context: Context, request: TrainingRequest) -> Training:
-    """What the spec says one training needs, for as many as the request takes."""
-    one = context.spec.training
-    return one.model_copy(update={"minutes": one.minutes * trainings(context, request)})
-
-
-def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> TrainingRequest:
-    """What would be trained: the training share of the reference, treated as the gates or a person ask."""
-    from plumbline.windows.locating import current_window, training_window
-
-    settings, spec, gates = context.settings, context.spec, cause_of(context, verdict)
-    nights = _labelled(context, verdict, nights_for(gates, verdict.window.night))
-    windows = [training_window(settings, spec), *(current_window(settings, spec, n) for n in nights)]
-    contents = [window.content for window in windows]
-    return training_request(
-        spec,
-        data=digest(contents) if nights else contents[0],
-        entrypoint=file_digest(entrypoint(context)),
-        mitigation=mitigation_for(gates, spec, mitigation),
-        nights=nights,
-    )
-
-
-def _labelled(context: Context, verdict: Verdict, nights: tuple[int, ...]) -> tuple[int, ...]:
-    """In place of a night that still waits for its labels, those whose labels came with it."""
-    if not verdict.awaited or not nights:
-        return nights
-    alarm = recorded_alarm(context, verdict.key)
-    return alarm.late if alarm else ()
 
 
 def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:

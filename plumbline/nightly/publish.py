@@ -25,6 +25,9 @@ from plumbline.registry.mlflow_registry import Registry
 from plumbline.registry.submission import Submission
 from plumbline.release.git.command import Git
 
+LOCK_SECONDS = 300
+"""How long one task waits for another that registers a version of the same model."""
+
 
 class NoRegistryError(PlumblineError):
     """No registry is configured."""
@@ -55,7 +58,7 @@ def publish_night(context: Context, evaluation: Evaluation) -> Registration:
 
 def champion_registration(context: Context, version: str) -> Registration:
     """The registration of the version in production; the first champion is registered here, once."""
-    with context.store.lock(f"registration:{context.model}", timeout=300):
+    with context.store.lock(f"registration:{context.model}", timeout=LOCK_SECONDS):
         found = recorded_registration(context, version)
         if found:
             return found
@@ -75,7 +78,7 @@ def register_candidate(
     asked = _request_of(plan)
     choice = recorded_choice(context, asked)
     request = choice.request if choice else asked
-    with context.store.lock(f"registration:{context.model}", timeout=300):
+    with context.store.lock(f"registration:{context.model}", timeout=LOCK_SECONDS):
         registration = _register(
             context,
             "candidate",

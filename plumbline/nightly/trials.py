@@ -15,23 +15,17 @@ from plumbline.canonical import digest, seed_from
 from plumbline.costs.accruals import cost_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.making import Making, make
-from plumbline.nightly.measuring.fairness import privileged
 from plumbline.nightly.one_training import LOCK_SECONDS, accrue, training_rows
-from plumbline.nightly.scoring import THRESHOLD
-from plumbline.records import Choice, Judgement, Mitigation, Offer, TrainingRequest, Trial
-from plumbline.retraining.job import TrainingError, TrainingOutcome
+from plumbline.nightly.trial_figures import FARTHEST, beyond, judge_trial, measure_trial
+from plumbline.records import Choice, Mitigation, Offer, TrainingRequest, Trial
+from plumbline.retraining.job import TrainingError
 from plumbline.retraining.request import COMPARE
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from alignment_checks.measurement import Measurement
+    pass
 
 SHARE = 0.8
 """Share of the training rows a trial trains on."""
-
-FARTHEST = 1e9
-"""What stands for a gate whose measurement is undefined: evidence holds no infinity."""
 
 
 def is_comparison(request: TrainingRequest) -> bool:
@@ -139,13 +133,13 @@ def _try(context: Context, request: TrainingRequest, mitigation: Mitigation | No
             spent = {"seconds": round(error.seconds, 3), "cost": cost_of(offer, error.seconds)}
             return Trial(mitigation=mitigation, failed=str(error).splitlines()[0], **spent)
         accrue(context, key, offer, outcome.seconds)
-        measurements = _measured(context, _attribute(request), outcome, rows.filter(~trains))
-    judged = _judged(context, _attribute(request), measurements)
+        measurements = measure_trial(context, _attribute(request), outcome, rows.filter(~trains))
+    judged = judge_trial(context, _attribute(request), measurements)
     return Trial(
         mitigation=mitigation,
         measurements=tuple(measurements),
         passed=all(judgement.outcome == "pass" for judgement in judged),
-        beyond=max((min(_beyond(judgement), FARTHEST) for judgement in judged), default=0.0),
+        beyond=max((min(beyond(judgement), FARTHEST) for judgement in judged), default=0.0),
         seconds=round(outcome.seconds, 3),
         cost=cost_of(offer, outcome.seconds),
     )
@@ -153,54 +147,3 @@ def _try(context: Context, request: TrainingRequest, mitigation: Mitigation | No
 
 def _attribute(request: TrainingRequest) -> str:
     return request.mitigation.attribute if request.mitigation else ""
-
-
-def _measured(
-    context: Context, attribute: str, outcome: TrainingOutcome, rows: pa.Table
-) -> list[Measurement]:
-    """Accuracy, AUC and the rest, and the attribute's comparisons, on rows the trial did not see."""
-    import numpy as np
-
-    from alignment_checks.disclosure import suppress_small_cells
-    from alignment_checks.fairness.comparisons import measure_fairness
-    from alignment_checks.performance.realised import measure_performance
-    from plumbline.serving.predictor import Predictor
-    from plumbline.windows.columns import drift_columns, groups, labels
-
-    spec, level = context.spec, context.policy.confidence
-    model, its_labels = Predictor.load(outcome.folder, outcome.digest), labels(spec, rows)
-    scores = model.predict(model.encode(drift_columns(spec, rows)))
-    decisions = (scores >= THRESHOLD).astype(np.int64)
-    its_groups = {attribute: groups(spec, rows)[attribute]}
-    found = [
-        *measure_performance(its_labels, scores, level),
-        *measure_fairness(its_groups, privileged(context), its_labels, decisions, level),
-    ]
-    return suppress_small_cells(found)
-
-
-def _judged(context: Context, attribute: str, measurements: Sequence[Measurement]) -> list[Judgement]:
-    """Every gate on the attribute, on the trial's rows; groups too small to judge aside."""
-    from plumbline.verdicts.judging import judge
-    from plumbline.verdicts.limits import limits_of
-
-    gates = [t for t in context.policy.tolerances if t.severity == "block" and attribute in t.attributes]
-    one: dict[str, tuple[str, ...]] = {attribute: ()}
-    found = [
-        judgement
-        for gate in gates
-        for judgement in judge(
-            gate.model_copy(update={"attributes": (attribute,)}), measurements, limits_of(gate, {}), one
-        )
-    ]
-    return [judgement for judgement in found if judgement.outcome != "not judged"]
-
-
-def _beyond(judgement: Judgement) -> float:
-    """How far the estimate lies outside its limits; infinitely where there is none."""
-    value = judgement.measurement.value
-    if value is None:
-        return float("inf")
-    below = (judgement.lower - value) if judgement.lower is not None else 0.0
-    above = (value - judgement.upper) if judgement.upper is not None else 0.0
-    return max(below, above, 0.0)

@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.costs.prices import quote
 from plumbline.names import group_labels
-from plumbline.nightly import evaluate, judge, measure, planning
+from plumbline.nightly import evaluate, judge, measure, plan_request
 from plumbline.nightly.context import Context
 from plumbline.nightly.nominate import nominate
 from plumbline.nightly.one_training import train_request
@@ -41,7 +41,7 @@ def champion(context) -> Evaluation:
 @pytest.fixture(scope="module")
 def nominated(context, champion):
     """The candidate's subject: reweighed as the champion's failing gates ask."""
-    request = planning.request_for(context, champion.verdict, None)
+    request = plan_request.request_for(context, champion.verdict, None)
     offer = quote(load_prices(ROOT), context.spec.training, {"local"})[0]
     return nominate(context, train_request(context, request, offer), champion=champion.verdict.version)
 

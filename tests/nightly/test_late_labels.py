@@ -15,7 +15,7 @@ from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.late_labels import LateNews, take_in_labels
 from plumbline.nightly.pages import verdicts_page
-from plumbline.nightly.planning import request_for
+from plumbline.nightly.plan_request import request_for
 from plumbline.nightly.replay import replay
 from plumbline.nightly.story import story_of
 from plumbline.records import Alarm

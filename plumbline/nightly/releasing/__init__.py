@@ -26,5 +26,6 @@
 | `gitops.py`          | the GitOps repository: the forge that holds it, and what stands in it |
 | `images.py`          | a model's image: packed into the layout on disk |
 | `each.py`            | several things in turn: one that fails keeps none of the others from its own |
+| `reasons.py`         | reasons that people give, as they are recorded |
 | `without_secrets.py` | what is kept of what people say, without what looks like a secret |
 """

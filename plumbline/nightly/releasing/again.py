@@ -10,7 +10,8 @@ from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.releasing.promotions.recorded import is_settled, latest_of, plan_of
+from plumbline.nightly.releasing.promotions.recorded import is_settled, latest_of
+from plumbline.nightly.releasing.promotions.standing import plan_of
 from plumbline.records import Entry, Plan, Promotion, Registration, Stale
 from plumbline.release.situation import Situation
 from plumbline.times import minute

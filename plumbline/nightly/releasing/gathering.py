@@ -12,7 +12,8 @@ from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.releasing.environments.recorded import running, seen
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import hold_on
-from plumbline.nightly.releasing.promotions.recorded import heads_written, plan_of, standing, waiver_of
+from plumbline.nightly.releasing.promotions.recorded import heads_written
+from plumbline.nightly.releasing.promotions.standing import plan_of, standing, waiver_of
 from plumbline.records import Promotion, PullRequest, Rollout, Verdict, verdict_key
 from plumbline.release.git.branches import is_written_by_us
 from plumbline.release.said_in_git import base_moved

@@ -11,12 +11,10 @@ from plumbline.nightly.planning import plan_key
 from plumbline.nightly.releasing.environments.recorded import is_rolled_back
 from plumbline.nightly.releasing.gitops import seed_forge
 from plumbline.nightly.releasing.images import push_image
-from plumbline.nightly.releasing.promotions.pull_request import grounds, open_pull_request
-from plumbline.nightly.releasing.promotions.recorded import (
-    Standing,
-    latest_of,
-    waiver_key,
-)
+from plumbline.nightly.releasing.promotions.grounds import grounds
+from plumbline.nightly.releasing.promotions.pull_request import open_pull_request
+from plumbline.nightly.releasing.promotions.recorded import latest_of
+from plumbline.nightly.releasing.promotions.standing import Standing, waiver_key
 from plumbline.nightly.releasing.reconcile import reconcile_one
 from plumbline.records import (
     Answer,
@@ -40,6 +38,19 @@ def propose(
     """The promotion with its one pull request; None when the candidate may not be proposed.
 
     A version that was judged again goes back to the environment it was on its way to.
+
+    Args:
+        context: the model's.
+        plan: what the candidate was made for, or is judged again for.
+        nomination: its training, and the hold-out it was judged on.
+        evaluation: how it was judged.
+        registration: it, as registered.
+        waiver: a person's answer, where the machine could not decide.
+
+    Raises:
+        NotApprovedError: if a waiver is needed and this one does not count.
+        NotProposableError: if it is on hold, too old, or stands back behind another.
+        ForgeError: if the forge can't do it.
     """
     judged_at = _judged_at(context, plan, evaluation, registration)
     outcome = evaluation.verdict.outcome
@@ -50,9 +61,7 @@ def propose(
         must_count(waiver, context.policy.reviewers, plan.requester, "an insufficient candidate")
     push_image(context, registration.image)  # in case the registry was set after the version was registered
     seed_forge(context, plan.champion)
-    before = latest_of(context, registration.digest)
-    environment = before.promotion.environment if before else context.spec.release.stages[0].name
-    environment = _after_rollbacks(context, registration, environment)
+    environment = _destination(context, registration)
     standing = Standing(evaluation, judged_at)
     found = grounds(context, environment, standing, plan, nomination.trained, registration, waiver)
     promotion = open_pull_request(context, environment, found)
@@ -67,13 +76,15 @@ def record_waiver(context: Context, registration: Registration, answer: Answer) 
     context.record("waiver", waiver_key(registration, answer), answer)
 
 
-def _after_rollbacks(context: Context, registration: Registration, environment: str) -> str:
-    """The environment a version goes to; one that was rolled back before it there starts over from that."""
+def _destination(context: Context, registration: Registration) -> str:
+    """The environment a version has come to; one that was rolled back on its way starts over from there."""
     names = [stage.name for stage in context.spec.release.stages]
-    if environment not in names:
+    latest = latest_of(context, registration.digest)
+    if latest is None or latest.promotion.environment not in names:
         return names[0]
-    before = names[: names.index(environment)]
-    return next((name for name in before if is_rolled_back(context, registration, name)), environment)
+    reached = latest.promotion.environment
+    before = names[: names.index(reached)]
+    return next((name for name in before if is_rolled_back(context, registration, name)), reached)
 
 
 def _judged_at(

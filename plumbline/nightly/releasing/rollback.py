@@ -16,6 +16,7 @@ from plumbline.nightly.releasing.holds.pull_request import hold_record, record_h
 from plumbline.nightly.releasing.holds.recorded import holds
 from plumbline.nightly.releasing.promotions.carried import opened_again
 from plumbline.nightly.releasing.promotions.recorded import unsettled
+from plumbline.nightly.releasing.reasons import as_kept
 from plumbline.nightly.releasing.reconcile import reconcile_one
 from plumbline.nightly.releasing.rollbacks.past import past_of, target_of
 from plumbline.nightly.releasing.rollbacks.pull_request import merged, propose, show
@@ -25,8 +26,8 @@ from plumbline.records import Change, Hold, PullRequest, Rollback
 from plumbline.release.recorded_pull import recorded_pull
 from plumbline.release.way_back import NoWayBackError, Way, way_back
 
-LONGEST_REASON = 500
-"""Characters of a reason that are kept."""
+LOCK_SECONDS = 300
+"""How long one rollback of an environment waits for another."""
 
 
 def roll_back(
@@ -56,7 +57,7 @@ def roll_back(
     target = target_of(context, environment)
     reason = _reason(because, by)
     _take_in_merges(context, target.environment)
-    with context.store.lock(f"rollback:{context.model}:{target.environment}", timeout=300):
+    with context.store.lock(f"rollback:{context.model}:{target.environment}", timeout=LOCK_SECONDS):
         opened = _opened(context, target)
         asked = _asked(context, target, opened, to)
         past = past_of(context, target.environment)
@@ -94,11 +95,6 @@ def _take_in_merges(context: Context, environment: str) -> None:
             continue  # what is wrong elsewhere keeps nothing from going back here
         if recorded_pull(forge(context), found.promotion.pull_request.number).state != "open":
             reconcile_one(context, found)
-
-
-def as_kept(because: str) -> str:
-    """A reason as it is recorded: one line, not too long."""
-    return " ".join(because.split())[:LONGEST_REASON]
 
 
 def _reason(because: str, by: str) -> str:

@@ -6,7 +6,8 @@ from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments.recorded import went_back
 from plumbline.nightly.releasing.gitops import forge
-from plumbline.nightly.releasing.promotions.recorded import as_it_stands, promotions
+from plumbline.nightly.releasing.promotions.recorded import promotions
+from plumbline.nightly.releasing.promotions.standing import as_it_stands
 from plumbline.records import Verdict
 from plumbline.release.suppression import suppressed as suppressed_by
 

@@ -19,6 +19,7 @@ from plumbline.release.observers.seen import Expected, NotSeenError, Seen, image
 LOOKS = 5
 """How often it is asked: a load balancer takes turns, so one answer says little about the other pods."""
 LARGEST = 64 * 1024
+"""Bytes of an answer that says three things."""
 
 
 class HttpObserver:

@@ -18,6 +18,7 @@ from plumbline.release.git.command import redacted
 from plumbline.release.observers.seen import NotSeenError, words
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+"""Hosts to which a secret may go without TLS: it does not leave the machine."""
 
 
 @dataclass(frozen=True)

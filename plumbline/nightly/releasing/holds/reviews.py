@@ -14,6 +14,7 @@ from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.pull_request import hold
 from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.promotions.carried import carried
+from plumbline.nightly.releasing.reasons import as_kept
 from plumbline.records import Registration, Review
 from plumbline.release.forges.forge import branch_name
 
@@ -64,5 +65,4 @@ def _comment(registration: Registration, because: str) -> str:
 
 
 def _sentence(reason: str) -> str:
-    line = redacted(" ".join(reason.split()))[:500]
-    return line or "no reason was given"
+    return as_kept(redacted(" ".join(reason.split()))) or "no reason was given"

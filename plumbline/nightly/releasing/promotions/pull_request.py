@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
-
 from plumbline.attestation.holds import since
 from plumbline.canonical import digest
-from plumbline.names import group_labels
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluations import recorded_evaluation
 from plumbline.nightly.publish import registry
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.promotions.carried import promoted_by, rejected
-from plumbline.nightly.releasing.promotions.recorded import (
-    Standing,
-    plan_of,
-    promotion_key,
-    record_promotion,
-    standing,
-    trained_of,
-    waiver_of,
-)
+from plumbline.nightly.releasing.promotions.grounds import grounds
+from plumbline.nightly.releasing.promotions.recorded import promotion_key, record_promotion
+from plumbline.nightly.releasing.promotions.standing import plan_of, standing, trained_of, waiver_of
 from plumbline.nightly.releasing.promotions.statement import promotion_statement
-from plumbline.records import Answer, Plan, Promotion, Registration, Trained, Written
+from plumbline.records import Promotion, Registration, Written
 from plumbline.release.forges.forge import NotOursError, branch_name
-from plumbline.release.git.command import Git
-from plumbline.release.page.grounds import Grounds, Pages, Route
+from plumbline.release.page.grounds import Grounds
 from plumbline.release.promotion import propose
 from plumbline.release.proposable import NotProposableError
 
@@ -86,38 +75,6 @@ def announce(context: Context, promotion: Promotion) -> None:
         context.record("announced", key, Written(model=context.model, number=pull.number, head=pull.head))
 
 
-def grounds(
-    context: Context,
-    environment: str,
-    found: Standing,
-    plan: Plan,
-    trained: Trained,
-    registration: Registration,
-    waiver: Answer | None,
-) -> Grounds:
-    """What a pull request is written from."""
-    verdict, policy = found.evaluation.verdict, context.release_policy
-    waived = waiver if waiver and waiver.approved and verdict.outcome == "insufficient" else None
-    champion = recorded_evaluation(context, plan.verdict or "")
-    return Grounds(
-        verdict=verdict,
-        plan=plan,
-        trained=trained,
-        registration=registration,
-        champion=champion.verdict if champion else None,
-        explanation=found.evaluation.measurements,
-        approval=f"{waived.person}: {waived.reason or 'no reason given'}" if waived else None,
-        waived_by=waived.person if waived else "",
-        labels=group_labels(context.spec),
-        judged_at=found.judged_at,
-        expires=found.judged_at + datetime.timedelta(days=policy.statement_days),
-        evidence=digest(found.evaluation),
-        commit=Git(context.settings.root).try_run("rev-parse", "HEAD") or "",
-        pages=_pages(context, registration, verdict.key, plan.verdict),
-        route=Route(context.spec.release.stages, policy.rules(environment)),
-    )
-
-
 def _must_not_be_held(context: Context, registration: Registration) -> None:
     hold = hold_on(context, registration)
     if hold:
@@ -133,17 +90,6 @@ def _must_not_be_old(context: Context, found: Grounds) -> None:
             f"{context.model}: the verdict on version {version} held until {found.expires:%Y-%m-%d}. Have it "
             f"judged again: trigger {context.model}.retrain with version {version} in Judge again"
         )
-
-
-def _pages(context: Context, registration: Registration, candidate: str, night: str | None) -> Pages:
-    settings = context.settings
-    registry_pages = (settings.registry_pages or settings.tracking_uri or "").rstrip("/")
-    reports = f"{context.pages}/dags/{context.model}.evaluate/reports" if context.pages else ""
-    return Pages(
-        version=f"{registry_pages}/#/models/{registration.model}/versions/{registration.version}",
-        candidate=f"{reports}/{candidate[:16]}" if reports else "",
-        night=f"{reports}/{night[:16]}" if reports and night else "",
-    )
 
 
 def _say_what_it_replaces(context: Context, promotion: Promotion) -> None:
