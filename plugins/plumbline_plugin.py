@@ -16,12 +16,12 @@ class PlumblinePlugin(AirflowPlugin):
     operator_extra_links = [ModelVersionLink(), ReportLink(), PullRequestLink()]  # noqa: RUF012 - Airflow's interface
     timetables = [NightlyTimetable]  # noqa: RUF012
     fastapi_apps = [{"app": app, "url_prefix": "/plumbline", "name": "plumbline"}]  # noqa: RUF012
+    # Without a `url_route` it opens by itself: Airflow's frame follows no link to a forge.
     external_views = [  # noqa: RUF012
         {
             "name": "Verdicts",
             "href": "/plumbline/verdicts",
             "destination": "nav",
             "category": "browse",
-            "url_route": "plumbline-verdicts",
         }
     ]
