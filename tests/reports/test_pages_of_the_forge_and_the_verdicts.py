@@ -163,6 +163,12 @@ def test_markdown_keeps_what_it_is_for():
         assert kept in html
 
 
+def test_a_path_breaks_between_its_parts_and_stays_text():
+    html = safe_html("`apps/a_b/deployment.yaml` `<b>&x@sha256:0`")
+    assert "<code>apps/<wbr>a_<wbr>b/<wbr>deployment.<wbr>yaml</code>" in html
+    assert "<code>&lt;b&gt;&amp;x@<wbr>sha256:<wbr>0</code>" in html
+
+
 def test_a_night_is_told_in_one_row():
     page = render_verdicts([ModelNights("acs_employment", [NIGHT], "ai-apps")])
     for words in (
