@@ -57,7 +57,7 @@ def _place_edits(match: Match, request: Request) -> Iterator[_Edit]:
     digest = request.digest or said.digest
     if place.whole is not None:
         tag = request.tag if said.tag or not said.digest else None
-        new = str(Written(said.name, tag, digest))
+        new = str(Written(said.name, tag, digest if said.digest or place.can_embed else None))
         yield match.document, place.whole, place.whole.before + new
         return
     if place.digest is not None and (place.digest.scalar.value or request.digest):

@@ -38,7 +38,7 @@ class Place:
     digest: Spot | None = None
     """The digest's own scalar."""
     can_embed: bool = True
-    """Whether a digest may be written behind the tag, in the tag's scalar."""
+    """Whether a digest may be written behind the tag, in the tag's scalar, where there was none."""
     doubt: str = ""
     """Why it may be another image, or cannot be edited here; nothing for a place that is clear."""
 

@@ -88,8 +88,15 @@ def mentions(text: str, image: str) -> bool:
     """Whether a text that is no YAML names the image, comments apart."""
     names = "|".join(sorted(re.escape(name) for name in spellings(image)))
     named = re.compile(rf"(?:(?<![\w./-])|(?<=://))(?:{names})(?![\w/-]|\.\w)")
-    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
-    return any(named.search(line.partition(" #")[0]) for line in lines)
+    lines = [line.partition(" #")[0] for line in text.splitlines() if not line.lstrip().startswith("#")]
+    return any(named.search(line) for line in lines) or _mentions_chart(lines, image)
+
+
+def _mentions_chart(lines: list[str], image: str) -> bool:
+    """Whether the lines name a chart by its registry and, on a line of its own, by its name."""
+    registry, _, name = image.rpartition("/")
+    chart = re.compile(rf"""\s*(?:- )?chart:\s+['"]?{re.escape(name)}['"]?\s*""")
+    return bool(registry) and any(map(chart.fullmatch, lines)) and any(registry in line for line in lines)
 
 
 def spellings(image: str) -> set[str]:

@@ -34,6 +34,7 @@ def test_an_image_that_is_nowhere():
         ("name: {{ .Name }}\nimage: a/b:v1\n", "document 0: not plain YAML .a template"),
         ("{% if x %}\nimage: a/b:v1\n{% endif %}\n", "document 0: not YAML"),
         ("image: a/b:${TAG}", r"image: a/b:\$\{TAG\} is filled in by something else"),
+        ("{{- if .x }}\nrepoURL: a\nchart: 'b'\ntargetRevision: v1\n", r"f\.yaml: document 0: not YAML"),
         ("image: 'a/b:{{ tag }}'", "filled in by something else"),
         ("image: {repository: a/b, tag: '{{ tag }}'}", "image: {{ tag }} is filled in by something else"),
         ("run: |\n  docker run a/b:v1 --help\n", r"f\.yaml: run: a text that is no YAML"),

@@ -9,7 +9,7 @@ from plumbline.release.editing.references import Reference, find_references
 from plumbline.release.editing.request import Request
 from plumbline.release.editing.yaml_nodes import NotYamlError
 
-DIGEST = f"sha256:{'c' * 64}"
+DIGEST, OTHER = f"sha256:{'c' * 64}", f"sha256:{'d' * 64}"
 
 
 BOMB = b"a: &a [b]\n" + b"".join(
@@ -178,3 +178,10 @@ def test_a_comment_names_the_origin_of_a_mirrored_image():
         assert bump_texts({"f.yaml": text}, Request(image, "v2")).texts == {
             "f.yaml": text.replace(b"v1", b"v2")
         }
+
+
+def test_what_a_lock_looks_up_gets_no_digest_of_its_own():
+    """It must stay the name that the manifests say; the image beside it is what runs."""
+    text = "overrides:\n- image: a/b:v1\n  newImage: docker.io/a/b@{}\n"
+    result = bump_texts({"f.yaml": text.format(DIGEST).encode()}, Request("a/b", "v2", OTHER))
+    assert result.texts == {"f.yaml": text.replace("v1", "v2").format(OTHER).encode()}

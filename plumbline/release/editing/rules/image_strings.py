@@ -34,7 +34,18 @@ def find(visit: Visit) -> Iterator[Place]:
     if expected or (versioned and (has_host(image.name) or before.endswith("="))):
         if before and not versioned:
             return
-        yield Place("image", visit.path, (image.name,), image.name, whole=Spot(scalar, visit.path, before))
+        whole = Spot(scalar, visit.path, before)
+        yield Place(
+            "image", visit.path, (image.name,), image.name, whole=whole, can_embed=not _is_looked_up(visit)
+        )
+
+
+def _is_looked_up(visit: Visit) -> bool:
+    """Whether it only says which image another one beside it stands for: a lock's `image` and `newImage`."""
+    holder = visit.above[-1] if visit.above else None
+    return (
+        visit.path[-1:] == ("image",) and isinstance(holder, Mapping) and holder.get("newImage") is not None
+    )
 
 
 def _may_be(value: str) -> bool:
