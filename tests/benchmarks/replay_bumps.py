@@ -104,7 +104,7 @@ class Blobs:
 def changed_files(clone: Path, *, everyone: bool) -> Iterator[tuple[str, str, str, str]]:
     """Commit, file, blob before and after of modified YAML files, newest first, each pair once."""
     command = ["git", "-C", str(clone), "log", "--all", "--no-merges", "--raw", "--no-abbrev", "--no-renames"]
-    command += ["--diff-filter=M", "--format=@%H %an|%ae", "--", "*.yaml", "*.yml"]
+    command += ["--diff-filter=M", "--format=@%H %an|%ae", "--", "*.yaml", "*.yml", "*.json"]
     commit, author, seen = "", "", set()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as log:
         for line in log.stdout:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from plumbline.errors import PlumblineError
 
-_YAML = (".yaml", ".yml")
+_YAML = (".yaml", ".yml", ".json")
 _TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2")
 _LARGEST = 16 * 2**20
 _PART, _END = ".plumbline-", ".part"

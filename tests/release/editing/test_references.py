@@ -185,3 +185,10 @@ def test_what_a_lock_looks_up_gets_no_digest_of_its_own():
     text = "overrides:\n- image: a/b:v1\n  newImage: docker.io/a/b@{}\n"
     result = bump_texts({"f.yaml": text.format(DIGEST).encode()}, Request("a/b", "v2", OTHER))
     assert result.texts == {"f.yaml": text.replace("v1", "v2").format(OTHER).encode()}
+
+
+def test_what_a_kustomization_looks_for_stays():
+    """Whatever tag somebody wrote behind it, it is found by this name."""
+    text = "images:\n- name: a/b:old\n  newName: a/b\n  newTag: {}\n- {{name: a/b:old, newTag: {}}}\n"
+    result = bump_texts({"f.yaml": text.format("v1", "v1").encode()}, Request("a/b", "v2"))
+    assert result.texts == {"f.yaml": text.format("v2", "v1").encode()}

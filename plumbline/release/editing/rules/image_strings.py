@@ -20,7 +20,7 @@ def find(visit: Visit) -> Iterator[Place]:
     digest, because `redis:6379` may as well be a host and its port.
     """
     scalar = visit.node
-    if not isinstance(scalar, Scalar) or not _may_be(scalar.value):
+    if not isinstance(scalar, Scalar) or not _may_be(scalar.value) or _is_replaced(visit):
         return
     before, text = _apart(visit, scalar.value.strip())
     image = parse_image(text)
@@ -38,6 +38,16 @@ def find(visit: Visit) -> Iterator[Place]:
         yield Place(
             "image", visit.path, (image.name,), image.name, whole=whole, can_embed=not _is_looked_up(visit)
         )
+
+
+def _is_replaced(visit: Visit) -> bool:
+    """Whether it is what a kustomization looks for and puts another name or tag in place of."""
+    holder = visit.above[-1] if visit.above else None
+    return (
+        visit.path[-1:] == ("name",)
+        and isinstance(holder, Mapping)
+        and any(holder.get(key) is not None for key in ("newName", "newTag"))
+    )
 
 
 def _is_looked_up(visit: Visit) -> bool:
