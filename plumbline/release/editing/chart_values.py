@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -24,7 +25,7 @@ class Below(NamedTuple):
 
     layers: tuple[Layer, ...]
     """The chart's own values, uppermost first."""
-    others: tuple[tuple[str, Layer], ...]
+    others: tuple[tuple[str, bytes], ...]
     """The chart's other values files, any of which may be laid between."""
     versions: tuple[str, ...]
     """The files of these layers that state a model version."""
@@ -37,8 +38,7 @@ def read_below(defaults: Iterable[Defaults], others: Iterable[tuple[str, bytes]]
         visits = _visits(one.text)
         layers.append(_layer(visits, one.under))
         versions += [one.file] if model_versions(visits) else []
-    between = ((name, _layer(_visits(text), ())) for name, text in others)
-    return Below(tuple(layers), tuple(between), tuple(versions))
+    return Below(tuple(layers), tuple(others), tuple(versions))
 
 
 def find(visits: Sequence[Visit], below: Below, found: Sequence[Place]) -> Iterator[Place]:
@@ -64,12 +64,14 @@ def find(visits: Sequence[Visit], below: Below, found: Sequence[Place]) -> Itera
 
 
 def _doubt(visit: Visit, entries: list[repository_and_tag.Entry], below: Below) -> str:
-    for name, layer in below.others:
+    for name, text in below.others:
+        layer = _layer(_visits(text), ())
         if visit.path in layer and repository_and_tag.names_another(layer[visit.path], entries):
             return f"{name} names another repository there: name this one's beside the tag"
     return ""
 
 
+@functools.lru_cache(maxsize=32)  # the files of one chart are laid over the same ones
 def _visits(text: bytes) -> list[Visit]:
     try:
         source = decode(text)

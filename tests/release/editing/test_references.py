@@ -191,4 +191,4 @@ def test_what_a_kustomization_looks_for_stays():
     """Whatever tag somebody wrote behind it, it is found by this name."""
     text = "images:\n- name: a/b:old\n  newName: a/b\n  newTag: {}\n- {{name: a/b:old, newTag: {}}}\n"
     result = bump_texts({"f.yaml": text.format("v1", "v1").encode()}, Request("a/b", "v2"))
-    assert result.texts == {"f.yaml": text.format("v2", "v1").encode()}
+    assert result.texts == {"f.yaml": text.format("v2", "v2").encode()}

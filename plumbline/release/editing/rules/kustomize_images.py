@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plumbline.release.editing.image_names import NAME
+from plumbline.release.editing.image_names import parse_image
 from plumbline.release.editing.place import Place, Spot
 from plumbline.release.editing.yaml_nodes import Mapping, Scalar, Visit
 
@@ -16,9 +16,11 @@ def find(visit: Visit) -> Iterator[Place]:
         return
     if visit.path[-2] != "images":
         return
-    tag, digest, name = item.get("newTag"), item.get("digest"), item.text("newName") or item.text("name")
-    if not name or not NAME.fullmatch(name) or not isinstance(tag or digest, Scalar):
+    tag, digest, said = item.get("newTag"), item.get("digest"), item.text("newName") or item.text("name")
+    looked_for = parse_image(said or "")  # a tag behind it is looked for too, and replaced
+    if looked_for is None or not isinstance(tag or digest, Scalar):
         return
+    name = looked_for.name
     yield Place(
         "kustomize images",
         visit.path,
