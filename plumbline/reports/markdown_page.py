@@ -15,7 +15,7 @@ _HIDDEN = re.compile(r"^<!-- plumbline:[a-z]+ -->\n(?=```json\n)", re.MULTILINE)
 """What marks the facts for machines; forges hide it, too."""
 
 
-_BETWEEN_PARTS = re.compile(r"(?<=[/._:@])(?=[^/._:@])")
+_BETWEEN_PARTS = re.compile(r"(?<=[/._:@\"])(?=\w)")
 
 
 def safe_html(markdown: str) -> str:
