@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from plumbline import figures
 from plumbline.reports.diffs import shown_diff
+from plumbline.times import minute
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,11 +59,6 @@ def _environment() -> Environment:
 def in_its_place(said: Any) -> Any:
     """A text without the characters that turn the direction of whatever stands beside it."""
     return _TURNING.sub("\N{REPLACEMENT CHARACTER}", said) if type(said) is str else said
-
-
-def minute(at: datetime.datetime) -> str:
-    """`2026-11-26 03:04 UTC`."""
-    return f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def kind_of(line: str) -> str:

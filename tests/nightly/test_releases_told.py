@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.evidence.production import in_production
 from plumbline.nightly.releases_told import address_of, releases_of
-from plumbline.nightly.releasing import hold
+from plumbline.nightly.releasing.holds.pull_request import lift
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.rollback import roll_back
 from tests.nightly.census_night import MODEL
@@ -49,12 +49,12 @@ def test_a_rollback_shows_who_when_why_and_where_and_what_runs_since(released):
 def test_a_lifted_hold_says_who_lifted_it_in_which_pull_request(released):
     back(released, merge=True)
     observe(released.context)
-    lift = hold.lift(released.context, "3", because="the data was wrong", by="ana")
+    lifting = lift(released.context, "3", because="the data was wrong", by="ana")
     assert told(released).holds[0].state == "on hold", "until it is merged"
-    released.merge(lift.number)
+    released.merge(lifting.number)
     observe(released.context)
     (held,) = told(released).holds
-    assert (held.state, held.lifted_by, held.lifted_in[:2]) == ("lifted", "eva", (lift.number, "merged"))
+    assert (held.state, held.lifted_by, held.lifted_in[:2]) == ("lifted", "eva", (lifting.number, "merged"))
 
 
 def test_a_rollback_that_waits_holds_its_version_and_one_that_is_refused_does_not(released):
