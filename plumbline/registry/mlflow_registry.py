@@ -76,14 +76,6 @@ class Registry:
         doing = f"reading {model} {version}"
         return registration_of(self._patiently(doing, lambda c: c.get_model_version(model, version)))
 
-    def find_by_training(self, model: str, key: str) -> Registration | None:
-        """The version made by a training request, if it was registered."""
-        return self._find(model, kept.TRAINING, key)
-
-    def find_by_digest(self, model: str, model_digest: str) -> Registration | None:
-        """The version with these bytes, if it was registered."""
-        return self._find(model, kept.DIGEST, model_digest)
-
     def alias(self, model: str, alias: str) -> Registration | None:
         """The version an alias points at, if any."""
         doing = f"looking up {alias} of {model}"
@@ -114,11 +106,6 @@ class Registry:
         doing = f"looking for reviews of {model}"
         found = self._patiently(doing, lambda client: client.search_model_versions(f"name = '{model}'"))
         return rejections(found)
-
-    def _find(self, model: str, tag: str, value: str) -> Registration | None:
-        doing = f"looking for a version of {model}"
-        found = self._patiently(doing, lambda client: version_with(client, model, tag, value))
-        return registration_of(found) if found else None
 
     def _patiently(self, doing: str, action: Callable[[Any], T]) -> T:
         with _bounded(self.patience):

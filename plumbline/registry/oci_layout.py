@@ -60,26 +60,6 @@ def pack(model_folder: Path, layout: Path, repository: str) -> Image:
         return Image(repository=repository, tag=tag, digest=manifest["digest"])
 
 
-def resolve(layout: Path, repository: str, tag: str) -> str:
-    """The manifest digest behind a tag, once every blob of the image is there and intact.
-
-    Raises:
-        LayoutError: for an unknown or ambiguous tag, or a missing or damaged blob.
-    """
-    reference = f"{repository}:{tag}"
-    found = _digests(_read_index(layout), reference)
-    if len(found) != 1:
-        raise LayoutError(f"{layout}: {reference} names {len(found)} images; pack the model again")
-    manifest = json.loads(read_blob(layout, found[0]))
-    for blob in (manifest["config"], *manifest["layers"]):
-        path = blob_path(layout, blob["digest"])
-        if path.stat().st_size != blob["size"]:
-            raise LayoutError(
-                f"{path}: has not the {blob['size']} bytes its manifest says; pack the model again"
-            )
-    return found[0]
-
-
 def read_blob(layout: Path, digest: str) -> bytes:
     """A blob's bytes, checked against its digest.
 

@@ -35,9 +35,8 @@ def test_an_alias_is_set_read_moved_and_removed(registry, registered):
     assert registry.alias(registered.model, "champion") is None
 
 
-def test_an_unknown_model_has_no_alias_and_no_version(registry):
+def test_an_unknown_model_has_no_alias(registry):
     assert registry.alias("nobody_registered_this", "champion") is None
-    assert registry.find_by_digest("nobody_registered_this", "0" * 64) is None
 
 
 def test_a_tag_is_set_under_the_projects_prefix(registry, registered, client):

@@ -53,7 +53,7 @@ def test_an_ailing_server_is_asked_again_after_each_pause(answering):
     slept = []
     patience = Patience(pauses=(1, 2), request_seconds=2, sleep=slept.append)
     with pytest.raises(RegistryError, match="is in trouble"):
-        Registry(address, patience).find_by_digest("m", "0")
+        Registry(address, patience).registration("m", "1")
     assert slept == [1, 2]
     assert len(asked) == 3
 
@@ -63,7 +63,7 @@ def test_a_wrong_password_is_not_tried_again_nor_shown(answering, impatient, mon
     monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", "swordfish")
     address, asked = answering(401)
     with pytest.raises(RegistryError, match="refuses the user name or password") as raised:
-        Registry(address, impatient).find_by_digest("m", "0")
+        Registry(address, impatient).registration("m", "1")
     assert len(asked) == 1
     assert asked[0].startswith("Basic ")
     assert "swordfish" not in str(raised.value)

@@ -37,12 +37,9 @@ def test_registering_twice_makes_one_version(registry, handed_in, trained_folder
     assert len(client(registry).search_model_versions(f"name = '{first.model}'")) == 1
 
 
-def test_a_version_is_found_by_training_and_by_digest(registry, handed_in, trained_folder):
+def test_a_version_is_read_by_its_number(registry, handed_in, trained_folder):
     made = registry.register(handed_in, trained_folder)
-    assert registry.find_by_training(made.model, handed_in.request.key) == made
-    assert registry.find_by_digest(made.model, handed_in.trained.digest) == made
     assert registry.registration(made.model, made.version) == made
-    assert registry.find_by_training(made.model, "0" * 64) is None
 
 
 def test_a_reviewer_finds_verdict_lineage_card_and_reports(registry, handed_in, trained_folder, report):
