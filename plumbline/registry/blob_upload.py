@@ -37,7 +37,7 @@ class BlobUpload:
             ImageRegistryError: if the registry refuses.
             ImageRegistryUnreachableError: if it fails again and again.
         """
-        for pause in (*self.http.patience.pauses, None):
+        for pause in (*self.http.retries.pauses, None):
             if self._is_there():
                 return
             location = self._send_all()
@@ -46,7 +46,7 @@ class BlobUpload:
             except ImageRegistryUnreachableError as error:
                 if pause is None:
                     raise
-                self.http.patience.sleep(max(pause, error.retry_after))
+                self.http.retries.sleep(max(pause, error.retry_after))
             else:
                 return
 
@@ -62,14 +62,14 @@ class BlobUpload:
         """Sends the file; returns where to finish."""
         location, chunk = self._start()
         size, sent, furthest, failed = self.file.stat().st_size, 0, 0, 0
-        pauses = self.http.patience.pauses
+        pauses = self.http.retries.pauses
         while sent < size:
             try:
                 location, sent = self._send_chunk(location, sent, chunk)
             except ImageRegistryUnreachableError as error:
                 if failed == len(pauses):
                     raise
-                self.http.patience.sleep(max(pauses[failed], error.retry_after))
+                self.http.retries.sleep(max(pauses[failed], error.retry_after))
                 location, sent = self._progress(location)
                 failed += 1
             if sent > furthest:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import parse_http_list, parse_keqv_list
 
 from plumbline.registry.exchange import Answer, NoAnswerError, exchange, is_loopback
-from plumbline.registry.failures import Patience
+from plumbline.registry.failures import Retries
 from plumbline.registry.image_credentials import Credentials
 from plumbline.registry.image_failures import (
     ImageRegistryError,
@@ -24,7 +24,7 @@ from plumbline.registry.image_failures import (
     told_json,
 )
 
-PATIENCE = Patience(request_seconds=60)
+RETRIES = Retries(request_seconds=60)
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Connection:
     host: str
     repository: str
     credentials: Credentials | None = None
-    patience: Patience = PATIENCE
+    retries: Retries = RETRIES
     _authorization: str | None = field(default=None, repr=False)
 
     @property
@@ -65,13 +65,13 @@ class Connection:
             ImageRegistryError: for any other status.
             ImageRegistryUnreachableError: if there was none, or one that asks for patience, each time.
         """
-        for pause in (*self.patience.pauses, None):
+        for pause in (*self.retries.pauses, None):
             try:
                 return self.send_once(doing, method, url, expected, headers, content)
             except ImageRegistryUnreachableError as error:
                 if pause is None:
                     raise
-                self.patience.sleep(max(pause, error.retry_after))
+                self.retries.sleep(max(pause, error.retry_after))
         raise AssertionError("the last attempt returns or raises")
 
     def send_once(
@@ -123,7 +123,7 @@ class Connection:
         self, doing: str, method: str, url: str, headers: Mapping[str, str], content: bytes = b""
     ) -> Answer:
         try:
-            return exchange(method, url, headers, content, self.patience.request_seconds)
+            return exchange(method, url, headers, content, self.retries.request_seconds)
         except NoAnswerError as error:
             kind = ImageRegistryUnreachableError if error.passing else ImageRegistryError
             raise kind(f"{doing} failed: {self.host} {error}") from None

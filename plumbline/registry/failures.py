@@ -28,7 +28,7 @@ class Failure(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Patience:
+class Retries:
     """How long an unreachable registry is waited for: 47 s with these numbers."""
 
     pauses: tuple[float, ...] = (1, 2, 4)
@@ -63,7 +63,7 @@ def patiently(
     address: str,
     action: Callable[[], T],
     diagnose: Callable[[Exception], Failure | None],
-    patience: Patience,
+    retries: Retries,
 ) -> T:
     """Runs an idempotent action, again after each pause while the failure is a passing one.
 
@@ -72,12 +72,12 @@ def patiently(
         address: the registry's.
         action: safe to run any number of times.
         diagnose: the failure behind an exception, or None for one that is not the registry's.
-        patience: how often and how long.
+        retries: how often and how long.
 
     Raises:
         RegistryError: when the last attempt failed, or one that no waiting cures.
     """
-    for pause in (*patience.pauses, None):
+    for pause in (*retries.pauses, None):
         try:
             return action()
         except Exception as error:
@@ -88,7 +88,7 @@ def patiently(
                 raise RegistryError(
                     f"{doing} failed: the registry at {address} {failure.symptom}. {failure.remedy}"
                 ) from None
-        patience.sleep(pause)
+        retries.sleep(pause)
     raise AssertionError("the last attempt returns or raises")
 
 

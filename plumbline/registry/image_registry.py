@@ -10,8 +10,8 @@ from pathlib import Path
 
 from plumbline.records import Image
 from plumbline.registry.blob_upload import BlobUpload
-from plumbline.registry.distribution import PATIENCE, Connection
-from plumbline.registry.failures import Patience
+from plumbline.registry.distribution import RETRIES, Connection
+from plumbline.registry.failures import Retries
 from plumbline.registry.image_credentials import Credentials
 from plumbline.registry.image_failures import ImageRegistryError, TagTakenError
 from plumbline.registry.oci_layout import INDEX, MANIFEST, blob_path, read_blob
@@ -31,11 +31,11 @@ class ImageRegistry:
     """One repository of an OCI registry, such as `registry.example.com/ai-apps/acs-employment`."""
 
     def __init__(
-        self, repository: str, credentials: Credentials | None = None, patience: Patience = PATIENCE
+        self, repository: str, credentials: Credentials | None = None, retries: Retries = RETRIES
     ) -> None:
         host, name = split(repository)
         self.repository = repository
-        self._http = Connection(_ANSWERS_AT.get(host, host), name, credentials, patience)
+        self._http = Connection(_ANSWERS_AT.get(host, host), name, credentials, retries)
 
     def resolve(self, tag: str) -> str | None:
         """The digest that a tag names now, computed from the manifest itself; none for an unknown tag.

@@ -20,7 +20,7 @@ from plumbline.registry import before_training
 from plumbline.registry import submission as kept
 from plumbline.registry.failures import (
     Failure,
-    Patience,
+    Retries,
     checked_address,
     failure_of,
     patiently,
@@ -44,9 +44,9 @@ class Registry:
     Every method raises `RegistryError` when the registry cannot be used.
     """
 
-    def __init__(self, tracking_uri: str, patience: Patience | None = None) -> None:
+    def __init__(self, tracking_uri: str, retries: Retries | None = None) -> None:
         self.address = checked_address(tracking_uri)
-        self.patience = patience or Patience()
+        self.retries = retries or Retries()
 
     def register(self, submission: Submission, folder: Path, reports: Sequence[Path] = ()) -> Registration:
         """The version of this training: a new one, or the one that is there, with its newest verdict.
@@ -108,9 +108,9 @@ class Registry:
         return rejections(found)
 
     def _patiently(self, doing: str, action: Callable[[Any], T]) -> T:
-        with _bounded(self.patience):
+        with _bounded(self.retries):
             client = _client(self.address)
-            return patiently(doing, self.address, lambda: action(client), _diagnose, self.patience)
+            return patiently(doing, self.address, lambda: action(client), _diagnose, self.retries)
 
 
 def _client(address: str) -> Any:
@@ -279,11 +279,11 @@ def _diagnose(error: Exception) -> Failure | None:
 
 
 @contextlib.contextmanager
-def _bounded(patience: Patience) -> Iterator[None]:
+def _bounded(retries: Retries) -> Iterator[None]:
     """One short try a request, since MLflow's client would also repeat a POST; and no talk on the side."""
     limits = {
         "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0",
-        "MLFLOW_HTTP_REQUEST_TIMEOUT": str(patience.request_seconds),
+        "MLFLOW_HTTP_REQUEST_TIMEOUT": str(retries.request_seconds),
         "MLFLOW_DISABLE_TELEMETRY": "true",
         "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
         "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",

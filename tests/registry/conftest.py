@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.registry.failures import Patience
+from plumbline.registry.failures import Retries
 from plumbline.registry.mlflow_registry import Registry
 
 START_SECONDS = 120
@@ -70,7 +70,7 @@ def registry(server):
 @pytest.fixture
 def impatient():
     """No pauses, so that failing takes no time."""
-    return Patience(pauses=(0, 0), request_seconds=2)
+    return Retries(pauses=(0, 0), request_seconds=2)
 
 
 @pytest.fixture(scope="session")

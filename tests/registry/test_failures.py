@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from plumbline.registry.failures import Patience, RegistryError
+from plumbline.registry.failures import RegistryError, Retries
 from plumbline.registry.mlflow_registry import Registry
 
 
@@ -51,9 +51,9 @@ def test_a_server_that_is_not_there_is_named_with_what_to_do(free_port, impatien
 def test_an_ailing_server_is_asked_again_after_each_pause(answering):
     address, asked = answering(503)
     slept = []
-    patience = Patience(pauses=(1, 2), request_seconds=2, sleep=slept.append)
+    retries = Retries(pauses=(1, 2), request_seconds=2, sleep=slept.append)
     with pytest.raises(RegistryError, match="is in trouble"):
-        Registry(address, patience).registration("m", "1")
+        Registry(address, retries).registration("m", "1")
     assert slept == [1, 2]
     assert len(asked) == 3
 
@@ -82,6 +82,6 @@ def test_a_password_in_the_address_is_refused_without_repeating_it():
 
 
 def test_waiting_for_the_registry_takes_less_than_a_minute():
-    patience = Patience()
-    attempts = len(patience.pauses) + 1
-    assert sum(patience.pauses) + attempts * patience.request_seconds < 60
+    retries = Retries()
+    attempts = len(retries.pauses) + 1
+    assert sum(retries.pauses) + attempts * retries.request_seconds < 60

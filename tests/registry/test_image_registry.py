@@ -14,7 +14,7 @@ from plumbline.records import Image
 from plumbline.registry import distribution, exchange
 from plumbline.registry.blob_upload import BlobUpload
 from plumbline.registry.distribution import Connection
-from plumbline.registry.failures import Patience
+from plumbline.registry.failures import Retries
 from plumbline.registry.image_credentials import Credentials
 from plumbline.registry.image_failures import (
     ImageRegistryError,
@@ -64,7 +64,7 @@ def client(
     there: Registry, who: Credentials | None = None, slept: list[float] | None = None
 ) -> ImageRegistry:
     noted = (slept if slept is not None else []).append
-    return ImageRegistry(there.repository, who, Patience(pauses=(1, 2), request_seconds=1, sleep=noted))
+    return ImageRegistry(there.repository, who, Retries(pauses=(1, 2), request_seconds=1, sleep=noted))
 
 
 def no_account(host: str) -> Credentials | None:
@@ -207,7 +207,7 @@ def test_an_ailing_registry_is_tried_again_and_then_named(there: Registry, statu
 @pytest.mark.parametrize("how", ["hang", "drip"])
 def test_a_registry_that_hangs_or_drips_has_a_time_limit(there: Registry, how: str):
     there.faults.append(Fault("GET", "manifests", times=9, hang=how == "hang", drip=how == "drip"))
-    hasty = Patience(pauses=(), request_seconds=1)
+    hasty = Retries(pauses=(), request_seconds=1)
     with pytest.raises(ImageRegistryUnreachableError):
         ImageRegistry(there.repository, None, hasty).resolve("a")
 
@@ -252,8 +252,8 @@ def uploaded(there: Registry, tmp_path: Path, size: int = 1000) -> bytes:
     file = tmp_path / "blob"
     file.write_bytes(content[:size])
     digest = f"sha256:{hashlib.sha256(content[:size]).hexdigest()}"
-    patience = Patience(pauses=(0, 0), request_seconds=1, sleep=lambda _: None)
-    http = Connection(there.host, "ai-apps/acs-employment", patience=patience)
+    retries = Retries(pauses=(0, 0), request_seconds=1, sleep=lambda _: None)
+    http = Connection(there.host, "ai-apps/acs-employment", retries=retries)
     BlobUpload(http, file, digest, chunk=300).run()
     return there.blobs[digest]
 

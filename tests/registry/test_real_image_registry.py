@@ -19,7 +19,7 @@ import pytest
 from plumbline.records import Image
 from plumbline.registry.blob_upload import BlobUpload
 from plumbline.registry.distribution import Connection
-from plumbline.registry.failures import Patience
+from plumbline.registry.failures import Retries
 from plumbline.registry.image_credentials import Credentials
 from plumbline.registry.image_failures import (
     ImageRegistryError,
@@ -141,7 +141,7 @@ def test_a_large_blob_arrives_in_chunks_over_a_bad_connection(host: str, tmp_pat
     content = os.urandom(5 * 2**20 + 17)
     digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
     (tmp_path / "blob").write_bytes(content)
-    http = LosesAnAnswer(host, "ai-apps/large", patience=Patience(pauses=(0,), sleep=lambda _: None))
+    http = LosesAnAnswer(host, "ai-apps/large", retries=Retries(pauses=(0,), sleep=lambda _: None))
     BlobUpload(http, tmp_path / "blob", digest, chunk=2**20).run()
     with httpx.Client(trust_env=False, timeout=10) as client:
         assert client.get(f"http://{host}/v2/ai-apps/large/blobs/{digest}").content == content
