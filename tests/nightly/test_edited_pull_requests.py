@@ -7,6 +7,7 @@ import pytest
 from plumbline.errors import TransientError
 from plumbline.nightly.releasing.promotions import pull_request
 from plumbline.nightly.releasing.reconcile import reconcile
+from plumbline.release.git.command import Git
 from plumbline.release.git.remote import PLUMBLINE
 from tests.nightly.census_night import MODEL
 from tests.nightly.promotion_story import Story
@@ -35,7 +36,7 @@ def opened_again(story: Story) -> None:
     reconcile(story.context)
     assert story.kinds("rejection") == 1
     store(story, 1, state="open", actor=None, finished_at=None)
-    story.forge._git.run("update-ref", f"refs/heads/{before.branch}", before.head)
+    Git(story.forge.repository).run("update-ref", f"refs/heads/{before.branch}", before.head)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_branch_that_somebody_deleted_is_written_again_before_it_is_merged(tel
     on_monday = {"name": "mondays", "reason": "nobody is there to help", "days": ["monday"]}
     story = tell(environments={"production": {"merge": "automatic"}}, freezes=[on_monday])
     story.propose(story.candidate())
-    story.forge._git.run("update-ref", "-d", f"refs/heads/{story.pull(1).branch}")
+    Git(story.forge.repository).run("update-ref", "-d", f"refs/heads/{story.pull(1).branch}")
     story.clock.later(days=1)
     reconcile(story.context)
     reconcile(story.context)

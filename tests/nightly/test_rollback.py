@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import threading
 
 import pytest
@@ -14,7 +13,6 @@ from plumbline.attestation.in_toto import read_payload
 from plumbline.evidence.secrecy import SecretError
 from plumbline.nightly import planning
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.context import utc_now
 from plumbline.nightly.releasing import suppression
 from plumbline.nightly.releasing.advance import advance
 from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks, running, seen
@@ -27,7 +25,6 @@ from plumbline.nightly.releasing.rollbacks.past import NoSuchEnvironmentError
 from plumbline.nightly.releasing.rollbacks.settling import settle
 from plumbline.nightly.releasing.sights import act_on
 from plumbline.nightly.releasing.suppression import suppressed
-from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.branches import files_at
 from plumbline.release.proposable import NotProposableError
 from plumbline.release.rollout import Sight
@@ -317,10 +314,9 @@ def test_a_refused_automatic_rollback_is_left_to_a_person(released):
     assert roll_back(released.context, because="it is ill", by="eva").pull_request.state == "open"
 
 
-def test_a_clock_that_goes_back_changes_no_order(released, monkeypatch):
+def test_a_clock_that_goes_back_changes_no_order(released):
     """What a merge's own history holds was merged before it, whatever the clocks say."""
-    yesterday = (lambda: utc_now() - datetime.timedelta(days=1),)
-    monkeypatch.setattr(LocalForge.__init__, "__defaults__", yesterday)
+    released.story.clock.later(days=-1)
     back(released, merge=True)
     assert git_says(released.context, "production").registration.version == "2"
     assert released.red() == ""

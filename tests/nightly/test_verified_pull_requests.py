@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from plumbline.nightly.releasing.holds.pull_request import lift
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.rollback import roll_back
 from plumbline.release.anchors import anchors_in
+from plumbline.release.forges.errors import NotReadyError
+from plumbline.release.forges.local import LocalForge
+from plumbline.release.forges.local.verified import VERIFIED
 from plumbline.release.git.command import Git
 from plumbline.release.verifying.verify_pr import verify_pull_request
 from tests.nightly.released import DEPLOYMENT, Released
@@ -61,7 +65,8 @@ def test_a_version_that_comes_again_after_its_hold_was_lifted_passes(checked):
     assert judged(checked, checked.propose("3").head) == []
 
 
-def test_a_commit_on_top_of_it_does_not(checked):
+def on_top(checked: Released, branch: str) -> str:
+    """Another image, committed by a person on top of a proposed release; the commit."""
     pull = checked.propose("4")
     folder = checked.story.root / "on-top"
     Git(checked.story.root).run("clone", "--quiet", checked.forge.remote.address, str(folder))
@@ -72,7 +77,12 @@ def test_a_commit_on_top_of_it_does_not(checked):
     assert str(image) in place.read_text()
     place.write_text(place.read_text().replace(image.digest, "sha256:" + "f" * 64))
     git.run("commit", "--quiet", "--all", "-m", "Another image")
-    git.run("push", "--quiet", "origin", "HEAD:refs/heads/on-top")
+    git.run("push", "--quiet", "origin", f"HEAD:refs/heads/{branch or pull.branch}")
+    return git.run("rev-parse", "HEAD")
+
+
+def test_a_commit_on_top_of_it_does_not(checked):
+    on_top(checked, "on-top")
     assert any("no valid statement for" in refusal for refusal in judged(checked, "on-top"))
 
 
@@ -82,3 +92,38 @@ def test_every_promotion_anchors_the_evidence(checked):
     assert len(anchors.hashes) == 2
     assert anchors.problems == []
     assert checked.context.ledger.verify(anchors.hashes) == []
+
+
+def requiring(released: Released) -> LocalForge:
+    """The forge with the check required, in the story's time."""
+    forge = LocalForge(released.context.settings.forge, released.forge.name, released.story.clock)
+    forge.require(VERIFIED)
+    return forge
+
+
+def shown(released: Released, commit: str) -> dict[str, str]:
+    return {one.name: f"{one.state}: {one.text}" for one in released.forge.statuses(commit)}
+
+
+def test_where_it_is_required_the_local_forge_runs_it_on_the_merge(checked):
+    forge, pull = requiring(checked), checked.propose("4")
+    assert VERIFIED not in shown(checked, pull.head)
+    assert forge.merge(pull.number, pull.head, "ana").state == "merged"
+    assert shown(checked, pull.head)[VERIFIED].startswith("success: promotion of acs_employment")
+
+
+def test_where_it_refuses_the_local_forge_does_not_merge_and_shows_why(checked):
+    forge, head = requiring(checked), on_top(checked, "")
+    with pytest.raises(NotReadyError, match=r"plumbline/verify-pr is failure \(.*no valid statement"):
+        forge.merge(forge.find()[-1].number, head, "ana")
+    assert "no valid statement" in shown(checked, head)[VERIFIED]
+    assert forge.find()[-1].state == "open"
+
+
+def test_it_is_required_from_the_first_commit_on_where_the_policy_knows_the_model(tell, project_root: Path):
+    story = tell()
+    place = story.root / "deploy/gitops" / POLICY
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(project_root / "deploy/gitops" / POLICY, place)
+    story.propose(story.candidate())
+    assert VERIFIED in json.loads((story.context.settings.forge / "ai-apps.pulls/required.json").read_text())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from plumbline.intent import Release
@@ -16,20 +18,21 @@ CONNECTION = "plumbline_forge"
 _PUBLIC = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
 
 
-def forge_of(release: Release, folder: Path, credentials: Lookup) -> Forge:
+def forge_of(release: Release, folder: Path, credentials: Lookup, now: Callable[[], datetime]) -> Forge:
     """The forge a spec's `release` names.
 
     Args:
         release: the spec's.
         folder: where the local forge lies.
         credentials: finds connections by id.
+        now: the time, where the forge is local; others have their own.
 
     Raises:
         CredentialsError: if the connection is missing, lacks something, or is for another host.
         ForgeError: if the address is plain http.
     """
     if release.forge == "local":
-        return LocalForge(folder, release.repository)
+        return LocalForge(folder, release.repository, now)
     web = (release.address or _PUBLIC[release.forge]).rstrip("/")
     known = found(credentials, release.connection or CONNECTION, f"release.repository {release.repository}")
     transport_of(f"{web}/{release.repository}.git")  # before a token is sent anywhere in the clear

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,10 @@ from plumbline.release.forges.local import LocalForge
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n-----END OPENSSH PRIVATE KEY-----\n"
 
 
+def now() -> datetime.datetime:
+    return datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC)
+
+
 def release(forge: str, **more: object) -> Release:
     name = "ai-apps" if forge == "local" else "org/ai-apps"
     fields = {"file": "app.yaml", "container": "c", "image": "registry.example.com/x"}
@@ -23,7 +28,7 @@ def release(forge: str, **more: object) -> Release:
 
 def made(spec: Release, **known: object) -> Forge:
     held = Credentials("plumbline_forge", **{"password": "token-of-plumbline", **known})
-    return forge_of(spec, Path("/nonexistent"), {"plumbline_forge": held}.get)
+    return forge_of(spec, Path("/nonexistent"), {"plumbline_forge": held}.get, now)
 
 
 @pytest.mark.parametrize(
@@ -48,12 +53,12 @@ def test_each_kind_is_reached_by_https_with_its_token(forge: str, address: str |
 
 
 def test_a_local_forge_needs_no_connection(tmp_path: Path):
-    assert isinstance(forge_of(release("local"), tmp_path, lambda _: None), LocalForge)
+    assert isinstance(forge_of(release("local"), tmp_path, lambda _: None, now), LocalForge)
 
 
 def test_a_missing_connection_says_how_to_make_it():
     with pytest.raises(CredentialsError, match="org/ai-apps: there is no connection my_forge"):
-        forge_of(release("github", connection="my_forge"), Path(), lambda _: None)
+        forge_of(release("github", connection="my_forge"), Path(), lambda _: None, now)
 
 
 @pytest.mark.parametrize("forge", ["github", "gitlab", "gitea"])
