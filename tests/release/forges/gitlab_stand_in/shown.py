@@ -35,7 +35,7 @@ def request(site: Project, one: MergeRequest, *, whole: bool = False) -> dict[st
         "target_branch": one.target,
         "author": person(site, one.author),
         "assignees": [],
-        "reviewers": [person(site, person) for person in one.reviewers],
+        "reviewers": [person(site, account) for account in one.reviewers],
         "labels": list(one.labels),
         "draft": False,
         "detailed_merge_status": site.merge_status(one),
@@ -47,7 +47,7 @@ def request(site: Project, one: MergeRequest, *, whole: bool = False) -> dict[st
         "should_remove_source_branch": None,
         "force_remove_source_branch": one.remove_source,
         "has_conflicts": False,
-        "user_notes_count": sum(not note.system for note in one.notes),
+        "user_notes_count": sum(not said.system for said in one.notes),
     }
     refs = {"base_sha": head, "head_sha": head, "start_sha": head} if head else None
     more = {"diff_refs": refs, "merge_error": None, "user": {"can_merge": True}} if whole else {}
