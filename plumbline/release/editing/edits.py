@@ -60,12 +60,11 @@ def _place_edits(match: Match, request: Request) -> Iterator[_Edit]:
         new = str(Written(said.name, tag, digest if said.digest or place.can_embed else None))
         yield match.document, place.whole, place.whole.before + new
         return
-    if place.digest is not None and (place.digest.scalar.value or request.digest):
-        if digest:
-            yield match.document, place.digest, digest
-        digest = None
+    inside = place.tag is not None and "@" in place.tag.scalar.value
+    if place.digest is not None and digest and (place.digest.scalar.value or not inside):
+        yield match.document, place.digest, digest.removeprefix(place.digest_prefix)
     if place.tag is not None:
-        embeds = "@" in place.tag.scalar.value or (place.can_embed and place.digest is None)
+        embeds = inside or (place.can_embed and place.digest is None)
         yield match.document, place.tag, f"{request.tag}@{digest}" if digest and embeds else request.tag
 
 

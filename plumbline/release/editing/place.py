@@ -37,6 +37,8 @@ class Place:
     """The tag's own scalar; it may hold `tag@digest`."""
     digest: Spot | None = None
     """The digest's own scalar."""
+    digest_prefix: str = ""
+    """What the digest's own scalar leaves out: `sha256:` where a chart's template has it."""
     can_embed: bool = True
     """Whether a digest may be written behind the tag, in the tag's scalar, where there was none."""
     doubt: str = ""
@@ -55,7 +57,7 @@ class Place:
         """What the place says now; none if it is not an image with a plain tag."""
         if self.whole is not None:
             return parse_image(self.whole.scalar.value.strip()[len(self.whole.before) :])
-        own = _text(self.digest) or None
+        own = self.digest_prefix + text if (text := _text(self.digest)) else None
         tag = _text(self.tag)
         if not tag:
             return Written(self.written, None, own)

@@ -192,3 +192,32 @@ def test_what_a_kustomization_looks_for_stays():
     text = "images:\n- name: a/b:old\n  newName: a/b\n  newTag: {}\n- {{name: a/b:old, newTag: {}}}\n"
     result = bump_texts({"f.yaml": text.format("v1", "v1").encode()}, Request("a/b", "v2"))
     assert result.texts == {"f.yaml": text.format("v2", "v2").encode()}
+
+
+HEX, OTHER_HEX = DIGEST.removeprefix("sha256:"), OTHER.removeprefix("sha256:")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"tag: v1@{DIGEST}, digest: ''", f"tag: v2@{OTHER}, digest: ''"),
+        (f"tag: v1@{DIGEST}, digest: '{DIGEST}'", f"tag: v2@{OTHER}, digest: '{OTHER}'"),
+        ("tag: v1, digest: ''", f"tag: v2, digest: '{OTHER}'"),
+        (f"tag: v1, sha: '{HEX}'", f"tag: v2, sha: '{OTHER_HEX}'"),
+        ("tag: v1, sha: ''", f"tag: v2, sha: '{OTHER_HEX}'"),
+        (f"tag: v1, sha: '{DIGEST}'", f"tag: v2, sha: '{OTHER}'"),
+    ],
+)
+def test_a_digest_stays_where_it_stands(before: str, after: str):
+    """In the tag, or in its own key; without its `sha256:` where a chart's template has that."""
+    text = "image: {{repository: a/b, {}}}\n"
+    result = bump_texts({"f.yaml": text.format(before).encode()}, Request("a/b", "v2", OTHER))
+    assert result.texts == {"f.yaml": text.format(after).encode()}
+    again = bump_texts(result.texts, Request("a/b", "v2", OTHER))
+    assert (again.texts, again.references) == ({}, 1)
+
+
+def test_a_scheme_says_that_it_is_an_image():
+    """A workflow's step may run one, on Docker Hub too."""
+    assert seen("uses: docker://a/b:v1") == [("uses", "docker://a/b", "v1", None)]
+    assert seen("uses: a/b@v1") == []

@@ -31,7 +31,7 @@ def find(visit: Visit) -> Iterator[Place]:
             yield Place("image", visit.path, (name,), name, whole=Spot(scalar, visit.path, before))
         return
     versioned = image.tag is not None or image.digest is not None
-    if expected or (versioned and (has_host(image.name) or before.endswith("="))):
+    if expected or (versioned and (has_host(image.name) or "//" in image.name or before.endswith("="))):
         if before and not versioned:
             return
         whole = Spot(scalar, visit.path, before)

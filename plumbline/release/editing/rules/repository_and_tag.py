@@ -23,6 +23,7 @@ _PARTS = {
     "registry": re.compile(rf"{_STEM}{_OF_IMAGE}(?:registry|registryurl|hub)"),
 }
 _BEST = ("imagerepository", "repository", "imagerepo", "repo", "imagename", "image")
+_BARE_SHA256 = re.compile(r"[0-9a-f]{64}")
 _NOTHING = ("", "~", "null")
 
 
@@ -147,7 +148,7 @@ def _tag_and_digest(parts: Parts, stem: str) -> tuple[Entry | None, Entry | None
 
 
 def _may_be_a_digest(text: str) -> bool:
-    return text in _NOTHING or DIGEST.fullmatch(text) is not None
+    return text in _NOTHING or any(kind.fullmatch(text) for kind in (DIGEST, _BARE_SHA256))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -198,7 +199,14 @@ def _place(
         name,
         tag=Spot(tag.scalar, tag.path) if tag else None,
         digest=Spot(digest.scalar, digest.path) if digest else None,
+        digest_prefix="sha256:" if digest and _is_bare(digest) else "",
     )
+
+
+def _is_bare(digest: Entry) -> bool:
+    """Whether `sha256:` stands in the chart's template and not in the value, as under a key `sha`."""
+    empty_sha = digest.scalar.value in _NOTHING and _plain(digest.key).endswith(("sha", "sha256"))
+    return empty_sha or _BARE_SHA256.fullmatch(digest.scalar.value) is not None
 
 
 def _registries_of(above: Iterable[Node]) -> list[str]:
