@@ -20,15 +20,15 @@ SOME_REFUSED = 3
 
 _DESCRIPTION = """\
 Edits the working tree DIR in place: every reference to the image gets the new tag, and nothing else
-changes by a byte. Known are manifests, kustomizations, Helm values, Flux HelmReleases and OCIRepositories,
-and Argo CD Applications.
+changes by a byte. Known are manifests, kustomizations, Helm values, also those laid over a chart's own,
+Flux HelmReleases and OCIRepositories, and Argo CD Applications.
 """
 _EPILOG = """\
 Digests: with --digest every reference is pinned to it, also one that had no digest. Without --digest a
 reference that has one is an error, since the old digest would keep the old image.
 
 Exit status: 0 done, or nothing to do; 1 an error, and nothing was written; 3 written, but some files that
-name the image could not be edited (templates, for example): they are named on standard error.
+name the image could not be edited (templates and scripts, for example): they are named on standard error.
 """
 
 

@@ -4,8 +4,8 @@
 
 Reads local clones, bare or not, and keeps nothing of them. A commit's file counts where every changed line
 differs from the line it replaces in one word, and that word is an image, a tag or a digest. What the image
-is called is read from these lines and their neighbours by indentation alone, without the engine, so that
-what the engine does not find is seen.
+is called is read from these lines and their neighbours by indentation alone, or from the chart's own values,
+without the engine, so that what the engine does not find is seen.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Blobs:
 
 
 def changed_files(clone: Path, *, everyone: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Commit, file, blob before and after of modified YAML files, newest first, each pair once."""
+    """Commit, file, blob before and after of modified YAML and JSON files, newest first, each pair once."""
     command = ["git", "-C", str(clone), "log", "--all", "--no-merges", "--raw", "--no-abbrev", "--no-renames"]
     command += ["--diff-filter=M", "--format=@%H %an|%ae", "--", "*.yaml", "*.yml", "*.json"]
     commit, author, seen = "", "", set()
@@ -236,7 +236,7 @@ def named_beside(lines: list[str], at: int, key: str) -> str:
         chart = key in ("version", "targetRevision")
         raise NotReplayedError("a version of no image" if chart else "image not named")
     registry = fields.get("registry") or fields.get("imageRegistry")
-    return f"{registry}/{name}" if registry else name
+    return f"{registry}/{name}" if registry not in (None, "", "~", "null") else name
 
 
 def chart_of(fields: dict[str, str]) -> str:

@@ -23,7 +23,7 @@ _READ_AS_SOMETHING_ELSE = re.compile(
     | [-+]? [0-9][0-9_]* (:[0-5]?[0-9])+ (\.[0-9_]*)?
     | [-+]? (\.[0-9_]+ | [0-9][0-9_]*(\.[0-9_]*)?) (e[-+]?[0-9]+)?
     | [-+]? \.(inf|nan)
-    | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"""
+    | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2} ([tT\s].*)?"""
 )
 """What some YAML 1.1 or 1.2 reader takes for a boolean, a number or a date; PyYAML alone misses `12e5`."""
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,5}")

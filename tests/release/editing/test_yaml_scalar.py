@@ -72,6 +72,15 @@ def test_any_printable_text_reads_back_as_this_string(style: str, new: str):
     assert edited.endswith("  # c\n  list: [a]\n")
 
 
+def test_a_tag_that_begins_with_a_date_is_no_date():
+    """A date ends after its day, or a time follows."""
+    assert (
+        set_to("spec: {image: old}", "2026-06-11-173435-f35c22f")
+        == "spec: {image: 2026-06-11-173435-f35c22f}"
+    )
+    assert set_to("spec: {image: old}", "2026-06-11T10:00:00Z") == 'spec: {image: "2026-06-11T10:00:00Z"}'
+
+
 @pytest.mark.parametrize("text", ["spec:\n- {}\n", "spec: [{}]\n", "spec: [a, {}]\n"])
 def test_a_flag_gets_no_quotes_that_it_did_not_have(text: str):
     """A dash starts a list's item only before a space."""
