@@ -35,6 +35,10 @@ def test_an_image_that_is_nowhere():
         ("{% if x %}\nimage: a/b:v1\n{% endif %}\n", "document 0: not YAML"),
         ("image: a/b:${TAG}", r"image: a/b:\$\{TAG\} is filled in by something else"),
         ("{{- if .x }}\nrepoURL: a\nchart: 'b'\ntargetRevision: v1\n", r"f\.yaml: document 0: not YAML"),
+        (
+            "- {schema: olm.bundle, image: a/b:v1}\n- {schema: olm.bundle, image: a/b:v0}",
+            r"\[1\]\.image: one of several releases in a catalog",
+        ),
         ("image: 'a/b:{{ tag }}'", "filled in by something else"),
         ("image: {repository: a/b, tag: '{{ tag }}'}", "image: {{ tag }} is filled in by something else"),
         ("run: |\n  docker run a/b:v1 --help\n", r"f\.yaml: run: a text that is no YAML"),
@@ -46,6 +50,11 @@ def test_an_image_that_is_nowhere():
 def test_an_image_that_stands_only_where_it_cannot_be_edited(text: str | bytes, words: str):
     """The file and the reason are named."""
     refused(text, words)
+
+
+def test_a_catalog_of_one_release_is_clear():
+    """Only several leave open which one is meant."""
+    assert bumped("- {schema: olm.bundle, image: a/b:v1}\n- {schema: olm.bundle, image: a/c:v1}").changes
 
 
 def test_what_can_be_edited_is_and_the_rest_is_named():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plumbline.release.editing.image_names import has_host, left_open, parse_image
 from plumbline.release.editing.place import Place, Spot
-from plumbline.release.editing.yaml_nodes import Mapping, Scalar, Visit
+from plumbline.release.editing.yaml_nodes import Mapping, Scalar, Sequence, Visit
 
 _IMAGE_KEY = re.compile(r"(?:.*[a-z0-9_.-])?images?|.*_IMAGES?|.*imageRef|newName|FROM|bundle", re.IGNORECASE)
 _BEFORE = re.compile(r"(?P<before>--?[\w.-]+=|[\w.-]+=|)(?P<image>.*)", re.DOTALL)
@@ -36,7 +36,13 @@ def find(visit: Visit) -> Iterator[Place]:
             return
         whole = Spot(scalar, visit.path, before)
         yield Place(
-            "image", visit.path, (image.name,), image.name, whole=whole, can_embed=not _is_looked_up(visit)
+            "image",
+            visit.path,
+            (image.name,),
+            image.name,
+            whole=whole,
+            can_embed=not _is_looked_up(visit),
+            doubt=_recorded(visit, image.name),
         )
 
 
@@ -48,6 +54,19 @@ def _is_replaced(visit: Visit) -> bool:
         and isinstance(holder, Mapping)
         and any(holder.get(key) is not None for key in ("newName", "newTag"))
     )
+
+
+def _recorded(visit: Visit, name: str) -> str:
+    """Why it is no reference, in a catalog that lists several releases of an operator with their images."""
+    if len(visit.above) < 2:
+        return ""
+    catalog, holder = visit.above[-2:]
+    if not isinstance(holder, Mapping) or not (holder.text("schema") or "").startswith("olm."):
+        return ""
+    records = catalog.parts if isinstance(catalog, Sequence) else []
+    images = [parse_image(one.text("image") or "") for one in records if isinstance(one, Mapping)]
+    several = sum(image is not None and image.name == name for image in images) > 1
+    return "one of several releases in a catalog: edit the one that is meant by hand" if several else ""
 
 
 def _is_looked_up(visit: Visit) -> bool:
