@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.attestation.errors import MalformedError
@@ -48,24 +50,79 @@ def lift_hold(tree: Path, model: str, image: str) -> tuple[Change, ...]:
     return remove_file(tree, hold_file(model, image), "hold")
 
 
-def read_holds(files: Mapping[str, bytes]) -> list[Hold]:
-    """The holds among a repository's files, by model and image.
+@dataclass(frozen=True)
+class UnreadableHold:
+    """A hold of which nothing is certain but what its path says."""
+
+    file: str
+    because: str
+    """Why it cannot be read, with the file."""
+    model: str | None = None
+    """Whose version it holds; none if nothing tells, and then it may be any model's."""
+    image: str | None = None
+    """Digest of the image that it holds; none if nothing tells, and then it may be any."""
+
+
+_PATH = re.compile(rf"{FOLDER}/(?P<model>[^/]+)/(?:(?P<image>[0-9a-f]{{64}})\.yaml|[^/]*)")
+MEND = "mend the file, or delete it to lift the hold, in a pull request of its own"
+
+
+def sort_holds(files: Mapping[str, bytes]) -> tuple[list[Hold], list[UnreadableHold]]:
+    """The holds among a repository's files, by model and image, and those that cannot be read.
 
     Args:
         files: contents by path in the repository.
+    """
+    found, unreadable = [], []
+    for file, content in sorted(files.items()):
+        if not is_hold_file(file):
+            continue
+        try:
+            hold = read_record(content, file, Hold)
+        except MalformedError as error:
+            unreadable.append(unreadable_hold(file, str(error)))
+            continue
+        if hold_file(hold.model, hold.image) == file:
+            found.append(hold)
+        else:
+            unreadable.append(
+                UnreadableHold(file, f"{file}: holds another image than its name says; rename it")
+            )
+    return found, unreadable
+
+
+def unreadable_hold(file: str, because: str) -> UnreadableHold:
+    """A hold of which only the path can be read."""
+    told = _PATH.fullmatch(file)
+    image = f"sha256:{told['image']}" if told and told["image"] else None
+    return UnreadableHold(file, because, told["model"] if told else None, image)
+
+
+def read_holds(files: Mapping[str, bytes]) -> list[Hold]:
+    """The holds among a repository's files, by model and image.
 
     Raises:
         MalformedError: if one cannot be read; then nobody knows what it holds.
     """
-    found = []
-    for file, content in sorted(files.items()):
-        if not is_hold_file(file):
-            continue
-        hold = read_record(content, file, Hold)
-        if hold_file(hold.model, hold.image) != file:
-            raise MalformedError(f"{file}: holds another image than its name says; rename it")
-        found.append(hold)
+    found, unreadable = sort_holds(files)
+    if unreadable:
+        raise MalformedError(f"{unreadable[0].because}; {MEND}")
     return found
+
+
+def unreadable_hold_of(
+    unreadable: Iterable[UnreadableHold], model: str, image: str, *, goes_back: bool
+) -> UnreadableHold | None:
+    """The hold that cannot be read and may be on a version.
+
+    It stops every promotion of its model. What goes back is stopped only where the file's name does not say
+    that another image is meant: a way back is needed when it burns.
+    """
+    for one in unreadable:
+        elsewhere = goes_back and one.image is not None and one.image != image
+        if one.model in (None, model) and not elsewhere:
+            return one
+    return None
 
 
 def is_hold_file(file: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plumbline.attestation.errors import MalformedError
-from plumbline.attestation.holds import read_holds
+from plumbline.attestation.holds import UnreadableHold, sort_holds
 from plumbline.attestation.keys import TrustedKey, read_keys
 from plumbline.attestation.strict_yaml import read_record
 from plumbline.intent import GitOpsPolicy
@@ -23,13 +23,15 @@ class Trust:
     policy: GitOpsPolicy
     keys: tuple[TrustedKey, ...]
     holds: tuple[Hold, ...] = ()
+    unreadable: tuple[UnreadableHold, ...] = ()
+    """Holds that cannot be read: each stops what it may be about."""
 
 
 def read_trust(files: Mapping[str, bytes]) -> Trust:
     """The trust that a repository's files state, by path.
 
     Raises:
-        MalformedError: if there is no policy or no key, or one of the files cannot be read.
+        MalformedError: if there is no policy or no key, or one of those files cannot be read.
     """
     if POLICY not in files:
         raise MalformedError(f"{POLICY}: there is no such file, so nothing says what is managed here")
@@ -40,4 +42,5 @@ def read_trust(files: Mapping[str, bytes]) -> Trust:
             "policies/keys: holds no key, so nobody's signature counts: merge one, written by "
             "`plumbline keys generate --repo .`, before this check is required"
         )
-    return Trust(policy, keys, tuple(read_holds(files)))
+    holds, unreadable = sort_holds(files)
+    return Trust(policy, keys, tuple(holds), tuple(unreadable))

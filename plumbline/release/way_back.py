@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plumbline.attestation.holds import hold_of, since
+from plumbline.attestation.holds import MEND, UnreadableHold, hold_of, since, unreadable_hold_of
 from plumbline.errors import PlumblineError
 from plumbline.records import Hold, Merge, Registration
 
@@ -42,7 +42,9 @@ class Way:
     """Whether it undoes a rollback: what leaves then was the way out and not the trouble, so no hold."""
 
 
-def way_back(past: Past, held: Sequence[Hold], to: str | None) -> Way:
+def way_back(
+    past: Past, held: Sequence[Hold], to: str | None, unreadable: Sequence[UnreadableHold] = ()
+) -> Way:
     """From what Git says runs there to the version before, or to the version that was asked for.
 
     Only a version that ran there before can return this way: any other is promoted.
@@ -51,6 +53,7 @@ def way_back(past: Past, held: Sequence[Hold], to: str | None) -> Way:
         past: what was merged there.
         held: every hold that is in force.
         to: the registry's version number; the one that ran before unless given.
+        unreadable: holds that can't be read. They stop the way to the versions that they may be on.
 
     Raises:
         NoWayBackError: if there is no such version.
@@ -70,12 +73,15 @@ def way_back(past: Past, held: Sequence[Hold], to: str | None) -> Way:
     ran = _ran_before(past, wrong)
     if to is not None:
         right = _asked_for(past, ran, held, to)
+        _refuse_unreadable(right, unreadable)
         return Way(wrong, right, takes_back=went_back and _left(past) == right.digest)
-    found = [one for one in ran if not _is_held(one, held)]
-    if not found:
+    free = [one for one in ran if not _is_held(one, held)]
+    if not free:
         kept = f": version {ran[0].version} is on hold" if ran else ""
         raise NoWayBackError(f"no version ran in {past.environment} before version {wrong.version}{kept}")
-    return Way(wrong, found[0])
+    right = next((one for one in free if _unreadable(one, unreadable) is None), free[0])
+    _refuse_unreadable(right, unreadable)
+    return Way(wrong, right)
 
 
 def _went_back(past: Past) -> bool:
@@ -115,6 +121,19 @@ def _asked_for(past: Past, ran: list[Registration], held: Sequence[Hold], to: st
             f"Lift it first: plumbline hold lift {found.model} {to} --reason ..."
         )
     return found
+
+
+def _refuse_unreadable(right: Registration, unreadable: Sequence[UnreadableHold]) -> None:
+    unread = _unreadable(right, unreadable)
+    if unread is not None:
+        raise NoWayBackError(
+            f"version {right.version} may be on hold: {unread.because}. Name another version with --to, or "
+            f"{MEND}"
+        )
+
+
+def _unreadable(right: Registration, unreadable: Sequence[UnreadableHold]) -> UnreadableHold | None:
+    return unreadable_hold_of(unreadable, right.model, right.image.digest, goes_back=True)
 
 
 def _is_held(registration: Registration, held: Sequence[Hold]) -> bool:

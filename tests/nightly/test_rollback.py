@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from plumbline.attestation.envelope import read_envelope
+from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.holds import hold_file
 from plumbline.attestation.in_toto import read_payload
 from plumbline.evidence.secrecy import SecretError
@@ -114,6 +115,19 @@ def test_what_somebody_reverted_by_hand_is_completed(released):
     assert pull.files == (hold_file(MODEL, three.image.digest),)
     assert released.red() == ""
     assert running(released.context, "production").version == "2"
+
+
+def test_a_hold_that_cannot_be_read_stops_promotions_and_no_way_back(released):
+    """It is about another version, by its file's name; a person mends it when it burns no more."""
+    broken = hold_file(MODEL, f"sha256:{'f' * 64}")
+    released.write_by_hand(broken, "version: [")
+    with pytest.raises(MalformedError, match=f"{broken}: not YAML.*mend the file, or delete it"):
+        released.propose("4")
+    pull = back(released, merge=True).pull_request
+    assert pull.state == "merged"
+    assert hold_file(MODEL, released.registration("3").image.digest) in pull.files
+    assert git_says(released.context, "production").registration.version == "2"
+    assert f"holds: {broken}: not YAML" in released.red()
 
 
 def test_two_at_once_are_one_pull_request(released):

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from plumbline.attestation.holds import UnreadableHold
 from plumbline.records import Hold, Merge
 from plumbline.release.way_back import NoWayBackError, Past, way_back
 from tests.release.example_release import registration
@@ -111,6 +112,28 @@ def test_one_that_never_arrived_leaves_all_the_same():
 def test_where_there_is_no_way_back_it_says_why(steps, held, to, said):
     with pytest.raises(NoWayBackError, match=said):
         way_back(past(*steps), [hold(version) for version in held], to)
+
+
+def unread(version: str | None) -> UnreadableHold:
+    """A hold that can't be read, on one version by its file's name, or on nobody knows which."""
+    image = VERSIONS[version].image.digest if version else None
+    return UnreadableHold("holds/acs_employment/x.yaml", "holds/acs_employment/x.yaml: not YAML", image=image)
+
+
+@pytest.mark.parametrize(
+    ("on", "to", "right"), [("3", None, "2"), ("2", None, "1"), ("2", "1", "1"), ("1", "2", "2")]
+)
+def test_a_hold_that_cannot_be_read_stops_no_way_to_another_version(on, to, right):
+    assert way_back(past("2", "3"), [], to, [unread(on)]).right.version == right
+
+
+@pytest.mark.parametrize(
+    ("steps", "on", "to"), [(("2", "3"), "2", "2"), (("2",), "1", None), (("2", "3"), None, None)]
+)
+def test_a_version_that_may_be_on_hold_does_not_return(steps, on, to):
+    said = r"version \d may be on hold: holds/acs_employment/x.yaml: not YAML. Name another version with --to"
+    with pytest.raises(NoWayBackError, match=said):
+        way_back(past(*steps), [], to, [unread(on)])
 
 
 def test_where_nothing_known_ran_before_there_is_no_way_back():

@@ -9,7 +9,7 @@ from plumbline.attestation.areas import model_of
 from plumbline.attestation.case import Accepted
 from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.errors import AttestationError
-from plumbline.attestation.holds import hold_of
+from plumbline.attestation.holds import MEND, hold_of, unreadable_hold_of
 from plumbline.attestation.manifests import Manifests, Refusal
 from plumbline.attestation.signing import verify
 from plumbline.attestation.statement import Statement
@@ -38,7 +38,7 @@ def accept(
         except AttestationError as error:
             refusals.append(Refusal(file=file, because=str(error)))
             continue
-        problem = _against(one, before, trust)
+        problem = _held(one.says, trust) or _against(one, before, trust.policy)
         if problem:
             refusals.append(Refusal(file=file, because=problem))
         else:
@@ -46,13 +46,22 @@ def accept(
     return accepted, refusals
 
 
-def _against(one: Accepted, before: Manifests, trust: Trust) -> str | None:
-    """Why a statement that is well signed does not count here; none if it does."""
-    says, policy = one.says, trust.policy
+def _held(says: Statement, trust: Trust) -> str | None:
+    """The hold that stops a version, or may do so."""
     hold = hold_of(trust.holds, says.model, says.version, says.digest, says.image.digest)
     if hold is not None:
         since = f"{hold.at:%Y-%m-%d}, by {hold.by}"
         return f"{says.model} {says.version} is on hold since {since}: {hold.because}"
+    goes_back = says.kind == "rollback"
+    unread = unreadable_hold_of(trust.unreadable, says.model, says.image.digest, goes_back=goes_back)
+    if unread is not None:
+        return f"{says.model} {says.version} may be on hold: {unread.because}; {MEND}"
+    return None
+
+
+def _against(one: Accepted, before: Manifests, policy: GitOpsPolicy) -> str | None:
+    """Why a statement that is well signed does not count here; none if it does."""
+    says = one.says
     return _for_another(says, policy) or _too_free(says, policy) or _from_another_step(one, before, policy)
 
 

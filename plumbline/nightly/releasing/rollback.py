@@ -13,7 +13,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.pull_request import hold_record, record_hold
-from plumbline.nightly.releasing.holds.recorded import holds
+from plumbline.nightly.releasing.holds.recorded import readable_holds
 from plumbline.nightly.releasing.promotions.carried import opened_again
 from plumbline.nightly.releasing.promotions.recorded import unsettled
 from plumbline.nightly.releasing.reasons import as_kept
@@ -60,8 +60,7 @@ def roll_back(
     with context.store.lock(f"rollback:{context.model}:{target.environment}", timeout=LOCK_SECONDS):
         opened = _opened(context, target)
         asked = _asked(context, target, opened, to)
-        past = past_of(context, target.environment)
-        way = Way(asked.wrong, asked.right, asked.takes_back) if asked else way_back(past, holds(context), to)
+        way = Way(asked.wrong, asked.right, asked.takes_back) if asked else _way(context, target, to)
         held = asked.hold if asked else hold_record(context, way.wrong, reason, by)
         also = [one.hold for one in opened if not one.takes_back and one.hold.digest != held.digest]
         pull, changes = propose(context, target, way, held, also)
@@ -86,6 +85,11 @@ def on_request(context: Context, because: str, by: str, to: str | None = None) -
             return found
     automatic = context.release_policy.rules(target.environment).rollback == "automatic"
     return roll_back(context, to=to, because=because, by=by, merge=automatic)
+
+
+def _way(context: Context, target: Target, to: str | None) -> Way:
+    held, unreadable = readable_holds(context)
+    return way_back(past_of(context, target.environment), held, to, unreadable)
 
 
 def _take_in_merges(context: Context, environment: str) -> None:

@@ -13,19 +13,19 @@ from pathlib import Path
 
 from plumbline.attestation.envelope import Envelope, read_envelope
 from plumbline.attestation.errors import AttestationError
-from plumbline.attestation.holds import read_holds
 from plumbline.attestation.in_toto import read_payload
 from plumbline.attestation.judging import changes_what_runs, judge_change
 from plumbline.attestation.manifests import Refusal
 from plumbline.attestation.signing import verify
 from plumbline.attestation.statement_files import is_statement_file, statement_file
-from plumbline.attestation.trust import Trust, read_trust
+from plumbline.attestation.trust import Trust
 from plumbline.release.verifying.attributes import judge_attributes
 from plumbline.release.verifying.both_sides import both_manifests
 from plumbline.release.verifying.code_owners import PLACES, weakened
 from plumbline.release.verifying.file_rules import changed_paths, judge_files, judge_mixture, shown
 from plumbline.release.verifying.git_objects import Objects
 from plumbline.release.verifying.side import Side
+from plumbline.release.verifying.trusting import judge_trust, trust_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def verify_pull_request(repository: Path, base: str, head: str, now: datetime.da
     changed = changed_paths(before.tree, after.tree)
     releases: tuple[str, ...] = ()
     try:
-        trust = read_trust(before.trust_files())
+        trust = trust_of(before)
     except AttestationError as error:
         refusals = [Refusal(file="BASE", because=str(error))]
     else:
@@ -88,7 +88,7 @@ def _judge(
     refusals += judge_attributes(after, changed)
     refusals += weakened(_owners(before), _owners(after))
     statements, unread = _statements(before, after)
-    refusals += unread + _trust_problem(before, after)
+    refusals += unread + judge_trust(before, after)
     was, becomes = both_manifests(before, after, [*changed, *_named(statements)], trust.policy)
     refusals += judge_change(was, becomes, statements, _with_holds(after, trust), now)
     if changes_what_runs(was, becomes, trust.policy) or statements:
@@ -141,17 +141,4 @@ def _releases(statements: Mapping[str, Envelope], trust: Trust, now: datetime.da
 
 def _with_holds(after: Side, trust: Trust) -> Trust:
     """BASE's trust, and the holds that come with the change; that those can be read is seen to elsewhere."""
-    try:
-        return replace(trust, holds=(*trust.holds, *read_holds(after.trust_files())))
-    except AttestationError:
-        return trust
-
-
-def _trust_problem(before: Side, after: Side) -> list[Refusal]:
-    """Refuses a change after which no pull request could be judged any more."""
-    try:
-        if before.trust_files() != after.trust_files():
-            read_trust(after.trust_files())
-    except AttestationError as error:
-        return [Refusal(file="HEAD", because=f"{error}; after the merge nothing could be judged")]
-    return []
+    return replace(trust, holds=(*trust.holds, *after.holds()))

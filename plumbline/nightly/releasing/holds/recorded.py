@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.attestation.holds import FOLDER, hold_of, read_holds
+from plumbline.attestation.holds import FOLDER, UnreadableHold, hold_of, read_holds, sort_holds
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
@@ -24,6 +24,16 @@ def holds(context: Context) -> list[Hold]:
     return [*at_base(context), *(one.hold for one in pending(context))]
 
 
+def readable_holds(context: Context) -> tuple[list[Hold], list[UnreadableHold]]:
+    """As `holds`, and those that can't be read apart: for a way back, which must not wait until they can.
+
+    Raises:
+        ForgeError: if the repository can't be read.
+    """
+    found, unreadable = sort_holds(_files(context))
+    return [*_own(context, found), *(one.hold for one in pending(context))], unreadable
+
+
 def hold_on(context: Context, registration: Registration) -> Hold | None:
     """The hold on a version, if there is one. Raises as `holds` does."""
     wanted = registration
@@ -31,12 +41,23 @@ def hold_on(context: Context, registration: Registration) -> Hold | None:
 
 
 def at_base(context: Context) -> list[Hold]:
-    """The model's holds at the tip of the branch that is deployed; none without a repository."""
+    """The model's holds at the tip of the branch that is deployed; none without a repository.
+
+    Raises:
+        MalformedError: if one can't be read.
+    """
+    return _own(context, read_holds(_files(context)))
+
+
+def _files(context: Context) -> dict[str, bytes]:
     try:
-        files = files_at(forge(context), context.spec.release.branch, (f"{FOLDER}/{context.model}",))
+        return files_at(forge(context), context.spec.release.branch, (f"{FOLDER}/{context.model}",))
     except NoSuchError:
-        return []
-    return [hold for hold in read_holds(files) if hold.model == context.model]
+        return {}
+
+
+def _own(context: Context, found: list[Hold]) -> list[Hold]:
+    return [hold for hold in found if hold.model == context.model]
 
 
 def pending(context: Context) -> list[Holding]:
