@@ -83,7 +83,10 @@ def _signed(envelope: Envelope, keys: Iterable[TrustedKey], now: datetime.dateti
             raise BrokenSignatureError(f"the signature of key {key.keyid[:16]} is not of this statement")
     if not signers:
         ids = ", ".join(signature.keyid[:16] for signature in envelope.signatures)
-        raise UnknownKeyError(f"signed by {ids}, which is no key that policies/keys/ trusts")
+        raise UnknownKeyError(
+            f"signed by {ids}, which is no key that policies/keys/ trusts: if it is the release worker's, "
+            "merge its public key first"
+        )
     statement = read_payload(envelope.body)
     problems = [problem for key, _ in signers if (problem := _problem(key, statement, now))]
     if len(problems) == len(signers):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from plumbline.times import minute
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plumbline.attestation.keys import TrustedKey
     from plumbline.commands.command_line import Commands
 
@@ -112,12 +114,20 @@ def rotate(options: Namespace) -> int:
     for key in before:
         print(f"{key.keyid[:16]}: {_state(key)}")
     print(f"{successor.keyid[:16]} takes over: {_state(successor)}")
-    ends = max((key.valid_until for key in before if key.valid_until and not is_over(key, now)), default=now)
-    print(
-        "Propose these files in a pull request of its own, and merge it before the overlap ends, on "
-        f"{minute(ends)}."
-    )
+    print(f"Propose these files in a pull request of its own{_before_when(before, now)}.")
     return 0
+
+
+def _before_when(before: Sequence[TrustedKey], now: datetime.datetime) -> str:
+    """Until when the public keys must be merged, in words."""
+    from plumbline.attestation.rotation import is_over
+
+    if not before:
+        return (
+            ": no key of this place was in the repository, so nothing signed here counts until it is merged"
+        )
+    ends = max((key.valid_until for key in before if key.valid_until and not is_over(key, now)), default=now)
+    return f", and merge it before the overlap ends, on {minute(ends)}"
 
 
 def revoke(options: Namespace) -> int:

@@ -48,7 +48,10 @@ def anchors_in(repository: Path, commit: str = "HEAD") -> Anchors:
     keys = read_keys(objects.files(tree, [path for path in tree if is_key_file(path)]))
     anchors = Anchors()
     if objects.is_shallow:
-        anchors.problems.append(f"{repository}: the clone is shallow, so older anchors are missing")
+        anchors.problems.append(
+            f"{repository}: the clone is shallow, so older anchors are missing: run `git fetch --unshallow` "
+            "there"
+        )
     for file, versions in sorted(objects.history(FOLDER, tip).items()):
         if is_statement_file(file):
             for content in objects.read(versions).values():

@@ -66,6 +66,17 @@ def test_a_key_takes_over_while_both_count(run, state, tree):
     assert after[new].valid_until is None
 
 
+def test_a_key_that_nobody_trusts_yet_leaves_no_overlap(run, tree):
+    """Its public half was never merged, so there is no time at which that had to be."""
+    run("keys", "generate")
+    said = run("keys", "rotate", "--repo", str(tree)).output
+    assert (
+        "no key of this place was in the repository, so nothing signed here counts until it is merged."
+        in said
+    )
+    assert "overlap" not in said
+
+
 def test_a_key_whose_time_is_over_is_deleted_by_the_next_rotation(run, state, tree):
     run("keys", "generate", "--repo", str(tree))
     (old,) = public(tree)

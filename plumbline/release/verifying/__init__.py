@@ -19,5 +19,6 @@ Needs git and a clone; no database, no forge, no registry. The rules are those o
 | `standing.py`    | in whose place an image stands                                           |
 | `wrapped.py`     | texts that stand in base64, or behind a key and `=`                      |
 | `sources.py`     | what says where manifests come from                                      |
+| `spent.py`       | statements that were merged before and count no more                     |
 | `strict_text.py` | text that every YAML reader reads alike                                  |
 """

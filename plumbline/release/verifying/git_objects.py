@@ -16,6 +16,7 @@ LARGEST = 1024 * 1024
 _SECONDS = 120
 """For one call of git."""
 _SHALLOW = "the clone is shallow: fetch the whole history (fetch-depth: 0)"
+_PARTIAL = "the clone is partial and lacks files: clone it anew without --filter, nothing is fetched here"
 _SETTINGS = (
     "safe.directory=*",
     "core.fsmonitor=false",
@@ -162,6 +163,8 @@ class Objects:
         code, output, errors = self._call(arguments, text)
         if code != 0:
             said = errors.decode(errors="replace").strip()
+            if "lazy fetching disabled" in said or "promisor remote" in said:
+                raise RepositoryError(f"{self.folder}: {_PARTIAL}")
             raise RepositoryError(f"{self.folder}: git {arguments[0]} failed: {said}; is the clone complete?")
         return output
 

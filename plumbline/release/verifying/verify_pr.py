@@ -15,7 +15,7 @@ from plumbline.attestation.envelope import Envelope, read_envelope
 from plumbline.attestation.errors import AttestationError
 from plumbline.attestation.in_toto import read_payload
 from plumbline.attestation.judging import changes_what_runs, judge_change
-from plumbline.attestation.manifests import Refusal
+from plumbline.attestation.manifests import Refusal, only_changed
 from plumbline.attestation.signing import verify
 from plumbline.attestation.statement_files import is_statement_file, statement_file
 from plumbline.attestation.trust import Trust
@@ -25,6 +25,7 @@ from plumbline.release.verifying.code_owners import PLACES, weakened
 from plumbline.release.verifying.file_rules import changed_paths, judge_files, judge_mixture, shown
 from plumbline.release.verifying.git_objects import Objects
 from plumbline.release.verifying.side import Side
+from plumbline.release.verifying.spent import name_spent
 from plumbline.release.verifying.trusting import judge_trust, trust_of
 
 
@@ -91,6 +92,8 @@ def _judge(
     refusals += unread + judge_trust(before, after)
     was, becomes = both_manifests(before, after, [*changed, *_named(statements)], trust.policy)
     refusals += judge_change(was, becomes, statements, _with_holds(after, trust), now)
+    _, states = only_changed(was, becomes)
+    refusals += name_spent(refusals, states, before.tree, statements, trust.policy)
     if changes_what_runs(was, becomes, trust.policy) or statements:
         refusals += judge_mixture(before.tree, changed)
     return refusals

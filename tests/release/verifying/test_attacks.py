@@ -478,7 +478,8 @@ FILES: dict[str, tuple[Attack, str]] = {
     ),
     "no policy any more": (lambda r: r.remove("policies/plumbline.yaml"), "after the merge nothing could be judged"),
     "a hold that cannot be read": (
-        lambda r: r.write("holds/acs_employment/x.yaml", "held: yes\n"), "after the merge nothing could be judged"
+        lambda r: r.write("holds/acs_employment/x.yaml", "held: yes\n"),
+        "holds/acs_employment/x.yaml: cannot be read: model: Field required; after the merge it would stop every promotion",
     ),
     "no owners for the policy": (
         lambda r: r.write("CODEOWNERS", "/policies/\n* @x\n/policies/keys/\n"), "CODEOWNERS: nobody would own policies/keys"
