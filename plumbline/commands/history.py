@@ -69,6 +69,7 @@ def _production(options: Namespace) -> int:
     from plumbline.errors import PlumblineError
     from plumbline.evidence.production import in_production
     from plumbline.nightly.context import Context
+    from plumbline.nightly.releasing.environments.renamed import names_of
 
     if options.model is None:
         raise PlumblineError("--at needs a model: plumbline history MODEL --at TIME")
@@ -76,8 +77,17 @@ def _production(options: Namespace) -> int:
     stages = [stage.name for stage in context.spec.release.stages]
     environment = options.environment or stages[-1]
     if environment not in stages:
-        raise PlumblineError(f"{options.model} has no environment {environment}: {', '.join(stages)}")
-    found = in_production(context.ledger.all(model=options.model), options.at, environment)
+        now = next(
+            (f"; {stage} was called so" for stage in stages if environment in names_of(context, stage)), ""
+        )
+        raise PlumblineError(f"{options.model} has no environment {environment}: {', '.join(stages)}{now}")
+    found = in_production(
+        context.ledger.all(model=options.model),
+        options.at,
+        environment,
+        earlier=names_of(context, environment),
+        first=environment == stages[-1],
+    )
     if found is None:
         if not options.json:
             print(f"Nothing ran in {environment} at {minute(options.at)}, as far as the evidence goes.")
@@ -88,8 +98,9 @@ def _production(options: Namespace) -> int:
 
 def _told(found: InProduction, at: datetime.datetime) -> str:
     version = found.version or "(not registered)"
+    called = f" (called {found.called} then)" if found.called else ""
     lines = [
-        f"{found.environment} ran {found.model} version {version} at {minute(at)}.",
+        f"{found.environment}{called} ran {found.model} version {version} at {minute(at)}.",
         f"  since    {minute(found.since)}{_merged(found)}",
         f"  model    {found.digest}",
         f"  image    {found.image or 'none is registered'}",

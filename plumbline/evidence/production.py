@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import Field
 
@@ -41,6 +41,7 @@ class InProduction(Record):
 
     model: str
     environment: str
+    called: str = Field(default="", description="What it was called when it arrived, if not that.")
     version: str = Field(description="The registry's version number; empty if it was never registered.")
     digest: str = Field(description="The model digest.")
     image: str = Field(description="Digest of the image; empty if it was never registered.")
@@ -54,7 +55,12 @@ class InProduction(Record):
 
 
 def in_production(
-    entries: Iterable[Entry], at: datetime.datetime, environment: str, *, first: bool = True
+    entries: Iterable[Entry],
+    at: datetime.datetime,
+    environment: str,
+    *,
+    earlier: Collection[str] = (),
+    first: bool = True,
 ) -> InProduction | None:
     """What ran in an environment at a time, as far as it was seen; None before anything did.
 
@@ -62,22 +68,26 @@ def in_production(
         entries: the evidence about one model, in its order; at least the kinds in `RESTS_ON`.
         at: the time, with a time zone.
         environment: where.
-        first: whether the first champion ran there before anything was promoted.
+        earlier: what it was called before; it is the same place.
+        first: whether the first champion ran there before anything was promoted; then it is also what
+            evidence from before there were environments is about.
     """
-    past = [entry for entry in entries if entry.at <= at]
-    rollout = next((entry for entry in reversed(past) if _is_rollout(entry, environment)), None)
+    past, names = [entry for entry in entries if entry.at <= at], {environment, *earlier}
+    unnamed = {None} if first else set()  # evidence from before there were environments
+    rollout = next((entry for entry in reversed(past) if _is_rollout(entry, names | unnamed)), None)
     if rollout is not None:
-        return _rolled_out(past, rollout, environment)
+        return _rolled_out(past, rollout, environment, names)
     champion = next((entry for entry in past if entry.kind == "champion"), None)
     return _first(past, champion, environment) if champion and first else None
 
 
-def _is_rollout(entry: Entry, environment: str) -> bool:
-    """Evidence from before there were environments is about the one there was."""
-    return entry.kind == "rollout" and entry.body.get("environment", environment) == environment
+def _is_rollout(entry: Entry, names: Collection[str | None]) -> bool:
+    return entry.kind == "rollout" and entry.body.get("environment") in names
 
 
-def _rolled_out(past: Sequence[Entry], entry: Entry, environment: str) -> InProduction:
+def _rolled_out(
+    past: Sequence[Entry], entry: Entry, environment: str, names: Collection[str]
+) -> InProduction:
     if "environment" not in entry.body:
         return _of_one_environment(past, entry, environment)
     rollout = Rollout.model_validate(entry.body)
@@ -85,6 +95,7 @@ def _rolled_out(past: Sequence[Entry], entry: Entry, environment: str) -> InProd
     return InProduction(
         model=entry.model,
         environment=environment,
+        called="" if rollout.environment == environment else rollout.environment,
         version=rollout.version,
         digest=rollout.digest,
         image=rollout.image,
@@ -94,7 +105,7 @@ def _rolled_out(past: Sequence[Entry], entry: Entry, environment: str) -> InProd
         merged_at=merge.at if merge else None,
         pull_request=merge.pull_request if merge else None,
         because=_because(past, merge, rollout.digest),
-        otherwise=_otherwise(past, entry, rollout),
+        otherwise=_otherwise(past, entry, rollout, names),
     )
 
 
@@ -176,12 +187,12 @@ def _merge(past: Sequence[Entry], rollout: Rollout) -> Merge | None:
     return None
 
 
-def _otherwise(past: Sequence[Entry], arrived: Entry, rollout: Rollout) -> str:
+def _otherwise(past: Sequence[Entry], arrived: Entry, rollout: Rollout, names: Collection[str]) -> str:
     """What was last seen there, if that is not the version, or not healthy."""
     for entry in reversed(past):
         if entry.sequence > arrived.sequence and entry.kind == "observation":
             seen = Observation.model_validate(entry.body)
-            if seen.environment == rollout.environment:
+            if seen.environment in names:
                 fine = seen.healthy and (seen.image, seen.version) == (rollout.image, rollout.version)
                 return "" if fine else seen.because
     return ""

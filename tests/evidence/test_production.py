@@ -141,6 +141,22 @@ def test_each_environment_has_a_past_of_its_own(ledger):
     assert at(ledger, 3.5).version == "2"
 
 
+def test_what_was_called_otherwise_is_the_same_place(ledger):
+    """And a name that nobody says it had is another place's."""
+    entries = ledger.all(model=MODEL)
+    found = in_production(entries, hour(7), "live", earlier={"production"})
+    assert (found.environment, found.called, found.version) == ("live", "production", "2")
+    assert found.because == "version 3 was rolled back by ana: it answers wrongly"
+    append(ledger, "observation", observation(ONE, 8, "live"), 8)
+    later = in_production(ledger.all(model=MODEL), hour(8), "live", earlier={"production"})
+    assert later.otherwise == "it serves version 1"
+    assert in_production(entries, hour(7), "live", first=False) is None
+
+
+def test_the_first_champion_ran_in_no_other_environment(ledger):
+    assert in_production(ledger.all(model=MODEL), hour(1), "staging", first=False) is None
+
+
 def test_a_promotion_names_its_merge_and_its_verdict(ledger):
     found = at(ledger, 3)
     assert (found.merged_by, found.pull_request, found.commit) == ("eva", 1, f"{1:040d}")
@@ -177,3 +193,4 @@ def test_a_rollout_from_before_there_were_environments_counts(tmp_path):
     append(ledger, "rollout", {"model": MODEL, "digest": TWO.digest, "since": "c" * 40}, 1)
     found = at(ledger, 2)
     assert (found.digest, found.commit, found.version) == (TWO.digest, "c" * 40, "")
+    assert in_production(ledger.all(model=MODEL), hour(2), "staging", first=False) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from plumbline.cli import main
 from plumbline.nightly.champion import champion_digest
+from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments.recorded import git_says, running
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.rollback import roll_back
@@ -30,3 +32,14 @@ def test_another_file_is_another_environment(released):
     released.story.rewritten(spec, DEPLOYMENT, elsewhere)
     assert git_says(released.context, "live") is None
     assert champion_digest(released.context) == released.registration("1").digest
+
+
+def test_its_history_is_told_by_its_new_name_and_says_the_old(released, capsys, monkeypatch):
+    spec = f"models/{MODEL}/spec.yaml"
+    released.story.rewritten(spec, "name: production", "name: live")
+    monkeypatch.setattr(Context, "of", lambda _: released.context)
+    now = released.story.clock.now.isoformat()
+    assert main(["history", MODEL, "--at", now]) == 0
+    assert capsys.readouterr().out.startswith(f"live (called production then) ran {MODEL} version 3 at ")
+    assert main(["history", MODEL, "--at", now, "--environment", "production"]) == 1
+    assert "has no environment production: live; live was called so" in capsys.readouterr().err
