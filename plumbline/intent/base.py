@@ -21,6 +21,8 @@ def _inside(path: str) -> str:
     parts = PurePosixPath(path).parts
     if not parts or parts[0] == "/" or ".." in parts or "\\" in path:
         raise ValueError(f"{path!r} must be a relative path that stays inside its root")
+    if ".git" in parts:
+        raise ValueError(f"{path!r} lies in .git, which is git's own and is never committed")
     return path
 
 

@@ -105,8 +105,12 @@ class Release(Intent):
     environments: tuple[Environment, ...] = Field(
         default=(), description="From the first to be released to, to production; instead of `file`."
     )
-    container: str
-    image: str = Field(description="Image repository, without tag.")
+    container: str = Field(
+        pattern="^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", description="The container that runs the model."
+    )
+    image: str = Field(
+        pattern="^[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)+$", description="Image repository, without tag."
+    )
 
     @model_validator(mode="after")
     def _files_are_named_once(self) -> Self:

@@ -140,11 +140,13 @@ PATTERNS = {
     "^https?://[^\\s]+$": "an address such as https://service.example.com/version",
     "^[a-z0-9-]+/[a-z0-9.-]+$": "a namespace and a name, such as ai-apps/service",
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "the name of a branch, such as main",
+    "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$": "the name of a container: lower case letters, digits and hyphens",
     "^[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)+$": "an image such as registry.example.com/team/model",
     "^[A-Z]{3}$": "a currency code of three capital letters",
 }
 REMEDIES = {
     "must be a relative path": "Write a path such as var/data/2015.pq: no leading `/`, no `..`, no backslash",
+    "lies in .git": "Name a file that is committed",
     "is none of the bands": "Write one of them, in quotes",
     "must rise": "Write every cut point once, the smallest first, such as [18, 25, 35]",
     "observe: give exactly one": "Keep one: what tells best what really runs",

@@ -63,6 +63,21 @@ CASES = {
         "container: engine", "container: [engine]",
         "30: release.container: a list is not text. Write text such as inference-engine.",
     ),
+    "no container's name": (
+        "container: engine", "container: The engine",
+        "30: release.container: 'The engine' is not the name of a container: lower case letters, digits and "
+        "hyphens. Write something such as inference-engine.",
+    ),
+    "an image with its tag": (
+        "image: registry.example.com/loans", "image: registry.example.com/loans:latest",
+        "31: release.image: 'registry.example.com/loans:latest' is not an image such as "
+        "registry.example.com/team/model. Write something such as registry.example.com/ai-apps/acs-employment.",
+    ),
+    "a file of git's own": (
+        "file: apps/loans.yaml", "file: .git/config",
+        "29: release.file: '.git/config' lies in .git, which is git's own and is never committed. Name a "
+        "file that is committed.",
+    ),
     "no such choice": (
         "age: numeric", "age: nmeric",
         "11: features.age: 'nmeric' is not one of the choices: numeric, categorical. Write numeric.",
