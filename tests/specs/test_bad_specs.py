@@ -71,7 +71,8 @@ CASES = {
     "an image with its tag": (
         "image: registry.example.com/loans", "image: registry.example.com/loans:latest",
         "31: release.image: 'registry.example.com/loans:latest' is not an image such as "
-        "registry.example.com/team/model. Write something such as registry.example.com/ai-apps/acs-employment.",
+        "registry.example.com/team/model. Write something such as "
+        "registry.example.com/ai-apps/acs-employment.",
     ),
     "a file of git's own": (
         "file: apps/loans.yaml", "file: .git/config",

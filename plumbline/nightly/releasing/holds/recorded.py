@@ -41,7 +41,7 @@ def hold_on(context: Context, registration: Registration) -> Hold | None:
 
 
 def at_base(context: Context) -> list[Hold]:
-    """The model's holds at the tip of the branch that is deployed; none without a repository.
+    """The model's holds at the tip of the branch that is deployed; none before the local forge has one.
 
     Raises:
         MalformedError: if one can't be read.
@@ -53,7 +53,9 @@ def _files(context: Context) -> dict[str, bytes]:
     try:
         return files_at(forge(context), context.spec.release.branch, (f"{FOLDER}/{context.model}",))
     except NoSuchError:
-        return {}
+        if context.spec.release.forge == "local":
+            return {}  # it is made with the first promotion
+        raise  # a forge says so too where the account may not look: that is never no hold
 
 
 def _own(context: Context, found: list[Hold]) -> list[Hold]:

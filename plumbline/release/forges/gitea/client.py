@@ -18,6 +18,7 @@ from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
 from plumbline.release.forges.gitea.answers import login
 from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
+from plumbline.release.forges.reaching import why
 from plumbline.release.git.command import redacted
 
 _BUSY = {500, 502, 503, 504}
@@ -166,8 +167,7 @@ class GiteaRepository:
         except (TooMuchError, TooSlowError):
             raise BusyError(f"{self._address}: does not come to the end of its answer; try again") from None
         except httpx.HTTPError as error:
-            detail = redacted(str(error))[:200] or type(error).__name__
-            raise BusyError(f"{self._address}: {detail}; try again") from None
+            raise BusyError(f"{self._address}: {why(error)}; try again") from None
         self._refuse_busy(response)
         if response.is_redirect:
             raise ForgeError(

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from plumbline.release.forges.credentials import CredentialsError
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
 from plumbline.release.forges.github.answers import refused_with, seconds_to_wait
+from plumbline.release.forges.github.understanding import no_github, understood
 from plumbline.release.forges.patience import AskedToWaitError, Patience
+from plumbline.release.forges.reaching import why
 from plumbline.release.git.command import redacted
 
 if TYPE_CHECKING:
@@ -97,7 +99,12 @@ class GitHubRepository:
 
     def pull(self, number: int) -> Pull:
         """PyGithub's object of a pull request, for use inside `ask`."""
-        return self.repository.get_pull(number)
+        pull = self.repository.get_pull(number)
+        if (
+            getattr(pull, "head", None) is None
+        ):  # a page to sign in, say, of which PyGithub makes a bare object
+            raise no_github(self._address)
+        return pull
 
     def diff(self, pull: Pull) -> str:
         """What a pull request changes, for use inside `ask`; empty where GitHub will not draw it."""
@@ -136,7 +143,7 @@ class GitHubRepository:
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
         """Calls of PyGithub's that are sent at once or not at all: a caller that waited looks again first."""
-        with _words(self._address):
+        with _words(self._address), understood(self._address):
             yield
 
     @cached_property
@@ -197,7 +204,7 @@ def _words(address: str) -> Iterator[None]:
             raise BusyError(f"{address}: answered {error.status}; try again") from None
         raise refused_with(error.status, error.data) from None
     except OSError as error:  # what requests raises: no connection, no answer in time, half an answer
-        raise BusyError(f"{address}: {redacted(str(error))[:200]}; try again") from None
+        raise BusyError(f"{address}: {why(error)}; try again") from None
     except json.JSONDecodeError:
         raise BusyError(f"{address}: sent half an answer; try again") from None
     except (RuntimeError, AssertionError) as error:  # how PyGithub refuses to be sent to another host

@@ -19,6 +19,7 @@ from plumbline.release.forges.gitlab.answers import username
 from plumbline.release.forges.gitlab.refusals import must_be_an_accounts
 from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
+from plumbline.release.forges.reaching import why
 from plumbline.release.git.command import redacted
 
 _BUSY = {429, 500, 502, 503, 504}
@@ -46,7 +47,7 @@ class _Patient(Gitlab):
                     raise BusyError(f"{self.url}: answered {error.response_code}; try again") from None
                 raise
             except OSError as error:  # what requests raises: no connection, no answer in time, half an answer
-                raise BusyError(f"{self.url}: {redacted(str(error))[:200]}; try again") from None
+                raise BusyError(f"{self.url}: {why(error)}; try again") from None
 
         if verb.lower() == "put":  # the caller looks again first: it may be another writer's by then
             return once()
@@ -179,5 +180,5 @@ def _words() -> Iterator[None]:
     try:
         yield
     except GitlabError as error:
-        words = redacted(str(error.error_message))[:300]
+        words = " ".join(redacted(str(error.error_message)).split())[:300]
         raise RefusedError(error.response_code, words) from None

@@ -96,4 +96,6 @@ def refusal(code: int | None, message: str, subject: str) -> ForgeError:
         return NoSuchError(
             f"{subject}: not found ({message}); GitLab says so too where the account is no member"
         )
-    return ForgeError(f"{subject}: GitLab answered {code or 'nothing it should'}: {message}")
+    if code is None:
+        return ForgeError(f"{subject}: did not answer as GitLab does ({message}): is `address` GitLab's?")
+    return ForgeError(f"{subject}: GitLab answered {code}: {message}")
