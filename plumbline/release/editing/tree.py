@@ -193,7 +193,7 @@ def _checked(root: Path, pattern: str) -> re.Pattern[str]:
         if place.is_symlink():
             raise TreeError(f"--path {pattern}: {part} is a symbolic link; only real files are edited")
         if not place.exists():
-            raise TreeError(f"--path {pattern}: there is no {part} in {root}")
+            raise TreeError(f"--path {pattern}: {root} holds no {place.relative_to(root)}")
     return _regex(path.parts)
 
 

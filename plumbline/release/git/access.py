@@ -70,9 +70,10 @@ def must_be_for(credentials: Credentials, web: str) -> None:
     wanted = urlsplit(web).hostname or ""
     named = credentials.hostname.removeprefix("api.") if wanted == "github.com" else credentials.hostname
     if named != wanted and (named or wanted not in {"github.com", "gitlab.com"}):
+        whose = f"is for {named}" if named else "names no host"
         raise CredentialsError(
-            f"connection {credentials.connection}: is for {named or 'no host'}, but the spec's release goes "
-            f"to {wanted}: its secrets are not sent there. Correct the connection's host or `release.address`"
+            f"connection {credentials.connection}: {whose}, but the spec's release goes to {wanted}: its "
+            "secrets are not sent there. Correct the connection's host or `release.address`"
         )
 
 
