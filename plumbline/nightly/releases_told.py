@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from plumbline.canonical import digest
 from plumbline.evidence.production import RESTS_ON, InProduction, in_production
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.environments.renamed import names_of
 from plumbline.records import Entry, Hold, Holding, Lift, PullRequest, Rollback
 from plumbline.reports.releases import Linked, ModelReleases, OnHold, Running, WentBack
 
@@ -22,12 +23,19 @@ def releases_of(context: Context, pulls: Mapping[int, PullRequest]) -> ModelRele
     entries = [entry for kind in RESTS_ON for entry in told.entries(kind)]
     entries.sort(key=lambda entry: entry.sequence)
     stages = [stage.name for stage in context.spec.release.stages]
-    found = {stage: in_production(entries, context.now(), stage) for stage in stages}
+    found = {stage: _in_production(context, entries, stage, first=stage == stages[-1]) for stage in stages}
     return ModelReleases(
         running=[told.running(stage, one) for stage, one in found.items()],
         rollbacks=[told.rollback(entry) for entry in reversed(told.entries("rollback"))],
         holds=told.holds(),
     )
+
+
+def _in_production(
+    context: Context, entries: Sequence[Entry], stage: str, *, first: bool
+) -> InProduction | None:
+    earlier = names_of(context, stage)
+    return in_production(entries, context.now(), stage, earlier=earlier, first=first)
 
 
 class _Told:

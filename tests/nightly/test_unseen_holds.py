@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly.releasing import on_hold
+from plumbline.nightly.releasing.holds import recorded
 from plumbline.release.forges.forge import NoSuchError
 from tests.nightly.census_night import MODEL
 
 
 def test_before_the_local_forge_has_a_repository_nothing_is_on_hold(context):
-    assert on_hold.at_base(context) == []
+    assert recorded.at_base(context) == []
 
 
 def test_a_repository_that_a_forge_does_not_show_may_hold_anything(released, monkeypatch):
@@ -21,7 +21,7 @@ def test_a_repository_that_a_forge_does_not_show_may_hold_anything(released, mon
     def not_shown(*_):
         raise NoSuchError("org/ai-apps: not found")
 
-    monkeypatch.setattr(on_hold, "forge", lambda _: None)
-    monkeypatch.setattr(on_hold, "files_at", not_shown)
+    monkeypatch.setattr(recorded, "forge", lambda _: None)
+    monkeypatch.setattr(recorded, "files_at", not_shown)
     with pytest.raises(NoSuchError):
-        on_hold.at_base(released.context)
+        recorded.at_base(released.context)

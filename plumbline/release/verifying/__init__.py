@@ -19,6 +19,7 @@ Needs git and a clone; no database, no forge, no registry. The rules are those o
 | `standing.py`    | in whose place an image stands                                           |
 | `wrapped.py`     | texts that stand in base64, or behind a key and `=`                      |
 | `sources.py`     | what says where manifests come from                                      |
+| `trusting.py`    | policy, keys and holds of a commit, and what may not happen to them      |
 | `spent.py`       | statements that were merged before and count no more                     |
 | `strict_text.py` | text that every YAML reader reads alike                                  |
 """
