@@ -57,6 +57,7 @@
 | `replay.py` | what a changed policy would have said about past nights |
 | `disputed.py` | why one row has its score |
 | `attached.py` | the same pages beside the registry's runs |
+| `releases_told.py` | what runs, what went back and what is on hold, for a page |
 | `pages.py` | pages for whoever serves them |
 
 `releasing/` holds the steps from a verdict to what runs, and what they share.
