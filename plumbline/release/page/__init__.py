@@ -5,6 +5,8 @@
 | `promotion.py` | a promotion's title and body |
 | `grounds.py`   | everything a promotion rests on, in one record for whoever writes or checks it |
 | `sections.py`  | the evidence of a promotion's body, section by section |
+| `gates.py`     | one of these sections: every gate and group, beside the champion's |
+| `drift.py`     | another: how a night's people differ |
 | `route.py`     | where a version goes from a promotion: on, or back |
 | `stopped.py`   | what is said where a rule does not let a promotion go on |
 | `afterwards.py` | what follows once a pull request is merged or closed |

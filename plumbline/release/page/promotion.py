@@ -6,8 +6,10 @@ from plumbline.intent import Target
 from plumbline.records import Change
 from plumbline.release.page import route
 from plumbline.release.page import sections as told
+from plumbline.release.page.drift import drift
 from plumbline.release.page.facts import facts_block
 from plumbline.release.page.fitting import Section, fitting
+from plumbline.release.page.gates import gates
 from plumbline.release.page.grounds import Grounds
 
 LEFT_OUT = "Left out here: the text is longer than the forge takes. It is in the report."
@@ -25,9 +27,9 @@ def body(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -> str:
             Section((told.verdict(grounds),)),
             Section((route.this_step(grounds, target),)),
             _section("Out of tolerance without blocking", 3, told.not_blocking(grounds), LEFT_OUT),
-            _section("Gates", 4, told.gates(grounds), told.gates(grounds, passing=False), LEFT_OUT),
+            _section("Gates", 4, gates(grounds), gates(grounds, passing=False), LEFT_OUT),
             _section("What drives the scores", 1, told.explanation(grounds.explanation), LEFT_OUT),
-            _section("Drift", 2, told.drift(grounds.champion), LEFT_OUT),
+            _section("Drift", 2, drift(grounds.champion), LEFT_OUT),
             _section("Cost", 0, told.cost(grounds)),
             _section("What changes", 5, told.changes(changes), LEFT_OUT),
             _section("What it rests on", 0, told.origin(grounds)),

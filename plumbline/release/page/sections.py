@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from alignment_checks.measurement import Measurement
-from plumbline.comparison import GateRow, side_by_side
-from plumbline.figures import interval, number, tolerance
+from plumbline.figures import interval, number
 from plumbline.findings import Finding, not_judged, not_measured, out_of_tolerance
 from plumbline.markdown import code, escape, link, table
 from plumbline.names import group_name, metric_name, window_name
 from plumbline.ranking import top_features
-from plumbline.records import Change, Judgement, Verdict
+from plumbline.records import Change
 from plumbline.release.page.grounds import Grounds
 from plumbline.sentences import judged_figure, plan_sentence, verdict_sentence
 
-_NONE = "none"
 _MOST = 10
 """Rows of a ranking."""
-_DRIFT = (
-    "ks_pvalue",
-    "chi2_pvalue",
-    "mmd",
-    "mmd_pvalue",
-    "classifier_auc",
-    "classifier_pvalue",
-    "concept_drift_pvalue",
-)
-"""Metrics that say how a night's people differ."""
 
 
 def verdict(grounds: Grounds) -> str:
@@ -59,18 +47,6 @@ def not_blocking(grounds: Grounds) -> str:
     return "\n".join(lines) or "Nothing."
 
 
-def gates(grounds: Grounds, *, passing: bool = True) -> str:
-    """Every gate and group beside the champion's, worst first; or only those that do not pass."""
-    champion = f"champion, {window_name(grounds.champion)}" if grounds.champion else "champion"
-    header = ("gate", "group", "value (interval)", "tolerance", "verdict", escape(champion))
-    rows = side_by_side(grounds.verdict, grounds.champion)
-    shown = [row for row in rows if passing or not row.candidate or row.candidate.outcome != "pass"]
-    left = len(rows) - len(shown)
-    note = f"\n\nLeft out here: {left} that pass. They are in the report." if left else ""
-    said = f"Each gate is judged in every group it covers: {_counted(rows)}."
-    return f"{said}\n\n{table(header, [_gate_cells(row, grounds.labels) for row in shown])}{note}"
-
-
 def explanation(measurements: Sequence[Measurement]) -> str:
     """The features that move the scores most."""
     ranked = top_features(measurements, _MOST)
@@ -78,21 +54,6 @@ def explanation(measurements: Sequence[Measurement]) -> str:
         return "No explanation was measured."
     header = ("feature", "mean absolute SHAP value", "interval")
     return table(header, [(escape(m.group), number(m.value or 0, 3), interval(m, 3)) for m in ranked])
-
-
-def drift(champion: Verdict | None) -> str:
-    """How the people of the night that asked for the version differ from those it is compared with."""
-    judged = [j for j in champion.judgements if j.measurement.name in _DRIFT] if champion else []
-    if champion is None or not judged:
-        return ""
-    moved = sorted((j for j in judged if j.outcome == "fail"), key=lambda j: j.measurement.value or 0.0)
-    said = f"On {window_name(champion)}, {len(moved)} of {len(judged)} figures of drift are out of tolerance."
-    if not moved:
-        return f"{escape(said)} Drift diagnoses; it decides nothing."
-    header = ("column", "what", "figure", "tolerance")
-    more = f"\n\nAnd {len(moved) - _MOST} more." if len(moved) > _MOST else ""
-    rows = [_drift_cells(judgement) for judgement in moved[:_MOST]]
-    return f"{escape(said)} Drift diagnoses; it decides nothing.\n\n{table(header, rows)}{more}"
 
 
 def cost(grounds: Grounds) -> str:
@@ -153,36 +114,3 @@ def _finding_line(finding: Finding, labels: Mapping[str, str]) -> str:
     groups = [f"{group_name(j.group, labels)} {judged_figure(j)}" for j in finding.judgements]
     what = f"{metric_name(finding.metric)}, allowed {finding.allowed}: {', '.join(groups)}."
     return f"- {escape(what)} Why it does not block: {escape(finding.reason)}"
-
-
-def _counted(rows: Sequence[GateRow]) -> str:
-    gates, judged = len({row.either.gate for row in rows}), len(rows)
-    return f"{gates} gate{'' if gates == 1 else 's'}, {judged} row{'' if judged == 1 else 's'}"
-
-
-def _gate_cells(row: GateRow, labels: Mapping[str, str]) -> list[str]:
-    named, ours = row.either, row.candidate
-    cells = [
-        named.gate,
-        group_name(named.group, labels),
-        judged_figure(ours) if ours else _NONE,
-        tolerance(named.lower, named.upper),
-        ours.outcome if ours else "not judged",
-        _champion(row.champion),
-    ]
-    return [escape(cell) for cell in cells]
-
-
-def _champion(judgement: Judgement | None) -> str:
-    return f"{judged_figure(judgement)}: {judgement.outcome}" if judgement else _NONE
-
-
-def _drift_cells(judgement: Judgement) -> list[str]:
-    found = judgement.measurement
-    cells = (
-        found.group or "whole rows",
-        metric_name(found.name),
-        judged_figure(judgement),
-        tolerance(judgement.lower, judgement.upper),
-    )
-    return [escape(cell) for cell in cells]
