@@ -57,7 +57,16 @@ def publish_night(context: Context, evaluation: Evaluation) -> Registration:
 
 
 def champion_registration(context: Context, version: str) -> Registration:
-    """The registration of the version in production; the first champion is registered here, once."""
+    """The registration of the version in production; the first champion is registered here, once.
+
+    Args:
+        context: the model's night.
+        version: digest of the version in production.
+
+    Raises:
+        NothingToRegisterError: if its training is not in the evidence.
+        NoRegistryError: if no registry is configured.
+    """
     with context.store.lock(f"registration:{context.model}", timeout=LOCK_SECONDS):
         found = recorded_registration(context, version)
         if found:
@@ -73,7 +82,18 @@ def champion_registration(context: Context, version: str) -> Registration:
 def register_candidate(
     context: Context, plan: Plan, nomination: Nomination, evaluation: Evaluation
 ) -> Registration:
-    """The candidate in the registry with its verdict, passed or refused; its alias only when it passed."""
+    """The candidate in the registry with its verdict, passed or refused; its alias only when it passed.
+
+    Args:
+        context: the model's night.
+        plan: what it was made for.
+        nomination: its training.
+        evaluation: how it was judged on the hold-out.
+
+    Raises:
+        NothingToRegisterError: if the plan is to do nothing, or the champion's training is not recorded.
+        NoRegistryError: if no registry is configured.
+    """
     champion = champion_registration(context, plan.champion)
     asked = _request_of(plan)
     choice = recorded_choice(context, asked)

@@ -26,6 +26,9 @@ def push_image(context: Context, image: Image) -> None:
     """Brings a packed image to the registry that PLUMBLINE_IMAGE_REGISTRY names, if it belongs there.
 
     Afterwards its tag resolves there to its digest. Nothing is done where it does already.
+
+    Raises:
+        CredentialsError: if the connection that is to push is for another registry.
     """
     host = context.settings.image_registry
     there = image_registry(image.repository, host, lambda named: _account(context, named))

@@ -100,7 +100,11 @@ class Objects:
         return self._try("merge-base", "--is-ancestor", older, newer) is not None
 
     def tree(self, commit: str) -> dict[str, Entry]:
-        """Every path of a commit."""
+        """Every path of a commit.
+
+        Raises:
+            RepositoryError: if the commit holds a path twice, or cannot be listed.
+        """
         listed = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", commit)
         found = {}
         for line in listed.split(b"\0"):
@@ -116,7 +120,11 @@ class Objects:
         return found
 
     def history(self, folder: str, commit: str) -> dict[str, list[str]]:
-        """Every object that was ever a file under `folder`, by path, in the history of a commit."""
+        """Every object that was ever a file under `folder`, by path, in the history of a commit.
+
+        Raises:
+            RepositoryError: if the history cannot be read.
+        """
         log = self._run(
             "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "-z", commit, "--", folder
         )

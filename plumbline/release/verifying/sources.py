@@ -44,7 +44,11 @@ _FREE = ("interval", "timeout", "values", "valuesObject", "parameters", "images"
 
 
 def sources_of(scope: Scope) -> Iterator[NamedSource]:
-    """Every source that a document states."""
+    """Every source that a document states.
+
+    Raises:
+        NotYamlError: for a key that kustomize reads and Plumbline would not, as it is spelled.
+    """
     kustomization = _is_kustomization(scope)
     controllers = [_unmerged(visit.path) for visit in scope.visits if _is_controller(visit)]
     for visit in scope.visits:

@@ -36,6 +36,10 @@ def propose(
         way: from which version to which.
         asked: the hold on the version that leaves, with who asked and why.
         also: further holds that were asked for and are not merged yet.
+
+    Raises:
+        NoWayBackError: if everything stands as the rollback would make it.
+        ForgeError: if the forge can't do it.
     """
     held = also if way.takes_back else [asked, *also]
     now = git_says(context, target.environment)
