@@ -12,5 +12,6 @@
 | `gitea/`         | pull requests on Gitea and Forgejo |
 | `comments.py`    | how Plumbline finds its own comments again: a marker that people don't see |
 | `patience.py`    | waiting for a forge that is busy or still thinking, within a limit |
+| `whole_answers.py` | how the clients for GitHub and GitLab read an answer: whole, within limits |
 | `json_object.py` | what a server sent, before anybody says what it means |
 """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from plumbline.errors import PlumblineError, TransientError
 
 
@@ -48,3 +51,31 @@ class RefusedError(Exception):
         super().__init__(f"{code}: {words}")
         self.code = code
         self.words = words
+
+
+@contextlib.contextmanager
+def understood(what: str) -> Iterator[None]:
+    """Turns what goes wrong with an answer of another form than the forge's into words.
+
+    Args:
+        what: the repository, and what was asked of it.
+
+    Raises:
+        ForgeError: for such an answer.
+    """
+    try:
+        yield
+    except (PlumblineError, RefusedError):
+        raise
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise ForgeError(
+            f"{what}: the answer is not what such a forge says ({type(error).__name__}); is the spec's "
+            "`release.address` that of the forge itself, and does no proxy answer in its place?"
+        ) from error
+
+
+def named(account: str | None) -> str:
+    """An account's name; raises ValueError for none, by which everybody's comments would be ours."""
+    if not account:
+        raise ValueError("no name")
+    return account

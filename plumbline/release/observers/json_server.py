@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from plumbline.bounded import TooMuchError, TooSlowError, read_within
+from plumbline.bounded import TooMuchError, TooSlowError, read_within, within
 from plumbline.release.git.command import redacted
 from plumbline.release.observers.seen import NotSeenError, words
 
@@ -54,9 +54,15 @@ class JsonServer:
         Raises:
             NotSeenError: unreachable, too slow, too large, a redirect, or a secret that would go in clear.
         """
+        self._keep_secrets_off_plain_http()
+        try:
+            return within(self.seconds, lambda: self._asked(path, query))
+        except TooSlowError:
+            raise NotSeenError(f"{self.name} does not answer in {self.seconds:g} s") from None
+
+    def _asked(self, path: str, query: Mapping[str, str]) -> JsonAnswer:
         import httpx
 
-        self._keep_secrets_off_plain_http()
         sent = {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close"}
         try:
             with (

@@ -6,15 +6,18 @@ token elsewhere.
 
 from __future__ import annotations
 
+import json
+import time
 import weakref
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from plumbline.bounded import TooMuchError, TooSlowError, read_within
-from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
+from plumbline.bounded import TooMuchError, TooSlowError, read_within, within
+from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError, named
 from plumbline.release.forges.gitea.answers import login
 from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
@@ -24,6 +27,7 @@ from plumbline.release.git.command import redacted
 _BUSY = {500, 502, 503, 504}
 _LARGEST = 64 * 1024 * 1024  # bytes of an answer; a diff is the largest
 _OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding"}
+_LISTING = 300.0  # seconds for all pages of a list
 _PAGE = 50  # what a server gives at most unless told otherwise
 Fields = Mapping[str, object]
 
@@ -54,7 +58,7 @@ class GiteaRepository:
     @cached_property
     def me(self) -> str:
         """The name of the account whose token it is."""
-        return login(self._json("GET", "/user"))
+        return named(login(self._json("GET", "/user")))
 
     def pulls(self) -> Iterator[JsonObject]:
         """Pull requests in every state, oldest first. Neither product looks for a branch by itself."""
@@ -116,8 +120,7 @@ class GiteaRepository:
 
     def comments(self, number: int) -> list[JsonObject]:
         """Comments, oldest first; they come in one answer."""
-        found: list[JsonObject] = self._send("GET", f"{self._path}/issues/{number}/comments").json()
-        return found
+        return self._listed(self._send("GET", f"{self._path}/issues/{number}/comments"))
 
     def comment(self, number: int, text: str) -> None:
         """Adds a comment."""
@@ -141,20 +144,33 @@ class GiteaRepository:
 
     def _pages(self, path: str, **options: str) -> Iterator[JsonObject]:
         """Every entry; a server may give fewer a page than asked for."""
-        seen, page = 0, 1
-        while True:
+        seen, page, until = 0, 1, time.monotonic() + _LISTING
+        while time.monotonic() < until:
             query = httpx.QueryParams({**options, "limit": _PAGE, "page": page})
             response = self._send("GET", f"{path}?{query}")
-            entries = response.json() or []
+            entries = self._listed(response)
             yield from entries
             seen, page = seen + len(entries), page + 1
             total = response.headers.get("X-Total-Count")
             if not entries or (total is not None and seen >= int(total)):
                 return
+        raise BusyError(f"{self._address}: does not come to the end of a list; try again")
 
     def _json(self, method: str, path: str, fields: Fields | None = None) -> JsonObject:
-        answer: JsonObject = self._send(method, path, fields).json()
+        answer: JsonObject = self._parsed(self._send(method, path, fields))
         return answer
+
+    def _listed(self, response: httpx.Response) -> list[JsonObject]:
+        found = self._parsed(response)
+        if not isinstance(found, list | None):
+            raise TypeError("no list")
+        return found or []
+
+    def _parsed(self, response: httpx.Response) -> Any:
+        try:
+            return response.json()
+        except json.JSONDecodeError:
+            raise BusyError(f"{self._address}: sent half an answer; try again") from None
 
     def _send(self, method: str, path: str, fields: Fields | None = None) -> httpx.Response:
         if method == "PATCH":  # what it changes may be another's by the time it is sent again
@@ -163,8 +179,10 @@ class GiteaRepository:
 
     def _once(self, method: str, path: str, fields: Fields | None) -> httpx.Response:
         try:
-            response = self._whole_answer(method, path, fields)
-        except (TooMuchError, TooSlowError):
+            response = within(self._seconds, lambda: self._whole_answer(method, path, fields))
+        except TooSlowError:
+            raise BusyError(f"{self._address}: timed out before its answer ended; try again") from None
+        except TooMuchError:
             raise BusyError(f"{self._address}: does not come to the end of its answer; try again") from None
         except httpx.HTTPError as error:
             raise BusyError(f"{self._address}: {why(error)}; try again") from None

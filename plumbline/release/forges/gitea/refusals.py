@@ -13,6 +13,7 @@ from plumbline.release.forges.errors import (
     NotAllowedError,
     NotReadyError,
     RefusedError,
+    understood,
 )
 from plumbline.release.forges.json_object import JsonObject
 
@@ -24,7 +25,8 @@ AGAIN = "Please try again later"
 def explained(subject: str) -> Iterator[None]:
     """Turns a refusal into a user's words; see `refusal`."""
     try:
-        yield
+        with understood(subject):
+            yield
     except RefusedError as refused:
         raise refusal(refused, subject) from None
 

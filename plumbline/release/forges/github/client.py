@@ -8,14 +8,16 @@ GitHub's code and words.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from plumbline.bounded import TooSlowError, listed_within
 from plumbline.release.forges.credentials import CredentialsError
-from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
+from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError, named
 from plumbline.release.forges.github.answers import refused_with, seconds_to_wait
 from plumbline.release.forges.github.understanding import no_github, understood
 from plumbline.release.forges.patience import AskedToWaitError, Patience
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     Pull = PullRequest
 
 Result = TypeVar("Result")
+_LISTING = 300.0  # seconds for all pages of a list
 _DIFF = {"Accept": "application/vnd.github.diff"}
 
 
@@ -85,7 +88,7 @@ class GitHubRepository:
         """The login Plumbline acts as; an App's ends with `[bot]`."""
         if self._login.app:
             return f"{self.ask(lambda: self._as_app().get_app().slug)}[bot]"
-        return str(self.ask(lambda: self._client.get_user().login))
+        return named(self.ask(lambda: self._client.get_user().login))
 
     def token(self) -> str:
         """A token for git that holds for some minutes at least."""
@@ -158,11 +161,13 @@ class GitHubRepository:
     def _github(self, auth: Any) -> Github:
         from github import Github
 
+        _answer_whole()
         return Github(auth=auth, lazy=True, **self._options())  # lazy: asked only for what is read
 
     def _as_app(self) -> Any:
         from github import GithubIntegration
 
+        _answer_whole()
         return GithubIntegration(auth=self._app_auth(), **self._options())
 
     def _options(self) -> dict[str, Any]:
@@ -189,13 +194,45 @@ class GitHubRepository:
         return auth
 
 
+def all_pages(found: Iterable[Result]) -> Iterator[Result]:
+    """All pages of a list, as long as they come to an end."""
+    return listed_within(_LISTING, found)
+
+
+@functools.cache
+def _answer_whole() -> None:
+    """Has PyGithub send its requests within this project's limits."""
+    from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, Requester
+
+    from plumbline.release.forges.whole_answers import mount
+
+    class Plain(HTTPRequestsConnectionClass):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            mount(self.session)
+
+        def close(self) -> None:
+            """The connection is kept for the next request."""
+
+    class Encrypted(HTTPSRequestsConnectionClass):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            mount(self.session)
+
+        def close(self) -> None:
+            """The connection is kept for the next request."""
+
+    Requester.injectConnectionClasses(Plain, Encrypted)
+
+
 @contextlib.contextmanager
 def _words(address: str) -> Iterator[None]:
     """What went wrong, as this project's own errors."""
     from github import GithubException
 
     try:
-        yield
+        with _in_form():
+            yield
     except GithubException as error:
         wait = seconds_to_wait(error.status, error.headers or {}, str(error.data or error.message or ""))
         if wait is not None:
@@ -207,8 +244,24 @@ def _words(address: str) -> Iterator[None]:
         raise BusyError(f"{address}: {why(error)}; try again") from None
     except json.JSONDecodeError:
         raise BusyError(f"{address}: sent half an answer; try again") from None
+    except TooSlowError:
+        raise BusyError(f"{address}: does not come to the end of a list; try again") from None
     except (RuntimeError, AssertionError) as error:  # how PyGithub refuses to be sent to another host
         raise ForgeError(
             f"{address}: {redacted(str(error))[:200]}: name that address, or the repository's new name, in "
             "the spec's `release`"
         ) from None
+
+
+@contextlib.contextmanager
+def _in_form() -> Iterator[None]:
+    """Raises ValueError where PyGithub stumbles over an answer that has another form than GitHub's."""
+    from github import BadAttributeException
+
+    try:
+        yield
+    except (BadAttributeException, RuntimeError, AssertionError) as error:
+        stumbled = isinstance(error, BadAttributeException | RecursionError)
+        if stumbled or str(error) in {"", "None"}:
+            raise ValueError("not in the form of GitHub's answers") from error
+        raise

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plumbline.release.forges.comments import marked, marker
 from plumbline.release.forges.errors import BusyError
-from plumbline.release.forges.github.client import GitHubRepository
+from plumbline.release.forges.github.client import GitHubRepository, all_pages
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def _said(github: GitHubRepository, number: int) -> list[Comment]:
     return github.ask(
         lambda: [
             Comment(one.id, one.user.login if one.user else "", one.body or "")
-            for one in github.pull(number).get_issue_comments()
+            for one in all_pages(github.pull(number).get_issue_comments())
         ]
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.records import Draft, PullRequest
-from plumbline.release.forges.errors import BusyError, LostRaceError, RefusedError
+from plumbline.release.forges.errors import BusyError, LostRaceError, RefusedError, understood
 from plumbline.release.forges.github import labels, pulls, reviews
 from plumbline.release.forges.github.client import GitHubRepository
 from plumbline.release.forges.github.refusals import PULLS, explained, not_created, refusal
@@ -16,7 +16,8 @@ def create(github: GitHubRepository, draft: Draft) -> int:
     """Opens one, or rewrites the open one of the branch; its number. See `Forge.create`."""
     what = f"{github.name}: open a pull request of {draft.branch}"
     try:
-        number = pulls.create(github, draft)
+        with understood(what):
+            number = pulls.create(github, draft)
     except BusyError:  # the answer got lost; what it did shows
         opened = _open_one(github, draft)
         if opened is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plumbline.records import Draft, PullRequest
-from plumbline.release.forges.github.client import GitHubRepository
+from plumbline.release.forges.github.client import GitHubRepository, all_pages
 
 if TYPE_CHECKING:
     from plumbline.release.forges.github.client import Pull
@@ -30,7 +30,7 @@ def of_branch(github: GitHubRepository, branch: str | None) -> list[PullRequest]
 
     def listed() -> list[PullRequest]:
         found = github.repository.get_pulls(state="all", sort="created", direction="asc", **only)
-        return [_view(pull) for pull in found if _is_of(pull, github.name)]
+        return [_view(pull) for pull in all_pages(found) if _is_of(pull, github.name)]
 
     return sorted(github.ask(listed), key=lambda pull: pull.number)
 
@@ -42,7 +42,7 @@ def whole(github: GitHubRepository, number: int) -> PullRequest:
         pull = github.pull(number)
         more = {
             "finished_by": _finished_by(github, pull),
-            "files": tuple(file.filename for file in pull.get_files()),
+            "files": tuple(file.filename for file in all_pages(pull.get_files())),
             "diff": github.diff(pull),
         }
         return _view(pull).model_copy(update=more)

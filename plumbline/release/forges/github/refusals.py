@@ -15,6 +15,7 @@ from plumbline.release.forges.errors import (
     NothingToProposeError,
     NotReadyError,
     RefusedError,
+    understood,
 )
 from plumbline.release.forges.github.pulls import Mergeability
 
@@ -26,7 +27,8 @@ PULLS = "to read and write pull requests"
 def explained(what: str, right: str = PULLS) -> Iterator[None]:
     """Turns a refusal into a user's words; see `refusal`."""
     try:
-        yield
+        with understood(what):
+            yield
     except RefusedError as refused:
         raise refusal(refused, what, right) from None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plumbline.records import Approval
 from plumbline.release.forges.errors import NoSuchError, RefusedError
-from plumbline.release.forges.github.client import GitHubRepository
+from plumbline.release.forges.github.client import GitHubRepository, all_pages
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def all_of(github: GitHubRepository, number: int) -> list[Review]:
     return github.ask(
         lambda: [
             Review(one.user.login, one.user.type, one.state, one.commit_id or "", one.submitted_at)
-            for one in github.pull(number).get_reviews()
+            for one in all_pages(github.pull(number).get_reviews())
             if one.user is not None and one.submitted_at is not None
         ]
     )

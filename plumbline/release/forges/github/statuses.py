@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from plumbline.records import Status
-from plumbline.release.forges.github.client import GitHubRepository
+from plumbline.release.forges.github.client import GitHubRepository, all_pages
 
 _STATES: dict[str, Literal["success", "pending", "failure"]] = {"success": "success", "pending": "pending"}
 
@@ -22,7 +22,7 @@ def shown(github: GitHubRepository, commit: str) -> tuple[Status, ...]:
                 text=(one.description or "")[:140],
                 address=one.target_url or "",
             )
-            for one in github.repository.get_commit(commit).get_statuses()
+            for one in all_pages(github.repository.get_commit(commit).get_statuses())
         ]
 
     return _latest(github.ask(read))

@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from gitlab import Gitlab
-from gitlab.exceptions import GitlabError
+from gitlab.exceptions import GitlabError, GitlabParsingError
 
-from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
+from plumbline.bounded import TooSlowError, listed_within
+from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError, named
 from plumbline.release.forges.gitlab.answers import username
 from plumbline.release.forges.gitlab.refusals import must_be_an_accounts
 from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
 from plumbline.release.forges.reaching import why
+from plumbline.release.forges.whole_answers import mount
 from plumbline.release.git.command import redacted
 
 _BUSY = {429, 500, 502, 503, 504}
+_LISTING = 300.0  # seconds for all pages of a list
 Fields = Mapping[str, object]
+Entry = TypeVar("Entry")
 
 
 class _Patient(Gitlab):
@@ -34,10 +38,13 @@ class _Patient(Gitlab):
             address, private_token=token, timeout=seconds, per_page=100, pagination="page", keep_base_url=True
         )
         self._patience = patience
+        mount(self.session)
         self.session.hooks["response"].append(self._look_at)
 
     def http_request(self, verb: str, path: str, *arguments: Any, **options: Any) -> Any:
         options["obey_rate_limit"] = False
+        if "://" in path and not path.startswith(f"{self.url}/"):  # the next page of a list
+            raise ForgeError(f"{self.url}: sends on to {redacted(path)[:200]}, which is not followed")
 
         def once() -> Any:
             try:
@@ -85,7 +92,7 @@ class GitLabProject:
         """The name of the account whose token it is; a project's own token has one as well."""
         with _words():
             self._client.auth()
-            return username(dict(self._client.user.attributes) if self._client.user else None)
+            return named(username(dict(self._client.user.attributes) if self._client.user else None))
 
     def requests(self, branch: str | None) -> list[JsonObject]:
         """Merge requests in every state, oldest first."""
@@ -94,7 +101,7 @@ class GitLabProject:
             found = self._project.mergerequests.list(
                 state="all", order_by="created_at", sort="asc", iterator=True, **only
             )
-            return sorted((one.attributes for one in found), key=lambda one: int(one["iid"]))
+            return sorted((one.attributes for one in _all(found)), key=lambda one: int(one["iid"]))
 
     def request(self, number: int) -> JsonObject:
         """One merge request; GitLab starts to check whether it can be merged."""
@@ -153,7 +160,7 @@ class GitLabProject:
         """Jobs and external statuses of a commit, the latest of each pipeline."""
         with _words():
             held = self._project.commits.get(commit, lazy=True)
-            return [one.attributes for one in held.statuses.list(iterator=True)]
+            return [one.attributes for one in _all(held.statuses.list(iterator=True))]
 
     def set_status(self, commit: str, fields: Fields) -> None:
         """Shows an external status beside a commit."""
@@ -168,10 +175,20 @@ class GitLabProject:
 
     def _list(self, number: int, what: str, **options: Any) -> list[JsonObject]:
         with _words():
-            return list(self._client.http_list(f"{self._path(number)}/{what}", iterator=True, **options))
+            return list(
+                _all(self._client.http_list(f"{self._path(number)}/{what}", iterator=True, **options))
+            )
 
     def _path(self, number: int) -> str:
         return f"/projects/{self._project.encoded_id}/merge_requests/{number}"
+
+
+def _all(found: Iterable[Entry]) -> Iterator[Entry]:
+    """All pages of a list, as long as they come to an end."""
+    try:
+        yield from listed_within(_LISTING, found)
+    except TooSlowError:
+        raise BusyError("GitLab does not come to the end of a list; try again") from None
 
 
 @contextlib.contextmanager
@@ -179,6 +196,8 @@ def _words() -> Iterator[None]:
     """Turns the client's errors into GitLab's code and words."""
     try:
         yield
+    except GitlabParsingError:
+        raise ValueError("no JSON, or not in the form of GitLab's answers") from None
     except GitlabError as error:
         words = " ".join(redacted(str(error.error_message)).split())[:300]
         raise RefusedError(error.response_code, words) from None

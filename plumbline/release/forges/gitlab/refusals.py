@@ -12,6 +12,7 @@ from plumbline.release.forges.errors import (
     NotAllowedError,
     NotReadyError,
     RefusedError,
+    understood,
 )
 from plumbline.release.forges.json_object import JsonObject
 
@@ -52,7 +53,8 @@ _WEAK_TOKENS = {"glcbt-": "CI job", "gldt-": "deploy", "glrt-": "runner", "glptt
 def explained(subject: str) -> Iterator[None]:
     """Turns a refusal into a user's words; see `refusal`."""
     try:
-        yield
+        with understood(subject):
+            yield
     except RefusedError as refused:
         raise refusal(refused.code, refused.words, subject) from None
 
