@@ -18,6 +18,12 @@ def write_whole(place: Path, content: bytes, mode: int = 0o600) -> None:
         OSError: it cannot be written.
     """
     with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
-        file.write(content)
-    Path(file.name).chmod(mode)
-    Path(file.name).replace(place)
+        part = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            part.chmod(mode)
+            part.replace(place)
+        except BaseException:  # the disk is full, or somebody interrupts
+            part.unlink(missing_ok=True)
+            raise

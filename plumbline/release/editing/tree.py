@@ -16,7 +16,7 @@ from plumbline.errors import PlumblineError
 
 _YAML = (".yaml", ".yml", ".json")
 _TEMPLATES = (".tpl", ".tmpl", ".gotmpl", ".j2", ".jinja", ".jinja2")
-_LARGEST = 16 * 2**20
+_LARGEST = 256 * 2**20  # bytes that are looked through for the image's name; fewer are edited
 _PART, _END = ".plumbline-", ".part"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -65,7 +65,7 @@ def listed(root: Path, patterns: Iterable[str]) -> Files:
     if not root.is_dir():
         raise TreeError(f"{root}: there is no such folder; give the GitOps repository's working tree")
     wanted = [_checked(root, pattern) for pattern in patterns]
-    names = sorted(_names(root, ""))
+    names = sorted(_names(root))
     if not wanted:
         return Files(names, names)
     found = [name for name in names if any(regex.fullmatch(name) for regex in wanted)]
@@ -93,8 +93,8 @@ def write_all(root: Path, texts: Mapping[str, bytes]) -> None:
 
 
 def _write(root: Path, texts: Mapping[str, bytes], staged: list[tuple[Path, Path]]) -> None:
-    _forget_leftovers({(root / name).parent for name in texts})
     try:
+        _forget_leftovers({(root / name).parent for name in texts})
         for name, content in texts.items():
             staged.append((_staged(root / name, content), root / name))
         _exchange(staged)
@@ -129,16 +129,15 @@ def _forget_leftovers(folders: Iterable[Path]) -> None:
 
 
 def _exchange(staged: list[tuple[Path, Path]]) -> None:
-    before = [(place, place.read_bytes()) for _, place in staged]
-    done = 0
+    before = [(part, place, place.read_bytes()) for part, place in staged]
     try:
         for part, place in staged:
             part.replace(place)
-            done += 1
-    except OSError:
-        for place, content in before[:done]:
-            with contextlib.suppress(OSError):
-                _staged(place, content).replace(place)
+    except BaseException:  # an interruption too
+        for part, place, content in before:
+            if not part.exists():
+                with contextlib.suppress(OSError):
+                    _staged(place, content).replace(place)
         raise
 
 
@@ -147,9 +146,14 @@ def _staged(place: Path, content: bytes) -> Path:
     if not os.access(place, os.W_OK):
         raise PermissionError(13, "it is read-only", str(place))
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=_PART, suffix=_END, delete=False) as file:
-        file.write(content)
-    part = Path(file.name)
-    part.chmod(mode)
+        part = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            part.chmod(mode)
+        except BaseException:  # the disk is full, or somebody interrupts
+            part.unlink(missing_ok=True)
+            raise
     return part
 
 
@@ -168,15 +172,21 @@ def content_of(root: Path, name: str) -> bytes:
         raise TreeError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _names(folder: Path | str, prefix: str) -> Iterator[str]:
+def _names(root: Path) -> Iterator[str]:
     """Regular files below a folder; links are not followed, and Git's own folder is no part of a tree."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != ".git":
-                    yield from _names(entry.path, f"{prefix}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield prefix + entry.name
+    folders = [(str(root), "")]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name != ".git":
+                            folders.append((entry.path, f"{prefix}{entry.name}/"))
+                    elif entry.is_file(follow_symlinks=False):
+                        yield prefix + entry.name
+        except OSError as error:
+            raise TreeError(f"{root}/{prefix[:80]}: cannot be read ({error.strerror})") from None
 
 
 def _checked(root: Path, pattern: str) -> re.Pattern[str]:

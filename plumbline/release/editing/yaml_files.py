@@ -17,6 +17,9 @@ from plumbline.release.editing.yaml_nodes import NotYamlError, Visit
 from plumbline.release.editing.yaml_text import decode
 from plumbline.release.editing.yaml_walk import near, walk
 
+LARGEST = 16 * 2**20
+"""Bytes of a file that is edited."""
+
 
 class ReadDocument(NamedTuple):
     """One document that could be read."""
@@ -51,8 +54,10 @@ def read_yaml(name: str, content: bytes, needle: str = "", below: Below | None =
     """The documents of a file that hold `needle`; all of them where it is laid over a chart's values.
 
     Raises:
-        NotYamlError: if the file is not UTF-8 text.
+        NotYamlError: if the file is not UTF-8 text, or too large.
     """
+    if len(content) > LARGEST:
+        raise NotYamlError(f"larger than {LARGEST // 2**20} MiB: no manifest is, so it is not edited")
     source = decode(content)
     needle = "" if below else needle
     read, unread = [], []

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from plumbline.release.editing.bump import bump_texts
+from plumbline.release.editing.request import BumpError, Request
 from plumbline.release.editing.tree import TreeError, candidates, write_all
 
 FILES = [
@@ -135,6 +140,72 @@ def test_all_files_are_written_or_none(root: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(TreeError, match=r"x\.yml: cannot be written .No space left on device.; nothing was"):
         write_all(root, {"a.yaml": b"new", "apps/prod/x.yml": b"new"})
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("what", ["replace", "chmod"])
+@pytest.mark.parametrize("when", range(1, 4))
+@pytest.mark.parametrize("after", [False, True])
+def test_an_interruption_leaves_all_files_or_none(root, monkeypatch, what, when, after):
+    """Wherever Ctrl-C comes: before a file took its place, or just after."""
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    real, calls = getattr(Path, what), []
+
+    def interrupted(self: Path, *arguments: object) -> object:
+        calls.append(self)
+        done = real(self, *arguments) if after or len(calls) != when else None
+        if len(calls) == when:
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(Path, what, interrupted)
+    files = ["a.yaml", "apps/prod/x.yml", "apps/dev/x.yaml"]
+    with pytest.raises(KeyboardInterrupt):
+        write_all(root, dict.fromkeys(files, b"new"))
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_a_full_disk_leaves_nothing_half_written(root: Path):
+    """The limit on a file's size stands in for a full disk: the system itself refuses the write."""
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    script = (
+        "import resource, sys\nfrom pathlib import Path\n"
+        "from plumbline.release.editing.tree import TreeError, write_all\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try:\n    write_all(Path(sys.argv[1]), {'apps/dev/x.yaml': b'new', 'a.yaml': b'n' * 10_000})\n"
+        "except TreeError as error:\n    print(error)\n"
+    )
+    command = [sys.executable, "-c", script, str(root)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert said.endswith("cannot be written (File too large); nothing was\n")
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_folders_as_deep_as_the_system_lets_them_be_are_looked_through(root: Path):
+    deep = root / "/".join("d" * 1500)
+    subprocess.run(["mkdir", "-p", str(deep)], check=True)
+    try:
+        (deep / "a.yaml").write_text("needle")
+        assert [name for name in names(root) if name.startswith("d/")] == ["d/" * 1500 + "a.yaml"]
+    finally:  # Python cannot take it away again
+        subprocess.run(["rm", "-r", str(root / "d")], check=True)
+
+
+def test_what_is_no_regular_file_is_not_waited_for(root: Path):
+    """A pipe that nobody writes to would hold it up for ever."""
+    os.mkfifo(root / "pipe.yaml")
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.bind(str(root / "s.yaml"))
+        (root / "apps/dev/.git").write_text("gitdir: elsewhere needle")
+        assert names(root) == sorted(FILES)
+
+
+def test_a_file_too_large_to_be_edited_is_named(root: Path):
+    """Leaving it in silence would leave the old image running."""
+    (root / "huge.yaml").write_bytes(b"image: registry.example.com/needle:1\n" + b"#" * 17 * 2**20)
+    request = Request("registry.example.com/needle", "2", None, None, None)
+    found = candidates(root, ["huge.yaml"], "needle")
+    with pytest.raises(BumpError, match=r"huge\.yaml: larger than 16 MiB: no manifest is"):
+        bump_texts(found, request)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")
