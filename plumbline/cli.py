@@ -57,8 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("plumbline: interrupted", file=sys.stderr)
         return 130
     except PlumblineError as error:
-        print(f"plumbline: {error}", file=sys.stderr)
+        print(f"plumbline: {_shown(str(error))}", file=sys.stderr)
         return 1
+
+
+def _shown(text: str) -> str:
+    """What cannot steer a terminal: names of files, branches and people in an error are anybody's."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -34,7 +34,7 @@ def pull_request_list(options: Namespace) -> int:
     """One line a pull request."""
     pulls = _forge(options).find()
     for pull in pulls:
-        print(f"{pull.number:>3}  {pull.state:<7} {pull.branch}  {pull.title}")
+        _say(f"{pull.number:>3}  {pull.state:<7} {pull.branch}  {pull.title}")
     if not pulls:
         print(f"{options.repository} has no pull request yet.")
     return 0
@@ -46,15 +46,15 @@ def pull_request_show(options: Namespace) -> int:
     from plumbline.reports.plain import plain_lines
 
     forge, pull = _forge(options), _pull(options)
-    print(f"#{pull.number} {pull.title}  [{pull.state}]  {pull.branch} -> {pull.base}")
+    _say(f"#{pull.number} {pull.title}  [{pull.state}]  {pull.branch} -> {pull.base}")
     if pull.labels:
-        print(f"labels: {', '.join(pull.labels)}")
+        _say(f"labels: {', '.join(pull.labels)}")
     for status in forge.statuses(pull.head):
-        print(f"{status.state:<7} {status.name}: {status.text}")
-    print("\n" + "\n".join(plain_lines(pull.body)) + "\n")
-    print("\n".join(shown_diff(pull.diff)))
+        _say(f"{status.state:<7} {status.name}: {status.text}")
+    _say("\n" + "\n".join(plain_lines(pull.body)) + "\n")
+    _say("\n".join(shown_diff(pull.diff)))
     for comment in forge.comments(pull.number):
-        print(f"\ncomment: {comment.text}")
+        _say(f"\ncomment: {comment.text}")
     return 0
 
 
@@ -83,6 +83,13 @@ def pull_request_close(options: Namespace) -> int:
     return 0
 
 
+def _say(text: str) -> None:
+    """Titles, bodies, diffs and comments are anybody's: none of them drives the terminal."""
+    from plumbline.reports.plain import on_a_terminal
+
+    print(on_a_terminal(text))
+
+
 def _look_first(pull: PullRequest) -> None:
     """Brings the statuses up to date: a freeze may have begun, evidence may have grown old."""
     from plumbline.nightly.context import Context
@@ -92,10 +99,10 @@ def _look_first(pull: PullRequest) -> None:
     from plumbline.settings import Settings
     from plumbline.specs.loading import model_names
 
-    model = (facts_of(pull.body) or {}).get("model")
+    model = str((facts_of(pull.body) or {}).get("model"))
     if model not in model_names(Settings.from_environment().root):
         return
-    context = Context.of(str(model), actor=f"cli:{_user()}")
+    context = Context.of(model, actor=f"cli:{_user()}")
     for found in unsettled(context):
         if found.promotion.pull_request.number == pull.number:
             reconcile_one(context, found)

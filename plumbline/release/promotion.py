@@ -13,7 +13,7 @@ from plumbline.records import Change, Draft, Promotion, PullRequest
 from plumbline.release.deployment import edit_of
 from plumbline.release.forges.forge import Edit, Forge, ForgeError, NothingToProposeError, branch_name
 from plumbline.release.git.branches import open_or_update
-from plumbline.release.page.facts import facts_of
+from plumbline.release.page.facts import changes_of, facts_of
 from plumbline.release.page.grounds import Grounds
 from plumbline.release.page.promotion import body, title
 from plumbline.release.proposable import must_be_allowed, must_give_way, must_go_forward, must_have_the_branch
@@ -103,8 +103,8 @@ def _facts(pull: PullRequest) -> dict[str, object]:
 
 
 def _promotion(pull: PullRequest, grounds: Grounds, target: Target) -> Promotion:
-    changes = _facts(pull).get("changes")
-    if not isinstance(changes, list):
+    changes = changes_of(pull.body)
+    if changes is None:
         raise ForgeError(
             f"pull request {pull.number} lost its machine-readable block; close it and run again"
         )
@@ -116,6 +116,6 @@ def _promotion(pull: PullRequest, grounds: Grounds, target: Target) -> Promotion
         gates=grounds.plan.gates,
         target=target.name,
         environment=target.environment,
-        changes=tuple(Change.model_validate(change) for change in changes),
+        changes=changes,
         pull_request=pull,
     )

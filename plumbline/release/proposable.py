@@ -12,6 +12,9 @@ from plumbline.release.forges.forge import Forge
 from plumbline.release.page.facts import facts_of
 from plumbline.release.page.grounds import Grounds
 
+_DIGITS = 20
+"""A longer number, in a body that anybody may edit, is no version's."""
+
 
 class NotProposableError(PlumblineError, ValueError):
     """The version must not be proposed; says why."""
@@ -37,9 +40,10 @@ def must_have_the_branch(pulls: list[PullRequest], registration: Registration) -
     """Raises NotProposableError where an open pull request is another model's, or carries a newer version."""
     for pull in (one for one in pulls if one.state == "open"):
         facts = facts_of(pull.body) or {}
-        if facts.get("model", registration.model) != registration.model:
+        model = facts.get("model")
+        if isinstance(model, str) and model != registration.model:
             raise NotProposableError(
-                f"pull request {pull.number} releases {facts['model']} to the same target: "
+                f"pull request {pull.number} releases {model} to the same target: "
                 "give one of the two models a Deployment in another folder"
             )
         if _is_newer(str(facts.get("version")), registration.version):
@@ -61,9 +65,11 @@ def must_go_forward(changes: tuple[Change, ...], registration: Registration) -> 
 
 def must_give_way(carried: Mapping[str, str], registration: Registration, branch: str) -> None:
     """Raises NotProposableError where the branch carries a newer version by now: its writer was faster."""
-    if carried.get("Model") == registration.model and _is_newer(carried["Version"], registration.version):
-        raise NotProposableError(f"{branch} carries version {carried['Version']}, newer than this one")
+    version = carried.get("Version", "")
+    if carried.get("Model") == registration.model and _is_newer(version, registration.version):
+        raise NotProposableError(f"{branch} carries version {version}, newer than this one")
 
 
 def _is_newer(one: str, other: str) -> bool:
-    return one.isdecimal() and other.isdecimal() and int(one) > int(other)
+    numbers = one.isdecimal() and other.isdecimal() and max(len(one), len(other)) < _DIGITS
+    return numbers and int(one) > int(other)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from plumbline.intent import Target
-from plumbline.records import Change, Promotion, PullRequest, Registration
+from plumbline.records import Promotion, PullRequest, Registration
 from plumbline.release.deployment import DeploymentError, edit_of
 from plumbline.release.forges.forge import Forge
 from plumbline.release.git.branches import changes_at
-from plumbline.release.page.facts import facts_of
+from plumbline.release.page.facts import changes_of
 
 
 def commit_names(forge: Forge, commit: str, target: Target, registration: Registration) -> bool:
@@ -36,6 +36,4 @@ def base_moved(forge: Forge, target: Target, promotion: Promotion, pull: PullReq
         wanted = changes_at(forge, target.branch, edit_of(target, promotion.registration), [target.file])
     except DeploymentError:
         return False  # it can't be edited any more: whoever merges it sees that, and rewriting fails the same
-    said = (facts_of(pull.body) or {}).get("changes")
-    written = [Change.model_validate(change) for change in said] if isinstance(said, list) else []
-    return not set(wanted) <= set(written)
+    return not set(wanted) <= set(changes_of(pull.body) or ())

@@ -36,6 +36,12 @@ def plain_lines(markdown: str) -> list[str]:
     return shown + list(_columns(table))
 
 
+def on_a_terminal(text: str) -> str:
+    """`text` without the control characters that would drive a terminal; its lines stay."""
+    kept = (c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text.expandtabs(4))
+    return "".join(kept)
+
+
 def _columns(table: list[str]) -> Iterator[str]:
     """A table's rows, each column as wide as its widest cell."""
     rows = [[] if _RULE.fullmatch(line) else _cells(line) for line in table]

@@ -11,7 +11,7 @@ from plumbline.findings import Finding, gates, not_judged, not_measured, out_of_
 from plumbline.names import Labels, group_name, metric_name, subject_name, window_name
 from plumbline.records import Judgement, Plan, PullRequest, Verdict
 from plumbline.reports.diffs import shown_diff
-from plumbline.reports.plain import plain_lines
+from plumbline.reports.plain import on_a_terminal, plain_lines
 from plumbline.reports.story import (
     NightStory,
     following_sentences,
@@ -161,8 +161,7 @@ def _text(text: str, style: str = "") -> Text:
     """Text that is no markup, without the control characters that would drive a terminal."""
     from rich.text import Text
 
-    kept = (c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text.expandtabs(4))
-    return Text("".join(kept), style=style)
+    return Text(on_a_terminal(text), style=style)
 
 
 def _verbatim(line: str) -> RenderableType:

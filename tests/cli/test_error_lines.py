@@ -34,6 +34,10 @@ CASES = {
         ["pr", "show"],
         "plumbline: ai-apps has no pull request yet; `make demo` opens one",
     ),
+    "a name that drives a terminal": (
+        ["pr", "list", "--repository", "x\x1b[2J"],
+        "plumbline: 'x\\x1b[2J': a repository's name has lower case letters, digits and dashes",
+    ),
     "no name of a repository": (
         ["pr", "list", "--repository", "../other"],
         "plumbline: '../other': a repository's name has lower case letters, digits and dashes",

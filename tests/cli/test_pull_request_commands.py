@@ -65,6 +65,18 @@ def test_show_tells_what_was_said_and_set_on_it(run, forge):
     assert "plumbline/freeze is pending" in refused.error
 
 
+def test_nothing_that_is_shown_drives_the_terminal(run, forge):
+    """The text, the diff and the comments are anybody's."""
+    forge.comment(1, "A \x1b]0;title\a comment\u202e.", "sly")
+    with forge._store.lock():
+        sly = {"body": "Body\x1b[2J\x9b1m", "title": "Title\x1b[8m"}
+        forge._store.save(forge._store.load(1).model_copy(update=sly))
+    for command in (["pr", "show"], ["pr", "list"]):
+        printed = run(*command).output
+        assert "Title\N{REPLACEMENT CHARACTER}[8m" in printed
+        assert all(c.isprintable() or c == "\n" for c in printed)
+
+
 def test_merge_really_merges(run, forge):
     printed = run("pr", "merge", "1")
     pull = forge.get(1)

@@ -59,6 +59,23 @@ def test_a_block_that_was_taken_away_is_written_again(proposed):
     assert set(proposed.statuses(1).values()) == {"success"}
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        '{"digest": ["a"], "changes": 1}',
+        '{"digest": {}, "model": ["x"], "changes": [{"file": 1}]}',
+        '{"version": "' + "9" * 5000 + '", "changes": ["x"]}',
+        "[" * 100_000,
+    ],
+)
+def test_a_block_of_nonsense_is_written_again(proposed, facts):
+    """Whatever a person puts there: it neither stops the rollout DAG nor counts."""
+    store(proposed, 1, body=f"<!-- plumbline:promotion -->\n```json\n{facts}\n```")
+    reconcile(proposed.context)
+    assert '"digest": "' in proposed.pull(1).body
+    assert proposed.propose(proposed.made).pull_request.number == 1
+
+
 def test_merged_without_its_block_is_what_git_says(proposed):
     store(proposed, 1, body="Nothing to see here.")
     proposed.merge(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plumbline.printable import one_line
 from plumbline.records import Change
 from plumbline.release.forges.errors import ForgeError, NothingToProposeError, NotOursError
 from plumbline.release.git.command import Git
@@ -81,7 +82,7 @@ def _message(title: str, changes: tuple[Change, ...], marks: Mapping[str, str]) 
     lines = [f"{change.file}: {change.path}: {change.old} -> {change.new}" for change in changes]
     trailers = [f"{_MARK}{name}: {value}" for name, value in marks.items()]
     parts = [[title], lines, trailers]
-    return "\n\n".join("\n".join(" ".join(line.split()) for line in part) for part in parts if part) + "\n"
+    return "\n\n".join("\n".join(one_line(line) for line in part) for part in parts if part) + "\n"
 
 
 def _refuse_links(git: Git, files: set[str]) -> None:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from plumbline.intent import Target
 from plumbline.records import Change
 from plumbline.release.page.grounds import Grounds
@@ -47,6 +49,15 @@ def facts_of(body: str) -> dict[str, Any] | None:
     return facts_marked(PROMOTION, body)
 
 
+def changes_of(body: str) -> tuple[Change, ...] | None:
+    """The promotion's changes in a body's last block; none if a person removed or broke them."""
+    said = (facts_of(body) or {}).get("changes")
+    try:
+        return tuple(Change.model_validate(change) for change in said) if isinstance(said, list) else None
+    except ValidationError:
+        return None
+
+
 def marked(mark: str, facts: Mapping[str, Any]) -> str:
     """Facts as fenced JSON, after a comment that marks them."""
     text = json.dumps(facts, indent=2, sort_keys=True)
@@ -58,10 +69,10 @@ def marked(mark: str, facts: Mapping[str, Any]) -> str:
 
 def facts_marked(mark: str, body: str) -> dict[str, Any] | None:
     """The facts that stand last in a body under a mark; none if a person removed or broke them."""
-    block = re.compile(rf"<!-- plumbline:{mark} -->\n```json\n(.*)\n```\s*\Z", re.DOTALL)
-    found = block.search(body.replace("\r\n", "\n"))
+    _, marked, last = body.replace("\r\n", "\n").rpartition(f"<!-- plumbline:{mark} -->\n```json\n")
+    text, fence, after = last.rpartition("\n```")
     try:
-        facts = json.loads(found[1]) if found else None
-    except ValueError:
+        facts = json.loads(text) if marked and fence and not after.strip() else None
+    except (ValueError, RecursionError):
         return None
     return facts if isinstance(facts, dict) else None

@@ -90,6 +90,17 @@ def test_marks_come_back_and_nothing_else_passes_for_one(tmp_path: Path):
         assert marks_of(git, "origin/main") == {}
 
 
+def test_a_message_drives_no_terminal(tmp_path: Path):
+    """`git log` prints it as it is."""
+    there = bare(tmp_path, {"app.yaml": MIXED})
+    sly = (Change(file="app.yaml", path="two\x1b[2J", old="2", new="\u202e9"),)
+    with checkout(Remote(str(there.folder)), "main") as git:
+        (git.folder / "app.yaml").write_text("two: 9\n")
+        commit(git, "Two\x9b31m\a", sly, {"Model": "m\x1b"})
+        message = git.run("show", "--no-patch", "--format=%B")
+    assert all(c.isprintable() or c == "\n" for c in message)
+
+
 def test_nothing_is_left_of_a_checkout(tmp_path: Path):
     there = bare(tmp_path, {"app.yaml": MIXED})
     with checkout(Remote(str(there.folder)), "main") as git:

@@ -141,6 +141,9 @@ def test_the_machine_readable_block_says_what_was_proposed(target: Target):
         "no block",
         "<!-- plumbline:promotion -->\n```json\n{broken\n```",
         "<!-- plumbline:promotion -->\n```json\n[]\n```",
+        "<!-- plumbline:promotion -->\n```json\n" + "[" * 100_000 + "\n```",
+        "<!-- plumbline:promotion -->\n```json\n" * 25_000,  # anybody may write it: read in one go
+        "<!-- plumbline:promotion -->\n```json\n" + ("\n```" + " " * 20) * 40_000 + "x",
     ],
 )
 def test_a_body_without_its_block_has_no_facts(text: str):

@@ -12,6 +12,7 @@ from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import at_base, pending
+from plumbline.nightly.releasing.reasons import as_kept
 from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Change, Hold, Holding, PullRequest, Registration
 from plumbline.release.forges.forge import ForgeError, NothingToProposeError
@@ -86,6 +87,9 @@ def lift(context: Context, version: str, because: str, by: str) -> PullRequest:
     found = next((one for one in at_base(context) if one.version == version), None)
     if found is None:
         raise NoHoldError(_no_hold(context, version))
+    because = as_kept(because)
+    if not because:
+        raise NoHoldError(f"{context.model}: lifting a hold needs a reason, for whoever merges it")
     refuse_secrets({"reason": because, "by": by}, "lift")
     base = context.spec.release.branch
 

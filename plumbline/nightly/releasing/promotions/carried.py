@@ -20,8 +20,8 @@ def carried(context: Context, pull: PullRequest) -> str | None:
     """The digest of the version that a promotion's pull request carries; none if it is none of ours."""
     said = (facts_of(pull.body) or {}).get("digest")
     registered = {entry.body["digest"] for entry in context.ledger.all("registration", context.model)}
-    if said in registered:
-        return str(said)
+    if isinstance(said, str) and said in registered:
+        return said
     recorded = promoted_by(context, pull)
     return recorded[-1].promotion.registration.digest if recorded else None
 

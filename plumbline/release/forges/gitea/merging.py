@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plumbline.printable import one_line
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError
 from plumbline.release.forges.gitea.answers import state_of
 from plumbline.release.forges.gitea.client import GiteaRepository
@@ -48,7 +49,7 @@ def _merge(gitea: GiteaRepository, pull: JsonObject, head: str, actor: str) -> N
         "head_commit_id": head,
         "delete_branch_after_merge": True,
         "MergeTitleField": f"Merge pull request {number}: {pull['title']}",
-        "MergeMessageField": f"Merged-by: {' '.join(actor.split())}",
+        "MergeMessageField": f"Merged-by: {one_line(actor)}",
     }
     try:
         gitea.merge(number, fields)

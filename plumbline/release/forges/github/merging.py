@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.printable import one_line
 from plumbline.records import PullRequest
 from plumbline.release.forges.errors import BusyError, ForgeError, LostRaceError, RefusedError
 from plumbline.release.forges.github import pulls
@@ -47,7 +48,7 @@ def _looked_at(github: GitHubRepository, number: int, head: str) -> Mergeability
 
 
 def _merge(github: GitHubRepository, pull: PullRequest, head: str, actor: str, what: str) -> None:
-    message = f"{pull.title}\n\nMerged-by: {' '.join(actor.split())}"
+    message = f"{pull.title}\n\nMerged-by: {one_line(actor)}"
     for method in _METHODS:
         try:
             pulls.merge(github, pull.number, head, method, message)

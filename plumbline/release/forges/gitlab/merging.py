@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.printable import one_line
 from plumbline.release.forges.errors import (
     BusyError,
     ForgeError,
@@ -61,7 +62,7 @@ def _must_be_ready(gitlab: GitLabProject, request: JsonObject, head: str) -> Non
 
 def _merge(gitlab: GitLabProject, request: JsonObject, head: str, actor: str) -> None:
     number = request["iid"]
-    message = f"Merge request {number}: {request['title']}\n\nMerged-by: {' '.join(actor.split())}"
+    message = f"Merge request {number}: {request['title']}\n\nMerged-by: {one_line(actor)}"
     fields = {"sha": head, "should_remove_source_branch": True, "merge_commit_message": message}
     try:
         gitlab.merge(number, fields)

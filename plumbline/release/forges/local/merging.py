@@ -57,7 +57,7 @@ def merged(
 
 
 def _merge(where: str, git: Git, pull: StoredPull, actor: str) -> None:
-    message = f"Merge pull request {pull.number}: {pull.title}\n\nMerged-by: {' '.join(actor.split())}\n"
+    message = f"Merge pull request {pull.number}: {pull.title}\n\nMerged-by: {one_line(actor)}\n"
     if git.try_run("merge", "--quiet", "--no-ff", "-m", message, pull.head) is None:
         files = git.run("diff", "--name-only", "--diff-filter=U").split("\n")
         raise MergeConflictError(
