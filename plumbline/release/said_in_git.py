@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.intent import Target
-from plumbline.records import Promotion, PullRequest, Registration
+from plumbline.records import Change, Promotion, PullRequest, Registration
 from plumbline.release.deployment import DeploymentError, edit_of
 from plumbline.release.forges.forge import Forge
 from plumbline.release.git.branches import changes_at
@@ -27,13 +27,20 @@ def commit_names(forge: Forge, commit: str, target: Target, registration: Regist
         return False
 
 
-def base_moved(forge: Forge, target: Target, promotion: Promotion, pull: PullRequest) -> bool:
+def wanted_at_base(forge: Forge, target: Target, promotion: Promotion) -> tuple[Change, ...] | None:
+    """What the promotion would still change at the base; none if it cannot be edited there any more.
+
+    Then whoever merges it sees that, and rewriting it fails the same.
+    """
+    try:
+        return changes_at(forge, target.branch, edit_of(target, promotion.registration), [target.file])
+    except DeploymentError:
+        return None
+
+
+def base_moved(wanted: tuple[Change, ...] | None, pull: PullRequest) -> bool:
     """Whether the lines that the pull request edits say something else at the base than when it was written.
 
     Then it conflicts, and its statement is about another step. Other lines may change as they like.
     """
-    try:
-        wanted = changes_at(forge, target.branch, edit_of(target, promotion.registration), [target.file])
-    except DeploymentError:
-        return False  # it can't be edited any more: whoever merges it sees that, and rewriting fails the same
-    return not set(wanted) <= set(changes_of(pull.body) or ())
+    return wanted is not None and not set(wanted) <= set(changes_of(pull.body) or ())

@@ -74,6 +74,8 @@ class Proposed(Situation):
     """Whether its head bears Plumbline's name and is not recorded: its writer was killed, or lies."""
     base_moved: bool = False
     """Whether the lines it edits say something else by now than when it was written."""
+    there_already: bool = False
+    """Whether the base says by now what it proposes: somebody brought it there past the pull request."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,14 +16,14 @@ from plumbline.nightly.releasing.promotions.recorded import heads_written
 from plumbline.nightly.releasing.promotions.standing import plan_of, standing, waiver_of
 from plumbline.records import Promotion, PullRequest, Rollout, Verdict, verdict_key
 from plumbline.release.git.branches import is_written_by_us
-from plumbline.release.said_in_git import base_moved
+from plumbline.release.said_in_git import base_moved, wanted_at_base
 from plumbline.release.situation import Arrived, InForce, Proposed
 
 
 def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Proposed:
     """An open pull request, and everything it is held against."""
     there, heads = forge(context), heads_written(context, pull.number)
-    target = context.spec.release.at(promotion.environment)
+    wanted = wanted_at_base(there, context.spec.release.at(promotion.environment), promotion)
     ours = pull.head if pull.head in heads else next(reversed(heads), promotion.pull_request.head)
     lost = pull.head != ours and is_written_by_us(there, pull.branch, pull.base, pull.head)
     return Proposed(
@@ -34,7 +34,8 @@ def proposed(context: Context, promotion: Promotion, pull: PullRequest) -> Propo
         me=there.me,
         approvals=there.approvals(pull.number),
         unrecorded=lost,
-        base_moved=base_moved(there, target, promotion, pull),
+        base_moved=base_moved(wanted, pull),
+        there_already=wanted == (),
     )
 
 

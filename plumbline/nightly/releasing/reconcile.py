@@ -27,8 +27,13 @@ from plumbline.release.actions import (
 )
 from plumbline.release.life import course
 from plumbline.release.recorded_pull import recorded_pull
+from plumbline.release.situation import Proposed
 from plumbline.release.statuses import VERDICT
 
+_THERE = (
+    "Until this is merged as well, the version does not count as released and `champion` stays: merge it "
+    "(nothing more changes), or take that commit back."
+)
 _NOWHERE = "Close this pull request, or give the environment its name back in the model's spec."
 
 
@@ -73,7 +78,7 @@ def reconcile_one(context: Context, found: Known, *, once_more: bool = True) -> 
     for approval in situation.approvals:
         context.record("approval_seen", digest([found.key, approval.person, approval.commit]), approval)
     decided = course(situation)
-    said = carry_out(context, situation, promotion, decided)
+    said = carry_out(context, situation, promotion, decided) + _by_hand(context, situation)
     announce(context, promotion)  # after the statuses: they must not wait for the registry
     if any(isinstance(action, Merge | Close) for action in decided.actions):
         pull = recorded_pull(there, promotion.pull_request.number)
@@ -93,3 +98,13 @@ def _nowhere(context: Context, found: Known, pull: PullRequest) -> str:
     there.set_status(pull.head, Status(name=VERDICT, state="failure", text=said))
     there.comment(pull.number, f"**{escape(said[:1].upper() + said[1:])}.**\n\n{_NOWHERE}", "nowhere")
     return f"pull request {pull.number} must not be merged: {said}"
+
+
+def _by_hand(context: Context, situation: Proposed) -> str:
+    """Says, once, what to do about a version that somebody brought to the base past its pull request."""
+    if not situation.there_already:
+        return ""
+    branch = situation.pull.base
+    told = f"{branch} says version {situation.version} already, by a commit that is no merge of this"
+    forge(context).comment(situation.pull.number, f"**{escape(told)}.** {_THERE}", "there-already")
+    return f"; {told}: merge it all the same, which records it, or take that commit back"

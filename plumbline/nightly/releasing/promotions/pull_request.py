@@ -6,6 +6,7 @@ from plumbline.attestation.holds import since
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.publish import registry
+from plumbline.nightly.releasing.environments.recorded import git_says
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.promotions.carried import promoted_by, rejected
@@ -18,6 +19,7 @@ from plumbline.release.forges.forge import NotOursError, branch_name
 from plumbline.release.page.grounds import Grounds
 from plumbline.release.promotion import propose
 from plumbline.release.proposable import NotProposableError
+from plumbline.release.said_in_git import commit_names
 
 
 def open_for(context: Context, promotion: Promotion, environment: str) -> Promotion:
@@ -39,7 +41,8 @@ def open_pull_request(context: Context, environment: str, found: Grounds) -> Pro
     """The one pull request of a version in an environment, recorded.
 
     Raises:
-        NotProposableError: if the version is on hold, its verdict is too old, or as `propose`.
+        NotProposableError: if the version is on hold, its verdict is too old, somebody took it out of Git,
+            or as `propose`.
         NotOursError: if somebody else committed to its branch; they are told so, once.
     """
     _must_not_be_held(context, found.registration)
@@ -48,6 +51,7 @@ def open_pull_request(context: Context, environment: str, found: Grounds) -> Pro
     if closed:
         return closed
     there, target = forge(context), context.spec.release.at(environment)
+    _must_not_be_taken_out(context, found.registration, environment)
     before = [pull for pull in there.find(branch_name(target)) if pull.state == "open"]
     registration = found.registration
     try:
@@ -80,6 +84,20 @@ def _must_not_be_held(context: Context, registration: Registration) -> None:
     if hold:
         raise NotProposableError(
             f"{context.model}: version {registration.version} is on hold {since(hold)}. Lift the hold first"
+        )
+
+
+def _must_not_be_taken_out(context: Context, registration: Registration, environment: str) -> None:
+    """What a person reverted by hand is not applied again: not even where the policy merges by itself."""
+    merge, target = git_says(context, environment), context.spec.release.at(environment)
+    if merge is None or merge.registration.digest != registration.digest:
+        return
+    if not commit_names(forge(context), target.branch, target, registration):
+        raise NotProposableError(
+            f"{context.model}: version {registration.version} was merged to {environment} by pull request "
+            f"{merge.pull_request}, and somebody took it out of {target.branch} since; it is not put back "
+            f"over their head. Revert what took it out; or run `plumbline rollback {context.model} "
+            f"--environment {environment}`, and lift the hold once it may be proposed again"
         )
 
 
