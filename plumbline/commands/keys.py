@@ -147,11 +147,13 @@ def revoke(options: Namespace) -> int:
 
 
 def _state(key: TrustedKey) -> str:
+    from plumbline.printable import one_line  # the file is the repository's: it drives no terminal
+
     if key.revoked is not None:
-        return f"revoked {minute(key.revoked)}: {key.because}"
+        return one_line(f"revoked {minute(key.revoked)}: {key.because}")
     until = f" until {minute(key.valid_until)}" if key.valid_until else ""
     only = f", for {', '.join(key.environments)} only" if key.environments else ""
-    return f"valid from {minute(key.valid_from)}{until}{only}"
+    return one_line(f"valid from {minute(key.valid_from)}{until}{only}")
 
 
 def _public(tree: Path) -> tuple[TrustedKey, ...]:

@@ -111,6 +111,10 @@ class Sequence(Collection):
 class Mapping(Collection):
     """Keys and values, in order; a key may stand twice."""
 
+    _first: dict[str, Node] = field(default_factory=dict, repr=False)
+    """The first value of each key, as of so many parts: a large mapping is asked for many keys."""
+    _parts_known: int = 0
+
     def step(self, at: int) -> str | int | None:
         """The key of the value `at`."""
         key = self.parts[at - 1] if at % 2 else None
@@ -124,11 +128,14 @@ class Mapping(Collection):
 
     def get(self, key: str) -> Node | None:
         """The value of `key`, its own or merged in with `<<`."""
-        merged: Node | None = None
-        for own, value in self.steps():
-            if own == key:
-                return value
-            merged = value if own == "<<" else merged
+        if self._parts_known != len(self.parts):
+            self._first = dict(reversed(list(self.steps())))
+            self._parts_known = len(self.parts)
+        if key in self._first:
+            return self._first[key]
+        if "<<" not in self._first:
+            return None
+        merged = [value for own, value in self.steps() if own == "<<"][-1]
         for part in merged.parts if isinstance(merged, Sequence) else [merged]:
             found = part.get(key) if isinstance(part, Mapping) else None
             if found is not None:

@@ -187,3 +187,9 @@ def test_a_hold_that_cannot_be_read_lets_nothing_pass(repo, how):
 def test_a_hold_that_cannot_be_read_does_not_come_in(repo):
     repo.write(repo.hold(hold()), "#" * 2_000_000)
     assert any("after the merge nothing could be judged" in one for one in repo.refusals())
+
+
+@pytest.mark.timeout(120)  # asked key by key it took hours
+def test_a_large_mapping_does_not_hold_the_check_up(repo):
+    repo.write("apps/service/values.yaml", "".join(f"k{number}: v\n" for number in range(20_000)))
+    assert repo.refusals() == []
