@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from plumbline.printable import one_line
 from plumbline.release.forges.errors import ForgeError, LostRaceError, MergeConflictError, NotReadyError
 from plumbline.release.forges.local.pull_store import PullStore, StoredPull
 from plumbline.release.forges.local.verified import VERIFIED, verified
