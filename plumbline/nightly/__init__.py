@@ -60,7 +60,8 @@
 | `releases_told.py` | what runs, what went back and what is on hold, for a page |
 | `pages.py` | pages for whoever serves them |
 
-`releasing/` holds the steps from a verdict to what runs, and what they share.
+`releasing/` holds the steps from a verdict to what runs, and what they share; `releases_told.py` reads them
+back from the evidence for the page.
 
 Airflow makes each a task; `plumbline evaluate` calls those up to the verdict in a row. Neither composes
 anything of its own.
