@@ -81,7 +81,7 @@ def bump(options: Namespace) -> int:
     if not options.dry_run:
         write_all(options.repo, bumped.texts)
     _print(bumped, as_json=options.json)
-    return SOME_REFUSED if bumped.refused or bumped.texts_left else 0
+    return SOME_REFUSED if bumped.refused else 0
 
 
 def _print(bumped: Bumped, *, as_json: bool) -> None:

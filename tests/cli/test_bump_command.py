@@ -68,6 +68,15 @@ def test_a_template_is_named_on_standard_error_and_in_the_status(
     assert len(printed.out.splitlines()) == 3
 
 
+def test_a_longer_text_that_says_the_old_version_is_named_and_is_no_failure(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+):
+    """It is no reference: a sentence about an old version must not fail every bump from then on."""
+    (tree / "job.yaml").write_text("run: |\n  docker run ghcr.io/a/b:v1 --help\n")
+    assert bump(tree) == 0
+    assert capsys.readouterr().err.startswith("plumbline: not edited: job.yaml: run: a text that says ")
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
