@@ -68,10 +68,21 @@ def understood(what: str) -> Iterator[None]:
     except (PlumblineError, RefusedError):
         raise
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise ForgeError(
-            f"{what}: the answer is not what such a forge says ({type(error).__name__}); is the spec's "
-            "`release.address` that of the forge itself, and does no proxy answer in its place?"
+        raise no_forge(
+            f"{what}: the answer is not what such a forge says ({type(error).__name__})"
         ) from error
+
+
+def no_forge(said: str) -> ForgeError:
+    """For what answers and is not the forge that the spec names: a page to sign in, say.
+
+    Args:
+        said: the repository or address, and how it answered.
+    """
+    return ForgeError(
+        f"{said}; is the spec's `release.address` that of the forge itself, and does no proxy answer in "
+        "its place?"
+    )
 
 
 def named(account: str | None) -> str:

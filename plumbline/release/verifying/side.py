@@ -15,7 +15,7 @@ from plumbline.records import Hold
 from plumbline.release.verifying.file_rules import is_manifest, shown
 from plumbline.release.verifying.git_objects import Entry, Objects
 
-_ODD = "no regular file, or too large to be read; correct it"
+_ODD = "no regular file, or too large to be read"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Side:
         found = self.files(paths)
         for path in paths:
             if path not in found and not is_hold_file(path):
-                raise MalformedError(f"{shown(path)}: {_ODD}")
+                raise MalformedError(f"{shown(path)}: {_ODD}; correct it")
         return found
 
     def odd_holds(self) -> list[UnreadableHold]:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx
 
 from plumbline.bounded import TooMuchError, TooSlowError, read_within, within
-from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError, named
+from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError, named, no_forge
 from plumbline.release.forges.gitea.answers import login
 from plumbline.release.forges.json_object import JsonObject
 from plumbline.release.forges.patience import Patience, heed
@@ -199,7 +199,7 @@ class GiteaRepository:
             and "json" not in response.headers.get("Content-Type", "")
             and ".diff" not in path
         ):
-            raise ForgeError(f"{self._address}: did not answer in JSON: is `address` Gitea's or Forgejo's?")
+            raise no_forge(f"{self._address}: did not answer in JSON")
         return response
 
     def _whole_answer(self, method: str, path: str, fields: Fields | None) -> httpx.Response:

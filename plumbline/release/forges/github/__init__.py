@@ -12,7 +12,6 @@
 | `statuses.py`  | statuses beside a commit |
 | `client.py`    | the repository through PyGithub, every call within a time limit |
 | `answers.py`   | what error answers say: GitHub's words, and how long it asks to be left alone |
-| `understanding.py` | answers that are no GitHub's |
 | `refusals.py`  | what refusals mean, in a user's words |
 """
 

@@ -19,7 +19,6 @@ from plumbline.bounded import TooSlowError, listed_within
 from plumbline.release.forges.credentials import CredentialsError
 from plumbline.release.forges.errors import BusyError, ForgeError, RefusedError, named
 from plumbline.release.forges.github.answers import refused_with, seconds_to_wait
-from plumbline.release.forges.github.understanding import no_github, understood
 from plumbline.release.forges.patience import AskedToWaitError, Patience
 from plumbline.release.forges.reaching import why
 from plumbline.release.git.command import redacted
@@ -103,10 +102,8 @@ class GitHubRepository:
     def pull(self, number: int) -> Pull:
         """PyGithub's object of a pull request, for use inside `ask`."""
         pull = self.repository.get_pull(number)
-        if (
-            getattr(pull, "head", None) is None
-        ):  # a page to sign in, say, of which PyGithub makes a bare object
-            raise no_github(self._address)
+        if getattr(pull, "head", None) is None:  # PyGithub makes a bare object of a page to sign in
+            raise ValueError("no pull request")
         return pull
 
     def diff(self, pull: Pull) -> str:
@@ -146,7 +143,7 @@ class GitHubRepository:
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
         """Calls of PyGithub's that are sent at once or not at all: a caller that waited looks again first."""
-        with _words(self._address), understood(self._address):
+        with _words(self._address):
             yield
 
     @cached_property

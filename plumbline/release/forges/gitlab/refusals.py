@@ -12,6 +12,7 @@ from plumbline.release.forges.errors import (
     NotAllowedError,
     NotReadyError,
     RefusedError,
+    no_forge,
     understood,
 )
 from plumbline.release.forges.json_object import JsonObject
@@ -99,5 +100,5 @@ def refusal(code: int | None, message: str, subject: str) -> ForgeError:
             f"{subject}: not found ({message}); GitLab says so too where the account is no member"
         )
     if code is None:
-        return ForgeError(f"{subject}: did not answer as GitLab does ({message}): is `address` GitLab's?")
+        return no_forge(f"{subject}: did not answer as GitLab does ({message})")
     return ForgeError(f"{subject}: GitLab answered {code}: {message}")
