@@ -147,7 +147,7 @@ def test_each_products_words_for_a_small_scope_are_understood(there: World, serv
 def test_a_page_that_is_not_the_api_is_named(there: World, server: GiteaStandIn):
     """A login page answers 200 to everything."""
     server.fail(r"GET .*", 200, "<html>Sign in</html>")
-    with pytest.raises(ForgeError, match="is `address` Gitea's"):
+    with pytest.raises(ForgeError, match=r"did not answer in JSON; is the spec's `release.address`"):
         there.forge.find()
 
 
