@@ -105,7 +105,7 @@ def _told(found: InProduction, at: datetime.datetime) -> str:
         f"  model    {found.digest}",
         f"  image    {found.image or 'none is registered'}",
         f"  because  {found.because}",
-        *([f"  but      {found.otherwise}"] if found.otherwise else []),
+        *(f"  but      {said}" for said in (found.otherwise, found.unseen) if said),
     ]
     return "\n".join(map(printable, lines))
 

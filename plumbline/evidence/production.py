@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pydantic import Field
 
 from plumbline.canonical import digest
+from plumbline.evidence.unseen_merge import unseen_merge
 from plumbline.records import (
     Answer,
     Entry,
@@ -52,6 +53,7 @@ class InProduction(Record):
     pull_request: int | None = None
     because: str = Field(description="The verdict that allowed it, or why an earlier one was rolled back to.")
     otherwise: str = Field(default="", description="What was seen to run instead at that time, if anything.")
+    unseen: str = Field(default="", description="The merge since that was not seen to run by then, if any.")
 
 
 def in_production(
@@ -75,10 +77,14 @@ def in_production(
     past, names = [entry for entry in entries if entry.at <= at], {environment, *earlier}
     unnamed = {None} if first else set()  # evidence from before there were environments
     rollout = next((entry for entry in reversed(past) if _is_rollout(entry, names | unnamed)), None)
-    if rollout is not None:
-        return _rolled_out(past, rollout, environment, names)
     champion = next((entry for entry in past if entry.kind == "champion"), None)
-    return _first(past, champion, environment) if champion and first else None
+    if rollout is not None:
+        found = _rolled_out(past, rollout, environment, names)
+    elif champion is not None and first:
+        found = _first(past, champion, environment)
+    else:
+        return None
+    return found.model_copy(update={"unseen": unseen_merge(past, names, found.commit)})
 
 
 def _is_rollout(entry: Entry, names: Collection[str | None]) -> bool:

@@ -62,6 +62,7 @@ class _Told:
             merged_by=found.merged_by,
             because=found.because,
             otherwise=found.otherwise,
+            unseen=found.unseen,
             pull_request=self._linked(number, "merged", self._url(number)) if number else None,
         )
 

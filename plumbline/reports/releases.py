@@ -28,6 +28,8 @@ class Running(NamedTuple):
     otherwise: str = ""
     """What was seen there instead since, if anything."""
     pull_request: Linked | None = None
+    unseen: str = ""
+    """What was merged since and not seen to run, if anything."""
 
 
 class WentBack(NamedTuple):

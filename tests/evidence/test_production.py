@@ -188,6 +188,16 @@ def test_what_was_seen_instead_is_said_from_then_on(ledger):
     assert at(ledger, 9).otherwise == ""
 
 
+def test_what_was_merged_and_not_seen_yet_is_said_until_it_arrives(ledger):
+    """Git says one version and the last look another: whoever asks in between must not take it for all."""
+    assert at(ledger, 3.9).unseen == (
+        "version 3 was merged at 2026-11-26 03:48 UTC by eva (pull request 3), "
+        "and was not seen to run by then"
+    )
+    assert at(ledger, 1.9).unseen.startswith("version 2 was merged at 2026-11-26 01:48 UTC by eva")
+    assert [at(ledger, time).unseen for time in (1, 3, 4, 6)] == ["", "", "", ""]
+
+
 def test_a_rollout_from_before_there_were_environments_counts(tmp_path):
     ledger = Ledger(Store(f"sqlite:///{tmp_path / 'old.db'}"))
     append(ledger, "rollout", {"model": MODEL, "digest": TWO.digest, "since": "c" * 40}, 1)

@@ -49,7 +49,7 @@ def hostile_night():
 def hostile_releases():
     pull = Linked(1, HOSTILE, "")
     return ModelReleases(
-        [Running(HOSTILE, HOSTILE, AT, HOSTILE, HOSTILE, HOSTILE, pull)],
+        [Running(HOSTILE, HOSTILE, AT, HOSTILE, HOSTILE, HOSTILE, pull, HOSTILE)],
         [WentBack(HOSTILE, HOSTILE, HOSTILE, AT, HOSTILE, HOSTILE, pull)],
         [OnHold(HOSTILE, AT, HOSTILE, HOSTILE, pull, "lifted", AT, HOSTILE, pull)],
     )
@@ -196,6 +196,7 @@ def test_what_runs_what_went_back_and_what_is_on_hold_come_before_the_nights():
                 "version 2 was rolled back",
                 "it is ill",
                 Linked(2, "merged", ""),
+                "version 4 was merged",
             ),
         ],
         rollbacks=[
@@ -220,7 +221,7 @@ def test_what_runs_what_went_back_and_what_is_on_hold_come_before_the_nights():
     said = (
         "staging nothing was seen to run",
         "production version 1 since 2026-01-02 03:04 UTC version 2 was rolled back "
-        "Seen there since: it is ill ai-apps #2 merged by eva",
+        "Seen there since: it is ill Merged since: version 4 was merged ai-apps #2 merged by eva",
         "2026-01-02 03:04 UTC by ana version 2 to 1 in production it is wrong ai-apps #2 merged",
         "by ana version 2 on hold it is wrong ai-apps #2 merged",
         "by ben version 3 lifted 2026-01-02 03:04 UTC by eva it is slow lifted: ai-apps #4 merged",
