@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from plumbline.attestation.holds import hold_file
@@ -90,14 +92,30 @@ def test_a_hold_that_lies_under_another_s_name_may_be_about_anything(repo):
     assert any("may be on hold" in one and "rename it" in one for one in repo.refusals())
 
 
-def test_a_hold_that_is_a_link_holds_all_the_same(repo):
-    place = repo.folder / hold_file("acs_employment", digest("b"))
-    place.parent.mkdir(parents=True)
-    place.symlink_to("../../README.md")
+@pytest.mark.parametrize("how", ["padded", "a link", "a link in its folder's place"])
+def test_a_hold_that_cannot_be_read_lets_nothing_pass(repo, how):
+    """However it came into BASE: a hold that is not read must not count as no hold."""
+    file = repo.hold(hold())
+    if how == "padded":
+        repo.write(file, repo.read(file) + "#" * 2_000_000)
+    else:
+        place = repo.folder / (file if how == "a link" else "holds/acs_employment")
+        place.rename(repo.folder / "elsewhere")
+        place.symlink_to(repo.folder / "elsewhere")
     repo.merge()
     repo.promote()
     repo.state(statement())
-    assert any("may be on hold" in one and "no regular file, or too large" in one for one in repo.refusals())
+    assert any(
+        re.search(
+            r"may be on hold: holds/acs_employment\S*: no regular file, or too large to be read; mend", one
+        )
+        for one in repo.refusals()
+    )
+
+
+def test_a_hold_that_cannot_be_read_does_not_come_in(repo):
+    repo.write(repo.hold(hold()), "#" * 2_000_000)
+    assert any("after the merge it would stop every promotion" in one for one in repo.refusals())
 
 
 def test_it_can_be_mended_or_deleted_and_not_be_broken_otherwise(repo):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import re
 import subprocess
-from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +11,7 @@ from plumbline.attestation.keys import trusted, write_keys
 from plumbline.attestation.private_keys import make_signing_key
 from plumbline.release.verifying.git_objects import RepositoryError
 from plumbline.release.verifying.verify_pr import verify_pull_request
+from tests.release.verifying.attacks.edits import Attack, kustomize, values
 from tests.release.verifying.gitops_repo import (
     APPLICATION,
     ARGO,
@@ -27,13 +26,10 @@ from tests.release.verifying.gitops_repo import (
     GitOpsRepo,
     deployment,
     digest,
-    hold,
     image,
     statement,
 )  # fmt: skip
-from tests.release.verifying.test_attacks import kustomize, values
 
-Attack = Callable[[GitOpsRepo], object]
 OVERRIDE = "apps/service/.argocd-source.yaml"
 JSON_PATCH = "environments/staging/p.yaml"
 
@@ -163,32 +159,6 @@ def test_a_file_nested_without_end_is_refused_at_once(repo):
     """Reading 100 kB of brackets would take half a minute."""
     repo.write("apps/service/deep.yaml", "[" * 50_000 + "]" * 50_000)
     assert any("nested too deeply to be read" in refusal for refusal in repo.refusals())
-
-
-@pytest.mark.parametrize("how", ["padded", "a link", "a link in its folder's place"])
-def test_a_hold_that_cannot_be_read_lets_nothing_pass(repo, how):
-    """However it came into BASE: a hold that is not read must not count as no hold."""
-    file = repo.hold(hold())
-    if how == "padded":
-        repo.write(file, repo.read(file) + "#" * 2_000_000)
-    else:
-        place = repo.folder / (file if how == "a link" else "holds/acs_employment")
-        place.rename(repo.folder / "elsewhere")
-        place.symlink_to(repo.folder / "elsewhere")
-    repo.merge()
-    repo.promote()
-    repo.state(statement())
-    assert any(
-        re.search(
-            r"may be on hold: holds/acs_employment\S*: no regular file, or too large to be read; mend", one
-        )
-        for one in repo.refusals()
-    )
-
-
-def test_a_hold_that_cannot_be_read_does_not_come_in(repo):
-    repo.write(repo.hold(hold()), "#" * 2_000_000)
-    assert any("after the merge it would stop every promotion" in one for one in repo.refusals())
 
 
 @pytest.mark.timeout(120)  # asked key by key it took hours
