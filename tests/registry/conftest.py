@@ -14,6 +14,7 @@ import pytest
 
 from plumbline.registry.failures import Retries
 from plumbline.registry.mlflow_registry import Registry
+from tests.registry.image_registry_stand_in import serving
 
 START_SECONDS = 120
 
@@ -65,6 +66,13 @@ def _healthy(address, process, log):
 @pytest.fixture
 def registry(server):
     return Registry(server)
+
+
+@pytest.fixture
+def there():
+    """A stand-in for an image registry, on loopback."""
+    with serving() as image_registry:
+        yield image_registry
 
 
 @pytest.fixture

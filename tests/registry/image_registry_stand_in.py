@@ -271,6 +271,11 @@ def _write_certificate(file: Path) -> Path:
     return private
 
 
+def refused(code: str) -> bytes:
+    """A refusal as registries write it."""
+    return json.dumps({"errors": [{"code": code, "message": "no"}]}).encode()
+
+
 @contextmanager
 def serving(auth: str = "", tls: ssl.SSLContext | None = None) -> Iterator[Registry]:
     """The stand-in on loopback, ended afterwards."""

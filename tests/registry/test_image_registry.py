@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from plumbline.errors import TransientError
 from plumbline.records import Image
 from plumbline.registry import distribution, exchange
-from plumbline.registry.blob_upload import BlobUpload
 from plumbline.registry.distribution import Connection
 from plumbline.registry.failures import Retries
 from plumbline.registry.image_credentials import Credentials
@@ -29,18 +27,13 @@ from tests.registry.image_registry_stand_in import (
     USER,
     Fault,
     Registry,
+    refused,
     serving,
     serving_tls,
 )
 
 OLGA = Credentials(USER, PASSWORD)
 OTHER_MANIFEST = b'{"schemaVersion": 2}'
-
-
-@pytest.fixture
-def there() -> Iterator[Registry]:
-    with serving() as registry:
-        yield registry
 
 
 @pytest.fixture
@@ -69,10 +62,6 @@ def client(
 
 def no_account(host: str) -> Credentials | None:
     raise AssertionError(f"asked for the credentials of {host}")
-
-
-def refused(code: str) -> bytes:
-    return json.dumps({"errors": [{"code": code, "message": "no"}]}).encode()
 
 
 def test_after_a_push_the_tag_resolves_to_the_digest_on_disk(there: Registry, layout: Path, image: Image):
@@ -246,79 +235,10 @@ def test_credentials_are_not_in_what_is_printed():
     assert PASSWORD not in repr(Connection("127.0.0.1:1", "a", OLGA))
 
 
-def uploaded(there: Registry, tmp_path: Path, size: int = 1000) -> bytes:
-    """Uploads a file in chunks of 300 bytes."""
-    content = bytes(range(256)) * (size // 256 + 1)
-    file = tmp_path / "blob"
-    file.write_bytes(content[:size])
-    digest = f"sha256:{hashlib.sha256(content[:size]).hexdigest()}"
-    retries = Retries(pauses=(0, 0), request_seconds=1, sleep=lambda _: None)
-    http = Connection(there.host, "ai-apps/acs-employment", retries=retries)
-    BlobUpload(http, file, digest, chunk=300).run()
-    return there.blobs[digest]
-
-
-def test_a_blob_is_sent_in_chunks(there: Registry, tmp_path: Path):
-    assert len(uploaded(there, tmp_path)) == 1000
-    assert there.count("PATCH") == 4
-
-
-@pytest.mark.parametrize("size", [0, 1, 300, 301])
-def test_a_blob_of_any_size_arrives(there: Registry, tmp_path: Path, size: int):
-    assert len(uploaded(there, tmp_path, size)) == size
-
-
-def test_a_chunk_that_arrived_though_its_answer_was_lost_is_not_sent_twice(there: Registry, tmp_path: Path):
-    there.faults.append(Fault("PATCH", "uploads", times=2, lose_answer=True))
-    assert len(uploaded(there, tmp_path)) == 1000
-    assert there.count("PATCH") == 4
-
-
-def test_a_registry_that_no_longer_knows_the_upload_gets_it_anew(there: Registry, tmp_path: Path):
-    there.forgets = True
-    there.faults.append(Fault("PATCH", "uploads", times=1, lose_answer=True))
-    assert len(uploaded(there, tmp_path)) == 1000
-    assert (there.count("POST"), there.count("PATCH")) == (2, 1 + 4)
-
-
-def test_a_chunk_that_was_refused_for_now_is_sent_again(there: Registry, tmp_path: Path):
-    there.faults.append(Fault("PATCH", "uploads", times=2, status=503))
-    assert len(uploaded(there, tmp_path)) == 1000
-    assert there.count("PATCH") == 6
-
-
-def test_a_connection_that_breaks_at_every_chunk_is_given_up(there: Registry, tmp_path: Path):
-    there.faults.append(Fault("PATCH", "uploads", times=99, status=503))
-    with pytest.raises(ImageRegistryUnreachableError):
-        uploaded(there, tmp_path)
-    assert there.count("PATCH") == 3
-
-
-@pytest.mark.parametrize(("status", "code"), [(503, "UNAVAILABLE"), (400, "DIGEST_INVALID")])
-def test_a_blob_that_arrived_wrong_is_sent_again(there: Registry, tmp_path: Path, status: int, code: str):
-    there.faults.append(Fault("PUT", "uploads", times=1, status=status, body=refused(code)))
-    assert len(uploaded(there, tmp_path)) == 1000
-    assert there.count("POST") == 2
-
-
 def test_a_manifest_that_was_written_twice_at_once_is_sent_again(there: Registry, layout: Path, image: Image):
     """Docker's registry reads its own half-written file then, and blames the digest."""
     there.faults.append(Fault("PUT", "manifests", times=1, status=400, body=refused("DIGEST_INVALID")))
     assert client(there).push(layout, image) == image.digest
-
-
-def test_a_blob_that_arrived_though_the_last_answer_was_lost_is_there(there: Registry, tmp_path: Path):
-    there.faults.append(Fault("PUT", "uploads", times=1, lose_answer=True))
-    assert len(uploaded(there, tmp_path)) == 1000
-    assert there.count("POST") == 1
-
-
-def test_a_registry_with_a_least_chunk_gets_larger_ones(there: Registry, tmp_path: Path):
-    headers = {"OCI-Chunk-Min-Length": "600", "Location": "/v2/ai-apps/acs-employment/blobs/uploads/u"}
-    there.uploads["u"] = b""
-    there.faults.append(Fault("POST", "uploads", times=1, status=202, headers=headers))
-    uploaded(there, tmp_path)
-    assert there.count("PATCH") == 2
 
 
 def test_credentials_do_not_follow_an_upload_to_another_address(tmp_path: Path, layout: Path):
