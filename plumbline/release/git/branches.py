@@ -15,6 +15,7 @@ from plumbline.release.forges.errors import (
     ForgeError,
     LostRaceError,
     MergeConflictError,
+    NoSuchError,
     NotAllowedError,
     NotOursError,
 )
@@ -188,6 +189,10 @@ def _published(forge: Forge, git: Git, draft: Draft, seen: str | None) -> PullRe
         pull = _publish(forge, draft)
     except LostRaceError:
         return None
+    except NoSuchError:
+        if on_server(git, draft.branch) == draft.head:
+            raise
+        return None  # another writer took the pushed branch into the base meanwhile, or wrote it anew
     return pull if on_server(git, draft.branch) == draft.head else None
 
 

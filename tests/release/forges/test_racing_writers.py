@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.records import Change, Draft
-from plumbline.release.forges.errors import LostRaceError
+from plumbline.records import Change, Draft, PullRequest
+from plumbline.release.forges.errors import LostRaceError, NothingToProposeError
+from plumbline.release.forges.forge import Forge
 from plumbline.release.git import branches
 from tests.release.forges.stand_in_server import Reply, Request
 from tests.release.forges.worlds import BRANCH, FILE, World, setting, world
@@ -104,3 +105,23 @@ def test_a_text_that_a_slower_writer_put_over_ours_is_written_again(kind: str, t
         there.server.handle = late
         release(there, 2)
         assert there.forge.get(1).title == "Release 2"
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab", "gitea"])
+def test_a_pushed_branch_that_somebody_merged_and_deleted_at_once_is_looked_at_again(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The base holds it by then, so there is nothing left to propose: no branch is missed."""
+    publish = branches._publish
+
+    def late(forge: Forge, draft: Draft) -> PullRequest:
+        monkeypatch.setattr(branches, "_publish", publish)
+        there.repository.git("update-ref", "refs/heads/main", draft.head)
+        there.repository.git("update-ref", "-d", f"refs/heads/{BRANCH}")
+        return publish(forge, draft)
+
+    with world(tmp_path, kind) as there:
+        monkeypatch.setattr(branches, "_publish", late)
+        with pytest.raises(NothingToProposeError):
+            release(there, 1)
+        assert there.repository.git("show", f"main:{FILE}") == "1"
