@@ -12,14 +12,16 @@ Unknown keys are errors.
 | `spec.py` | One model's declared intent. |
 | `alignment.py` | `policies/alignment.yaml`: every tolerance, and why. |
 | `gitops_policy.py` | `policies/plumbline.yaml` of a GitOps repository: what needs a statement there. |
-| `money.py` | `policies/budgets.yaml` and `policies/prices.yaml`. |
+| `budgets.py` | `policies/budgets.yaml`: who may spend how much, and who says yes to more. |
+| `prices.py` | `policies/prices.yaml`: dated prices of capacity. |
 """
 
 from plumbline.intent.alignment import AlignmentPolicy, FalseDiscovery, Tolerance
 from plumbline.intent.base import DataPath, Intent, Name, RelativePath
+from plumbline.intent.budgets import Budget, BudgetPolicy
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute, Source
 from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, ManagedModel
-from plumbline.intent.money import Budget, BudgetPolicy, Price, PriceList
+from plumbline.intent.prices import Price, PriceList
 from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from plumbline.intent.spec import CostTags, Owner, Spec, Training

@@ -1,4 +1,4 @@
-"""`policies/budgets.yaml` and `policies/prices.yaml`."""
+"""`policies/prices.yaml`: dated prices of capacity."""
 
 from __future__ import annotations
 
@@ -6,31 +6,9 @@ import datetime
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
 from plumbline.intent.base import Intent
-
-
-class Budget(Intent):
-    """How much a scope may spend in a period, and who may say yes to more."""
-
-    scope: dict[Literal["model", "team", "cost_center", "tier"], str] = Field(
-        description="Tags that must match; empty matches every model."
-    )
-    period: Literal["month"]
-    amount: Decimal = Field(ge=0)
-    approvers: tuple[str, ...] = Field(min_length=1)
-    reason: str
-
-
-class BudgetPolicy(Intent):
-    """Budgets as code."""
-
-    policy: Literal["budgets"]
-    currency: str = Field(pattern="^[A-Z]{3}$")
-    budgets: tuple[Budget, ...] = Field(min_length=1)
 
 
 class Price(Intent):

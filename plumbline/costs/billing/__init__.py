@@ -1,0 +1,6 @@
+"""What providers billed, from every kind of bill in one table.
+
+| file | holds |
+| --- | --- |
+| `charges.py` | the table that every bill is turned into |
+"""
