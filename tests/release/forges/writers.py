@@ -18,7 +18,7 @@ from pathlib import Path
 from plumbline.errors import TransientError
 from plumbline.intent import Target
 from plumbline.records import Image
-from plumbline.release.forges.errors import MergeConflictError
+from plumbline.release.forges.errors import LostRaceError, MergeConflictError
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.forges.local.pull_store import PullStore
 from plumbline.release.git import branches
@@ -133,7 +133,10 @@ def work(forge: LocalForge, job: Job) -> str:
             pull = propose(forge, target(job.app), grounds_of(job.version)).pull_request
             if not job.merge:
                 return "proposed"
-            return forge.merge(pull.number, pull.head, "writer").state
+            merged = forge.merge(pull.number, pull.head, "writer")
+            if merged.head == pull.head:
+                return merged.state
+            last = LostRaceError("another writer took it over and merged it; look again")
         except NotProposableError:
             return "gave way"
         except (TransientError, MergeConflictError) as trouble:
