@@ -11,6 +11,7 @@ Unknown keys are errors.
 | `release_policy.py` | `policies/release.yaml`: who merges, when, and how long evidence holds. |
 | `spec.py` | One model's declared intent. |
 | `alignment.py` | `policies/alignment.yaml`: every tolerance, and why. |
+| `scaling.py` | `policies/scaling.yaml`: how many replicas a service may have. |
 | `gitops_policy.py` | `policies/plumbline.yaml` of a GitOps repository: what needs a statement there. |
 | `budgets.py` | `policies/budgets.yaml`: who may spend how much, and who says yes to more. |
 | `prices.py` | `policies/prices.yaml`: dated prices of capacity. |
@@ -24,6 +25,7 @@ from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, Man
 from plumbline.intent.prices import Price, PriceList
 from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
+from plumbline.intent.scaling import LoadSource, ScalingPolicy, ScalingTarget
 from plumbline.intent.spec import CostTags, Owner, Spec, Training
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "GitOpsPolicy",
     "Holdout",
     "Intent",
+    "LoadSource",
     "ManagedEnvironment",
     "ManagedModel",
     "Name",
@@ -52,6 +55,8 @@ __all__ = [
     "RelativePath",
     "Release",
     "ReleasePolicy",
+    "ScalingPolicy",
+    "ScalingTarget",
     "Source",
     "Spec",
     "Target",

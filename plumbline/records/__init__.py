@@ -12,6 +12,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `training.py` | Whether, how and where to train, and what came of it. |
 | `release.py` | What is deployed, the pull requests that carry it, and what became of each. |
 | `renewals.py` | Evidence that grew old, and evidence that was made again. |
+| `scaling.py` | How many replicas run at which hour, and what a change would have done. |
 | `evidence.py` | One line of the evidence. |
 """
 

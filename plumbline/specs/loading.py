@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, ReleasePolicy, Spec
+from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, ReleasePolicy, ScalingPolicy, Spec
 from plumbline.specs.documents import Document, read_document
 from plumbline.specs.problems import SpecError, refuse
 from plumbline.specs.spec_checks import check_spec
@@ -14,6 +14,7 @@ ALIGNMENT = "policies/alignment.yaml"
 BUDGETS = "policies/budgets.yaml"
 PRICES = "policies/prices.yaml"
 RELEASE = "policies/release.yaml"
+SCALING = "policies/scaling.yaml"
 
 _NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 
@@ -54,6 +55,13 @@ def load_prices(root: Path) -> PriceList:
 def load_release_policy(root: Path) -> ReleasePolicy:
     """The rules of releases. Raises as `load_spec` does."""
     return read_document(root, RELEASE, ReleasePolicy).intent
+
+
+def load_scaling(root: Path) -> ScalingPolicy:
+    """How services are scaled; no target where there is no such file. Raises as `load_spec` does."""
+    if not (root / SCALING).exists():
+        return ScalingPolicy(policy="scaling")
+    return read_document(root, SCALING, ScalingPolicy).intent
 
 
 def spec_document(root: Path, model: str) -> Document[Spec]:

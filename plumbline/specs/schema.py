@@ -16,6 +16,7 @@ from plumbline.intent import (
     Intent,
     PriceList,
     ReleasePolicy,
+    ScalingPolicy,
     Spec,
 )
 
@@ -25,6 +26,7 @@ _INTENTS: dict[str, type[Intent]] = {
     "budgets": BudgetPolicy,
     "prices": PriceList,
     "release": ReleasePolicy,
+    "scaling": ScalingPolicy,
     "gitops": GitOpsPolicy,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

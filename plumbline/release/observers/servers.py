@@ -18,9 +18,16 @@ def http_server(observe: Observe, lookup: Lookup) -> JsonServer:
         CredentialsError: if the connection is missing or says too little.
     """
     address = str(observe.http)
-    if observe.connection is None:
-        return JsonServer(address)
-    return _with(JsonServer(address), found(lookup, observe.connection, f"looking at {address}"))
+    return let_in(JsonServer(address), observe.connection, f"looking at {address}", lookup)
+
+
+def let_in(server: JsonServer, connection: str | None, needed_for: str, lookup: Lookup) -> JsonServer:
+    """The server with what its connection says; as it is, where none is named.
+
+    Raises:
+        CredentialsError: if the connection is missing or says too little.
+    """
+    return server if connection is None else _with(server, found(lookup, connection, needed_for))
 
 
 def argocd_server(observe: Observe, lookup: Lookup) -> JsonServer:

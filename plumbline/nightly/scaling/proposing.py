@@ -1,0 +1,131 @@
+"""The day's proposal of a target: forecast, replayed, worth it or not, and recorded once."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from plumbline.errors import PlumblineError
+from plumbline.intent import ScalingTarget
+from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.scaling.histories import capacity, history
+from plumbline.nightly.scaling.tree import manifests, write_schedule
+from plumbline.records import Change, Draft, Money
+from plumbline.records.scaling import Replay, ReplicaSchedule, ScalingChange, ScalingOutcome
+from plumbline.release.forges.errors import NothingToProposeError
+from plumbline.release.git.branches import changes_at, open_or_update
+from plumbline.scaling.history import STEP, History
+from plumbline.scaling.page import scaling_branch, scaling_draft
+from plumbline.scaling.proposal import replayed, schedule_for
+from plumbline.scaling.replay import running_replicas
+from plumbline.scaling.standing import standing
+from plumbline.scaling.worth import not_worth
+from plumbline.specs.loading import load_prices, load_scaling
+
+HOUR_STEPS = datetime.timedelta(hours=1) // STEP
+
+
+class NoTargetError(PlumblineError, LookupError):
+    """The policy has no such target."""
+
+
+def target_named(root: Path, name: str) -> ScalingTarget:
+    """A target of `policies/scaling.yaml` by its name.
+
+    Raises:
+        NoTargetError: there is none.
+    """
+    policy = load_scaling(root)
+    found = next((target for target in policy.targets if target.name == name), None)
+    if found is None:
+        known = ", ".join(target.name for target in policy.targets) or "none"
+        raise NoTargetError(f"policies/scaling.yaml has no target {name} (it has: {known})")
+    return found
+
+
+def propose_scaling(context: Context, target: ScalingTarget) -> ScalingOutcome:
+    """Opens or rewrites the target's pull request if that is worth it; at most once a day.
+
+    Raises:
+        HistoryError: if load, latency or replicas cannot be used.
+        ForgeError: if the forge can't do it.
+    """
+    key = f"{target.name}:{context.now().astimezone(datetime.UTC):%Y-%m-%d}"
+    with context.store.lock(f"scaling:{target.name}", timeout=600):
+        entry = context.ledger.find("scaling", key)
+        if entry is not None:
+            return ScalingOutcome.model_validate(entry.body)
+        outcome = _proposed(context, target)
+        context.record("scaling", key, outcome)
+        return outcome
+
+
+def considered(context: Context, target: ScalingTarget) -> tuple[ScalingChange, str | None, History]:
+    """The change that would be proposed, why it is not (if so), and the load it rests on."""
+    load = history(context, target.load, "load")
+    each = capacity(context, target, load)
+    schedule = schedule_for(target, load, each)
+    now = _standing(context, target)
+    before, after = replayed(target, now, load, each)
+    change = ScalingChange(
+        target=target.name,
+        model=target.model,
+        schedule=schedule,
+        load_per_replica=each,
+        before=before,
+        after=after,
+        saving=_saving(context, target, before, after),
+    )
+    return change, not_worth(target, before, after), load
+
+
+def _proposed(context: Context, target: ScalingTarget) -> ScalingOutcome:
+    change, because, load = considered(context, target)
+    if because:
+        return ScalingOutcome(change=change, because=because)
+    base = context.spec.release.branch
+
+    def edit(tree: Path) -> tuple[Change, ...]:
+        return write_schedule(tree, target, change.schedule, change.load_per_replica)
+
+    def describe(_: tuple[Change, ...]) -> Draft:
+        return scaling_draft(change, target, base, _last_day(change, target, load))
+
+    try:
+        pull = open_or_update(forge(context), scaling_branch(target.name), base, describe, edit)
+    except NothingToProposeError:
+        return ScalingOutcome(change=change, because="the repository says so already")
+    done = change.model_copy(update={"pull_request": pull.number, "url": pull.url})
+    return ScalingOutcome(change=done, because="")
+
+
+def _standing(context: Context, target: ScalingTarget) -> ReplicaSchedule:
+    """What the base branch says now."""
+    found: list[ReplicaSchedule] = []
+
+    def look(tree: Path) -> tuple[Change, ...]:
+        found.append(standing(manifests(tree, target), target.deployment, target.time_zone))
+        return ()
+
+    changes_at(forge(context), context.spec.release.branch, look)
+    return found[0]
+
+
+def _saving(context: Context, target: ScalingTarget, before: Replay, after: Replay) -> Money:
+    prices = load_prices(context.settings.root)
+    offer = next((one for one in prices.offers if one.name == target.offer), None)
+    if offer is None:
+        raise NoTargetError(f"{target.name}: policies/prices.yaml has no offer {target.offer}")
+    hours = Decimal(str(before.per_month - after.per_month))
+    return Money(amount=(hours * offer.price_per_hour).quantize(Decimal("0.01")), currency=prices.currency)
+
+
+def _last_day(change: ScalingChange, target: ScalingTarget, load: History) -> list[tuple[float, float]]:
+    """Each hour's replicas, and the most the load needed, for the plot."""
+    day = load.since(load.end - datetime.timedelta(days=1))
+    ran = running_replicas(change.schedule, day, change.load_per_replica, target.reaction_minutes)
+    hours = range(0, len(day.values), HOUR_STEPS)
+    needed = [max([0.0, *(day.values[at : at + HOUR_STEPS] / change.load_per_replica)]) for at in hours]
+    return [(float(ran[at : at + HOUR_STEPS].mean()), need) for at, need in zip(hours, needed, strict=True)]

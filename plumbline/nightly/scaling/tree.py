@@ -1,0 +1,105 @@
+"""What a schedule changes in the GitOps repo's tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from plumbline.attestation.tree import place_in, write_file
+from plumbline.errors import PlumblineError
+from plumbline.intent import ScalingTarget
+from plumbline.records import Change
+from plumbline.records.scaling import ReplicaSchedule
+from plumbline.release.editing.values import with_values
+from plumbline.scaling.keda import MARK, cron_hours, scaled_object
+from plumbline.whole_files import write_whole
+
+Values = dict[tuple[str | int, ...], object]
+"""What shall stand where in an object."""
+
+
+class ScalerFileError(PlumblineError, ValueError):
+    """The file that shall say how many replicas run cannot be written by Plumbline; says what to do."""
+
+
+def manifests(tree: Path, target: ScalingTarget) -> list[dict[str, Any]]:
+    """The objects in the folder of the target's file."""
+    import yaml
+
+    folder = place_in(tree, target.file).parent
+    found: list[Any] = []
+    for place in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []:
+        try:
+            found += yaml.safe_load_all(place.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError):
+            continue  # a template or no manifest: whatever it is, it does not tell
+    return [one for one in found if isinstance(one, dict)]
+
+
+def write_schedule(
+    tree: Path, target: ScalingTarget, schedule: ReplicaSchedule, load_per_replica: float
+) -> tuple[Change, ...]:
+    """Edits the file that stands there, or writes a ScaledObject and lists it; what changed.
+
+    Raises:
+        ScalerFileError: if an HPA is to be edited and there is none.
+        ValueEditError: if the file cannot be edited alone.
+    """
+    place = place_in(tree, target.file)
+    if target.scaler == "hpa":
+        if not place.is_file():
+            raise ScalerFileError(f"{target.file}: there is no such file; write an HPA there first")
+        bounds: Values = {("spec", "minReplicas"): schedule.base, ("spec", "maxReplicas"): schedule.ceiling}
+        return _edited(place, target, "HorizontalPodAutoscaler", bounds)
+    if place.is_file() and not place.read_text(encoding="utf-8").startswith(MARK):
+        return _edited(place, target, "ScaledObject", _values(schedule))
+    text = scaled_object(target, schedule, load_per_replica)
+    return write_file(tree, target.file, text.encode(), "ScaledObject") + _listed(tree, target.file)
+
+
+def _edited(place: Path, target: ScalingTarget, kind: str, values: Values) -> tuple[Change, ...]:
+    texts = {path: str(value) for path, value in values.items()}
+    content, changes = with_values(target.file, place.read_bytes(), kind, texts)
+    if changes:
+        write_whole(place, content, mode=0o644)
+    return changes
+
+
+def _values(schedule: ReplicaSchedule) -> Values:
+    """Where a ScaledObject written by hand says it: its cron triggers come first, one for each rise."""
+    values: Values = {
+        ("spec", "minReplicaCount"): schedule.base,
+        ("spec", "maxReplicaCount"): schedule.ceiling,
+    }
+    for number, rise in enumerate(schedule.rises):
+        start, end = cron_hours(rise)
+        said = {"timezone": schedule.time_zone, "start": start, "end": end, "desiredReplicas": rise.replicas}
+        for name, value in said.items():
+            values["spec", "triggers", number, "metadata", name] = value
+    return values
+
+
+def _listed(tree: Path, file: str) -> tuple[Change, ...]:
+    """Names a new file in the kustomization beside it, as the last of its resources."""
+    import yaml
+
+    place = place_in(tree, file).parent / "kustomization.yaml"
+    name = Path(file).name
+    if not place.is_file():
+        return ()
+    text = place.read_text(encoding="utf-8")
+    before = yaml.safe_load(text) or {}
+    known = before.get("resources") or []
+    if name in known:
+        return ()
+    lines = text.splitlines(keepends=True)
+    last = [number for number, line in enumerate(lines) if known and line.strip() == f"- {known[-1]}"]
+    if len(last) != 1 or not lines[last[0]].endswith("\n"):
+        raise ScalerFileError(f"{place.relative_to(tree)}: add {name} to its resources by hand first")
+    lines.insert(last[0] + 1, lines[last[0]].replace(known[-1], name))
+    after = yaml.safe_load("".join(lines))
+    if after != {**before, "resources": [*known, name]}:
+        raise ScalerFileError(f"{place.relative_to(tree)}: add {name} to its resources by hand first")
+    write_whole(place, "".join(lines).encode(), mode=0o644)
+    where = place.relative_to(tree).as_posix()
+    return (Change(file=where, path=f"resources[{len(known)}]", old="", new=name),)
