@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from typing import Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from plumbline.intent.base import Intent
+from plumbline.intent.base import Intent, TimeZone
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -24,16 +23,7 @@ class Freeze(Intent):
     days: tuple[Day, ...] = Field(default=(), description="Days of the week, instead of `start` and `end`.")
     from_time: datetime.time = Field(default=datetime.time(0), description="On each of those days.")
     to_time: datetime.time | None = Field(default=None, description="Midnight unless given.")
-    time_zone: str = Field(default="UTC", description="IANA name, of the days and times.")
-
-    @field_validator("time_zone")
-    @classmethod
-    def _time_zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"time_zone: {name!r} is no IANA time zone, such as Europe/Berlin") from None
-        return name
+    time_zone: TimeZone = Field(default="UTC", description="IANA name, of the days and times.")
 
     @model_validator(mode="after")
     def _once_or_weekly(self) -> Self:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
+from typing import Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from plumbline.intent.base import DataPath, Intent, Name, RelativePath
+from plumbline.intent.base import DataPath, Intent, Name, RelativePath, TimeZone
 
 DNS_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is no time zone")
-    return name
 
 
 class LoadSource(Intent):
@@ -62,7 +55,7 @@ class ScalingTarget(Intent):
     floor: int = Field(ge=0, description="Never fewer.")
     ceiling: int = Field(ge=1, description="Never more.")
     offer: str = Field(description="What a replica runs on: an offer of policies/prices.yaml.")
-    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Etc/UTC"
+    time_zone: TimeZone = Field(default="Etc/UTC", description="IANA name, of the schedule's hours.")
     covered: float = Field(
         default=0.99, gt=0.5, lt=1, description="Share of forecast load the schedule must carry."
     )

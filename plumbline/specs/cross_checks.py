@@ -15,11 +15,12 @@ from plumbline.intent import (
     PriceList,
     ProtectedAttribute,
     ReleasePolicy,
+    ScalingPolicy,
     Spec,
 )
 from plumbline.specs.data_columns import check_columns
 from plumbline.specs.documents import Document, read_document
-from plumbline.specs.loading import ALIGNMENT, BUDGETS, PRICES, RELEASE, model_folders, spec_document
+from plumbline.specs.loading import ALIGNMENT, BUDGETS, PRICES, RELEASE, SCALING, model_folders, spec_document
 from plumbline.specs.problems import Problem, SpecError
 from plumbline.specs.release_checks import check_environments
 from plumbline.specs.tolerances import check_tolerances
@@ -63,6 +64,10 @@ def _policies(root: Path, specs: Sequence[Document[Spec]], *, complete: bool) ->
         problems += check_environments(release, specs, complete=complete)
     if budgets and prices:
         problems += check_currencies(budgets, prices)
+    if (root / SCALING).exists():
+        scaling = _policy(root, SCALING, ScalingPolicy, problems)
+        known = [spec.intent.model for spec in specs]
+        problems += check_scaling(scaling, prices, known, complete=complete) if scaling else []
     return problems
 
 
@@ -87,6 +92,29 @@ def check_groups(
             titles = (joint_title(asked, each) for each in itertools.product(*(alone[a] for a in asked)))
             declared.setdefault(joint_name(asked), set()).update(titles)
     return list(_undeclared(policy, declared))
+
+
+def check_scaling(
+    policy: Document[ScalingPolicy],
+    prices: Document[PriceList] | None,
+    models: Sequence[str],
+    *,
+    complete: bool,
+) -> list[Problem]:
+    """Targets of models that are not under management, or on offers that nobody prices."""
+    problems = []
+    offers = [offer.name for offer in prices.intent.offers] if prices else []
+    for number, target in enumerate(policy.intent.targets):
+        if complete and target.model not in models:
+            message = f"no model under management is named {target.model!r}"
+            remedy = "Name a folder of models/"
+            problems.append(policy.problem(("targets", number, "model"), message, remedy))
+        if prices and target.offer not in offers:
+            message = f"{prices.file} has no offer {target.offer!r}, so a replica has no price"
+            problems.append(
+                policy.problem(("targets", number, "offer"), message, f"Write one of {', '.join(offers)}")
+            )
+    return problems
 
 
 def check_currencies(budgets: Document[BudgetPolicy], prices: Document[PriceList]) -> list[Problem]:

@@ -77,6 +77,8 @@ def _says(scalars: Mapping[Path, Scalar], path: Path) -> str | None:
 
 
 def _scalar(file: str, scalars: Mapping[Path, Scalar], path: Path) -> Scalar:
+    if path in scalars and scalars[path].event.anchor is not None:
+        raise ValueEditError(f"{file}: {path_text(path)} is an anchor, and what repeats it would change too")
     if path not in scalars:
         raise ValueEditError(f"{file}: has no {path_text(path)}; write it there once by hand")
     return scalars[path]
