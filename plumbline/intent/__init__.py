@@ -25,7 +25,7 @@ from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, Man
 from plumbline.intent.prices import Price, PriceList
 from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
-from plumbline.intent.scaling import Latency, LoadSource, ScalingPolicy, ScalingTarget
+from plumbline.intent.scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
 from plumbline.intent.spec import CostTags, Owner, Spec, Training
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Environment",
     "EnvironmentRules",
     "FalseDiscovery",
+    "FittedResources",
     "Freeze",
     "GitOpsPolicy",
     "Holdout",

@@ -38,6 +38,15 @@ class Latency(Intent):
     target: float = Field(gt=0, description="In the history's unit, e.g. milliseconds.")
 
 
+class FittedResources(Intent):
+    """A container whose requests and limits follow what it used."""
+
+    file: RelativePath
+    container: str = Field(pattern=DNS_NAME)
+    cpu: LoadSource = Field(description="Cores that one replica used.")
+    memory: LoadSource = Field(description="Bytes that one replica used.")
+
+
 class ScalingTarget(Intent):
     """One service: its load, its limits, and the file of the GitOps repo that says how many run."""
 
@@ -52,6 +61,7 @@ class ScalingTarget(Intent):
         default=None, gt=0, description="Load one replica serves in time; else it is fitted to the latency."
     )
     replicas: LoadSource | None = Field(default=None, description="How many ran, to fit the latency with.")
+    resources: FittedResources | None = None
     floor: int = Field(ge=0, description="Never fewer.")
     ceiling: int = Field(ge=1, description="Never more.")
     offer: str = Field(description="What a replica runs on: an offer of policies/prices.yaml.")

@@ -8,6 +8,7 @@
 | `forecast.py` | the load of the coming week, hour by hour |
 | `schedule.py` | the cheapest schedule that carries a forecast |
 | `replay.py` | what a schedule would have done on days that have passed |
+| `resources.py` | requests and limits fitted to what was used |
 | `worth.py` | whether a schedule is worth a pull request |
 | `proposal.py` | the schedule for the coming week, held against weeks that have passed |
 | `standing.py` | what the manifests of a service say now |

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from plumbline.scaling.history import History, HistoryError
+from plumbline.scaling.history import History, HistoryError, per_replica
 
 FEWEST = 100
 """Steps of five minutes in which load, replicas and latency were all measured."""
@@ -28,7 +26,7 @@ def load_per_replica(load: History, replicas: History, latency: History, target:
     """
     from sklearn.isotonic import IsotonicRegression
 
-    each, slow = _together(load, replicas, latency)
+    each, slow = per_replica(load, replicas, latency)
     if len(each) < FEWEST:
         raise HistoryError(
             f"load, replicas and latency were measured together in {len(each)} steps of five minutes, "
@@ -41,13 +39,3 @@ def load_per_replica(load: History, replicas: History, latency: History, target:
             f"latency is above its target of {target:g} under any load: more replicas do not help"
         )
     return float(in_time.max())
-
-
-def _together(load: History, replicas: History, latency: History) -> tuple[np.ndarray, np.ndarray]:
-    """Load per replica and latency of the steps in which all three were measured."""
-    start = max(load.start, replicas.start, latency.start)
-    known = [history.since(start).values for history in (load, replicas, latency)]
-    count = min(len(values) for values in known)
-    total, running, slow = (values[:count] for values in known)
-    whole = np.isfinite(total) & np.isfinite(slow) & (np.nan_to_num(running) > 0)
-    return total[whole] / running[whole], slow[whole]

@@ -99,6 +99,20 @@ def measured(text: str, where: str) -> float:
     return value
 
 
+def per_replica(
+    load: History, replicas: History, other: History
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Load of one replica, and what else was measured in the same steps."""
+    import numpy as np
+
+    start = max(load.start, replicas.start, other.start)
+    known = [history.since(start).values for history in (load, replicas, other)]
+    count = min(len(values) for values in known)
+    total, running, seen = (values[:count] for values in known)
+    whole = np.isfinite(total) & np.isfinite(seen) & (np.nan_to_num(running) > 0)
+    return total[whole] / running[whole], seen[whole]
+
+
 def _point(row: dict[str, str], where: str) -> tuple[datetime.datetime, float]:
     try:
         at = datetime.datetime.fromisoformat((row["timestamp"] or "").strip())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plumbline.intent import ScalingTarget
 from plumbline.markdown import code, escape, table
-from plumbline.records import Draft, Money
+from plumbline.records import Change, Draft, Money
 from plumbline.records.scaling import Replay, ReplicaSchedule, ScalingChange
 
 LABEL = "plumbline-scaling"
@@ -18,19 +18,29 @@ def scaling_branch(target: str) -> str:
 
 
 def scaling_draft(
-    change: ScalingChange, target: ScalingTarget, base: str, day: Sequence[tuple[float, float]]
+    change: ScalingChange,
+    because: str | None,
+    changes: Sequence[Change],
+    target: ScalingTarget,
+    base: str,
+    day: Sequence[tuple[float, float]],
 ) -> Draft:
     """The pull request.
 
     Args:
-        change: what is proposed.
+        change: the schedule, and what it would have done.
+        because: why the schedule stays as it is, and only requests and limits change; none if it changes.
+        changes: what the pull request edits.
         target: for which service, under which limits.
         base: the branch it is merged into.
         day: the replay's last day, hour by hour: replicas that ran, and replicas that the load needed.
     """
+    if because:
+        return _resources_draft(because, changes, target, base)
     body = [
         f"**{headline(change)}**",
         table(("", "now", "proposed"), _rows(change)),
+        _edits(changes),
         f"Replayed on the last {change.after.days} days, each week with the schedule that was made before it "
         f"began. One replica serves {change.load_per_replica:g} in time; {_beyond(change.schedule, target)}.",
         _plot(day),
@@ -38,14 +48,7 @@ def scaling_draft(
         f"policy's floor of {target.floor}. Why this service is scaled so: {escape(target.reason)}",
         f"To change the limits, edit {code('policies/scaling.yaml')}; closing this changes nothing.",
     ]
-    return Draft(
-        branch=scaling_branch(target.name),
-        base=base,
-        title=f"Scale {target.name}: {described(change.schedule)}"[:120],
-        body="\n\n".join(body) + "\n",
-        head="",
-        labels=(LABEL,),
-    )
+    return _draft(target.name, base, f"Scale {target.name}: {described(change.schedule)}", body)
 
 
 def headline(change: ScalingChange) -> str:
@@ -63,6 +66,33 @@ def described(schedule: ReplicaSchedule) -> str:
     """`2 replicas, 6 on weekdays 8 to 20`."""
     rises = [f"{rise.replicas} on {rise.days} {rise.start} to {rise.end}" for rise in schedule.rises]
     return ", ".join([f"{schedule.base} replica{'s' if schedule.base != 1 else ''}", *rises])
+
+
+def _resources_draft(because: str, changes: Sequence[Change], target: ScalingTarget, base: str) -> Draft:
+    body = [
+        f"**{escape(target.name)}: requests and limits as it uses them**",
+        _edits(changes),
+        f"CPU covers {target.covered:.0%} of the time, and a replica under the load it can serve in time; "
+        f"memory is the most that was used, and a fifth more. The schedule stays: {escape(because)}.",
+    ]
+    title = f"Fit requests and limits of {target.name}"
+    return _draft(target.name, base, title, body)
+
+
+def _draft(target: str, base: str, title: str, body: Sequence[str]) -> Draft:
+    return Draft(
+        branch=scaling_branch(target),
+        base=base,
+        title=title[:120],
+        body="\n\n".join(body) + "\n",
+        head="",
+        labels=(LABEL,),
+    )
+
+
+def _edits(changes: Sequence[Change]) -> str:
+    rows = [(code(f"{one.file}: {one.path}"), code(one.old or "-"), code(one.new)) for one in changes]
+    return table(("edited", "from", "to"), rows)
 
 
 def _beyond(schedule: ReplicaSchedule, target: ScalingTarget) -> str:

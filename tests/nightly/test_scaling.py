@@ -15,6 +15,11 @@ from plumbline.scaling.history import STEP, HistoryError
 from tests.nightly.census_night import MODEL
 from tests.scaling.loads import load, target
 
+RESOURCES = """\
+          resources:
+            requests: {cpu: 500m}
+            limits: {memory: 1Gi} # of one replica
+"""
 APP = "apps/multimodal-ai-service/production"
 SERVICE = {
     "name": "multimodal-ai-service",
@@ -42,7 +47,9 @@ def _commit(repository, folder):
     Git(folder).run("clone", "--quiet", str(repository), "by-hand")
     git, app = Git(folder / "by-hand"), folder / "by-hand" / APP
     deployment = (app / "deployment.yaml").read_text()
-    (app / "deployment.yaml").write_text(deployment.replace("spec:\n", "spec:\n  replicas: 2\n", 1))
+    (app / "deployment.yaml").write_text(
+        deployment.replace("spec:\n", "spec:\n  replicas: 2\n", 1) + RESOURCES
+    )
     (app / "kustomization.yaml").write_text("resources:\n  - deployment.yaml\n")
     git.run("add", ".")
     git.run("commit", "--quiet", "-m", "Two replicas")
@@ -94,6 +101,23 @@ def test_what_saves_too_little_is_recorded_and_not_proposed(service):
     outcome = propose_scaling(context, wanted(floor=2))
     assert "at least 5 % are worth a pull request" in outcome.because
     assert forge(context).find("plumbline/scaling-multimodal-ai-service") == []
+
+
+def test_requests_and_limits_follow_what_was_used(service):
+    """Only those that are there are edited; the schedule that saves too little stays as it is."""
+    context = service.context
+    for name, value in (("cpu", 0.21), ("memory", 300 * 2**20)):
+        lines = [f"{(load(5).start + n * STEP).isoformat()},{value}" for n in range(2016)]
+        (context.settings.root / f"{name}.csv").write_text("timestamp,value\n" + "\n".join(lines) + "\n")
+    used = {"cpu": {"path": "cpu.csv"}, "memory": {"path": "memory.csv"}}
+    fitted = {"file": f"{APP}/deployment.yaml", "container": "inference-engine", **used}
+    outcome = propose_scaling(context, wanted(floor=2, resources=fitted))
+    pull = forge(context).get(outcome.change.pull_request)
+    assert pull.files == (f"{APP}/deployment.yaml",)
+    text = shown(context, f"{APP}/deployment.yaml", pull.head)
+    assert "requests: {cpu: 210m}" in text
+    assert "limits: {memory: 368Mi} # of one replica" in text
+    assert "The schedule stays" in pull.body
 
 
 def test_an_hpa_that_is_not_there_is_asked_for(service):

@@ -11,6 +11,7 @@ from plumbline.intent import ScalingTarget
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.scaling.histories import capacity, history
+from plumbline.nightly.scaling.resources import fitted_resources, write_resources
 from plumbline.nightly.scaling.tree import manifests, write_schedule
 from plumbline.records import Change, Draft, Money
 from plumbline.records.scaling import Replay, ReplicaSchedule, ScalingChange, ScalingOutcome
@@ -83,20 +84,26 @@ def considered(context: Context, target: ScalingTarget) -> tuple[ScalingChange, 
 
 def _proposed(context: Context, target: ScalingTarget) -> ScalingOutcome:
     change, because, load = considered(context, target)
-    if because:
+    resources = fitted_resources(context, target, load, change.load_per_replica)
+    if because and resources is None:
         return ScalingOutcome(change=change, because=because)
     base = context.spec.release.branch
 
     def edit(tree: Path) -> tuple[Change, ...]:
-        return write_schedule(tree, target, change.schedule, change.load_per_replica)
+        made: tuple[Change, ...] = ()
+        if not because:
+            made += write_schedule(tree, target, change.schedule, change.load_per_replica)
+        if target.resources is not None and resources is not None:
+            made += write_resources(tree, target.resources, resources)
+        return made
 
-    def describe(_: tuple[Change, ...]) -> Draft:
-        return scaling_draft(change, target, base, _last_day(change, target, load))
+    def describe(changes: tuple[Change, ...]) -> Draft:
+        return scaling_draft(change, because, changes, target, base, _last_day(change, target, load))
 
     try:
         pull = open_or_update(forge(context), scaling_branch(target.name), base, describe, edit)
     except NothingToProposeError:
-        return ScalingOutcome(change=change, because="the repository says so already")
+        return ScalingOutcome(change=change, because=because or "the repository says so already")
     done = change.model_copy(update={"pull_request": pull.number, "url": pull.url})
     return ScalingOutcome(change=done, because="")
 

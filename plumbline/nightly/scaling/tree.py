@@ -14,7 +14,7 @@ from plumbline.release.editing.values import with_values
 from plumbline.scaling.keda import MARK, cron_hours, scaled_object
 from plumbline.whole_files import write_whole
 
-Values = dict[tuple[str | int, ...], object]
+Values = dict[tuple[str | int, ...], str]
 """What shall stand where in an object."""
 
 
@@ -49,7 +49,10 @@ def write_schedule(
     if target.scaler == "hpa":
         if not place.is_file():
             raise ScalerFileError(f"{target.file}: there is no such file; write an HPA there first")
-        bounds: Values = {("spec", "minReplicas"): schedule.base, ("spec", "maxReplicas"): schedule.ceiling}
+        bounds: Values = {
+            ("spec", "minReplicas"): str(schedule.base),
+            ("spec", "maxReplicas"): str(schedule.ceiling),
+        }
         return _edited(place, target, "HorizontalPodAutoscaler", bounds)
     if place.is_file() and not place.read_text(encoding="utf-8").startswith(MARK):
         return _edited(place, target, "ScaledObject", _values(schedule))
@@ -58,8 +61,7 @@ def write_schedule(
 
 
 def _edited(place: Path, target: ScalingTarget, kind: str, values: Values) -> tuple[Change, ...]:
-    texts = {path: str(value) for path, value in values.items()}
-    content, changes = with_values(target.file, place.read_bytes(), kind, texts)
+    content, changes = with_values(target.file, place.read_bytes(), kind, values)
     if changes:
         write_whole(place, content, mode=0o644)
     return changes
@@ -68,14 +70,14 @@ def _edited(place: Path, target: ScalingTarget, kind: str, values: Values) -> tu
 def _values(schedule: ReplicaSchedule) -> Values:
     """Where a ScaledObject written by hand says it: its cron triggers come first, one for each rise."""
     values: Values = {
-        ("spec", "minReplicaCount"): schedule.base,
-        ("spec", "maxReplicaCount"): schedule.ceiling,
+        ("spec", "minReplicaCount"): str(schedule.base),
+        ("spec", "maxReplicaCount"): str(schedule.ceiling),
     }
     for number, rise in enumerate(schedule.rises):
         start, end = cron_hours(rise)
         said = {"timezone": schedule.time_zone, "start": start, "end": end, "desiredReplicas": rise.replicas}
         for name, value in said.items():
-            values["spec", "triggers", number, "metadata", name] = value
+            values["spec", "triggers", number, "metadata", name] = str(value)
     return values
 
 
