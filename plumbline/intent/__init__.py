@@ -15,6 +15,7 @@ Unknown keys are errors.
 | `gitops_policy.py` | `policies/plumbline.yaml` of a GitOps repository: what needs a statement there. |
 | `budgets.py` | `policies/budgets.yaml`: who may spend how much, and who says yes to more. |
 | `prices.py` | `policies/prices.yaml`: dated prices of capacity. |
+| `tagging.py` | `policies/tagging.yaml`: who a charge belongs to, and how the rest is split. |
 """
 
 from plumbline.intent.alignment import AlignmentPolicy, FalseDiscovery, Tolerance
@@ -27,6 +28,16 @@ from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from plumbline.intent.scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
 from plumbline.intent.spec import CostTags, Owner, Spec, Training
+from plumbline.intent.tagging import (
+    Dimension,
+    HumanReview,
+    IdleCost,
+    Match,
+    SharedCost,
+    Split,
+    TaggingPolicy,
+    VirtualTag,
+)
 
 __all__ = [
     "AlignmentPolicy",
@@ -35,6 +46,7 @@ __all__ = [
     "CostTags",
     "Data",
     "DataPath",
+    "Dimension",
     "Environment",
     "EnvironmentRules",
     "FalseDiscovery",
@@ -42,11 +54,14 @@ __all__ = [
     "Freeze",
     "GitOpsPolicy",
     "Holdout",
+    "HumanReview",
+    "IdleCost",
     "Intent",
     "Latency",
     "LoadSource",
     "ManagedEnvironment",
     "ManagedModel",
+    "Match",
     "Name",
     "Nights",
     "Observe",
@@ -59,9 +74,13 @@ __all__ = [
     "ReleasePolicy",
     "ScalingPolicy",
     "ScalingTarget",
+    "SharedCost",
     "Source",
     "Spec",
+    "Split",
+    "TaggingPolicy",
     "Target",
     "Tolerance",
     "Training",
+    "VirtualTag",
 ]

@@ -17,10 +17,20 @@ from plumbline.intent import (
     ReleasePolicy,
     ScalingPolicy,
     Spec,
+    TaggingPolicy,
 )
 from plumbline.specs.data_columns import check_columns
 from plumbline.specs.documents import Document, read_document
-from plumbline.specs.loading import ALIGNMENT, BUDGETS, PRICES, RELEASE, SCALING, model_folders, spec_document
+from plumbline.specs.loading import (
+    ALIGNMENT,
+    BUDGETS,
+    PRICES,
+    RELEASE,
+    SCALING,
+    TAGGING,
+    model_folders,
+    spec_document,
+)
 from plumbline.specs.problems import Problem, SpecError
 from plumbline.specs.release_checks import check_environments
 from plumbline.specs.tolerances import check_tolerances
@@ -57,6 +67,7 @@ def _policies(root: Path, specs: Sequence[Document[Spec]], *, complete: bool) ->
     budgets = _policy(root, BUDGETS, BudgetPolicy, problems)
     prices = _policy(root, PRICES, PriceList, problems)
     release = _policy(root, RELEASE, ReleasePolicy, problems)
+    _policy(root, TAGGING, TaggingPolicy, problems)
     if alignment:
         problems += check_tolerances(alignment)
         problems += check_groups(alignment, specs, complete=complete)

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from plumbline.intent import AlignmentPolicy, BudgetPolicy, PriceList, ReleasePolicy, ScalingPolicy, Spec
+from plumbline.intent import (
+    AlignmentPolicy,
+    BudgetPolicy,
+    PriceList,
+    ReleasePolicy,
+    ScalingPolicy,
+    Spec,
+    TaggingPolicy,
+)
 from plumbline.specs.documents import Document, read_document
 from plumbline.specs.problems import SpecError, refuse
 from plumbline.specs.spec_checks import check_spec
@@ -15,6 +23,7 @@ BUDGETS = "policies/budgets.yaml"
 PRICES = "policies/prices.yaml"
 RELEASE = "policies/release.yaml"
 SCALING = "policies/scaling.yaml"
+TAGGING = "policies/tagging.yaml"
 
 _NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 
@@ -62,6 +71,11 @@ def load_scaling(root: Path) -> ScalingPolicy:
     if not (root / SCALING).exists():
         return ScalingPolicy(policy="scaling")
     return read_document(root, SCALING, ScalingPolicy).intent
+
+
+def load_tagging(root: Path) -> TaggingPolicy:
+    """Who pays for what. Raises as `load_spec` does."""
+    return read_document(root, TAGGING, TaggingPolicy).intent
 
 
 def spec_document(root: Path, model: str) -> Document[Spec]:

@@ -18,6 +18,7 @@ from plumbline.intent import (
     ReleasePolicy,
     ScalingPolicy,
     Spec,
+    TaggingPolicy,
 )
 
 _INTENTS: dict[str, type[Intent]] = {
@@ -27,6 +28,7 @@ _INTENTS: dict[str, type[Intent]] = {
     "prices": PriceList,
     "release": ReleasePolicy,
     "scaling": ScalingPolicy,
+    "tagging": TaggingPolicy,
     "gitops": GitOpsPolicy,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -34,7 +34,11 @@ _CREATE = {
     "policies/release.yaml": (
         "Create it. One line, `policy: release`, says: a person merges, nothing is frozen, and evidence "
         "holds for 14 days"
-    )
+    ),
+    "policies/tagging.yaml": (
+        "Create it. Two lines, `policy: tagging` and `dimensions: {team: {tags: [team]}}`, tell money apart "
+        "by the tag `team`"
+    ),
 }
 """What to write into files that projects made earlier do not have."""
 

@@ -189,6 +189,15 @@ REMEDIES = {
     "needs `features`": "Write the features that it is about, such as `features: [SEX]`",
     "is for limits of": "Write `metric: attribution_share` with a limit and no `attributes`, or remove it",
     "needs exactly one attribute": "Write one tolerance for each attribute",
+    "so it would hold for every charge": "Write a condition, such as `service: [AWS Support*]`",
+    "which needs them": "Write shares such as {a: 0.7, b: 0.3}, or `by: direct`",
+    "names already who": "Remove `among`",
+    "each must be above zero": "Remove who pays nothing",
+    "instead of 1": "Write parts of 1, such as {a: 0.7, b: 0.3}",
+    "is none of the `dimensions`": "Write one that is declared, or declare it",
+    "every charge has already": "Call the dimension something else",
+    "two rules are called": "Give every rule a name of its own",
+    "for the same charges": "Keep one of them, or make their conditions differ",
     "so every model would pass": "Write `severity: block` in at least one tolerance",
 }
 _WORDINGS: dict[str, Callable[[Fault], Words]] = {

@@ -90,13 +90,28 @@ policy: release
 environments:
   production: {merge: person}
 """
+TAGGING = """\
+policy: tagging
+dimensions:
+  team: {tags: [team]}
+  environment: {tags: [env], spellings: {production: [prod]}}
+virtual:
+  - name: the demo
+    dimension: team
+    value: platform
+    when: {sub_account: ["7"]}
+shared:
+  - name: support
+    when: {service: [Support]}
+    split: {over: team, by: direct}
+"""
 
 Edit = Callable[[str, str, str], None]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A valid project: `models/loans` and four policies."""
+    """A valid project: `models/loans` and five policies."""
     files = {
         "models/loans/spec.yaml": SPEC,
         "models/loans/train.py": "",
@@ -104,6 +119,7 @@ def project(tmp_path: Path) -> Path:
         "policies/budgets.yaml": BUDGETS,
         "policies/prices.yaml": PRICES,
         "policies/release.yaml": RELEASE,
+        "policies/tagging.yaml": TAGGING,
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

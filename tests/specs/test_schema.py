@@ -39,6 +39,7 @@ _Plain.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_
         "policies/alignment.yaml",
         "policies/budgets.yaml",
         "policies/prices.yaml",
+        "policies/tagging.yaml",
     ],
 )
 def test_the_schema_accepts_our_own_files(file: str) -> None:

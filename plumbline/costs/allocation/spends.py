@@ -1,0 +1,77 @@
+"""Charges that are alike, added up: same day, place, thing and tags, in one currency."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COLUMNS = (
+    "provider",
+    "account",
+    "sub_account",
+    "region",
+    "service",
+    "service_category",
+    "sku",
+    "category",
+    "resource",
+    "resource_name",
+    "resource_type",
+    "description",
+)
+"""What a charge is known by besides its tags; a rule may name each."""
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What a day's charges for one thing come to."""
+
+    day: datetime.date
+    """The day in UTC on which the charges' periods start."""
+    currency: str
+    amount: Decimal
+    known: Mapping[str, str]
+    """The columns that are not empty."""
+    tags: Mapping[str, str]
+    """Tags that have a value."""
+
+    def __getitem__(self, column: str) -> str | None:
+        """What a column says; none where it is empty."""
+        return self.known.get(column)
+
+
+def spends(charges: pa.Table) -> list[Spend]:
+    """The charges of a table as in `plumbline.costs.billing.charges`, in the order of their first rows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    days = pc.cast(pc.cast(charges["start"], pa.timestamp("us")), pa.date32(), safe=False).to_pylist()
+    named = [charges[column].to_pylist() for column in COLUMNS]
+    tags = charges["tags"].to_pylist()
+    billed = charges["billed"].to_pylist()
+    rows = zip(days, charges["currency"].to_pylist(), billed, tags, *named, strict=True)
+    amounts: dict[_Alike, Decimal] = defaultdict(Decimal)
+    for day, currency, amount, row_tags, *row in rows:
+        known_tags = frozenset((key, value) for key, value in row_tags or () if value)
+        amounts[_Alike(day, currency, known_tags, tuple(row))] += amount
+    return [alike.spend(amount) for alike, amount in amounts.items()]
+
+
+class _Alike(NamedTuple):
+    """What charges have in common that are added up."""
+
+    day: datetime.date
+    currency: str
+    tags: frozenset[tuple[str, str]]
+    columns: tuple[str | None, ...]
+
+    def spend(self, amount: Decimal) -> Spend:
+        known = {name: value for name, value in zip(COLUMNS, self.columns, strict=True) if value}
+        return Spend(self.day, self.currency, amount, known, dict(sorted(self.tags)))

@@ -1,0 +1,182 @@
+"""`policies/tagging.yaml`: who a charge belongs to, and how what belongs to nobody alone is split."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from plumbline.intent.base import Intent
+
+Patterns = tuple[str, ...]
+"""Any of these; `*` stands for any characters."""
+
+
+class Match(Intent):
+    """Which charges are meant: every key must hold, and of a key's patterns one."""
+
+    provider: Patterns = ()
+    account: Patterns = ()
+    sub_account: Patterns = ()
+    region: Patterns = ()
+    service: Patterns = ()
+    service_category: Patterns = ()
+    sku: Patterns = ()
+    category: Patterns = Field(default=(), description="Usage, Purchase, Tax, Credit or Adjustment.")
+    resource: Patterns = ()
+    resource_name: Patterns = ()
+    resource_type: Patterns = ()
+    description: Patterns = ()
+    tags: dict[str, Patterns] = Field(default={}, description="Patterns by tag.")
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Self:
+        if not self.conditions:
+            raise ValueError("there is no condition, so it would hold for every charge")
+        return self
+
+    @property
+    def conditions(self) -> dict[str, Patterns]:
+        """The patterns by column, and by `tag:KEY`; those that say nothing left out."""
+        columns = {name: getattr(self, name) for name in type(self).model_fields if name != "tags"}
+        tags = {f"tag:{key}": patterns for key, patterns in self.tags.items()}
+        return {name: patterns for name, patterns in (columns | tags).items() if patterns}
+
+
+class Dimension(Intent):
+    """What money is told apart by, and where a value comes from: tags, then rules, then `inherit`."""
+
+    tags: tuple[str, ...] = Field(
+        min_length=1, description="Tags that hold it; the first that a charge has counts."
+    )
+    spellings: dict[str, Patterns] = Field(default={}, description="Other ways to write a value, by value.")
+    inherit: tuple[Literal["resource", "sub_account", "account"], ...] = Field(
+        default=(), description="Where a charge without it looks, in this order."
+    )
+
+
+class VirtualTag(Intent):
+    """A value for charges that have no tag for it."""
+
+    name: str
+    dimension: str
+    value: str = Field(min_length=1)
+    when: Match
+
+
+class Split(Intent):
+    """How an amount is split between the values of a dimension."""
+
+    over: str = Field(description="The dimension whose values take part.")
+    by: Literal["direct", "evenly", "fixed"] = Field(
+        description="In proportion to their direct spend, in equal parts, or by `shares`."
+    )
+    among: tuple[str, ...] = Field(
+        default=(), description="The values that take part; those with direct spend if left out."
+    )
+    shares: dict[str, Decimal] = Field(default={}, description="For `fixed`: the part of each value, of 1.")
+
+    @model_validator(mode="after")
+    def _shares_are_for_fixed(self) -> Self:
+        if (self.by == "fixed") != bool(self.shares):
+            raise ValueError("`shares` are for `by: fixed`, which needs them")
+        if self.shares and self.among:
+            raise ValueError("among: `shares` names already who takes part")
+        if any(share <= 0 for share in self.shares.values()):
+            raise ValueError("shares: each must be above zero")
+        if self.shares and sum(self.shares.values()) != 1:
+            raise ValueError(f"shares: they add up to {sum(self.shares.values())} instead of 1")
+        return self
+
+
+class SharedCost(Intent):
+    """Charges that several pay for together."""
+
+    name: str
+    when: Match
+    split: Split
+
+
+class IdleCost(Intent):
+    """Charges for capacity that nobody used; a line of its own unless it is split."""
+
+    name: str
+    when: Match
+    split: Split | None = None
+
+
+class HumanReview(Intent):
+    """What a person's decision costs. The evidence tells that there was one, not how long it took."""
+
+    price_per_hour: Decimal = Field(ge=0)
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    minutes: Decimal = Field(gt=0, description="What one decision takes.")
+
+
+class TaggingPolicy(Intent):
+    """Who pays for what."""
+
+    policy: Literal["tagging"]
+    dimensions: dict[str, Dimension] = Field(min_length=1)
+    virtual: tuple[VirtualTag, ...] = ()
+    sub_accounts: dict[str, dict[str, str]] = Field(
+        default={}, description="Values by dimension, by sub-account."
+    )
+    accounts: dict[str, dict[str, str]] = Field(
+        default={}, description="Values by dimension, by billing account."
+    )
+    shared: tuple[SharedCost, ...] = ()
+    idle: tuple[IdleCost, ...] = ()
+    human_review: HumanReview | None = None
+
+    @property
+    def splitting(self) -> tuple[SharedCost | IdleCost, ...]:
+        """The rules for what is not direct spend."""
+        return (*self.shared, *self.idle)
+
+    @property
+    def rules(self) -> tuple[VirtualTag | SharedCost | IdleCost, ...]:
+        """Everything that has a name and a condition."""
+        return (*self.virtual, *self.splitting)
+
+    @model_validator(mode="after")
+    def _dimensions_are_declared(self) -> Self:
+        splits = [rule.split for rule in self.splitting if rule.split]
+        owned = [*self.sub_accounts.values(), *self.accounts.values()]
+        named = [rule.dimension for rule in self.virtual] + [split.over for split in splits]
+        for dimension in (*named, *(name for values in owned for name in values)):
+            if dimension not in self.dimensions:
+                raise ValueError(f"{dimension!r} is none of the `dimensions`")
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_free(self) -> Self:
+        taken = [name for name in self.dimensions if name in RESERVED]
+        if taken:
+            raise ValueError(f"dimensions: {taken[0]!r} is a name that every charge has already")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_have_names_of_their_own(self) -> Self:
+        names = [rule.name for rule in self.rules]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two rules are called {twice!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _no_rule_is_hidden(self) -> Self:
+        """Two rules that hold for the same charges and say different things."""
+        seen: dict[tuple[str, str], str] = {}
+        for rule in self.rules:
+            dimension = rule.dimension if isinstance(rule, VirtualTag) else ""
+            key = dimension, rule.when.model_dump_json()
+            if key in seen:
+                raise ValueError(f"rules {seen[key]!r} and {rule.name!r} hold for the same charges")
+            seen[key] = rule.name
+        return self
+
+
+RESERVED = ("provider", "account", "sub_account", "region", "service", "category", "resource", "day")
+"""What every charge has without a tag; a report may ask for the first six too."""
