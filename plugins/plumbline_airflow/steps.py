@@ -20,6 +20,7 @@ from plumbline.nightly import (
     publish,
     retrain,
 )
+from plumbline.nightly.accruing.evaluation import accrued
 from plumbline.nightly.parts import profile_part
 from plumbline.nightly.releasing import advance, observe, promote, reconcile, rollback
 from plumbline.nightly.witness import witness
@@ -68,7 +69,7 @@ def profiled_part(run: Run, subject: str, part: str) -> Done:
 def measured(run: Run, subject: str) -> Done:
     """Drift, fairness, performance and latency of the subject that task `subject` named."""
     chosen = handed_over.subject(run, subject)
-    result = witness(run.night, measure.measure(run.night, chosen), chosen)
+    result = witness(run.night, accrued(run.night, measure.measure, chosen), chosen)
     if result.unusable:
         return Done(result, "The window can't be judged: " + "; ".join(result.unusable))
     return Done(result, f"{len(result.measurements)} measurements.")
@@ -77,14 +78,14 @@ def measured(run: Run, subject: str) -> Done:
 def compared_with_aif360(run: Run, subject: str) -> Done:
     """AIF360's own figures, which must agree with ours."""
     chosen = handed_over.subject(run, subject)
-    result = witness(run.night, measure.compare_with_aif360(run.night, chosen), chosen)
+    result = witness(run.night, accrued(run.night, measure.compare_with_aif360, chosen), chosen)
     return Done(result, f"AIF360 agrees on {len(result.measurements)} figures.")
 
 
 def explained(run: Run, subject: str) -> Done:
     """SHAP values of the subject."""
     chosen = handed_over.subject(run, subject)
-    result = witness(run.night, measure.explain(run.night, chosen), chosen)
+    result = witness(run.night, accrued(run.night, measure.explain, chosen), chosen)
     return Done(result, f"{len(result.measurements)} SHAP measurements.")
 
 

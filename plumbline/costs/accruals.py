@@ -1,11 +1,11 @@
-"""What a run did cost, from the seconds it took."""
+"""What a run did cost: machines, times hours, times the quoted price, booked when it happens."""
 
 from __future__ import annotations
 
+import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from plumbline.costs.budgets import tags_of
 from plumbline.intent import Spec
 from plumbline.records import Money, Offer
 
@@ -13,27 +13,55 @@ ACCRUED = Decimal("0.000001")
 """Finer than a quote: many short runs must not round to nothing."""
 
 
-def accrual(spec: Spec, what: str, offer: Offer, seconds: float) -> dict[str, Any]:
-    """The body of an `accrual`: who pays, for what, how long on which offer, how much.
+def accrual(
+    spec: Spec,
+    what: str,
+    offer: Offer,
+    seconds: float,
+    *,
+    attempt: int = 1,
+    machines: int = 1,
+    environment: str | None = None,
+    day: datetime.date | None = None,
+) -> dict[str, Any]:
+    """The body of an `accrual`: who pays, for what, how long on how much of which offer, how much.
 
     Args:
         spec: the model's spec; its tags say who pays.
-        what: what ran, e.g. `training`.
-        offer: the offer it ran on.
-        seconds: how long it ran.
+        what: what ran: `training`, `evaluation` or `serving`.
+        offer: the offer it ran on, with its price.
+        seconds: how long each machine ran.
+        attempt: which attempt at the same work it was, from 1.
+        machines: how many ran that long.
+        environment: what it ran for, if that is not the spec's production.
+        day: the day in UTC on which it ran, if it is booked later.
     """
-    cost = cost_of(offer, seconds).model_dump(mode="json")
-    return {**tags_of(spec), "what": what, "seconds": round(seconds, 3), "offer": offer.name, "cost": cost}
+    body: dict[str, Any] = {
+        **spec.tags,
+        "what": what,
+        "attempt": attempt,
+        "machines": machines,
+        "seconds": round(seconds, 3),
+        "offer": offer.name,
+        "purchase": offer.purchase,
+        "price_per_hour": offer.price_per_hour.model_dump(mode="json"),
+        "cost": cost_of(offer, seconds, machines).model_dump(mode="json"),
+    }
+    if environment is not None:
+        body["environment"] = environment
+    return body if day is None else body | {"day": day.isoformat()}
 
 
-def cost_of(offer: Offer, seconds: float) -> Money:
-    """Seconds at the offer's price per hour.
+def cost_of(offer: Offer, seconds: float, machines: int = 1) -> Money:
+    """Seconds of a number of machines at the offer's price per hour.
 
     Raises:
-        ValueError: for a negative or undefined time.
+        ValueError: for a negative or undefined time, or no machine.
     """
     if not seconds >= 0:
         raise ValueError(f"a run cannot take {seconds} seconds")
-    hours = Decimal(str(seconds)) / 3600
+    if machines < 1:
+        raise ValueError(f"{machines} machines cannot run")
+    hours = Decimal(str(seconds)) * machines / 3600
     amount = (hours * offer.price_per_hour.amount).quantize(ACCRUED, ROUND_HALF_UP)
     return Money(amount=amount, currency=offer.price_per_hour.currency)

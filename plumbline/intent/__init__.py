@@ -9,6 +9,7 @@ Unknown keys are errors.
 | `data.py` | A spec's data: where rows are, who is protected, which nights there are. |
 | `release.py` | A spec's release: what is deployed, where, in which order. |
 | `release_policy.py` | `policies/release.yaml`: who merges, when, and how long evidence holds. |
+| `serving.py` | A spec's serving: on which offer, on how many machines. |
 | `spec.py` | One model's declared intent. |
 | `alignment.py` | `policies/alignment.yaml`: every tolerance, and why. |
 | `scaling.py` | `policies/scaling.yaml`: how many replicas a service may have. |
@@ -27,6 +28,7 @@ from plumbline.intent.prices import Price, PriceList
 from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from plumbline.intent.scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
+from plumbline.intent.serving import Serving
 from plumbline.intent.spec import CostTags, Owner, Spec, Training
 from plumbline.intent.tagging import (
     Dimension,
@@ -74,6 +76,7 @@ __all__ = [
     "ReleasePolicy",
     "ScalingPolicy",
     "ScalingTarget",
+    "Serving",
     "SharedCost",
     "Source",
     "Spec",

@@ -17,6 +17,7 @@ from alignment_checks.fairness.names import JOINT, joint_name, joint_title
 from plumbline.intent.base import Intent, Name
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute
 from plumbline.intent.release import Release
+from plumbline.intent.serving import Serving
 from plumbline.records import MitigationName, unless_empty
 
 
@@ -32,6 +33,12 @@ class CostTags(Intent):
 
     cost_center: str
     tier: str = "standard"
+    project: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_an_empty_project(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A spec written before there were projects keeps its digest."""
+        return unless_empty(fields(self), "project")
 
 
 class Training(Intent):
@@ -67,6 +74,9 @@ class Spec(Intent):
     holdout: Holdout
     training: Training
     release: Release
+    serving: Serving | None = Field(
+        default=None, description="What serves it, so that its hours are booked; nothing when left out."
+    )
 
     @model_validator(mode="after")
     def _columns_have_one_meaning(self) -> Self:
@@ -102,7 +112,20 @@ class Spec(Intent):
     @model_serializer(mode="wrap")
     def _without_empty_intersections(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A spec written before there were intersections keeps its digest."""
-        return unless_empty(fields(self), "intersections")
+        return unless_empty(fields(self), "intersections", "serving")
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags its money is booked under; a project only where the spec names one."""
+        tags = {
+            "model": self.model,
+            "team": self.owner.team,
+            "cost_center": self.cost.cost_center,
+            "tier": self.cost.tier,
+            "project": self.cost.project,
+            "environment": self.release.stages[-1].name,
+        }
+        return unless_empty(tags, "project")
 
     @property
     def privileged(self) -> dict[str, str]:

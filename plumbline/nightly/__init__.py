@@ -61,7 +61,7 @@
 | `pages.py` | pages for whoever serves them |
 
 `releasing/` holds the steps from a verdict to what runs, and what they share; `releases_told.py` reads them
-back from the evidence for the page.
+back from the evidence for the page. `accruing/` books what evaluations and serving cost.
 
 Airflow makes each a task; `plumbline evaluate` calls those up to the verdict in a row. Neither composes
 anything of its own.

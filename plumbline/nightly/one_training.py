@@ -72,7 +72,7 @@ def _train(
 def accrue(context: Context, key: str, offer: Offer, seconds: float) -> None:
     """Books a run before anything else is recorded of it: what was spent must not get lost in a crash."""
     attempt = sum(e.key.startswith(key) for e in context.ledger.all("accrual", context.model)) + 1
-    spent = accrual(context.spec, "training", offer, seconds)
+    spent = accrual(context.spec, "training", offer, seconds, attempt=attempt)
     context.ledger.append("accrual", f"{key}#{attempt}", context.model, context.actor, spent, context.now())
 
 

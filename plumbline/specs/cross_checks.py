@@ -33,6 +33,7 @@ from plumbline.specs.loading import (
 )
 from plumbline.specs.problems import Problem, SpecError
 from plumbline.specs.release_checks import check_environments
+from plumbline.specs.serving_checks import check_serving
 from plumbline.specs.tolerances import check_tolerances
 
 T = TypeVar("T", bound=Intent)
@@ -73,6 +74,8 @@ def _policies(root: Path, specs: Sequence[Document[Spec]], *, complete: bool) ->
         problems += check_groups(alignment, specs, complete=complete)
     if release:
         problems += check_environments(release, specs, complete=complete)
+    if prices:
+        problems += check_serving(specs, prices)
     if budgets and prices:
         problems += check_currencies(budgets, prices)
     if (root / SCALING).exists():

@@ -189,6 +189,7 @@ REMEDIES = {
     "needs `features`": "Write the features that it is about, such as `features: [SEX]`",
     "is for limits of": "Write `metric: attribution_share` with a limit and no `attributes`, or remove it",
     "needs exactly one attribute": "Write one tolerance for each attribute",
+    "no environment has machines": "Write machines such as {production: 2}, or remove `serving`",
     "so it would hold for every charge": "Write a condition, such as `service: [AWS Support*]`",
     "which needs them": "Write shares such as {a: 0.7, b: 0.3}, or `by: direct`",
     "names already who": "Remove `among`",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -23,9 +24,14 @@ def test_an_accrual_says_who_pays_for_what(local):
         "team": "responsible-ai",
         "cost_center": "4711",
         "tier": "standard",
+        "environment": "production",
         "what": "training",
+        "attempt": 1,
+        "machines": 1,
         "seconds": 49.988,
         "offer": "local",
+        "purchase": "owned",
+        "price_per_hour": {"amount": "0.02", "currency": "USD"},
         "cost": {"amount": "0.000278", "currency": "USD"},
     }
 
@@ -36,6 +42,22 @@ def test_an_accrual_is_json(local):
 
 def test_a_short_run_does_not_round_to_nothing(local):
     assert cost_of(local, 1).amount == Decimal("0.000006")
+
+
+def test_a_project_is_booked_where_the_spec_names_one(local):
+    spec = fleet.spec()
+    cost = spec.cost.model_copy(update={"project": "census"})
+    assert "project" not in accrual(spec, "training", local, 1)
+    assert accrual(spec.model_copy(update={"cost": cost}), "training", local, 1)["project"] == "census"
+
+
+def test_machines_multiply_and_other_days_and_environments_are_said(local):
+    day = datetime.date(2026, 11, 20)
+    body = accrual(fleet.spec(), "serving", local, 3600, machines=3, environment="staging", day=day)
+    assert body["cost"]["amount"] == "0.060000"
+    assert (body["machines"], body["environment"], body["day"]) == (3, "staging", "2026-11-20")
+    with pytest.raises(ValueError, match="0 machines"):
+        cost_of(local, 1, 0)
 
 
 @pytest.mark.parametrize("seconds", [-1, float("nan")])

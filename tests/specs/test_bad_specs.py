@@ -40,7 +40,7 @@ CASES = {
     ),
     "a key like no other": (
         "cost: {cost_center: \"4711\"}", "cost: {cost_center: \"4711\", zzz: 1}",
-        "4: cost.zzz: `zzz` is not a known key. Remove it. Known here: cost_center, tier.",
+        "4: cost.zzz: `zzz` is not a known key. Remove it. Known here: cost_center, tier, project.",
     ),
     "a missing key": (
         "  salt: loans", "  share: 0.3",

@@ -17,6 +17,16 @@ def lines(project: Path, model: str | None = None) -> list[str]:
     return [str(problem) for problem in validate(project, model)]
 
 
+def test_serving_names_an_offer_and_an_environment_that_are_there(project: Path, edit: Edit) -> None:
+    edit("models/loans/spec.yaml", "training:\n", "serving: {offer: locl, replicas: {prod: 2}}\ntraining:\n")
+    assert [str(problem) for problem in validate(project)] == [
+        "models/loans/spec.yaml:25: serving.offer: 'locl' is no offer of policies/prices.yaml. "
+        "Write one of local.",
+        "models/loans/spec.yaml:25: serving.replicas.prod: nothing is released to an environment 'prod'. "
+        "Write one of production.",
+    ]
+
+
 def test_a_valid_project_has_no_problems(project: Path) -> None:
     assert validate(project) == []
     assert validate(project, "loans") == []
