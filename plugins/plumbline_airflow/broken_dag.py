@@ -19,6 +19,14 @@ class BrokenSpec(BaseOperator):
         raise AirflowFailException(self.problems)
 
 
+def broken_fleet_dag(name: str, error: Exception) -> DAG:
+    """A DAG about all models whose policy can't be read: one task that fails and says why."""
+    said = f"**A policy can't be read.** Mend it, then `plumbline specs validate`.\n\n```\n{error}\n```\n"
+    with DAG(dag_id=name, schedule=None, tags=["plumbline", "money", "broken policy"], doc_md=said) as dag:
+        BrokenSpec(task_id="mend_the_policy", task_display_name="Mend the policy", problems=str(error))
+    return dag
+
+
 def broken_dag(model: str, error: Exception) -> DAG:
     """`<model>.evaluate` with one task that fails, so that the breakage is seen where people look."""
     with DAG(

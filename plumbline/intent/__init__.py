@@ -16,9 +16,11 @@ Unknown keys are errors.
 | `gitops_policy.py` | `policies/plumbline.yaml` of a GitOps repository: what needs a statement there. |
 | `budgets.py` | `policies/budgets.yaml`: who may spend how much, and who says yes to more. |
 | `prices.py` | `policies/prices.yaml`: dated prices of capacity. |
+| `alerts.py` | `policies/alerts.yaml`: who hears about money, and where. |
 | `tagging.py` | `policies/tagging.yaml`: who a charge belongs to, and how the rest is split. |
 """
 
+from plumbline.intent.alerts import AlertPolicy, Channel
 from plumbline.intent.alignment import AlignmentPolicy, FalseDiscovery, Tolerance
 from plumbline.intent.base import DataPath, Intent, Name, RelativePath
 from plumbline.intent.budgets import Budget, BudgetPolicy
@@ -42,9 +44,11 @@ from plumbline.intent.tagging import (
 )
 
 __all__ = [
+    "AlertPolicy",
     "AlignmentPolicy",
     "Budget",
     "BudgetPolicy",
+    "Channel",
     "CostTags",
     "Data",
     "DataPath",

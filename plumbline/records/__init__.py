@@ -12,10 +12,12 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `training.py` | Whether, how and where to train, and what came of it. |
 | `release.py` | What is deployed, the pull requests that carry it, and what became of each. |
 | `renewals.py` | Evidence that grew old, and evidence that was made again. |
+| `alerts.py` | What people are told about money. |
 | `scaling.py` | How many replicas run at which hour, and what a change would have done. |
 | `evidence.py` | One line of the evidence. |
 """
 
+from plumbline.records.alerts import Alert, Told
 from plumbline.records.base import Money, Record, unless_empty
 from plumbline.records.evidence import Entry
 from plumbline.records.history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
@@ -59,6 +61,7 @@ from plumbline.records.verdicts import Evaluation, Judgement, Verdict
 
 __all__ = [
     "Alarm",
+    "Alert",
     "Answer",
     "Approval",
     "Change",
@@ -104,6 +107,7 @@ __all__ = [
     "Stale",
     "Status",
     "Subject",
+    "Told",
     "Trained",
     "TrainingRequest",
     "TrainingScan",

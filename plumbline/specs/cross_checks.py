@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from alignment_checks.fairness.names import JOINT, joint_name, joint_title
 from plumbline.intent import (
+    AlertPolicy,
     AlignmentPolicy,
     BudgetPolicy,
     Intent,
@@ -22,6 +23,7 @@ from plumbline.intent import (
 from plumbline.specs.data_columns import check_columns
 from plumbline.specs.documents import Document, read_document
 from plumbline.specs.loading import (
+    ALERTS,
     ALIGNMENT,
     BUDGETS,
     PRICES,
@@ -78,6 +80,8 @@ def _policies(root: Path, specs: Sequence[Document[Spec]], *, complete: bool) ->
         problems += check_serving(specs, prices)
     if budgets and prices:
         problems += check_currencies(budgets, prices)
+    if (root / ALERTS).exists():
+        _policy(root, ALERTS, AlertPolicy, problems)
     if (root / SCALING).exists():
         scaling = _policy(root, SCALING, ScalingPolicy, problems)
         known = [spec.intent.model for spec in specs]

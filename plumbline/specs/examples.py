@@ -134,6 +134,15 @@ EXAMPLES = {
     "Tolerance.reason": "A larger gap overlooks one group far more often.",
     "FalseDiscovery.rate": "0.05",
     "FalseDiscovery.method": "benjamini-hochberg",
+    # policies/alerts.yaml
+    "AlertPolicy.policy": "alerts",
+    "AlertPolicy.channels": "[{kind: slack, connection: slack_costs}]",
+    "Channel.kind": "slack",
+    "Channel.connection": "slack_costs",
+    "Channel.to": "[finance@example.com]",
+    "Channel.sender": "plumbline@example.com",
+    "Channel.path": "hooks/costs",
+    "Channel.topics": "[budget, anomaly]",
     # policies/scaling.yaml
     "ScalingPolicy.policy": "scaling",
     "ScalingPolicy.targets": "[{name: service, model: acs_employment, scaler: keda-cron, ...}]",

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from plumbline.intent import (
+    AlertPolicy,
     AlignmentPolicy,
     BudgetPolicy,
     PriceList,
@@ -18,6 +19,7 @@ from plumbline.specs.documents import Document, read_document
 from plumbline.specs.problems import SpecError, refuse
 from plumbline.specs.spec_checks import check_spec
 
+ALERTS = "policies/alerts.yaml"
 ALIGNMENT = "policies/alignment.yaml"
 BUDGETS = "policies/budgets.yaml"
 PRICES = "policies/prices.yaml"
@@ -71,6 +73,13 @@ def load_scaling(root: Path) -> ScalingPolicy:
     if not (root / SCALING).exists():
         return ScalingPolicy(policy="scaling")
     return read_document(root, SCALING, ScalingPolicy).intent
+
+
+def load_alerts(root: Path) -> AlertPolicy:
+    """Who hears about money; nobody where there is no such file. Raises as `load_spec` does."""
+    if not (root / ALERTS).exists():
+        return AlertPolicy(policy="alerts")
+    return read_document(root, ALERTS, AlertPolicy).intent
 
 
 def load_tagging(root: Path) -> TaggingPolicy:

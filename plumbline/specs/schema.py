@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.intent import (
+    AlertPolicy,
     AlignmentPolicy,
     BudgetPolicy,
     GitOpsPolicy,
@@ -24,6 +25,7 @@ from plumbline.intent import (
 _INTENTS: dict[str, type[Intent]] = {
     "spec": Spec,
     "alignment": AlignmentPolicy,
+    "alerts": AlertPolicy,
     "budgets": BudgetPolicy,
     "prices": PriceList,
     "release": ReleasePolicy,

@@ -142,6 +142,8 @@ PATTERNS = {
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "the name of a branch, such as main",
     "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$": "the name of a container: lower case letters, digits and hyphens",
     "^[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)+$": "an image such as registry.example.com/team/model",
+    "^[A-Za-z0-9_.-]{1,200}$": "the id of an Airflow connection",
+    "^[^\\s?#]*$": "a path such as hooks/costs",
     "^[A-Z]{3}$": "a currency code of three capital letters",
 }
 REMEDIES = {
@@ -168,6 +170,8 @@ REMEDIES = {
     "needs keda-cron": "Write `scaler: keda-cron`, or a floor of 1",
     "load_per_replica is missing": "Write what one replica serves, such as `load_per_replica: 20`",
     "two targets are named": "Give every target a name of its own",
+    "is for `kind: email`": "Write `to: [team@example.com]` for email, and nothing for others",
+    "people would hear everything twice": "Keep one of them, with the topics of both",
     "is listed more than once": "Keep one of them",
     "give exactly one of": "Keep `rows` for nights in file order, or `date_column` for one day a night",
     "is the label": "Remove it from `features`",

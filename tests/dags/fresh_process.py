@@ -39,13 +39,16 @@ print("RESULT " + json.dumps({
 """
 
 
-def load(home: Path, root: Path = ROOT, only: str | None = None) -> dict[str, Any]:
+def load(
+    home: Path, root: Path = ROOT, only: str | None = None, file: str = "lifecycle.py"
+) -> dict[str, Any]:
     """What executing the DAG file gave, beyond Airflow core and the standard provider.
 
     Args:
         home: a folder for Airflow.
         root: the project whose models are built.
         only: the DAG a starting task belongs to.
+        file: which file of `dags/`.
     """
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "_AIRFLOW"))
@@ -56,7 +59,7 @@ def load(home: Path, root: Path = ROOT, only: str | None = None) -> dict[str, An
     }
     starting = {"_AIRFLOW_PARSING_CONTEXT_DAG_ID": only} if only else {}
     done = subprocess.run(
-        [sys.executable, "-c", LOADING, str(ROOT / "dags" / "lifecycle.py")],
+        [sys.executable, "-c", LOADING, str(ROOT / "dags" / file)],
         env=inherited | own | starting,
         capture_output=True,
         text=True,

@@ -14,8 +14,8 @@ def text(request):
     return request.param.read_text()
 
 
-def test_there_is_one_file():
-    assert [path.name for path in FILES] == ["lifecycle.py"]
+def test_there_is_one_file_about_models_and_one_about_money():
+    assert [path.name for path in FILES] == ["finops.py", "lifecycle.py"]
 
 
 def test_nothing_is_defined(text):

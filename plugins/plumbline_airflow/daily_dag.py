@@ -1,0 +1,26 @@
+"""`finops.daily`: the day's account of all models' money."""
+
+from __future__ import annotations
+
+from airflow.sdk import DAG
+
+from plumbline_airflow.dag_settings import for_the_fleet
+from plumbline_airflow.fleet_step import FleetStep
+
+DOCUMENTATION = """
+**The day's account of all models' money.**
+
+Every morning. Channels of `policies/alerts.yaml` are told last, whatever became of the steps before, and each
+alert once.
+
+*When it is red:* the log says what can't be read or reached, and what to do; clear the task when that is
+mended. Nothing is counted twice. *When a task is pink* (skipped): it had nothing to do.
+"""
+
+
+def daily_dag() -> DAG:
+    """The tasks in the order in which they rest on each other."""
+    settings = for_the_fleet("daily", "The day's account of all models' money.", DOCUMENTATION)
+    with DAG(**settings, schedule="30 5 * * *", max_active_runs=1) as dag:
+        FleetStep(task_id="tell", task_display_name="Tell people", step="told", trigger_rule="all_done")
+    return dag

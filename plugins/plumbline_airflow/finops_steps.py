@@ -1,0 +1,70 @@
+"""What each task about money does: call one step, say what came out, a line each; no line if nothing did.
+
+Nothing is decided here; `plumbline.nightly` holds the steps themselves.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk.definitions.context import Context as TaskContext
+
+from plumbline.errors import PlumblineError
+from plumbline.nightly.finops import alerting
+from plumbline.nightly.finops.fleet import Fleet
+from plumbline.nightly.scaling.proposing import propose_scaling, target_named
+from plumbline.scaling.page import headline
+from plumbline.settings import Settings
+from plumbline_airflow.connections import credentials
+from plumbline_airflow.notifiers import notifier
+
+
+class NotToldError(PlumblineError):
+    """A channel did not take an alert; says which, and why."""
+
+
+def fleet(context: TaskContext) -> Fleet:
+    """All models, acting in this run's name."""
+    run = context["dag_run"]
+    settings = Settings.from_environment()
+    return Fleet(settings, f"airflow:{run.dag_id}/{run.run_id}", credentials=credentials)
+
+
+def nothing(every: Fleet) -> list[str]:  # noqa: ARG001 - every step is given the fleet
+    """For a DAG that has no task yet."""
+    return []
+
+
+def told(every: Fleet) -> list[str]:
+    """What channels were told. One that does not take it does not keep the others from hearing.
+
+    Raises:
+        NotToldError: naming each channel that did not take an alert, once all were tried.
+    """
+    said, failed = [], {}
+    for one in alerting.untold(every):
+        channel = one.channel.name
+        if channel in failed:
+            continue  # a channel that is down is asked again by the next run, not for every alert
+        try:
+            notifier(one.channel, one.alert).notify({})
+        except Exception as error:  # the providers' hooks raise whatever their clients do
+            failed[channel] = type(error).__name__
+            continue
+        alerting.record_told(every, one)
+        said.append(f"{channel}: {one.alert.title}")
+    if failed:
+        names = ", ".join(f"{channel} ({kind})" for channel, kind in failed.items())
+        raise NotToldError(
+            f"not told: {names}. Look at the connection of each in Airflow, and clear this task; "
+            f"{len(said)} alerts were told"
+        )
+    return said
+
+
+def scaling_proposed(every: Fleet, target: str) -> list[str]:
+    """The day's proposal for a service."""
+    wanted = target_named(every.settings.root, target)
+    outcome = propose_scaling(every.model(wanted.model), wanted)
+    change = outcome.change
+    if change.pull_request is None:
+        return [headline(change), f"No pull request: {outcome.because}"]
+    return [headline(change), f"Pull request {change.pull_request} {change.url}".rstrip()]
