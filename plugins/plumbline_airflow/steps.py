@@ -24,6 +24,7 @@ from plumbline.nightly.accruing.evaluation import accrued
 from plumbline.nightly.parts import profile_part
 from plumbline.nightly.releasing import advance, observe, promote, reconcile, rollback
 from plumbline.nightly.witness import witness
+from plumbline.offer_rows import plan_lines
 from plumbline.records import (
     Evaluation,
     Record,
@@ -147,7 +148,7 @@ def planned(run: Run) -> Done:
         requester=run.requester,
         again=run.form("again"),
     )
-    return Done(plan, plan.because)
+    return Done(plan, "\n".join((plan.because, *plan_lines(plan))))
 
 
 def trained(run: Run) -> Done:

@@ -79,6 +79,11 @@ def _plan(body: Body) -> str:
     return f"{body['decision']}, {body['because']}"
 
 
+def _quotes(body: Body) -> str:
+    gone = f", {len(body['gone'])} gone" if body["gone"] else ""
+    return f"{len(body['quotes'])} live prices{gone}"
+
+
 def _accrual(body: Body) -> str:
     return f"{body['what']} on {body['offer']} cost {body['cost']['amount']} {body['cost']['currency']}"
 
@@ -167,6 +172,7 @@ def _anything(body: Body) -> str:
 SUMMARIES: dict[str, Callable[[Body], str]] = {
     "verdict": _verdict,
     "plan": _plan,
+    "quotes": _quotes,
     "accrual": _accrual,
     "promotion": _promotion,
     "merge": _merge,

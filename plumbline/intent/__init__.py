@@ -26,7 +26,7 @@ from plumbline.intent.base import DataPath, Intent, Name, RelativePath
 from plumbline.intent.budgets import Budget, BudgetPolicy
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute, Source
 from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, ManagedModel
-from plumbline.intent.prices import Price, PriceList
+from plumbline.intent.prices import Marginal, Price, PriceList, Rate, Region
 from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from plumbline.intent.scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
@@ -67,6 +67,7 @@ __all__ = [
     "LoadSource",
     "ManagedEnvironment",
     "ManagedModel",
+    "Marginal",
     "Match",
     "Name",
     "Nights",
@@ -75,6 +76,8 @@ __all__ = [
     "Price",
     "PriceList",
     "ProtectedAttribute",
+    "Rate",
+    "Region",
     "RelativePath",
     "Release",
     "ReleasePolicy",

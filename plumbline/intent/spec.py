@@ -48,12 +48,44 @@ class Training(Intent):
     seed: int = 0
     minutes: Decimal = Field(gt=0, description="Duration on the price list's speed 1.0.")
     memory_gib: Decimal = Field(default=Decimal(2), gt=0)
+    vcpus: int | None = Field(default=None, gt=0, description="The fewest that will do.")
     gpus: int = Field(default=0, ge=0)
+    gpu_types: tuple[str, ...] = Field(default=(), description="GPUs that will do; any when left out.")
+    gpu_memory_gib: Decimal | None = Field(default=None, gt=0, description="The least each GPU must have.")
+    regions: tuple[str, ...] = Field(
+        default=(), description="Where the data may be processed; anywhere when left out."
+    )
+    data_gib: Decimal | None = Field(default=None, ge=0, description="What a training elsewhere must fetch.")
+    data_region: str | None = Field(default=None, description="Where the data lies.")
     deadline_hours: Decimal = Field(default=Decimal(24), gt=0)
-    resumable: bool = Field(default=False, description="Whether it survives losing a spot machine.")
+    resumable: bool = Field(
+        default=False, description="Whether it has checkpoints, so that it survives losing a spot machine."
+    )
+    restart_minutes: Decimal = Field(
+        default=Decimal(10),
+        ge=0,
+        description="What losing a machine costs a resumable training: a start, and the work since its last "
+        "checkpoint.",
+    )
     mitigations: tuple[MitigationName, ...] = Field(
         default=("reweighing",), description="What a retraining may ask for; the gates take the first."
     )
+
+    @model_validator(mode="after")
+    def _asks_for_gpus_it_has(self) -> Self:
+        if self.gpus == 0 and (self.gpu_types or self.gpu_memory_gib is not None):
+            raise ValueError("training: `gpu_types` and `gpu_memory_gib` are about GPUs, and `gpus` is 0")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_asked(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A spec written before there was more to ask for keeps its digest."""
+        known = type(self).model_fields
+        unsaid = {name for name in _LATER if getattr(self, name) == known[name].default}
+        return {name: value for name, value in fields(self).items() if name not in unsaid}
+
+
+_LATER = ("vcpus", "gpu_types", "gpu_memory_gib", "regions", "data_gib", "data_region", "restart_minutes")
 
 
 class Spec(Intent):

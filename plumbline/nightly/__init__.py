@@ -37,6 +37,8 @@
 | `profiles.py` | what each column of a scored window held, without its rows |
 | `row_samples.py` | a bounded sample of its rows, for what no profile can tell |
 | `plan_request.py` | what a plan would train |
+| `quoting.py` | offers for a training, with live prices and what past runs took |
+| `launch.py` | the planned offer, looked at once more before it is used |
 | `spending.py` | what a plan may spend: whose yes, and what is left |
 | `one_training.py` | runs one training request, once |
 | `training_scan.py` | looks at the training rows before that |

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.canonical import file_digest
-from plumbline.costs.prices import quote
+from plumbline.costs.offers.quoting import Knowledge, quote
 from plumbline.nightly.context import Context
 from plumbline.nightly.one_training import train_request
 from plumbline.nightly.releasing.environments.renamed import names_of
@@ -63,7 +63,8 @@ def ensure_champion(context: Context) -> str:
 
 def _first_champion(context: Context) -> Trained:
     request = champion_request(context)
-    offers = quote(load_prices(context.settings.root), context.spec.training, {"local"})
+    prices, here = load_prices(context.settings.root), {"local"}
+    offers = quote(prices, context.spec.training, here, Knowledge(context.now()))
     trained = train_request(context, request, offers[0])
     context.record("champion", _first_key(context), Champion(model=context.model, digest=trained.digest))
     return trained

@@ -63,6 +63,7 @@ def _train(
         path=str(outcome.folder.relative_to(context.settings.state)),
         seconds=round(outcome.seconds, 3),
         cost=cost_of(offer, outcome.seconds),
+        offer=offer.name,
     )
     keep_holdout_rule(context, trained.digest)
     context.record("training", request.key, trained)

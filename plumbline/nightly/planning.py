@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from plumbline.canonical import digest
 from plumbline.costs.budgets import budget_for, left
-from plumbline.costs.prices import quote
 from plumbline.errors import PlumblineError
 from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.awaiting import recorded_night
@@ -13,21 +12,21 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.plan_request import needed, request_for
 from plumbline.nightly.publish import recorded_registration
+from plumbline.nightly.quoting import offers_for
 from plumbline.nightly.releasing.again import plan_again
 from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.nightly.spending import is_affordable
-from plumbline.nightly.trials import settled
+from plumbline.nightly.trials import settled, trainings
 from plumbline.records import (
     Evaluation,
     Hold,
     Plan,
     TrainingRequest,
 )
-from plumbline.retraining.backends import available
 from plumbline.retraining.plan import decide
 from plumbline.retraining.situation import Situation
-from plumbline.specs.loading import load_budgets, load_prices
+from plumbline.specs.loading import load_budgets
 
 
 class NotJudgedError(PlumblineError):
@@ -82,11 +81,33 @@ def plan_key(plan: Plan) -> str:
     return digest([plan.verdict, plan])
 
 
+def made_again(context: Context, plan: Plan, because: str) -> Plan:
+    """A plan decided anew for the same request, because what it rested on has changed. Recorded.
+
+    Args:
+        context: the model's night.
+        plan: the plan that can't be carried out.
+        because: why not, such as an offer that is gone.
+
+    Raises:
+        ValueError: the plan was to do nothing.
+    """
+    if plan.request is None:
+        raise ValueError("a plan to do nothing is not made again")
+    evaluation = _judged(context, plan.night)
+    situation = _situation(context, evaluation, plan.request, plan.requester, force=True)
+    anew = decide(situation)
+    decided = anew.model_copy(update={"because": f"{because}; {anew.because}"})
+    context.record("plan", plan_key(decided), decided)
+    return decided
+
+
 def _situation(
     context: Context, evaluation: Evaluation, request: TrainingRequest, requester: str, *, force: bool
 ) -> Situation:
     verdict, spec, root = evaluation.verdict, context.spec, context.settings.root
-    prices, budgets = load_prices(root), load_budgets(root)
+    budgets = load_budgets(root)
+    quoted = offers_for(context, needed(context, request), trainings(context, request))
     budget = budget_for(budgets, spec)
     return Situation(
         model=context.model,
@@ -96,8 +117,12 @@ def _situation(
         verdict=verdict.key,
         requester=requester,
         request=request,
-        offers=quote(prices, needed(context, request), available()),
-        prices_as_of=prices.as_of,
+        offers=quoted.ranking.offers,
+        unpriced=quoted.ranking.unpriced,
+        chosen_because=quoted.ranking.because,
+        prices_as_of=quoted.prices_as_of,
+        quotes=quoted.quotes,
+        quoting=quoted.remarks,
         budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
         approvers=budget.approvers,
         suppressed=suppressed(context, verdict) or _makes_nothing_new(context, request, verdict.version),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plumbline.nightly.answers import NotApprovedError, must_count
 from plumbline.nightly.context import Context
+from plumbline.nightly.launch import offer_to_launch
 from plumbline.nightly.nominate import nominate
 from plumbline.nightly.one_training import train_request
 from plumbline.nightly.spending import approvers, is_affordable
@@ -17,6 +18,7 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
     Raises:
         NotApprovedError: when the plan asks and no yes counts, its price is no longer left, or it is to do
             nothing.
+        OfferChangedError: when its offer is gone or dearer and the plan that was made again can't just run.
     """
     if plan.request is None or plan.offer is None:
         raise NotApprovedError(f"the plan is to do nothing: {plan.because}")
@@ -26,6 +28,7 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
         raise NotApprovedError(
             f"{plan.offer.cost} is more than the budget has left by now: run the plan again"
         )
-    request = choose(context, plan.request, plan.offer)
-    trained = train_request(context, request, plan.offer, plan.night)
+    offer = offer_to_launch(context, plan, plan.request, plan.offer)
+    request = choose(context, plan.request, offer)
+    trained = train_request(context, request, offer, plan.night)
     return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))

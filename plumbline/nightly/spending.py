@@ -27,14 +27,14 @@ def approval_key(plan: Plan, answer: Answer) -> str:
 
 def is_affordable(context: Context, plan: Plan) -> bool:
     """Whether the plan's price is left in the budget; a training that was done costs nothing more."""
-    if plan.request is None or plan.offer is None or _was_begun(context, plan.request):
+    if plan.request is None or plan.offer is None or was_begun(context, plan.request):
         return True
     budgets = load_budgets(context.settings.root)
     budget = budget_for(budgets, context.spec)
     return plan.offer.cost <= left(budgets, budget, context.ledger.all("accrual"), context.now())
 
 
-def _was_begun(context: Context, request: TrainingRequest) -> bool:
+def was_begun(context: Context, request: TrainingRequest) -> bool:
     """Whether its money is spent, or so much of a comparison's that stopping would waste it."""
     done = context.ledger.find("training", settled(context, request).key)
     return done is not None or begun(context, request)

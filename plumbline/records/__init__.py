@@ -10,6 +10,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `verdicts.py` | What the policy made of it. |
 | `history.py` | What the nights add up to: alarms, late labels, unusual series. |
 | `training.py` | Whether, how and where to train, and what came of it. |
+| `quotes.py` | What sources of prices answered, when. |
 | `release.py` | What is deployed, the pull requests that carry it, and what became of each. |
 | `renewals.py` | Evidence that grew old, and evidence that was made again. |
 | `alerts.py` | What people are told about money. |
@@ -22,6 +23,7 @@ from plumbline.records.base import Money, Record, unless_empty
 from plumbline.records.evidence import Entry
 from plumbline.records.history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
 from plumbline.records.measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts
+from plumbline.records.quotes import Gone, Quote, Quotes
 from plumbline.records.release import (
     Approval,
     Change,
@@ -52,10 +54,12 @@ from plumbline.records.training import (
     Offer,
     ParityConstraint,
     Plan,
+    RunTime,
     Trained,
     TrainingRequest,
     TrainingScan,
     Trial,
+    Unpriced,
 )
 from plumbline.records.verdicts import Evaluation, Judgement, Verdict
 
@@ -70,6 +74,7 @@ __all__ = [
     "DrawnColumn",
     "Entry",
     "Evaluation",
+    "Gone",
     "GroupCounts",
     "Hold",
     "Holding",
@@ -92,6 +97,8 @@ __all__ = [
     "Plan",
     "Promotion",
     "PullRequest",
+    "Quote",
+    "Quotes",
     "RaisedGate",
     "Realised",
     "Record",
@@ -101,6 +108,7 @@ __all__ = [
     "Role",
     "Rollback",
     "Rollout",
+    "RunTime",
     "ScoreCounts",
     "SeriesWatch",
     "Severity",
@@ -112,6 +120,7 @@ __all__ = [
     "TrainingRequest",
     "TrainingScan",
     "Trial",
+    "Unpriced",
     "UnusualSeries",
     "Verdict",
     "Window",

@@ -54,6 +54,15 @@ class TrainingRequest(Record):
         return digest(self)
 
 
+class RunTime(Record):
+    """How long a training is expected to take on an offer, and how that is known."""
+
+    basis: str = Field(description="Such as `9 past runs`, or `the spec's minutes`.")
+    low: Decimal | None = Field(default=None, description="Hours; none where too few runs tell.")
+    high: Decimal | None = Field(default=None, description="Hours; what a deadline is held against.")
+    chance: Decimal | None = Field(default=None, description="That the next run falls between them.")
+
+
 class Offer(Record):
     """Capacity at a price, and whether the request can use it."""
 
@@ -61,10 +70,40 @@ class Offer(Record):
     backend: str
     purchase: Literal["owned", "on-demand", "spot"]
     queue: str
-    hours: Decimal
+    hours: Decimal = Field(description="How long the training is expected to take, undisturbed.")
     price_per_hour: Money
-    cost: Money
+    cost: Money = Field(description="What the training is expected to cost in all.")
     refused: str | None = Field(default=None, description="Why this offer cannot be used, if it cannot.")
+    source: str = Field(default="", description="Where its price is from.")
+    quoted_at: datetime.datetime | None = Field(default=None, description="When the price was the price.")
+    age_hours: Decimal | None = Field(default=None, description="How old the price was when it was used.")
+    converted: str = Field(default="", description="From which price in another currency, at which rate.")
+    region: str = ""
+    zone: str = Field(default="", description="The zone whose spot price it is.")
+    capacity: str = Field(default="", description="Such as `1 T4, 16 GiB`.")
+    run_time: RunTime | None = None
+    transfer: Money | None = Field(default=None, description="Of `cost`, for fetching the data.")
+    interruptions: Money | None = Field(
+        default=None, description="Of `cost`, for starting again after a spot machine was taken away."
+    )
+    grams: Decimal | None = Field(default=None, description="CO2 equivalent of the training, where known.")
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_known(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """An offer recorded before more was known of it stays as it is written."""
+        later = ("source", "converted", "region", "zone", "capacity")
+        said = unless_empty(fields(self), *later)
+        unknown = ("quoted_at", "age_hours", "run_time", "transfer", "interruptions", "grams")
+        return {name: value for name, value in said.items() if value is not None or name not in unknown}
+
+
+class Unpriced(Record):
+    """Capacity that nobody can tell the price of, so that it is never used."""
+
+    name: str
+    backend: str
+    purchase: Literal["owned", "on-demand", "spot"]
+    refused: str = Field(description="Every reason, the missing price among them.")
 
 
 class Plan(Record):
@@ -80,7 +119,11 @@ class Plan(Record):
     request: TrainingRequest | None = None
     offer: Offer | None = None
     offers: tuple[Offer, ...] = ()
+    unpriced: tuple[Unpriced, ...] = ()
+    chosen_because: str = Field(default="", description="Why the first offer won against the next.")
     prices_as_of: datetime.date | None = None
+    quotes: str = Field(default="", description="Key of the live quotes used; empty where only the list was.")
+    quoting: tuple[str, ...] = Field(default=(), description="What has to be known about the quotes.")
     budget_left: Money | None = None
     requester: str = Field(description="Who or what asked: `alarm`, or a user's name.")
     again: str = Field(
@@ -90,7 +133,8 @@ class Plan(Record):
     @model_serializer(mode="wrap")
     def _without_nothing_again(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A plan to train is written as it was before any version could be judged again."""
-        return unless_empty(fields(self), "again")
+        later = ("again", "unpriced", "chosen_because", "quotes", "quoting")
+        return unless_empty(fields(self), *later)
 
 
 class Trained(Record):
@@ -102,6 +146,12 @@ class Trained(Record):
     path: str = Field(description="The model folder, relative to the state folder.")
     seconds: float
     cost: Money
+    offer: str = Field(default="", description="Name of the offer it ran on.")
+
+    @model_serializer(mode="wrap")
+    def _without_an_unknown_offer(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A training recorded before its offer was kept stays as it is written."""
+        return unless_empty(fields(self), "offer")
 
 
 class TrainingScan(Record):

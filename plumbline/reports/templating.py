@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline import figures
+from plumbline.offer_rows import plan_rows
 from plumbline.reports.diffs import shown_diff
 from plumbline.times import minute
 
@@ -34,7 +35,13 @@ def render(template: str, content: Mapping[str, Any]) -> str:
         _environment()
         .get_template(template)
         .render(
-            {"policy": CONTENT_SECURITY_POLICY, "kind_of": kind_of, "shown_diff": shown_diff} | dict(content)
+            {
+                "policy": CONTENT_SECURITY_POLICY,
+                "kind_of": kind_of,
+                "shown_diff": shown_diff,
+                "plan_rows": plan_rows,
+            }
+            | dict(content)
         )
     )
 

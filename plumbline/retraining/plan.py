@@ -43,7 +43,11 @@ def _plan(situation: Situation, ruling: Ruling) -> Plan:
         request=situation.request,
         offer=ruling.offer,
         offers=situation.offers,
+        unpriced=situation.unpriced,
+        chosen_because=situation.chosen_because if ruling.offer else "",
         prices_as_of=situation.prices_as_of,
+        quotes=situation.quotes,
+        quoting=situation.quoting,
         budget_left=situation.budget_left,
         requester=situation.requester,
     )

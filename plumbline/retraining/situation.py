@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from plumbline.records import Money, Offer, TrainingRequest
+from plumbline.records import Money, Offer, TrainingRequest, Unpriced
 
 ALARM = "alarm"
 """The requester when no person asked."""
@@ -39,6 +39,14 @@ class Situation:
     """Why the same cause is not acted on again: its promotion is open, or was rejected."""
     force: bool = False
     """A person wants it trained in spite of `suppressed`. Never a yes to money."""
+    unpriced: tuple[Unpriced, ...] = ()
+    """Capacity that nobody tells the price of."""
+    chosen_because: str = ""
+    """Why the first offer won against the next."""
+    quotes: str = ""
+    """Key of the recorded live quotes that the offers rest on; empty where only the price list was used."""
+    quoting: tuple[str, ...] = ()
+    """What has to be known about the quotes."""
 
     @property
     def asked(self) -> bool:
@@ -47,7 +55,7 @@ class Situation:
 
     @property
     def cheapest(self) -> Offer | None:
-        """The cheapest offer that can run the training before its deadline."""
+        """The first of the offers that can run the training before its deadline: they come ranked."""
         return next((offer for offer in self.offers if offer.refused is None), None)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ from plumbline.specs.loading import (
     model_folders,
     spec_document,
 )
+from plumbline.specs.price_checks import check_dates, check_prices, check_spec_regions
 from plumbline.specs.problems import Problem, SpecError
 from plumbline.specs.release_checks import check_environments
 from plumbline.specs.serving_checks import check_serving
@@ -41,7 +43,7 @@ from plumbline.specs.tolerances import check_tolerances
 T = TypeVar("T", bound=Intent)
 
 
-def validate(root: Path, model: str | None = None) -> list[Problem]:
+def validate(root: Path, model: str | None = None, today: datetime.date | None = None) -> list[Problem]:
     """Everything wrong with the project's specs and policies; empty when all is well.
 
     One bad file does not hide the others.
@@ -49,6 +51,7 @@ def validate(root: Path, model: str | None = None) -> list[Problem]:
     Args:
         root: the project folder.
         model: report only this model's spec, and the policies; all models when left out.
+        today: the date that no date of the price list may lie after; this machine's when left out.
     """
     problems = _without_spec(root) if model is None else []
     specs, unreadable = _specs(root)
@@ -60,10 +63,13 @@ def validate(root: Path, model: str | None = None) -> list[Problem]:
     for name, spec in specs.items():
         if model in (None, name):
             problems += check_columns(root, spec)
-    return problems + _policies(root, list(specs.values()), complete=not unreadable)
+    day = today or datetime.datetime.now(datetime.UTC).date()
+    return problems + _policies(root, list(specs.values()), day, complete=not unreadable)
 
 
-def _policies(root: Path, specs: Sequence[Document[Spec]], *, complete: bool) -> list[Problem]:
+def _policies(
+    root: Path, specs: Sequence[Document[Spec]], today: datetime.date, *, complete: bool
+) -> list[Problem]:
     """What is wrong with the policies, by themselves and beside the specs."""
     problems: list[Problem] = []
     alignment = _policy(root, ALIGNMENT, AlignmentPolicy, problems)
@@ -78,6 +84,7 @@ def _policies(root: Path, specs: Sequence[Document[Spec]], *, complete: bool) ->
         problems += check_environments(release, specs, complete=complete)
     if prices:
         problems += check_serving(specs, prices)
+        problems += [*check_prices(prices), *check_dates(prices, today), *check_spec_regions(prices, specs)]
     if budgets and prices:
         problems += check_currencies(budgets, prices)
     if (root / ALERTS).exists():

@@ -16,6 +16,7 @@ from plumbline.intent import (
     TaggingPolicy,
 )
 from plumbline.specs.documents import Document, read_document
+from plumbline.specs.price_checks import check_prices
 from plumbline.specs.problems import SpecError, refuse
 from plumbline.specs.spec_checks import check_spec
 
@@ -60,7 +61,16 @@ def load_budgets(root: Path) -> BudgetPolicy:
 
 def load_prices(root: Path) -> PriceList:
     """The price list. Raises as `load_spec` does."""
-    return read_document(root, PRICES, PriceList).intent
+    return price_document(root).intent
+
+
+def price_document(root: Path) -> Document[PriceList]:
+    """The price list with its lines. Raises as `load_spec` does."""
+    document = read_document(root, PRICES, PriceList)
+    problems = check_prices(document)
+    if problems:
+        raise SpecError(problems)
+    return document
 
 
 def load_release_policy(root: Path) -> ReleasePolicy:

@@ -203,6 +203,12 @@ REMEDIES = {
     "every charge has already": "Call the dimension something else",
     "two rules are called": "Give every rule a name of its own",
     "for the same charges": "Keep one of them, or make their conditions differ",
+    "give either `price_per_hour` or": "Keep one of them",
+    "nothing tells its price": "Write `price_per_hour`, `marginal` if you own it, or `instance_type`",
+    "is for owned machines": "Write `purchase: owned` and `watts`, or `price_per_hour` instead",
+    "is never free": "Write what it costs, or leave `price_per_hour` out where AWS is asked",
+    "is no currency": "Write the code of a currency such as EUR",
+    "are about GPUs": "Write `gpus: 1` or more, or remove them",
     "so every model would pass": "Write `severity: block` in at least one tolerance",
 }
 _WORDINGS: dict[str, Callable[[Fault], Words]] = {

@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.canonical import canonical_json
 from plumbline.costs.accruals import accrual, cost_of
-from plumbline.costs.prices import quote
+from plumbline.costs.offers.quoting import quote
 from tests.costs import fleet
 
 

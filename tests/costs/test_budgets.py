@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.costs.accruals import accrual
 from plumbline.costs.budgets import BudgetError, budget_for, left, month_of
-from plumbline.costs.prices import quote
+from plumbline.costs.offers.quoting import quote
 from plumbline.intent import Budget, BudgetPolicy
 from plumbline.records import Entry
 from tests.costs import fleet

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from plumbline.costs.prices import quote
+from plumbline.costs.offers.quoting import quote
 from plumbline.names import group_labels
 from plumbline.nightly import evaluate, judge, measure, plan_request
 from plumbline.nightly.context import Context

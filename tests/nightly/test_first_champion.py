@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from plumbline.canonical import folder_digest
-from plumbline.costs.prices import quote
+from plumbline.costs.offers.quoting import quote
 from plumbline.nightly.champion import champion_request, ensure_champion
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.measure import measure

@@ -100,6 +100,21 @@ def plan() -> Plan:
         hours=Decimal("0.0333"),
         price_per_hour=Money(amount=Decimal("0.02"), currency="USD"),
         cost=price,
+        source="example list",
+        quoted_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC),
+        age_hours=Decimal(550),
+    )
+    spot = offer.model_copy(
+        update={
+            "name": "g4dn|spot",
+            "purchase": "spot",
+            "refused": "backend batch is not installed here",
+            "source": "AWS spot price history",
+            "quoted_at": datetime.datetime(2026, 11, 24, 1, 30, tzinfo=datetime.UTC),
+            "age_hours": Decimal("1.5"),
+            "zone": "us-east-1b",
+            "capacity": "1 T4, 16 GiB",
+        }
     )
     return Plan(
         model="acs_employment",
@@ -116,6 +131,8 @@ def plan() -> Plan:
             mitigation=Mitigation(name="reweighing", attribute="DIS"),
         ),
         offer=offer,
+        offers=(offer, spot),
+        chosen_because="local is the only offer that can run it: the other one is refused",
         prices_as_of=datetime.date(2026, 11, 1),
         budget_left=Money(amount=Decimal("24.9"), currency="USD"),
         requester="alarm",

@@ -16,9 +16,11 @@ from plumbline.records import (
     Plan,
     PullRequest,
     Registration,
+    RunTime,
     SeriesWatch,
     Trained,
     TrainingRequest,
+    Unpriced,
     UnusualSeries,
     Verdict,
     Window,
@@ -186,6 +188,13 @@ def offer(name, purchase, price, refused=None):
         price_per_hour=money(price),
         cost=cost,
         refused=refused,
+        source="example list",
+        quoted_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC),
+        age_hours=Decimal(50),
+        region="us-east-1" if purchase == "spot" else "on-premises",
+        run_time=RunTime(basis="9 past runs", low=Decimal("0.0161"), high=Decimal("0.0188")),
+        interruptions=money("0.0001") if purchase == "spot" else None,
+        grams=Decimal("0.117"),
     )
 
 
@@ -203,7 +212,14 @@ PLAN = Plan(
         LOCAL,
         offer("c5.xlarge-spot", "spot", "0.07", "the training cannot resume after an interruption"),
     ),
+    unpriced=(
+        Unpriced(
+            name="p4d.24xlarge", backend="batch", purchase="on-demand", refused="nobody tells its price"
+        ),
+    ),
+    chosen_because="local is the only offer that can run it: the other 2 are refused",
     prices_as_of=datetime.date(2026, 11, 1),
+    quoting=("AWS's price list gave no prices: there are no AWS credentials here",),
     budget_left=money("24.9"),
     requester="alarm",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from plumbline.costs.prices import quote
+from plumbline.costs.offers.quoting import quote
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.records import Offer

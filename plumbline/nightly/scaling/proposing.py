@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from plumbline.costs.offers.pricing import declared_price
 from plumbline.errors import PlumblineError
 from plumbline.intent import ScalingTarget
 from plumbline.nightly.context import Context
@@ -122,11 +123,11 @@ def _standing(context: Context, target: ScalingTarget) -> ReplicaSchedule:
 
 def _saving(context: Context, target: ScalingTarget, before: Replay, after: Replay) -> Money:
     prices = load_prices(context.settings.root)
-    offer = next((one for one in prices.offers if one.name == target.offer), None)
-    if offer is None:
-        raise NoTargetError(f"{target.name}: policies/prices.yaml has no offer {target.offer}")
+    an_hour = declared_price(prices, target.offer)
+    if an_hour is None:
+        raise NoTargetError(f"{target.name}: policies/prices.yaml has no offer {target.offer} with a price")
     hours = Decimal(str(before.per_month - after.per_month))
-    return Money(amount=(hours * offer.price_per_hour).quantize(Decimal("0.01")), currency=prices.currency)
+    return Money(amount=(hours * an_hour.amount).quantize(Decimal("0.01")), currency=an_hour.currency)
 
 
 def _last_day(change: ScalingChange, target: ScalingTarget, load: History) -> list[tuple[float, float]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from alignment_checks.measurement import Measurement
 from plumbline.figures import interval, number
 from plumbline.findings import Finding, not_judged, not_measured, out_of_tolerance
 from plumbline.markdown import code, escape, link, table
 from plumbline.names import group_name, metric_name, window_name
+from plumbline.offer_rows import OfferRow, plan_rows
 from plumbline.ranking import top_features
-from plumbline.records import Change
+from plumbline.records import Change, Plan
 from plumbline.release.page.grounds import Grounds
 from plumbline.sentences import judged_figure, plan_sentence, verdict_sentence
 
@@ -59,7 +60,8 @@ def explanation(measurements: Sequence[Measurement]) -> str:
 def cost(grounds: Grounds) -> str:
     """What the version cost, what was planned, what is left, and who asked."""
     plan, trained = grounds.plan, grounds.trained
-    rows = [("training", f"{trained.cost} in {trained.seconds:.0f} s")]
+    ran_on = f" on {trained.offer}" if trained.offer else ""
+    rows = [("training", f"{trained.cost} in {trained.seconds:.0f} s{ran_on}")]
     if plan.offer:
         dated = f", prices of {plan.prices_as_of}" if plan.prices_as_of else ""
         rows.append(("planned", f"{plan.offer.cost} on {plan.offer.name}{dated}"))
@@ -67,7 +69,25 @@ def cost(grounds: Grounds) -> str:
         rows.append(("left in the budget before it", str(plan.budget_left)))
     rows.append(("asked for by", plan.requester))
     shown = table(("what", "how much"), [(what, escape(said)) for what, said in rows])
-    return f"{shown}\n\n{escape(plan_sentence(plan))}"
+    return "\n\n".join((shown, escape(plan_sentence(plan)), *_ranked_offers(plan)))
+
+
+def _ranked_offers(plan: Plan) -> Iterator[str]:
+    """The offers that were weighed, and why the first one won."""
+    rows = plan_rows(plan)
+    if rows:
+        header = ("rank", "offer", "purchase", "where", "hours", "an hour", "quoted", "this training", "used")
+        yield table(header, map(_offer_cells, rows))
+    if plan.chosen_because:
+        yield f"{escape(plan.chosen_because)}."
+    yield from (f"{escape(said)}." for said in plan.quoting)
+
+
+def _offer_cells(row: OfferRow) -> tuple[str, ...]:
+    hours = f"{row.hours} ({row.how_long})" if row.how_long else row.hours
+    cost = f"{row.cost} ({row.includes} included)" if row.includes else row.cost
+    cells = (row.name, row.purchase, row.where, hours, row.an_hour, row.quoted, cost, row.used)
+    return (row.rank, *map(escape, cells))
 
 
 def changes(made: tuple[Change, ...]) -> str:

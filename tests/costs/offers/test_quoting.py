@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.costs.prices import quote
+from plumbline.costs.offers.quoting import quote
 from plumbline.intent import Price, PriceList, Training
 from tests.costs import fleet
 
@@ -54,8 +54,9 @@ def test_each_reason_refuses():
     assert refusal(available={"pod"}) == "backend local is not installed here"
     assert refusal(memory_gib=1) == "1 GiB of memory, 2 needed"
     assert refusal({"gpus": 1}) == "0 GPUs, 1 needed"
-    assert refusal(purchase="spot") == "a spot machine can be taken away and this training is not resumable"
-    assert refusal({"resumable": True}, purchase="spot") is None
+    spot = {"purchase": "spot", "interruptions_per_hour": "0.05"}
+    assert refusal(**spot) == "a spot machine can be taken away and this training is not resumable"
+    assert refusal({"resumable": True}, **spot) is None
     assert refusal({"deadline_hours": "0.5"}) == "takes 0.83 hours, 0.5 allowed"
 
 

@@ -1,0 +1,14 @@
+"""Offers: capacity, what a training would cost on it, and which one wins.
+
+| file | holds |
+| --- | --- |
+| `quoting.py` | Every offer with its price for one training, ranked. |
+| `pricing.py` | What an hour of an offer costs, by whom, how old that is. |
+| `capability.py` | Why capacity cannot run a training. |
+| `run_times.py` | How long a training takes on an offer, from past runs or the spec's minutes. |
+| `interruptions.py` | What losing spot machines is expected to add. |
+| `transfers.py` | What it costs to bring the data there. |
+| `carbon.py` | What a training emits. |
+| `ranking.py` | The order of offers, and why the first one won. |
+| `sources/` | Whom prices are from, one file each. |
+"""

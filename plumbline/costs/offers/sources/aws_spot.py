@@ -1,0 +1,106 @@
+"""What AWS's spot machines cost now: in each zone the newest price holds, and the cheapest zone is quoted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from plumbline.costs.offers.sources.aws_client import AwsClient, NoSuchTypeError
+from plumbline.costs.offers.sources.source import Answer, SourceError
+from plumbline.intent import Price, PriceList
+from plumbline.records import Gone, Money, Quote
+
+ASKED_FOR = ("batch", "pod")
+"""Backends whose machines are EC2's."""
+
+CURRENCY = "USD"
+"""AWS sells spot machines in dollars."""
+
+
+class AwsSpot:
+    """Spot offers with an `instance_type`."""
+
+    name = "AWS's spot price history"
+
+    def __init__(self, client: AwsClient) -> None:
+        self._client = client
+
+    def answer(self, prices: PriceList, at: datetime.datetime) -> Answer:
+        """A quote for each, as old as the price itself: AWS's own time stamp."""
+        answers = [
+            self._one(price, price.instance_type, price.region, at)
+            for price in prices.offers
+            if price.purchase == "spot" and price.backend in ASKED_FOR and price.instance_type
+        ]
+        return joined(answers)
+
+    def _one(self, price: Price, instance_type: str, region: str | None, at: datetime.datetime) -> Answer:
+        if region is None:
+            return Answer(remarks=(f"{price.name} names no region, so AWS cannot be asked about it",))
+        try:
+            history = self._client.spot_prices(region, instance_type, at)
+        except NoSuchTypeError as error:
+            return Answer(gone=(Gone(offer=price.name, because=str(error)),))
+        try:
+            quote = cheapest_zone(price.name, history)
+        except SourceError as error:
+            return Answer(remarks=(f"{price.name}: {error}",))
+        if quote is None:
+            because = f"AWS has no spot price for {instance_type} in {region}"
+            return Answer(gone=(Gone(offer=price.name, because=because),))
+        return Answer(quotes=(quote,))
+
+
+def joined(answers: Iterable[Answer]) -> Answer:
+    """Several answers as one."""
+    listed = list(answers)
+    return Answer(
+        tuple(quote for answer in listed for quote in answer.quotes),
+        tuple(one for answer in listed for one in answer.gone),
+        tuple(remark for answer in listed for remark in answer.remarks),
+    )
+
+
+def cheapest_zone(offer: str, history: Iterable[Mapping[str, Any]]) -> Quote | None:
+    """The newest price of each zone, and of those the lowest; None where the history is empty.
+
+    Args:
+        offer: whom it is for.
+        history: entries of `SpotPriceHistory`.
+
+    Raises:
+        SourceError: an entry is not what AWS documents.
+    """
+    newest: dict[str, Quote] = {}
+    for entry in history:
+        quote = _quote(offer, entry)
+        known = newest.get(quote.zone)
+        if known is None or _later(quote, known):
+            newest[quote.zone] = quote
+    return min(newest.values(), key=lambda quote: (quote.price.amount, quote.zone), default=None)
+
+
+def _later(one: Quote, other: Quote) -> bool:
+    """Of two prices of one moment the higher holds."""
+    return (one.quoted_at, one.price.amount) > (other.quoted_at, other.price.amount)
+
+
+def _quote(offer: str, entry: Mapping[str, Any]) -> Quote:
+    try:
+        amount, at = Decimal(entry["SpotPrice"]), entry["Timestamp"]
+        zone = str(entry["AvailabilityZone"])
+    except (KeyError, InvalidOperation, TypeError) as error:
+        raise SourceError(f"AWS's spot price history holds an entry that cannot be read ({error})") from None
+    if not amount.is_finite() or amount <= 0:
+        raise SourceError(f"AWS's spot price history says {amount} for {zone}, which is no price")
+    if not isinstance(at, datetime.datetime) or at.tzinfo is None:
+        raise SourceError(f"AWS's spot price history gives no time for {zone}")
+    return Quote(
+        offer=offer,
+        price=Money(amount=amount, currency=CURRENCY),
+        source="AWS spot price history",
+        quoted_at=at.astimezone(datetime.UTC),
+        zone=zone,
+    )
