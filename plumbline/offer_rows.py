@@ -71,7 +71,13 @@ def offer_line(row: OfferRow) -> str:
 def plan_lines(plan: Plan) -> list[str]:
     """The ranked offers of a plan, why the first won, and what to know about the quotes."""
     because = [f"{plan.chosen_because}."] if plan.chosen_because else []
-    return [*map(offer_line, plan_rows(plan)), *because, *(f"{said}." for said in plan.quoting)]
+    remarks = about_quotes(plan.quotes, plan.quoting)
+    return [*map(offer_line, plan_rows(plan)), *because, *(f"{said}." for said in remarks)]
+
+
+def about_quotes(key: str, remarks: Sequence[str]) -> list[str]:
+    """What has to be known about the quotes, and where the live ones are kept."""
+    return [*remarks, *([f"live quotes are kept as evidence {key[:12]}"] if key else [])]
 
 
 def age(hours: Decimal) -> str:

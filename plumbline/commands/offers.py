@@ -68,7 +68,7 @@ def _quote_lines(quotes: Quotes | None, listed: str) -> list[str]:
 
 def _print_offers(context: Context, quoted: Quoted, *, as_json: bool) -> None:
     from plumbline.canonical import canonical_json
-    from plumbline.offer_rows import offer_rows
+    from plumbline.offer_rows import about_quotes, offer_rows
     from plumbline.reports.offers import offers_text
 
     if as_json:
@@ -77,7 +77,8 @@ def _print_offers(context: Context, quoted: Quoted, *, as_json: bool) -> None:
     ranking = quoted.ranking
     won = ranking.offers[0].name if ranking.because else None
     rows = offer_rows(ranking.offers, ranking.unpriced, won)
-    print(offers_text(rows, ranking.because or "No offer can run it", quoted.remarks), end="")
+    remarks = about_quotes(quoted.quotes, quoted.remarks)
+    print(offers_text(rows, ranking.because or "No offer can run it", remarks), end="")
 
 
 def _record(context: Context, quoted: Quoted) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline import figures
-from plumbline.offer_rows import plan_rows
+from plumbline.offer_rows import about_quotes, plan_rows
 from plumbline.reports.diffs import shown_diff
 from plumbline.times import minute
 
@@ -40,6 +40,7 @@ def render(template: str, content: Mapping[str, Any]) -> str:
                 "kind_of": kind_of,
                 "shown_diff": shown_diff,
                 "plan_rows": plan_rows,
+                "about_quotes": about_quotes,
             }
             | dict(content)
         )

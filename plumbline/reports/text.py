@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plumbline.figures import figure, interval, number, short, tolerance
 from plumbline.findings import Finding, gates, not_judged, not_measured, out_of_tolerance
 from plumbline.names import Labels, group_name, metric_name, subject_name, window_name
-from plumbline.offer_rows import plan_rows
+from plumbline.offer_rows import about_quotes, plan_rows
 from plumbline.records import Judgement, Plan, PullRequest, Verdict
 from plumbline.reports.diffs import shown_diff
 from plumbline.reports.offers import offer_blocks
@@ -101,7 +101,7 @@ def _gate(judgement: Judgement, labels: Labels) -> Sequence[str]:
 
 def _plan(plan: Plan) -> Iterator[RenderableType]:
     yield heading("Offers")
-    yield from offer_blocks(plan_rows(plan), plan.chosen_because, plan.quoting)
+    yield from offer_blocks(plan_rows(plan), plan.chosen_because, about_quotes(plan.quotes, plan.quoting))
     if plan.budget_left is not None:
         yield text(f"Left in the budget before it: {plan.budget_left}.")
 

@@ -9,7 +9,7 @@ from plumbline.figures import interval, number
 from plumbline.findings import Finding, not_judged, not_measured, out_of_tolerance
 from plumbline.markdown import code, escape, link, table
 from plumbline.names import group_name, metric_name, window_name
-from plumbline.offer_rows import OfferRow, plan_rows
+from plumbline.offer_rows import OfferRow, about_quotes, plan_rows
 from plumbline.ranking import top_features
 from plumbline.records import Change, Plan
 from plumbline.release.page.grounds import Grounds
@@ -80,7 +80,7 @@ def _ranked_offers(plan: Plan) -> Iterator[str]:
         yield table(header, map(_offer_cells, rows))
     if plan.chosen_because:
         yield f"{escape(plan.chosen_because)}."
-    yield from (f"{escape(said)}." for said in plan.quoting)
+    yield from (f"{escape(said)}." for said in about_quotes(plan.quotes, plan.quoting))
 
 
 def _offer_cells(row: OfferRow) -> tuple[str, ...]:
