@@ -52,6 +52,8 @@ def hostile_night():
         ),
     )
     champion = champion.model_copy(update={"measurements": (*champion.measurements, *extra)})
+    words = ("name", "source", "converted", "region", "zone", "capacity", "refused")
+    offer = PLAN.offers[0].model_copy(update=dict.fromkeys(words, HOSTILE))
     return {
         "spec": SPEC.model_copy(update={"description": HOSTILE}),
         "champion": champion,
@@ -60,7 +62,9 @@ def hostile_night():
             PastFigure(night=night, gate=HOSTILE, group=HOSTILE, value=0.1, outcome="fail")
             for night in (0, 1)
         ],
-        "plan": PLAN.model_copy(update={"because": HOSTILE}),
+        "plan": PLAN.model_copy(
+            update={"because": HOSTILE, "chosen_because": HOSTILE, "quoting": (HOSTILE,), "offers": (offer,)}
+        ),
         "pull_request": PULL_REQUEST.model_copy(
             update={"title": HOSTILE, "body": HOSTILE, "diff": HOSTILE, "branch": HOSTILE}
         ),

@@ -17,8 +17,9 @@ def test_each_offer_is_a_line_then_why_the_first_won_then_what_to_know():
         "1. local, owned: 0.0003 USD (0.017 hours by 9 past runs: 0.016 to 0.019, 0.0200 USD an hour, "
         "on-premises, example list, 2026-11-01, 2 days old, 0.1 g of CO2), chosen",
         "-  c5.xlarge-spot, spot: 0.0012 USD (0.017 hours by 9 past runs: 0.016 to 0.019, "
-        "0.0700 USD an hour, us-east-1, example list, 2026-11-01, 2 days old, 0.0001 USD for interruptions included, "
-        "0.1 g of CO2), no: the training cannot resume after an interruption",
+        "0.0700 USD an hour, us-east-1, example list, 2026-11-01, 2 days old, "
+        "0.0001 USD for interruptions included, 0.1 g of CO2), "
+        "no: the training cannot resume after an interruption",
         "-  p4d.24xlarge, on-demand: no price, no: nobody tells its price",
         "local is the only offer that can run it: the other 2 are refused.",
         "AWS's price list gave no prices: there are no AWS credentials here.",

@@ -156,13 +156,21 @@ def test_line_ends_of_a_forge_do_not_hide_the_block(target: Target):
     assert facts_of(text.replace("\n", "\r\n")) == facts_of(text)
 
 
+def hostile_offers():
+    """Offers are named by a price list, and priced by a server of somebody else's."""
+    words = ("name", "purchase", "source", "converted", "region", "zone", "capacity", "refused")
+    offer = plan().offers[0].model_copy(update=dict.fromkeys(words, HOSTILE))
+    return {"offers": (offer, offer), "chosen_because": HOSTILE, "quoting": (HOSTILE,)}
+
+
 def hostile_body(target: Target) -> str:
     """Every field somebody else writes holds markup."""
     wicked = judgement("equal_opportunity_difference." + HOSTILE, HOSTILE, -0.3, "fail", "diagnose")
     gate = judgement("equal_opportunity_difference." + HOSTILE, HOSTILE, -0.1, "pass")
     noted = [j.model_copy(update={"reason": HOSTILE, "because": HOSTILE}) for j in (wicked, gate)]
     answer = verdict("b", "candidate", "pass", tuple(noted))
-    worse = plan().model_copy(update={"because": HOSTILE, "requester": HOSTILE, "gates": (HOSTILE,)})
+    said = {"because": HOSTILE, "requester": HOSTILE, "gates": (HOSTILE,)}
+    worse = plan().model_copy(update={**said, **hostile_offers()})
     ranked = [grounds().explanation[0].model_copy(update={"group": HOSTILE})]
     named = registration(HOSTILE, "b", HOSTILE)
     changes = (Change(file=HOSTILE, path=HOSTILE, old=HOSTILE, new=HOSTILE),)
