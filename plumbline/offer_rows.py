@@ -37,6 +37,12 @@ class OfferRow(NamedTuple):
     used: str
     """`chosen`, or why it can't be."""
 
+    @property
+    def rests_on(self) -> list[str]:
+        """Where the hours and the price are from, and what else the cost holds."""
+        included = self.includes and f"{self.includes} included"
+        return [said for said in (self.how_long, self.quoted, included, self.emits) if said]
+
 
 def offer_rows(
     offers: Sequence[Offer], unpriced: Sequence[Unpriced] = (), chosen: str | None = None
