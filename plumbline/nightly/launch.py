@@ -27,7 +27,7 @@ def offer_to_launch(context: Context, plan: Plan, request: TrainingRequest, plan
     """
     if was_begun(context, request):
         return planned
-    quoted = offers_for(context, needed(context, request), trainings(context, request))
+    quoted = offers_for(context, needed(context, request), trainings(context, request), anew=True)
     now = next((offer for offer in quoted.ranking.offers if offer.name == planned.name), None)
     if now is None or now.refused is not None:
         return _instead(context, plan, _gone(quoted, planned.name))

@@ -32,7 +32,12 @@ class Quoted:
 
 
 def offers_for(
-    context: Context, training: Training, trainings: int = 1, *, sources: Sequence[Source] | None = None
+    context: Context,
+    training: Training,
+    trainings: int = 1,
+    *,
+    anew: bool = False,
+    sources: Sequence[Source] | None = None,
 ) -> Quoted:
     """Every offer for this training now, the best first.
 
@@ -40,23 +45,29 @@ def offers_for(
         context: the model's night.
         training: what is needed; its minutes are for all of the trainings.
         trainings: how many trainings that is.
+        anew: ask live sources though there are fresh quotes; these stay in use where one gives no answer.
         sources: live sources to ask where no quotes are fresh enough; the price list's own when left out.
     """
     prices = load_prices(context.settings.root)
-    live = quotes_now(context, prices, sources)
+    live = _quotes_now(context, prices, live_sources(prices) if sources is None else sources, anew=anew)
     known = Knowledge(context.now(), live, past_seconds(context), trainings)
     ranking = rank(prices, training, available(), known)
     used = live is not None and bool(live.quotes or live.gone)
     return Quoted(ranking, prices.as_of, live.key if live and used else "", _remarks(prices, live))
 
 
-def quotes_now(context: Context, prices: PriceList, sources: Sequence[Source] | None = None) -> Quotes | None:
+def _quotes_now(
+    context: Context, prices: PriceList, sources: Sequence[Source], *, anew: bool
+) -> Quotes | None:
     """The recorded live quotes while they are fresh, else new ones; None where no source needs asking."""
-    sources = live_sources(prices) if sources is None else sources
     usable = available()
     if not sources or not any(price.instance_type and price.backend in usable for price in prices.offers):
         return None
-    return _fresh(context, prices) or ask(context, prices, sources)
+    kept = _fresh(context, prices)
+    if kept and not anew:
+        return kept
+    asked = ask(context, prices, sources)
+    return kept if kept and asked.remarks else asked
 
 
 def refreshed(context: Context, sources: Sequence[Source] | None = None) -> Quotes | None:
@@ -76,12 +87,14 @@ def ask(context: Context, prices: PriceList, sources: Sequence[Source]) -> Quote
 
 
 def _fresh(context: Context, prices: PriceList) -> Quotes | None:
+    """The latest whole answer about this price list, unless one of its quotes is too old by now."""
     oldest = context.now() - datetime.timedelta(hours=float(prices.max_quote_age_hours))
     for entry in reversed(context.ledger.all("quotes")):
         found = Quotes.model_validate(entry.body)
         if found.at < oldest:
             return None
-        if found.prices == policy_digest(prices) and all(quote.quoted_at >= oldest for quote in found.quotes):
+        young = all(quote.quoted_at >= oldest for quote in found.quotes)
+        if found.prices == policy_digest(prices) and young and not found.remarks:
             return found
     return None
 

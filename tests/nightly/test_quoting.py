@@ -83,6 +83,25 @@ def test_a_refresh_asks_however_fresh_the_quotes_are(context):
     assert source.asked == 2
 
 
+def test_before_a_launch_they_are_asked_for_anew_and_kept_where_nobody_answers(context):
+    source = StandInSource()
+    first = quoted(context, source)
+    source.refused = "no answer"
+    again = offers_for(context, context.spec.training, anew=True, sources=[source])
+    assert (source.asked, again.quotes) == (2, first.quotes)
+    source.refused, source.amount = "", None
+    gone = offers_for(context, context.spec.training, anew=True, sources=[source])
+    assert named(gone, "c5.xlarge").refused == "sold out"
+
+
+def test_an_answer_with_a_gap_is_not_used_again(context):
+    """One source answers, the other doesn't: the next plan asks both."""
+    whole, broken = StandInSource(), StandInSource(refused="no answer")
+    offers_for(context, context.spec.training, sources=[whole, broken])
+    offers_for(context, context.spec.training, sources=[whole, broken])
+    assert (whole.asked, broken.asked) == (2, 2)
+
+
 def test_an_offer_that_is_gone_is_refused_with_its_sources_words(context):
     assert named(quoted(context, StandInSource(None)), "c5.xlarge").refused == "sold out"
 
