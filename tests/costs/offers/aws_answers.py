@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import boto3
@@ -20,12 +21,17 @@ KEYS = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "m
 @contextmanager
 def stubbed() -> Iterator[tuple[AwsClient, Stubber, Stubber]]:
     """A client, and what its EC2 and pricing services will answer."""
-    ec2 = boto3.client("ec2", region_name="us-east-1", **KEYS)
-    pricing = boto3.client("pricing", region_name="us-east-1", **KEYS)
+    ec2, pricing = _client("ec2"), _client("pricing")
     with Stubber(ec2) as spot, Stubber(pricing) as listed:
         yield AwsClient(lambda service, _region: {"ec2": ec2, "pricing": pricing}[service]), spot, listed
         spot.assert_no_pending_responses()
         listed.assert_no_pending_responses()
+
+
+@cache
+def _client(service: str) -> Any:
+    """Made once: botocore reads the service's whole model for it."""
+    return boto3.client(service, region_name="us-east-1", **KEYS)
 
 
 def entry(zone: str, amount: str, hours: float) -> dict[str, Any]:

@@ -78,6 +78,12 @@ def test_an_offer_without_a_region_is_not_asked_about_and_that_is_said():
     assert found.remarks == ("n names no region, so AWS cannot be asked about it",)
 
 
+@pytest.mark.parametrize("other", [{"InstanceType": "g4dn.metal"}, {"ProductDescription": "Windows"}])
+def test_lines_about_something_else_are_left_out(other):
+    found = answer(history(entry("us-east-1a", "0.01", 1) | other, entry("us-east-1b", "0.2", 1)))
+    assert [quote.zone for quote in found.quotes] == ["us-east-1b"]
+
+
 @pytest.mark.parametrize(
     "given", [{"purchase": "on-demand"}, {"backend": "sagemaker"}, {"instance_type": None}]
 )

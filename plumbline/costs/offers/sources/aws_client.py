@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from plumbline.costs.offers.sources.source import SourceError
+from plumbline.printable import one_line
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 20
@@ -24,6 +25,9 @@ MOST = 1000
 
 PRICING_REGION = "us-east-1"
 """The price list is served in few regions, for all of them."""
+
+LONGEST = 200
+"""Characters kept of a message of AWS's."""
 
 _ACCOUNT = re.compile(r"\b\d{12}\b|\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b|arn:aws\S*")
 
@@ -122,7 +126,7 @@ def _explained() -> Iterator[None]:
 
 
 def _refusal(said: Mapping[str, str], operation: str) -> SourceError:
-    code, message = said.get("Code", ""), redacted(said.get("Message", ""))
+    code, message = said.get("Code", ""), redacted(one_line(said.get("Message", "")))[:LONGEST]
     if code in ("InvalidParameterValue", "InvalidInstanceType"):
         return NoSuchTypeError(f"AWS says: {message}")
     if "Throttl" in code or code == "RequestLimitExceeded":

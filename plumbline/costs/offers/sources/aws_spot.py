@@ -44,7 +44,7 @@ class AwsSpot:
         except NoSuchTypeError as error:
             return Answer(gone=(Gone(offer=price.name, because=str(error)),))
         try:
-            quote = cheapest_zone(price.name, history)
+            quote = cheapest_zone(price.name, (line for line in history if _is(line, instance_type)))
         except SourceError as error:
             return Answer(remarks=(f"{price.name}: {error}",))
         if quote is None:
@@ -80,6 +80,12 @@ def cheapest_zone(offer: str, history: Iterable[Mapping[str, Any]]) -> Quote | N
         if known is None or _later(quote, known):
             newest[quote.zone] = quote
     return min(newest.values(), key=lambda quote: (quote.price.amount, quote.zone), default=None)
+
+
+def _is(entry: Mapping[str, Any], instance_type: str) -> bool:
+    """Whether a line is about this type under Linux, whatever else was sent along."""
+    system = str(entry.get("ProductDescription", ""))
+    return entry.get("InstanceType") == instance_type and system.startswith("Linux/UNIX")
 
 
 def _later(one: Quote, other: Quote) -> bool:
