@@ -15,11 +15,23 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `renewals.py` | Evidence that grew old, and evidence that was made again. |
 | `alerts.py` | What people are told about money. |
 | `scaling.py` | How many replicas run at which hour, and what a change would have done. |
+| `costs.py` | What was spent, by whom, and what a unit costs. |
 | `evidence.py` | One line of the evidence. |
 """
 
 from plumbline.records.alerts import Alert, Told
 from plumbline.records.base import Money, Record, unless_empty
+from plumbline.records.costs import (
+    CostLine,
+    CostReport,
+    CurrencyCosts,
+    DayCost,
+    LikelyOwner,
+    Reconciled,
+    Reconciliation,
+    UnitCost,
+    UntaggedSpend,
+)
 from plumbline.records.evidence import Entry
 from plumbline.records.history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
 from plumbline.records.measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts
@@ -70,6 +82,10 @@ __all__ = [
     "Approval",
     "Change",
     "Choice",
+    "CostLine",
+    "CostReport",
+    "CurrencyCosts",
+    "DayCost",
     "Draft",
     "DrawnColumn",
     "Entry",
@@ -81,6 +97,7 @@ __all__ = [
     "Image",
     "Judgement",
     "Lift",
+    "LikelyOwner",
     "Measured",
     "Merge",
     "Mismatch",
@@ -101,6 +118,8 @@ __all__ = [
     "Quotes",
     "RaisedGate",
     "Realised",
+    "Reconciled",
+    "Reconciliation",
     "Record",
     "Registration",
     "Renewal",
@@ -121,6 +140,8 @@ __all__ = [
     "TrainingScan",
     "Trial",
     "Unpriced",
+    "UnitCost",
+    "UntaggedSpend",
     "UnusualSeries",
     "Verdict",
     "Window",

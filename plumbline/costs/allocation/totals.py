@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from plumbline.costs.allocation.allocate import KEPT, Allocation, Part
+from plumbline.costs.allocation.untagged import untagged
 from plumbline.errors import PlumblineError
+from plumbline.records import CostLine, CurrencyCosts, DayCost
 
-Key = tuple[str | None, ...]
-"""A value or none for each dimension that is asked for, in that order."""
+Values = tuple[str | None, ...]
 
 
 class DimensionError(PlumblineError, ValueError):
     """A dimension that no charge is told apart by."""
-
-
-@dataclass
-class Line:
-    """What one combination of values pays."""
-
-    direct: Decimal = Decimal(0)
-    shared: Decimal = Decimal(0)
-    idle: Decimal = Decimal(0)
-
-    @property
-    def total(self) -> Decimal:
-        """All of it."""
-        return self.direct + self.shared + self.idle
-
-
-@dataclass
-class Totals:
-    """One currency's bill. `allocated + idle + unallocated` is `billed`, to the last digit."""
-
-    currency: str
-    lines: dict[Key, Line] = field(default_factory=dict)
-    """What has a value in at least one dimension, the largest total first."""
-    idle: Decimal = Decimal(0)
-    """Idle capacity that is kept as a line of its own."""
-    unallocated: Decimal = Decimal(0)
-    """What has a value in none of the dimensions."""
-    tagged: dict[str, Decimal] = field(default_factory=dict)
-    """By dimension: what has a value in it, idle capacity left out."""
-
-    @property
-    def allocated(self) -> Decimal:
-        """What the lines add up to."""
-        return sum((line.total for line in self.lines.values()), Decimal(0))
-
-    @property
-    def billed(self) -> Decimal:
-        """The whole bill."""
-        return self.allocated + self.idle + self.unallocated
 
 
 def check_dimensions(known: Sequence[str], asked: Sequence[str]) -> None:
@@ -73,51 +35,66 @@ def check_dimensions(known: Sequence[str], asked: Sequence[str]) -> None:
         raise DimensionError(f"--by {','.join(asked)}: name each dimension once")
 
 
-def totals(allocation: Allocation, asked: Sequence[str]) -> list[Totals]:
-    """Each currency's totals, in the order of currency codes; currencies never add up.
+def totals(allocation: Allocation, asked: Sequence[str]) -> tuple[CurrencyCosts, ...]:
+    """Each currency's costs, in the order of currency codes; currencies never add up.
 
     Raises:
         DimensionError: a dimension that is not known.
     """
     check_dimensions(allocation.dimensions, asked)
-    found: dict[str, Totals] = {}
+    by_currency: dict[str, list[Part]] = defaultdict(list)
     for part in allocation.parts:
-        in_currency = found.setdefault(
-            part.currency, Totals(part.currency, tagged=dict.fromkeys(asked, Decimal(0)))
-        )
-        _add(in_currency, part, asked)
-    for one in found.values():
-        one.lines = dict(sorted(one.lines.items(), key=lambda item: (-item[1].total, _order(item[0]))))
-    return [found[currency] for currency in sorted(found)]
+        by_currency[part.currency].append(part)
+    return tuple(
+        _costs(currency, parts, allocation.dimensions, asked)
+        for currency, parts in sorted(by_currency.items())
+    )
 
 
-def key_of(part: Part, asked: Sequence[str]) -> Key:
-    """A part's values in the dimensions that are asked for."""
+def _costs(
+    currency: str, parts: Sequence[Part], dimensions: Sequence[str], asked: Sequence[str]
+) -> CurrencyCosts:
+    used = [(part, _values(part, asked)) for part in parts if not part.kept]
+    return CurrencyCosts(
+        currency=currency,
+        lines=tuple(sorted(_lines(used), key=lambda line: (-line.total, _order(line.values)))),
+        idle=sum((part.amount for part in parts if part.kept), Decimal(0)),
+        unallocated=sum((part.amount for part, values in used if not _named(values)), Decimal(0)),
+        tagged={
+            name: sum((part.amount for part, values in used if values[place] is not None), Decimal(0))
+            for place, name in enumerate(asked)
+        },
+        untagged=untagged(parts, [name for name in asked if name in dimensions]),
+        days=tuple(_days(used)),
+    )
+
+
+def _values(part: Part, asked: Sequence[str]) -> Values:
     return tuple(part.values[name] if name in part.values else part.known.get(name) for name in asked)
 
 
-def by_day(parts: Iterable[Part], currency: str, asked: Sequence[str]) -> dict[Key, dict[object, Decimal]]:
-    """What each combination of values pays each day, in one currency; idle capacity that is kept left out."""
-    found: dict[Key, dict[object, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for part in parts:
-        if part.currency == currency and not part.kept:
-            found[key_of(part, asked)][part.day] += part.amount
-    return found
+def _named(values: Values) -> bool:
+    return any(value is not None for value in values)
 
 
-def _add(into: Totals, part: Part, asked: Sequence[str]) -> None:
-    if part.kept:
-        into.idle += part.amount
-        return
-    key = key_of(part, asked)
-    for name, value in zip(asked, key, strict=True):
-        into.tagged[name] += part.amount if value is not None else 0
-    if all(value is None for value in key):
-        into.unallocated += part.amount
-        return
-    line = into.lines.setdefault(key, Line())
-    setattr(line, part.kind, getattr(line, part.kind) + part.amount)
+def _lines(used: Sequence[tuple[Part, Values]]) -> Iterator[CostLine]:
+    found: dict[Values, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for part, values in used:
+        if _named(values):
+            found[values][part.kind] += part.amount
+    return (
+        CostLine(values=values, direct=kinds["direct"], shared=kinds["shared"], idle=kinds["idle"])
+        for values, kinds in found.items()
+    )
 
 
-def _order(key: Key) -> tuple[tuple[bool, str], ...]:
-    return tuple((value is None, value or "") for value in key)
+def _days(used: Sequence[tuple[Part, Values]]) -> Iterator[DayCost]:
+    found: dict[tuple[datetime.date, Values], Decimal] = defaultdict(Decimal)
+    for part, values in used:
+        found[part.day, values] += part.amount
+    ordered = sorted(found.items(), key=lambda item: (item[0][0], _order(item[0][1])))
+    return (DayCost(day=day, values=values, amount=amount) for (day, values), amount in ordered)
+
+
+def _order(values: Values) -> tuple[tuple[bool, str], ...]:
+    return tuple((value is None, value or "") for value in values)

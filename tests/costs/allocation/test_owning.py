@@ -84,7 +84,7 @@ def test_rules_that_contradict_each_other_give_nothing_and_are_named():
         "rules 'one' and 'two' say different things about team: 3 USD is given to nobody; narrow one of them",
     )
     (found,) = totals(allocation, ["team"])
-    assert (found.unallocated, found.lines["a",].total, found.lines["b",].total) == (3, 4, 5)
+    assert (found.unallocated, found.by_values["a",].total, found.by_values["b",].total) == (3, 4, 5)
 
 
 def test_rules_that_agree_do_not_contradict():

@@ -23,7 +23,9 @@ def shared(split, *rows, asked=("team",)):
     """What each receives of eight dollars of support."""
     rule = {"name": "support", "when": {"service": ("Support",)}, "split": {"over": "team", **split}}
     (found,) = totals(allocate(bill(*rows, SUPPORT), policy(shared=[rule])), asked)
-    return {key if len(key) > 1 else key[0]: line.shared for key, line in found.lines.items() if line.shared}
+    return {
+        key if len(key) > 1 else key[0]: line.shared for key, line in found.by_values.items() if line.shared
+    }
 
 
 def test_in_proportion_to_direct_spend_whatever_tag_the_shared_charge_has():
@@ -57,7 +59,7 @@ def shared_in_both(*rows):
     support = charge("6", currency="EUR", service="Support")
     every = bill(charge("30", tags={"team": "a"}), SUPPORT, support, *rows)
     return {
-        one.currency: {team: line.shared for (team,), line in one.lines.items() if line.shared}
+        one.currency: {team: line.shared for (team,), line in one.by_values.items() if line.shared}
         for one in totals(allocate(every, policy(shared=[rule])), ("team",))
     }
 
@@ -80,7 +82,7 @@ def test_idle_capacity_is_a_line_of_its_own_unless_it_is_split():
     split = rule | {"split": {"over": "team", "by": "direct"}}
     (spread,) = totals(allocate(bill(*DIRECT[:3], idle), policy(idle=[split])), ("team",))
     assert (spread.idle, spread.billed) == (0, 56)
-    assert {team: line.idle for (team,), line in spread.lines.items()} == {
+    assert {team: line.idle for (team,), line in spread.by_values.items()} == {
         "a": Decimal("3.6"),
         "b": Decimal("2.4"),
     }
@@ -104,4 +106,4 @@ def test_two_rules_for_one_charge_give_it_to_nobody_and_are_named():
 def test_a_part_keeps_the_service_it_was_billed_for(asked):
     rule = {"name": "s", "when": {"service": ("Support",)}, "split": {"over": "team", "by": "direct"}}
     (found,) = totals(allocate(bill(*DIRECT, SUPPORT), policy(shared=[rule])), asked)
-    assert sum(line.shared for key, line in found.lines.items() if key[0] == "Support") == 8
+    assert sum(line.shared for key, line in found.by_values.items() if key[0] == "Support") == 8
