@@ -3,4 +3,5 @@
 | file | holds |
 | --- | --- |
 | `charges.py` | the table that every bill is turned into |
+| `kept.py` | where charges are kept, and how they are read |
 """
