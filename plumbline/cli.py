@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from plumbline.commands import (
     bump,
     check,
+    cost,
     evaluate,
     evidence,
     explain,
@@ -44,6 +45,7 @@ COMMANDS = (
     keys,
     history,
     evidence,
+    cost,
     stack,
 )
 """In the order of `--help`."""

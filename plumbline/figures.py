@@ -90,3 +90,8 @@ def _bound(value: float, places: int) -> str:
     """A bound is never `<0.01`: inside `a to b` that would not read."""
     text = f"{value:.{places}f}"
     return text.removeprefix("-") if float(text) == 0 else text
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 attempt`, `1,200 attempts`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from plumbline.commands import cost_report
+
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
 
-PARTS: tuple[ModuleType, ...] = ()
+PARTS: tuple[ModuleType, ...] = (cost_report,)
 """In the order of `--help`."""
 
 

@@ -118,6 +118,11 @@ class TaggingPolicy(Intent):
     """Who pays for what."""
 
     policy: Literal["tagging"]
+    bills: tuple[Literal["focus", "cost-explorer", "opencost"], ...] = Field(
+        default=("focus", "cost-explorer", "opencost"),
+        min_length=1,
+        description="Kinds of bill that count; of a provider's month, the first that tells of it.",
+    )
     dimensions: dict[str, Dimension] = Field(min_length=1)
     virtual: tuple[VirtualTag, ...] = ()
     sub_accounts: dict[str, dict[str, str]] = Field(

@@ -14,13 +14,13 @@ Values = tuple[str | None, ...]
 """A value or none for each dimension that was asked for, in that order."""
 
 
-def _plain(amount: Decimal) -> str:
+def plain_amount(amount: Decimal) -> str:
     """Every digit, and no zero behind the last."""
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-Amount = Annotated[Decimal, PlainSerializer(_plain, when_used="json")]
+Amount = Annotated[Decimal, PlainSerializer(plain_amount, when_used="json")]
 """Exact; in JSON a text."""
 
 

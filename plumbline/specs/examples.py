@@ -215,6 +215,7 @@ EXAMPLES = {
     "Price.speed": "1.0",
     # policies/tagging.yaml
     "TaggingPolicy.policy": "tagging",
+    "TaggingPolicy.bills": "[focus, opencost]",
     "TaggingPolicy.dimensions": "{team: {tags: [team, owner]}}",
     "TaggingPolicy.virtual": "[{name: the demo, dimension: team, value: platform, when: {sub_account: ...}}]",
     "TaggingPolicy.sub_accounts": '{"123456789012": {team: platform}}',

@@ -4,6 +4,7 @@ Pure functions on the table of charges; nothing here reads a file or a clock.
 
 | file | does |
 | --- | --- |
+| `counted_once.py` | picks the bill that counts where two tell of the same spend |
 | `spends.py` | adds charges up that are alike, a day at a time |
 | `matching.py` | tells whether a rule means a spend |
 | `owning.py` | finds a spend's values: its tags, virtual tags, what it inherits |
@@ -13,4 +14,6 @@ Pure functions on the table of charges; nothing here reads a file or a clock.
 | `allocate.py` | all of it: a bill in, parts out |
 | `totals.py` | parts by the dimensions that are asked for |
 | `untagged.py` | what has no owner, in money, and who it may be |
+| `chargeback.py` | a report as a CSV file in whole cents |
+| `rules_told.py` | the rules that a report was made by, in sentences |
 """

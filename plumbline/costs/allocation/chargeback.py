@@ -1,0 +1,58 @@
+"""A report as a CSV file for whoever books it: whole cents that add up to the bill's cents."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from plumbline.costs.allocation.exact_parts import rounded_together
+from plumbline.printable import one_line
+from plumbline.records import CostLine, CostReport, CurrencyCosts
+
+FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+           "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+"""A spreadsheet runs a cell that begins with one of these."""
+
+
+def chargeback(report: CostReport) -> str:
+    """The file: a line for each combination of values, one for idle capacity, one for what nobody owns.
+
+    `amount` is in the currency's smallest unit, cents as a rule; the amounts of a currency add up to what was
+    billed, rounded. `direct`, `shared` and `idle` are exact and add up to the line's exact amount.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(
+        ["from", "to", "currency", "kind", *map(cell, report.by), "amount", "direct", "shared", "idle"]
+    )
+    for costs in report.currencies:
+        for kind, line, amount in _booked(costs, len(report.by)):
+            values = ["" if value is None else cell(value) for value in line.values]
+            exact = [f"{part.normalize():f}" for part in (line.direct, line.shared, line.idle)]
+            days = [report.first.isoformat(), report.last.isoformat()]
+            writer.writerow([*days, costs.currency, kind, *values, f"{amount:f}", *exact])
+    return text.getvalue()
+
+
+def cell(text: str) -> str:
+    """Text as a cell that no spreadsheet runs: on one line, what would begin a formula behind a quote."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(FORMULA) else line
+
+
+def smallest_unit(currency: str) -> Decimal:
+    """What a currency's amounts are booked in: 0.01, or 1 where it has no cents."""
+    from babel.numbers import get_currency_precision
+
+    return Decimal(1).scaleb(-get_currency_precision(currency))
+
+
+def _booked(costs: CurrencyCosts, dimensions: int) -> Iterator[tuple[str, CostLine, Decimal]]:
+    nobody: Sequence[None] = (None,) * dimensions
+    lines = [("allocated", line) for line in costs.lines]
+    lines.append(("idle", CostLine(values=tuple(nobody), idle=costs.idle)))
+    lines.append(("unallocated", CostLine(values=tuple(nobody), direct=costs.unallocated)))
+    amounts = rounded_together([line.total for _, line in lines], smallest_unit(costs.currency))
+    return ((kind, line, amount) for (kind, line), amount in zip(lines, amounts, strict=True))

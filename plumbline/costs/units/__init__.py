@@ -1,0 +1,11 @@
+"""What a unit of a model's work costs, from the evidence: accruals, and people's decisions at a priced hour.
+
+| file | tells |
+| --- | --- |
+| `evidence.py` | one model's spend and work in some days, read from the evidence |
+| `reviews.py` | which entries are people's decisions, and what they cost |
+| `predictions.py` | the cost per 1,000 predictions |
+| `retrainings.py` | the cost per retraining |
+| `metric.py` | the cost per point of the metric that promotions gained |
+| `all_units.py` | all three, for every model |
+"""

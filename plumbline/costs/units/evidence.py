@@ -1,0 +1,100 @@
+"""One model's spend and work in some days, read from the evidence."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plumbline.costs.booked import Booked, booked_between
+from plumbline.costs.units.reviews import decisions, price_of
+from plumbline.figures import counted
+from plumbline.intent import HumanReview
+from plumbline.records import Entry, Evaluation, UnitCost
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a model cost and did, as far as the evidence tells."""
+
+    model: str
+    booked: tuple[Booked, ...]
+    """Its accruals in the days."""
+    entries: tuple[Entry, ...]
+    """Everything recorded about it in the days."""
+    earlier: tuple[Entry, ...]
+    """Everything recorded about it, of whatever day."""
+    review: HumanReview | None
+
+    @property
+    def decisions(self) -> int:
+        """People's decisions in the days."""
+        return decisions(self.entries)
+
+    def spent(self, *kinds: str) -> dict[str, Decimal]:
+        """Accrued by currency: of these kinds of run, or of all; people's decisions included."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for one in self.booked:
+            if one.what in kinds or not kinds:
+                found[one.cost.currency] += one.cost.amount
+        if self.review and self.decisions:
+            price = price_of(self.review, self.decisions)
+            found[price.currency] += price.amount
+        return dict(found)
+
+    def evaluations(self, role: str) -> Iterator[Evaluation]:
+        """What was judged in one role, whenever that was."""
+        for entry in self.earlier:
+            if entry.kind == "verdict" and entry.body["verdict"]["role"] == role:
+                yield Evaluation.model_validate(entry.body)
+
+    def reviewed(self) -> str:
+        """What is said of people's decisions, for the end of a sentence."""
+        if not self.decisions:
+            return "nobody decided anything"
+        if self.review is None:
+            return f"{counted(self.decisions, 'decision')} of people, which the policy does not price"
+        return f"{counted(self.decisions, 'decision')} of people at {price_of(self.review, 1)} each"
+
+
+def work_of(
+    model: str,
+    entries: Sequence[Entry],
+    review: HumanReview | None,
+    first: datetime.date,
+    last: datetime.date,
+) -> Work:
+    """A model's work on the days from `first` to `last`, both included, from everything recorded about it.
+
+    Raises:
+        BookedError: an accrual cannot be read.
+    """
+    accruals = [entry for entry in entries if entry.kind == "accrual"]
+    during = [entry for entry in entries if first <= entry.at.astimezone(datetime.UTC).date() <= last]
+    return Work(model, tuple(booked_between(accruals, first, last)), tuple(during), tuple(entries), review)
+
+
+def unit(work: Work, name: str, spent: dict[str, Decimal], units: Decimal, because: str) -> list[UnitCost]:
+    """The cost of each unit, one record a currency; one without a figure where nothing was spent or done."""
+    if not units or not spent:
+        why = because if not units else f"nothing accrued for {work.model} in these days"
+        return [unknown(work, name, why)]
+    return [
+        UnitCost(
+            model=work.model,
+            unit=name,
+            cost=amount,
+            units=units,
+            currency=currency,
+            each=(amount / units).quantize(Decimal("0.000001")),
+            because=because,
+        )
+        for currency, amount in sorted(spent.items())
+    ]
+
+
+def unknown(work: Work, name: str, because: str) -> UnitCost:
+    """A unit whose cost can't be told."""
+    return UnitCost(model=work.model, unit=name, because=because)

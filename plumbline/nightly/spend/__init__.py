@@ -1,0 +1,7 @@
+"""Where bills, the tagging policy and the evidence meet: what was spent, and what accrued beside it.
+
+| file | does |
+| --- | --- |
+| `bills.py` | the charges of some days that count |
+| `report.py` | what was spent, by whom, and what a unit costs |
+"""

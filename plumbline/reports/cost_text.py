@@ -1,0 +1,93 @@
+"""A cost report for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plumbline.printable import printable
+from plumbline.records import CostReport, CurrencyCosts, UnitCost, UntaggedSpend
+from plumbline.reports.money import shown_amount, shown_share, shown_unit
+
+LINES = 30
+"""How many lines a table has at most; JSON, HTML and CSV have all."""
+
+UNTAGGED = 10
+"""How many resources are listed at most."""
+
+NONE = "-"
+
+
+def cost_text(report: CostReport) -> str:
+    """The whole report. Names are of others: nothing in them drives the terminal."""
+    lines = [f"Costs by {', '.join(report.by)} from {report.first} to {report.last} (UTC, both included)"]
+    for costs in report.currencies:
+        lines += ["", *_currency(report, costs)]
+    lines += ["", "What a unit costs", *(f"  {unit_sentence(unit)}" for unit in report.units)]
+    lines += [] if report.units else ["  No model has evidence here."]
+    lines += ["", "Counted so", *(f"  {said}." for said in report.rules)]
+    if report.problems:
+        lines += ["", "To look at", *(f"  {said}." for said in report.problems)]
+    return "\n".join(printable(line, " ") for line in lines) + "\n"
+
+
+def unit_sentence(unit: UnitCost) -> str:
+    """`acs_employment: 0.0004 USD per retraining (...)`."""
+    if unit.each is None:
+        return f"{unit.model}: per {unit.unit} can't be told: {unit.because}"
+    return f"{unit.model}: {shown_unit(unit.each)} {unit.currency} per {unit.unit} ({unit.because})"
+
+
+def likely_sentence(one: UntaggedSpend) -> str:
+    """Who it may belong to."""
+    said = [
+        f"{who.dimension} {who.value}, with {who.share * 100:.0f} % of the {who.because}"
+        for who in one.likely
+    ]
+    return f"perhaps {'; '.join(said)}" if said else f"nothing around it has a {' or '.join(one.missing)}"
+
+
+def aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
+    """Rows in columns: the first `left` columns to the left, the others to the right."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        cells = [
+            cell.ljust(width) if place < left else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _currency(report: CostReport, costs: CurrencyCosts) -> Iterator[str]:
+    amounts = (costs.billed, costs.allocated, costs.idle, costs.unallocated)
+    billed, allocated, idle, unallocated = map(shown_amount, amounts)
+    sums = f"{allocated} allocated + {idle} idle + {unallocated} unallocated"
+    yield f"{costs.currency}: {billed} billed = {sums}"
+    yield ""
+    rows = [(*report.by, "direct", "shared", "idle", "total", "of the bill")]
+    for line in costs.lines[:LINES]:
+        values = [NONE if value is None else value for value in line.values]
+        parts = map(shown_amount, (line.direct, line.shared, line.idle, line.total))
+        rows.append((*values, *parts, shown_share(line.total, costs.billed)))
+    yield from aligned(rows, len(report.by))
+    if len(costs.lines) > LINES:
+        yield f"and {len(costs.lines) - LINES} more: --json, --html and --csv have all"
+    yield ""
+    for name, tagged in costs.tagged.items():
+        used = costs.allocated + costs.unallocated
+        lacking = f"{shown_amount(used - tagged)} of {shown_amount(used)} {costs.currency}"
+        share = shown_share(used - tagged, used)
+        yield f"Without {name}: {lacking}{f' ({share})' if share else ''}"
+    if costs.untagged:
+        yield from _untagged(costs)
+
+
+def _untagged(costs: CurrencyCosts) -> Iterator[str]:
+    yield ""
+    yield "Untagged, the largest first"
+    for one in costs.untagged[:UNTAGGED]:
+        what = " ".join(said for said in (one.service, one.resource) if said) or "no resource"
+        place = one.sub_account or "no sub-account"
+        yield f"  {shown_amount(one.amount)} {costs.currency}  {what}, in {place}"
+        yield f"    without {', '.join(one.missing)}; {likely_sentence(one)}"
+    if len(costs.untagged) > UNTAGGED:
+        yield f"  and {len(costs.untagged) - UNTAGGED} more: --json and --html have all"
