@@ -104,6 +104,10 @@ bench-explain: $(READY) data  ## SHAP beside its peers, rows it needs, changes c
 bench-release: $(READY)  ## an edit of 500 and 1,000 files; 200 promotions by 8 writers at once; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_release
 
+.PHONY: bench-focus
+bench-focus: $(READY)  ## a bill of a million rows taken in: time and memory; QUICK=1 within a minute
+	@$(BIN)/python -m tests.benchmarks.bench_focus $(DATA)
+
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'
 	$(LOCK) --universal --python-version 3.11 --output-file requirements.txt requirements.in

@@ -84,6 +84,26 @@ def s3_object(address: str) -> S3Object:
     return S3Object(found["bucket"], found["key"])
 
 
+def listed(folder: S3Object) -> list[S3Object]:
+    """Every object below a folder, by name; none where there is no such folder.
+
+    Raises:
+        ObjectError: no such bucket, no access, or the store says no otherwise.
+        UnreachableError: the store does not answer in time.
+    """
+    from pyarrow import fs
+
+    store = _store()
+    below = fs.FileSelector(f"{folder.bucket}/{folder.key}", recursive=True, allow_not_found=True)
+    try:
+        found = [each.path for each in store.get_file_info(below) if each.type == fs.FileType.File]
+        if not found and store.get_file_info(folder.bucket).type == fs.FileType.NotFound:
+            raise ObjectError(f"{folder}: there is no bucket {folder.bucket}; correct the address")
+    except OSError as error:
+        raise explained(folder, error) from error
+    return [S3Object(*path.split("/", 1)) for path in sorted(found)]
+
+
 @contextmanager
 def opened(place: S3Object) -> Iterator[pa.NativeFile]:
     """The object for reading at any place; trouble with the store while it is open is explained.

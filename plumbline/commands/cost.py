@@ -6,11 +6,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from plumbline.commands import cost_report
+from plumbline.commands import cost_ingest
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
 
 PARTS: tuple[ModuleType, ...] = (cost_report,)
+PARTS: tuple[ModuleType, ...] = (cost_ingest,)
 """In the order of `--help`."""
 
 

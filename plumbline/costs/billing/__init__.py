@@ -4,4 +4,18 @@
 | --- | --- |
 | `charges.py` | the table that every bill is turned into |
 | `kept.py` | where charges are kept, and how they are read |
+| `focus/` | bills in FOCUS |
+| `delivery.py` | rows of a bill that were handed over together |
+| `rows.py` | rows as they were read, before anything is made of them |
+| `cells/` | what cells say: numbers, times, tags |
+| `currencies.py` | which currencies there are |
+| `drafting.py` | from rows to cells that were read |
+| `rules/` | what is wrong with a row, one rule a file |
+| `charging.py` | from cells to charges, and what tells them apart |
+| `spool.py` | charges on their way, by month |
+| `numbering.py` | the identity of each, and rows that came twice |
+| `merging.py`, `writing.py` | puts them among those that are kept |
+| `holding.py`, `quarantine.py` | rows that are no charges |
+| `sums.py`, `ingested.py` | what became of a delivery, in rows and money |
+| `ingest.py` | all of it, in order |
 """

@@ -1,0 +1,65 @@
+"""Tags: JSON text in CSV files, maps in parquet files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from plumbline.costs.billing.cells.uniques import of_uniques
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Tags:
+    """A column of tags."""
+
+    values: pa.Array
+    """Maps of text to text, sorted by name; null where there is nothing."""
+    unreadable: pa.Array
+    texts: pa.Array
+    """The same as text, equal where the tags are equal."""
+
+
+def tags(column: pa.ChunkedArray) -> Tags:
+    """The tags of a column: numbers and truths as JSON writes them; a tag without a value is empty."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if not pa.types.is_string(column.type):
+        column = pa.array([_json(cell) for cell in column.to_pylist()], pa.string())
+    pairs, texts = of_uniques(column, (_pairs, pa.map_(pa.string(), pa.string())), (_text, pa.string()))
+    return Tags(pairs, pc.and_(pc.is_null(pairs), pc.is_valid(column)), texts)
+
+
+def _json(cell: Any) -> str | None:
+    """A map as a parquet file gives it."""
+    return None if cell is None else json.dumps(dict(cell) if isinstance(cell, list) else cell, default=str)
+
+
+def _text(text: str) -> str:
+    return json.dumps(_pairs(text))
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> list[tuple[str, str]] | None:
+    """None where it is no JSON object of plain values."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if found is None:
+        return []
+    if not isinstance(found, dict) or any(isinstance(value, dict | list) for value in found.values()):
+        return None
+    return sorted((name, _value(value)) for name, value in found.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value)

@@ -1,0 +1,128 @@
+"""From rows that were read to charges, each with what tells it from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from plumbline.costs.billing.cells.words import words
+from plumbline.costs.billing.charges import charges_schema
+from plumbline.costs.billing.drafting import AMOUNTS
+from plumbline.costs.billing.focus.columns import focus_columns
+from plumbline.costs.billing.rows import Rows
+from plumbline.costs.billing.rules.rule import Draft
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+KEY_BYTES = 16
+_BETWEEN = b"\x1f"
+_WORDS = {
+    "provider": "ProviderName",
+    "account": "BillingAccountId",
+    "sub_account": "SubAccountId",
+    "category": "ChargeCategory",
+    "service": "ServiceName",
+    "service_category": "ServiceCategory",
+    "resource": "ResourceId",
+    "resource_name": "ResourceName",
+    "resource_type": "ResourceType",
+    "description": "ChargeDescription",
+    "currency": "BillingCurrency",
+    "unit": "PricingUnit",
+}
+_IDENTITY = tuple(column.name for column in focus_columns() if column.identifies)
+_CONTENT = ("ServiceCategory", "ResourceName", "ResourceType", "RegionName")
+_READ = {*_IDENTITY, *_CONTENT, *AMOUNTS, "Tags"}
+
+
+@dataclass(frozen=True)
+class Charged:
+    """Charges of some rows, without their numbers, and what tells them apart."""
+
+    table: pa.Table
+    """Columns of `charges_schema()` but `charge`."""
+    keys: Any
+    """What identifies each, in bytes of shape (rows, 16): what was charged, for when, to whom."""
+    contents: Any
+    """A digest of the rest that is kept: amounts, names, tags."""
+    others: Any
+    """A hash of the columns that are not kept; it holds in this process only."""
+
+
+def charged(rows: Rows, draft: Draft, source: str) -> Charged:
+    """The charges of rows that break no rule."""
+    import numpy as np
+
+    identity = _joined(_identifying(draft, name) for name in _IDENTITY)
+    content = _joined(_telling(draft))
+    others = _joined(words(rows.cells[name]) for name in rows.cells.column_names if name not in _READ)
+    keys = b"".join([blake2b(text, digest_size=KEY_BYTES).digest() for text in identity])
+    contents = b"".join([blake2b(text, digest_size=8).digest() for text in content])
+    return Charged(
+        _table(rows, draft, source),
+        np.frombuffer(keys, np.uint8).reshape(-1, KEY_BYTES),
+        np.frombuffer(contents, np.int64),
+        np.array([hash(text) for text in others] or [0] * len(rows.lines), np.int64),
+    )
+
+
+def _identifying(draft: Draft, name: str) -> pa.Array:
+    """Times by their value, so that the same time written otherwise is the same."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if name in draft.instants:
+        return pc.cast(pc.cast(draft.instants[name].values, pa.int64()), pa.string())
+    return draft.words[name]
+
+
+def _telling(draft: Draft) -> Iterable[pa.Array]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    yield from (pc.cast(draft.amounts[name].values, pa.string()) for name in AMOUNTS)
+    yield from (draft.words[name] for name in _CONTENT)
+    yield draft.tags.texts
+
+
+def _joined(columns: Iterable[pa.Array]) -> list[bytes]:
+    """Each row's cells as one text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = [pc.cast(column, pa.binary()) for column in columns]
+    if not parts:
+        return []
+    joined = pc.binary_join_element_wise(
+        *parts, pa.scalar(_BETWEEN, pa.binary()), null_handling="replace", null_replacement=b""
+    )
+    found: list[bytes] = joined.to_pylist()
+    return found
+
+
+def _table(rows: Rows, draft: Draft, source: str) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    count = len(rows.lines)
+    columns = {name: draft.words[column] for name, column in _WORDS.items()} | {
+        "source": pa.repeat(source, count),
+        "delivery": pa.repeat(rows.delivery, count),
+        "line": rows.lines,
+        "billing_period": pc.cast(draft.instants["BillingPeriodStart"].values, pa.date32(), safe=False),
+        "start": draft.instants["ChargePeriodStart"].values,
+        "end": draft.instants["ChargePeriodEnd"].values,
+        "correction": pc.is_valid(draft.words["ChargeClass"]),
+        "sku": pc.coalesce(draft.words["SkuId"], draft.words["SkuPriceId"]),
+        "region": pc.coalesce(draft.words["RegionId"], draft.words["RegionName"]),
+        "billed": draft.amounts["BilledCost"].values,
+        "effective": draft.amounts["EffectiveCost"].values,
+        "quantity": draft.amounts["PricingQuantity"].values,
+        "tags": draft.tags.values,
+    }
+    schema = charges_schema()
+    schema = schema.remove(schema.get_field_index("charge"))
+    return pa.table({name: columns[name] for name in schema.names}, schema=schema)

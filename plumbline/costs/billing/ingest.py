@@ -1,0 +1,161 @@
+"""Takes a delivery in: every row becomes a charge or is held in quarantine, and never both or neither."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plumbline.costs.billing.charging import charged
+from plumbline.costs.billing.delivery import Delivery
+from plumbline.costs.billing.drafting import draft_of, findings_of
+from plumbline.costs.billing.focus.columns import focus_columns
+from plumbline.costs.billing.holding import hold_broken, hold_duplicates, hold_rows
+from plumbline.costs.billing.ingested import Ingested, add
+from plumbline.costs.billing.kept import charges_folder, period_file
+from plumbline.costs.billing.merging import merge
+from plumbline.costs.billing.numbering import numbered
+from plumbline.costs.billing.quarantine import Quarantine, quarantine_file
+from plumbline.costs.billing.rows import Rows
+from plumbline.costs.billing.rules.rule import Draft
+from plumbline.costs.billing.spool import PeriodSpool, Spool
+from plumbline.costs.billing.sums import billed_by_currency
+from plumbline.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PATIENCE = 600.0
+"""Seconds to wait for another ingest."""
+
+
+def ingest(
+    delivery: Delivery,
+    state_folder: Path,
+    store: Store,
+    now: datetime.datetime,
+    *,
+    keep_duplicates: bool = False,
+) -> Ingested:
+    """Reads a delivery to its end, then puts its charges among those that are kept, a month at a time.
+
+    Args:
+        delivery: what to take in.
+        state_folder: `Settings.state`.
+        store: its lock lets one ingest in at a time.
+        now: to tell what is in the future.
+        keep_duplicates: whether rows that are the same in every column count each.
+
+    Raises:
+        BillError: the delivery cannot be read to its end; nothing of it is kept.
+        StoreError: another ingest takes longer than ten minutes.
+    """
+    result = Ingested(delivery.name, delivery.source, notes=list(delivery.notes))
+    with store.lock("billing charges", PATIENCE), _own_folder(state_folder) as folder:
+        quarantine = Quarantine(folder / "quarantine.jsonl")
+        try:
+            spool = Spool(folder)
+            for rows in delivery.rows():
+                _take(rows, delivery, now, spool, quarantine, result)
+            for month, period in sorted(spool.periods.items()):
+                period.close()
+                file = period_file(state_folder, delivery.source, month)
+                _settle(file, delivery, period, quarantine, result, keep_duplicates=keep_duplicates)
+            held = quarantine.put(quarantine_file(state_folder, delivery))
+            result.quarantine = str(held) if held else None
+        finally:
+            quarantine.close()
+    return result
+
+
+def _take(
+    rows: Rows,
+    delivery: Delivery,
+    now: datetime.datetime,
+    spool: Spool,
+    quarantine: Quarantine,
+    result: Ingested,
+) -> None:
+    """Some rows: what breaks a rule is held, the rest waits for its number."""
+    import pyarrow.compute as pc
+
+    hold_broken(rows, delivery, quarantine, result)
+    if not len(rows.lines):
+        return
+    draft = draft_of(rows, now)
+    _count(rows, draft, result)
+    findings = findings_of(draft)
+    if findings:
+        bad = hold_rows(rows, draft, findings, delivery, quarantine, result)
+        good = pc.invert(bad)
+        rows = Rows(rows.delivery, rows.cells.filter(good), rows.lines.filter(good))
+        if not len(rows.lines):
+            return
+        draft = draft_of(rows, now)
+    some = charged(rows, draft, delivery.source)
+    add(result.kept, billed_by_currency(some.table["currency"], some.table["billed"]))
+    spool.add(some)
+
+
+def _count(rows: Rows, draft: Draft, result: Ingested) -> None:
+    result.rows += len(rows.lines)
+    add(result.read, billed_by_currency(draft.words["BillingCurrency"], draft.amounts["BilledCost"].values))
+    result.without_zone += sum(times.without_zone for times in draft.instants.values())
+    result.rounded += sum(column.rounded for column in draft.amounts.values())
+    for column in focus_columns():
+        if (
+            column.mandatory
+            and not column.needed
+            and not column.nullable
+            and column.name in rows.cells.column_names
+        ):
+            result.empty[column.name] += rows.cells[column.name].null_count
+    result.empty = +result.empty
+
+
+def _settle(
+    file: Path,
+    delivery: Delivery,
+    period: PeriodSpool,
+    quarantine: Quarantine,
+    result: Ingested,
+    *,
+    keep_duplicates: bool,
+) -> None:
+    """One month: each charge gets its identity and its place among those that are kept."""
+    own = numbered(period.keys, period.contents, period.others, keep_duplicates=keep_duplicates)
+    once = own.first < 0
+    if not once.all():
+        hold_duplicates(period, own.first, delivery, quarantine, result)
+    tables = _filtered(period.tables(), once)
+    done = merge(file, delivery, tables, own.keys[once], period.contents[once], period.owners)
+    result.new += done.new
+    result.replaced += done.replaced
+    result.unchanged += done.unchanged
+    result.removed += done.removed
+
+
+def _filtered(tables: Iterator[pa.Table], once: Any) -> Iterator[pa.Table]:
+    """The charges without those that repeat another."""
+    import pyarrow as pa
+
+    place = 0
+    for table in tables:
+        mask = once[place : place + table.num_rows]
+        place += table.num_rows
+        yield table if mask.all() else table.filter(pa.array(mask))
+
+
+@contextmanager
+def _own_folder(state_folder: Path) -> Iterator[Path]:
+    """A folder for what is on its way; what a killed ingest left behind is cleared away first."""
+    home = charges_folder(state_folder)
+    home.mkdir(parents=True, exist_ok=True)
+    for left in home.glob(".ingest-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=".ingest-", dir=home) as folder:
+        yield Path(folder)

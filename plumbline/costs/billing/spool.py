@@ -1,0 +1,112 @@
+"""Charges of one delivery on their way, by month: on disk, since a bill may be larger than memory."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plumbline.costs.billing.charging import KEY_BYTES, Charged
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class PeriodSpool:
+    """Charges of one month, in the order they came. Only what tells them apart stays in memory."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._writer: Any = None
+        self._keys = bytearray()
+        self._contents = bytearray()
+        self._others = bytearray()
+        self.owners: set[tuple[str, str]] = set()
+        """Providers and accounts that it tells of."""
+
+    def add(self, some: Charged) -> None:
+        """Further charges of the month."""
+        import pyarrow as pa
+
+        table = some.table.combine_chunks()
+        if self._writer is None:
+            self._writer = pa.ipc.new_file(str(self._file), table.schema)
+        self._writer.write_table(table)
+        self._keys += some.keys.tobytes()
+        self._contents += some.contents.tobytes()
+        self._others += some.others.tobytes()
+        self.owners |= _owners(table)
+
+    def close(self) -> None:
+        """Nothing further comes."""
+        if self._writer is not None:
+            self._writer.close()
+
+    @property
+    def keys(self) -> Any:
+        """Of shape (rows, 16), bytes."""
+        import numpy as np
+
+        return np.frombuffer(self._keys, np.uint8).reshape(-1, KEY_BYTES)
+
+    @property
+    def contents(self) -> Any:
+        """A digest of each row's contents."""
+        import numpy as np
+
+        return np.frombuffer(self._contents, np.int64)
+
+    @property
+    def others(self) -> Any:
+        """A hash of each row's further columns."""
+        import numpy as np
+
+        return np.frombuffer(self._others, np.int64)
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The charges, in the order they came, some at a time."""
+        import pyarrow as pa
+
+        with pa.OSFile(str(self._file), "rb") as source:
+            reader = pa.ipc.open_file(source)
+            for place in range(reader.num_record_batches):
+                yield pa.Table.from_batches([reader.get_batch(place)])
+
+
+def _owners(table: pa.Table) -> set[tuple[str, str]]:
+    """Pairs of provider and account."""
+    import pyarrow.compute as pc
+
+    providers, accounts = (pc.unique(table[name]).to_pylist() for name in ("provider", "account"))
+    if len(providers) == 1 or len(accounts) == 1:
+        return {(provider, account) for provider in providers for account in accounts}
+    return set(zip(table["provider"].to_pylist(), table["account"].to_pylist(), strict=True))
+
+
+class Spool:
+    """One spool a month."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.periods: dict[datetime.date, PeriodSpool] = {}
+
+    def add(self, some: Charged) -> None:
+        """Further charges, each to its month."""
+        import pyarrow.compute as pc
+
+        months = pc.cast(pc.floor_temporal(some.table["billing_period"], unit="month"), "date32")
+        for month in pc.unique(months).to_pylist():
+            self._period(month).add(_where(some, pc.equal(months, month)))
+
+    def _period(self, month: datetime.date) -> PeriodSpool:
+        if month not in self.periods:
+            self.periods[month] = PeriodSpool(self._folder / f"{month:%Y-%m}.arrow")
+        return self.periods[month]
+
+
+def _where(some: Charged, mask: Any) -> Charged:
+    kept = mask.to_numpy()
+    if kept.all():
+        return some
+    return Charged(some.table.filter(mask), some.keys[kept], some.contents[kept], some.others[kept])
