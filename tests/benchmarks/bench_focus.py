@@ -1,8 +1,9 @@
 """How long a large bill takes to take in, and how much memory: once, again, and with a row corrected.
 
 Each ingest is a process of its own, its start included. Its time is its CPU seconds, of all threads: on a
-machine that does nothing else it takes no longer than that, and on one that does, that is still its own. The sample of the FOCUS project is taken in where it
-lies in DATA/focus; it can be had at github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS-Sample-Data.
+machine that does nothing else it takes no longer than that, and on one that does, that is still its own. The
+sample of the FOCUS project is taken in where it lies in DATA/focus; it can be had at
+github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS-Sample-Data.
 """
 
 from __future__ import annotations
