@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.errors import PlumblineError
 from plumbline.printable import one_line
 from plumbline.s3 import S3Object, is_address, s3_object
 
@@ -27,6 +29,19 @@ def add_to(add: Commands) -> None:
         metavar="PATH",
         help="files or folders in FOCUS 1.0 to 1.2, CSV or parquet, here or on S3 (s3://bucket/key)",
     )
+    kinds.add_argument("--cost-explorer", action="store_true", help="AWS Cost Explorer: --from and --to")
+    kinds.add_argument("--opencost", metavar="URL", help="OpenCost's allocation API: --window")
+    _add_focus(ingesting)
+    _add_cost_explorer(ingesting)
+    _add_opencost(ingesting)
+    ingesting.add_argument("--json", action="store_true")
+    ingesting.set_defaults(run=ingest_bills)
+    held = add.add_parser("quarantine", help="rows of bills that became no charge, and why")
+    held.add_argument("--json", action="store_true", help="one JSON object a row, with its cells")
+    held.set_defaults(run=quarantine)
+
+
+def _add_focus(ingesting: argparse.ArgumentParser) -> None:
     ingesting.add_argument(
         "--whole-periods",
         action="store_true",
@@ -35,11 +50,46 @@ def add_to(add: Commands) -> None:
     ingesting.add_argument(
         "--keep-duplicates", action="store_true", help="rows that are the same in every column count each"
     )
-    ingesting.add_argument("--json", action="store_true")
-    ingesting.set_defaults(run=ingest_bills)
-    held = add.add_parser("quarantine", help="rows of bills that became no charge, and why")
-    held.add_argument("--json", action="store_true", help="one JSON object a row, with its cells")
-    held.set_defaults(run=quarantine)
+
+
+def _add_cost_explorer(ingesting: argparse.ArgumentParser) -> None:
+    ingesting.add_argument("--from", type=day, dest="start", metavar="DAY", help="first day, in UTC")
+    ingesting.add_argument("--to", type=day, dest="end", metavar="DAY", help="the day after the last")
+    ingesting.add_argument(
+        "--group-by",
+        metavar="A,B",
+        default="service,account",
+        help="one or two of service, account, region, usage-type, tag:NAME (default: service,account)",
+    )
+
+
+def _add_opencost(ingesting: argparse.ArgumentParser) -> None:
+    ingesting.add_argument(
+        "--window",
+        metavar="WINDOW",
+        help="today, yesterday, 7d, or 2026-11-01,2026-11-08: whole days, in UTC",
+    )
+    ingesting.add_argument(
+        "--aggregate",
+        metavar="A,B",
+        default="namespace,controller",
+        help="what OpenCost allocates to, label:NAME too (default: namespace,controller)",
+    )
+    ingesting.add_argument(
+        "--currency", metavar="CODE", default="USD", help="what OpenCost's prices are in (default: USD)"
+    )
+
+
+def day(text: str) -> datetime.date:
+    """A day such as 2026-11-01.
+
+    Raises:
+        ArgumentTypeError: for anything else.
+    """
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-01") from None
 
 
 def place(text: str) -> Path | S3Object:
@@ -58,7 +108,6 @@ def place(text: str) -> Path | S3Object:
 
 def ingest_bills(options: Namespace) -> int:
     """Takes each delivery in, and says what became of it."""
-    import datetime
     import json
 
     from plumbline.costs.billing.ingest import ingest
@@ -69,7 +118,7 @@ def ingest_bills(options: Namespace) -> int:
     now = datetime.datetime.now(datetime.UTC)
     store = Store(settings.database_url)
     results = []
-    for delivery in _deliveries(options):
+    for delivery in _deliveries(options, now):
         done = ingest(delivery, settings.state, store, now, keep_duplicates=options.keep_duplicates)
         results.append(done)
         if not options.json:
@@ -79,10 +128,42 @@ def ingest_bills(options: Namespace) -> int:
     return 0
 
 
-def _deliveries(options: Namespace) -> list[Delivery]:
-    from plumbline.costs.billing.focus.deliveries import focus_deliveries
+def _deliveries(options: Namespace, now: datetime.datetime) -> list[Delivery]:
+    if options.focus:
+        from plumbline.costs.billing.focus.deliveries import focus_deliveries
 
-    return focus_deliveries(options.focus, whole=options.whole_periods)
+        return focus_deliveries(options.focus, whole=options.whole_periods)
+    return [_cost_explorer(options) if options.cost_explorer else _opencost(options, now)]
+
+
+def _cost_explorer(options: Namespace) -> Delivery:
+    from plumbline.costs.billing.cost_explorer.client import CostExplorer
+    from plumbline.costs.billing.cost_explorer.delivery import cost_explorer_delivery
+    from plumbline.costs.billing.cost_explorer.grouping import groups_of
+
+    if options.start is None or options.end is None:
+        raise PlumblineError("--cost-explorer needs --from DAY and --to DAY, the day after the last")
+    try:
+        groups = groups_of(options.group_by)
+    except ValueError as error:
+        raise PlumblineError(f"--group-by: {error}") from None
+    return cost_explorer_delivery(CostExplorer.from_environment(), options.start, options.end, groups)
+
+
+def _opencost(options: Namespace, now: datetime.datetime) -> Delivery:
+    from plumbline.costs.billing.opencost.client import OpenCost
+    from plumbline.costs.billing.opencost.delivery import opencost_delivery
+    from plumbline.costs.billing.opencost.windows import window_of
+
+    if options.window is None:
+        raise PlumblineError(
+            "--opencost needs --window: today, yesterday, 7d, or two days with a comma between"
+        )
+    try:
+        start, end = window_of(options.window, now)
+    except ValueError as error:
+        raise PlumblineError(f"--window: {error}") from None
+    return opencost_delivery(OpenCost(options.opencost), start, end, options.aggregate, options.currency)
 
 
 def told(done: Ingested) -> list[str]:

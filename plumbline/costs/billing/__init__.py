@@ -5,6 +5,9 @@
 | `charges.py` | the table that every bill is turned into |
 | `kept.py` | where charges are kept, and how they are read |
 | `focus/` | bills in FOCUS |
+| `cost_explorer/` | what AWS Cost Explorer says |
+| `opencost/` | what OpenCost allocates |
+| `made_rows.py` | rows in FOCUS's columns, made of other answers |
 | `delivery.py` | rows of a bill that were handed over together |
 | `rows.py` | rows as they were read, before anything is made of them |
 | `cells/` | what cells say: numbers, times, tags |

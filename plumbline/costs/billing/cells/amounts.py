@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 from plumbline.costs.billing.cells.words import words
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 PLACES = 12
 """Decimal places that are kept; what is finer is rounded, half to even, and counted."""
 
-_PLAIN = r"^[+-]?([0-9]{1,17}(\.[0-9]{0,20})?|\.[0-9]{1,20})$"
+_PLAIN = r"^[+-]?([0-9]{1,15}(\.[0-9]{0,20})?|\.[0-9]{1,20})$"
 _ANY = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf(inity)?)", re.IGNORECASE)
-_LARGEST = Decimal(10) ** 17
+_LARGEST = Decimal(10) ** 15
 _STEP = Decimal(1).scaleb(-PLACES)
+_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _with_odd(texts: pa.Array, values: pa.Array, odd: pa.Array, rounded: int) ->
             masks[value][place] = True
             found.append(None)
         else:
-            kept = value.quantize(_STEP, ROUND_HALF_EVEN)
+            kept = value.quantize(_STEP, context=_EXACT)
             rounded += kept != value
             found.append(kept)
     values = pc.replace_with_mask(values, odd, pa.array(found, values.type))
@@ -85,8 +86,5 @@ def _number(text: str) -> Any:
         return "not_finite"
     if not _ANY.fullmatch(text):
         return "unreadable"
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return "unreadable"
+    value = Decimal(text)
     return value if abs(value) < _LARGEST else "too_large"

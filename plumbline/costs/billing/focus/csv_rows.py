@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from plumbline.costs.billing.focus.files import File, opened
@@ -54,7 +54,7 @@ def rows_of_csv(file: File) -> Iterator[Rows]:
             source,
             read_options=arrow_csv.ReadOptions(block_size=BLOCK, use_threads=False),
             parse_options=arrow_csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=numbering.broken
+                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=numbering.skip
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
@@ -65,8 +65,9 @@ def rows_of_csv(file: File) -> Iterator[Rows]:
         )
         for batch in batches:
             cells = pa.table(batch)
-            yield _without_blanks(Rows(str(file), cells, numbering.lines(cells), numbering.taken()))
-    if rest := numbering.taken():
+            lines = numbering.lines(cells)
+            yield _without_blanks(Rows(str(file), cells, lines, numbering.broken_so_far()))
+    if rest := numbering.broken_at_the_end():
         yield Rows(str(file), cells.slice(0, 0), pa.array([], pa.int64()), rest)
 
 
@@ -76,21 +77,16 @@ class _Numbering:
     def __init__(self) -> None:
         self._record = 1  # the header
         self._further = 0  # line ends within cells so far
-        self._broken: set[int] = set()
-        self._untold: list[BrokenLine] = []
+        self._skipped: set[int] = set()
+        self._untold: list[tuple[int, str, str]] = []
+        self._told: list[BrokenLine] = []
 
-    def broken(self, row: Any) -> str:
-        """Called by the reader, before it gives the rows around it."""
+    def skip(self, row: Any) -> str:
+        """Called by the reader, before it gives the rows around it; it may be some blocks ahead."""
         wanted = f"{row.expected_columns} cells were expected and {row.actual_columns} are there"
-        line = BrokenLine(row.number + self._further, row.text, wanted)
-        self._broken.add(row.number)
-        self._untold.append(line)
+        self._skipped.add(row.number)
+        self._untold.append((row.number, row.text, wanted))
         return "skip"
-
-    def taken(self) -> tuple[BrokenLine, ...]:
-        """The broken lines since the last call."""
-        told, self._untold = tuple(self._untold), []
-        return told
 
     def lines(self, cells: pa.Table) -> pa.Array:
         """The line of each of the next rows."""
@@ -98,19 +94,36 @@ class _Numbering:
         import pyarrow as pa
 
         records = self._next_records(cells.num_rows)
-        within = _line_ends(cells)
-        before = np.concatenate([[0], np.cumsum(within)]) + self._further
+        before = np.concatenate([[0], np.cumsum(_line_ends(cells))]) + self._further
+        self._tell(lambda record: int(before[np.searchsorted(records, record)]), self._record)
         self._further = int(before[-1])
         return pa.array(records + before[:-1], pa.int64())
 
+    def broken_so_far(self) -> tuple[BrokenLine, ...]:
+        """The broken lines before the end of the rows that were last numbered, since the last call."""
+        told, self._told = tuple(self._told), []
+        return told
+
+    def broken_at_the_end(self) -> tuple[BrokenLine, ...]:
+        """Those that are left when no further row comes."""
+        self._tell(lambda _: self._further, None)
+        return self.broken_so_far()
+
+    def _tell(self, line_ends_before: Callable[[int], int], last: int | None) -> None:
+        ready = [each for each in self._untold if last is None or each[0] <= last]
+        self._untold = self._untold[len(ready) :]
+        self._told += [
+            BrokenLine(record + line_ends_before(record), text, reason) for record, text, reason in ready
+        ]
+
     def _next_records(self, count: int) -> Any:
-        """The records that the next rows are, those left out that were broken."""
+        """The records that the next rows are, those left out that were skipped."""
         import numpy as np
 
         found: list[int] = []
         while len(found) < count:
             wanted = range(self._record + 1, self._record + 1 + count - len(found))
-            found += [record for record in wanted if record not in self._broken]
+            found += [record for record in wanted if record not in self._skipped]
             self._record = wanted[-1]
         return np.array(found, dtype=np.int64)
 

@@ -1,0 +1,69 @@
+"""A range of days of Cost Explorer as a delivery: asked again, it takes the place of what it said before."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from plumbline.costs.billing.cost_explorer.answer_rows import Row, rows_of_day
+from plumbline.costs.billing.cost_explorer.client import CostExplorer
+from plumbline.costs.billing.cost_explorer.grouping import Group
+from plumbline.costs.billing.cost_explorer.kinds import CATEGORIES
+from plumbline.costs.billing.delivery import Delivery
+from plumbline.costs.billing.made_rows import made_rows
+from plumbline.costs.billing.rows import BillError, Rows
+
+SOURCE = "cost-explorer"
+
+
+def cost_explorer_delivery(
+    explorer: CostExplorer, start: datetime.date, end: datetime.date, groups: Sequence[Group]
+) -> Delivery:
+    """What Cost Explorer says of some days.
+
+    All groupings of an account are one export: days that are asked for again, by other groups, do not count
+    twice.
+
+    Args:
+        explorer: whom to ask.
+        start: first day, in UTC.
+        end: the day after the last.
+        groups: one or two.
+
+    Raises:
+        BillError: the range is empty, or AWS says no.
+        CostExplorerUnreachableError: AWS does not answer in time.
+    """
+    if end <= start:
+        raise BillError(f"--to {end} is not after --from {start}: --to is the day after the last")
+    account = explorer.account()
+    name = f"Cost Explorer of {account}, {start} to {end}"
+    return Delivery(
+        name=name,
+        source=SOURCE,
+        rows=lambda: _rows(explorer, name, account, start, end, groups),
+        export=f"{SOURCE} {account}",
+        whole=True,
+        start=_midnight(start),
+        end=_midnight(end),
+    )
+
+
+def _rows(
+    explorer: CostExplorer,
+    name: str,
+    account: str,
+    start: datetime.date,
+    end: datetime.date,
+    groups: Sequence[Group],
+) -> Iterator[Rows]:
+    made: list[Row] = []
+    for category in CATEGORIES:
+        for day in explorer.daily(start, end, groups, category):
+            made += rows_of_day(day, account, groups, category)
+    if made:
+        yield made_rows(name, made)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

@@ -1,0 +1,67 @@
+"""Rows in FOCUS's columns, from one day of OpenCost's answer."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from plumbline.costs.billing.made_rows import month_of
+
+IDLE = "__idle__"
+"""In OpenCost's name of capacity that nobody asked for."""
+
+Row = dict[str, str | None]
+
+
+def rows_of_day(day: dict[str, Any], currency: str) -> Iterator[Row]:
+    """A row an allocation. Idle capacity has the SKU `idle`; everything else, `allocation`.
+
+    Args:
+        day: allocations by name.
+        currency: what OpenCost's prices are in, which its answers do not say.
+    """
+    for name, allocation in day.items():
+        properties = allocation.get("properties") or {}
+        window = allocation.get("window") or {}
+        start, end = (window.get(side) or allocation.get(side) for side in ("start", "end"))
+        first, after = _month(start)
+        idle = IDLE in name
+        yield {
+            "BilledCost": allocation.get("totalCost"),
+            "EffectiveCost": allocation.get("totalCost"),
+            "BillingAccountId": properties.get("cluster") or "kubernetes",
+            "BillingCurrency": currency,
+            "BillingPeriodStart": first,
+            "BillingPeriodEnd": after,
+            "ChargeCategory": "Usage",
+            "ChargeClass": None,
+            "ChargeDescription": "capacity that nobody asked for" if idle else "allocated by OpenCost",
+            "ChargePeriodStart": start,
+            "ChargePeriodEnd": end,
+            "PricingQuantity": allocation.get("minutes"),
+            "PricingUnit": "Minutes",
+            "ProviderName": "OpenCost",
+            "ResourceId": name,
+            "ResourceName": name,
+            "ServiceCategory": "Compute",
+            "ServiceName": "Kubernetes",
+            "SkuId": "idle" if idle else "allocation",
+            "SubAccountId": properties.get("namespace"),
+            "Tags": json.dumps(_tags(properties)),
+        }
+
+
+def _month(start: Any) -> tuple[str | None, str | None]:
+    try:
+        return month_of(datetime.datetime.fromisoformat(str(start)).date())
+    except ValueError:  # a row without a time is held, with its reason
+        return None, None
+
+
+def _tags(properties: dict[str, Any]) -> dict[str, str]:
+    """Labels, then what Kubernetes itself says; a label cannot pretend to be the latter."""
+    labels = {**(properties.get("namespaceLabels") or {}), **(properties.get("labels") or {})}
+    own = {name: properties.get(name) for name in ("cluster", "namespace", "controller", "node")}
+    return {name: str(value) for name, value in {**labels, **own}.items() if value}
