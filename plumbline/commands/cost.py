@@ -5,8 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from plumbline.commands import cost_report
-from plumbline.commands import cost_ingest
+from plumbline.commands import cost_ingest, cost_report
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands

@@ -168,20 +168,28 @@ def _opencost(options: Namespace, now: datetime.datetime) -> Delivery:
 
 def told(done: Ingested) -> list[str]:
     """A delivery for people, a line each."""
+    from decimal import Decimal
+
+    from plumbline.costs.billing.ingested import plain
+
     removed = f", {done.removed:,} removed" if done.removed else ""
     lines = [
         done.delivery,
-        f"  {done.rows:,} rows read: {done.new:,} charges new, {done.replaced:,} replaced, "
-        f"{done.unchanged:,} unchanged{removed}; {done.quarantined:,} rows quarantined",
+        f"  {_rows(done.rows)} read: {done.new:,} charges new, {done.replaced:,} replaced, "
+        f"{done.unchanged:,} unchanged{removed}; {_rows(done.quarantined)} quarantined",
     ]
     for currency in sorted(done.read):
-        kept, held = (sums.get(currency, 0) for sums in (done.kept, done.held))
-        lines.append(f"  {currency}: {done.read[currency]:f} read, {kept:f} kept, {held:f} quarantined")
-    lines += [f"  quarantined: {count:,} rows: {reason}" for reason, count in done.reasons.most_common()]
+        read, kept, held = (sums.get(currency, Decimal(0)) for sums in (done.read, done.kept, done.held))
+        lines.append(f"  {currency}: {plain(read)} read, {plain(kept)} kept, {plain(held)} quarantined")
+    lines += [f"  quarantined: {reason} ({_rows(count)})" for reason, count in done.reasons.most_common()]
     if done.without_amount:
-        lines.append(f"  {done.without_amount:,} of the quarantined rows have no amount that can be read")
+        lines.append(f"  {_rows(done.without_amount)} in quarantine without an amount that can be read")
     lines += [f"  note: {note}" for note in done.told()]
     return lines
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'s' * (count != 1)}"
 
 
 def one_line_kept(text: str) -> str:

@@ -16,9 +16,9 @@ def test_a_delivery_is_told_in_rows_and_money(run, tmp_path):
     assert printed == (
         0,
         f"{file}\n"
-        "  4 rows read: 3 charges new, 0 replaced, 0 unchanged; 1 rows quarantined\n"
-        "  USD: -1.250000000000 read, 3.750000000000 kept, -5.000000000000 quarantined\n"
-        "  quarantined: 1 rows: BilledCost is negative, and the row is no credit, correction or adjustment\n",
+        "  4 rows read: 3 charges new, 0 replaced, 0 unchanged; 1 row quarantined\n"
+        "  USD: -1.25 read, 3.75 kept, -5 quarantined\n"
+        "  quarantined: BilledCost is negative, and the row is no credit, correction or adjustment (1 row)\n",
         "",
     )
 
@@ -28,7 +28,7 @@ def test_the_quarantine_names_file_line_and_reason(run, tmp_path):
     assert run("cost", "quarantine").output == "No row is in quarantine.\n"
     run("cost", "ingest", "--focus", str(file))
     assert run("cost", "quarantine").output == (
-        f"{file}, line 3: BillingCurrency is no currency of ISO 4217 (1.250000000000 XTS)\n"
+        f"{file}, line 3: BillingCurrency is no currency of ISO 4217 (1.25 XTS)\n"
         f"{file}, line 4: BilledCost is no number (no amount)\n"
     )
     [first, _] = map(json.loads, run("cost", "quarantine", "--json").output.splitlines())
@@ -49,7 +49,7 @@ def test_json_has_every_count_and_sum(run, tmp_path):
         "charges_removed": 0,
         "rows_quarantined": 0,
         "quarantined_without_amount": 0,
-        "billed": {"read": {"USD": "2.500000000000"}, "kept": {"USD": "2.500000000000"}, "quarantined": {}},
+        "billed": {"read": {"USD": "2.5"}, "kept": {"USD": "2.5"}, "quarantined": {}},
         "reasons": {},
         "quarantine": None,
         "notes": [],

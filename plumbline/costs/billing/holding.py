@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from plumbline.costs.billing.delivery import Delivery
-from plumbline.costs.billing.ingested import Ingested, add
+from plumbline.costs.billing.ingested import Ingested, add, plain
 from plumbline.costs.billing.quarantine import Quarantine
 from plumbline.costs.billing.rows import Rows
 from plumbline.costs.billing.rules.rule import Draft, Finding
@@ -115,6 +115,6 @@ def _entry(
         "line": line,
         "reasons": reasons,
         "currency": currency,
-        "billed": None if billed is None else f"{billed:f}",
+        "billed": None if billed is None else plain(billed),
         "row": row,
     }

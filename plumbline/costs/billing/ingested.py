@@ -85,5 +85,11 @@ def add(to: Sums, sums: Mapping[str, Decimal]) -> None:
         to[currency] = to.get(currency, Decimal(0)) + amount
 
 
+def plain(amount: Decimal) -> str:
+    """An amount in digits, without zeros at its end."""
+    digits = f"{amount:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
 def _texts(sums: Sums) -> dict[str, str]:
-    return {currency: f"{amount:f}" for currency, amount in sorted(sums.items())}
+    return {currency: plain(amount) for currency, amount in sorted(sums.items())}

@@ -29,7 +29,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=12))
 def test_nothing_is_lost_and_nothing_is_made_up(changes):
     with TemporaryDirectory() as folder:
