@@ -5,13 +5,18 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from plumbline.commands import cost_ingest, cost_report
+from plumbline.commands import (
+    cost_ingest,
+    cost_report,
+)
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
 
-PARTS: tuple[ModuleType, ...] = (cost_report,)
-PARTS: tuple[ModuleType, ...] = (cost_ingest,)
+PARTS: tuple[ModuleType, ...] = (
+    cost_ingest,
+    cost_report,
+)
 """In the order of `--help`."""
 
 
