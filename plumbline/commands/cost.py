@@ -9,6 +9,7 @@ from plumbline.commands import (
     cost_ingest,
     cost_report,
 )
+from plumbline.commands import cost_anomalies, cost_ingest, cost_report
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
@@ -17,6 +18,7 @@ PARTS: tuple[ModuleType, ...] = (
     cost_ingest,
     cost_report,
 )
+PARTS: tuple[ModuleType, ...] = (cost_ingest, cost_report, cost_anomalies)
 """In the order of `--help`."""
 
 
