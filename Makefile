@@ -108,6 +108,10 @@ bench-release: $(READY)  ## an edit of 500 and 1,000 files; 200 promotions by 8 
 bench-focus: $(READY)  ## a bill of a million rows taken in: time and memory; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_focus $(DATA)
 
+.PHONY: bench-anomalies
+bench-anomalies: $(READY)  ## labelled windows hit at equal false alarms, beside two baselines: DATA=folder
+	@DATA=$(DATA) $(BIN)/python -m tests.benchmarks.bench_anomalies
+
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'
 	$(LOCK) --universal --python-version 3.11 --output-file requirements.txt requirements.in
