@@ -111,6 +111,9 @@ bench-focus: $(READY)  ## a bill of a million rows taken in: time and memory; QU
 .PHONY: bench-anomalies
 bench-anomalies: $(READY)  ## labelled windows hit at equal false alarms, beside two baselines: DATA=folder
 	@DATA=$(DATA) $(BIN)/python -m tests.benchmarks.bench_anomalies
+.PHONY: bench-spot
+bench-spot: $(READY)  ## a job with a deadline on public spot traces: DATA=../shared/data; QUICK=1 within a minute
+	@$(BIN)/python -m tests.benchmarks.bench_spot $(DATA)
 
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'

@@ -22,6 +22,7 @@ from plumbline.commands import (
     rollback,
     scaling,
     specs,
+    spot,
     stack,
     verdict,
     verify_pr,
@@ -46,6 +47,7 @@ COMMANDS = (
     history,
     evidence,
     cost,
+    spot,
     stack,
 )
 """In the order of `--help`."""

@@ -1,0 +1,91 @@
+"""What was seen of availability since the job began, summed up in a few numbers a zone.
+
+A spell is an unbroken stretch of ticks with, or without, a spot machine. The longer one lasts, the longer it
+will still last; `USUAL_HAZARD` says how that usually is, and a policy asks how often spells ended against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+AGES = np.array([0, 1, 2, 4, 8, 16, 32, 64, 128, 256])
+"""Classes of a spell's age in ticks, each from here to the next; the last is open."""
+
+YOUNG = 2
+"""Classes of the first two ticks. Many zones have no spell as short as that."""
+
+FIRST_AGE = 32
+"""Ticks that the first spell has lasted when one begins to look: at any moment, most are old."""
+
+_CENTRES = np.append(np.sqrt((AGES[:-1] + 1.0) * AGES[1:]), AGES[-1] * 1.6)
+
+USUAL_HAZARD = 0.28 * _CENTRES**-0.7
+"""Chance by class of age that a spell ends with the next tick of 195 s. See decision 0036."""
+
+Counts = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Arrays of shape (runs, zones + 1): each zone, and last whether any zone has a machine."""
+
+    now: NDArray[np.bool_]
+    """Available in this tick."""
+    age: NDArray[np.int64]
+    """Ticks that the present spell has lasted before this one."""
+    ended: Counts
+    """(2, runs, zones + 1): spells without, and with, a machine that ended."""
+    expected: Counts
+    """The same shape: how many would have ended at the usual hazard, those of young spells apart."""
+    expected_young: Counts
+    """The same for young spells."""
+    short: NDArray[np.bool_]
+    """Whether a spell began and ended within three ticks."""
+    began: NDArray[np.bool_]
+    """Whether the present spell began while one looked."""
+
+
+def first_look(available: NDArray[np.bool_]) -> Seen:
+    """What is known at the first tick. `available` has shape (runs, zones)."""
+    now = _with_any(available)
+    none = np.zeros((2, *now.shape))
+    return Seen(
+        now=now,
+        age=np.full(now.shape, FIRST_AGE),
+        ended=none,
+        expected=none,
+        expected_young=none,
+        short=np.zeros(now.shape, bool),
+        began=np.zeros(now.shape, bool),
+    )
+
+
+def look(seen: Seen, available: NDArray[np.bool_]) -> Seen:
+    """What is known one tick later."""
+    now = _with_any(available)
+    ends = now != seen.now
+    side = np.stack([~seen.now, seen.now])
+    hazard = side * USUAL_HAZARD[classes(seen.age)]
+    young = seen.age < YOUNG
+    return replace(
+        seen,
+        now=now,
+        age=np.where(ends, 0, seen.age + 1),
+        ended=seen.ended + side * ends,
+        expected=seen.expected + hazard * ~young,
+        expected_young=seen.expected_young + hazard * young,
+        short=seen.short | (ends & young & seen.began),
+        began=seen.began | ends,
+    )
+
+
+def classes(age: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The class of each age."""
+    return np.searchsorted(AGES, age, side="right") - 1
+
+
+def _with_any(available: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.concatenate([available, available.any(axis=1, keepdims=True)], axis=1)
