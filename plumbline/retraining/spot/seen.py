@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-AGES = np.array([0, 1, 2, 4, 8, 16, 32, 64, 128, 256])
+AGES = np.array([0, 2, 4, 8, 16, 40, 100, 250])
 """Classes of a spell's age in ticks, each from here to the next; the last is open."""
 
 YOUNG = 2
-"""Classes of the first two ticks. Many zones have no spell as short as that."""
+"""Ticks. Many zones have no spell that ends as early as that."""
 
 FIRST_AGE = 32
 """Ticks that the first spell has lasted when one begins to look: at any moment, most are old."""

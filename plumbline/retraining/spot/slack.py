@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from plumbline.retraining.spot.job import SpotJob
 
-FINE, MEDIUM, GROWTH = 8.0, 48.0, 1.06
+FINE, MEDIUM, GROWTH = 8.0, 24.0, 1.12
 """Up to `FINE` every half tick, up to `MEDIUM` every tick, then each point `GROWTH` times the one before."""
 
 Values = NDArray[np.float64]

@@ -28,7 +28,7 @@ def _side(scale: float, side: int, *, short: bool) -> NDArray[np.float64]:
     """The rows of the spells of one side."""
     hazard = np.minimum(scale * USUAL_HAZARD, 0.9)
     if not short:
-        hazard[:YOUNG] = 0
+        hazard[AGES < YOUNG] = 0
     count = len(AGES)
     older = _older(hazard)
     rows = np.zeros((count, STATES))

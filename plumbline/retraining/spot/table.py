@@ -19,7 +19,7 @@ from plumbline.retraining.spot.seen import AGES
 from plumbline.retraining.spot.slack import Shift, Values, grid
 from plumbline.retraining.spot.spells import STATES, chain
 
-LONGEST = 2000
+LONGEST = 1000
 """Steps a table may have; a longer job is planned in steps of several ticks."""
 
 GO_ON_DEMAND, GO_ON_SPOT, WAIT = range(3)
