@@ -101,6 +101,10 @@ bench-gates: $(READY) data  ## false alarms and false passes over simulated year
 bench-explain: $(READY) data  ## SHAP beside its peers, rows it needs, changes called by chance
 	@$(BIN)/python -m tests.benchmarks.bench_explain
 
+.PHONY: bench-retraining
+bench-retraining: $(READY) data  ## when to retrain, on made-up streams and the census nights; QUICK=1 within a minute
+	@$(BIN)/python -m tests.benchmarks.bench_retraining
+
 bench-release: $(READY)  ## an edit of 500 and 1,000 files; 200 promotions by 8 writers at once; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_release
 

@@ -1,0 +1,34 @@
+"""How much a loss differs from night to night though nothing has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from plumbline.retraining.timing.policy import Life
+
+ENOUGH = 5
+"""Differences between nights from which their median tells something."""
+
+TO_DEVIATION = 1.4826
+"""From the median deviation of normal numbers to their standard deviation."""
+
+
+def noise(lives: Sequence[Life], negligible: float) -> float:
+    """The standard deviation of one night's loss; infinite while there is one night.
+
+    From the differences between neighbouring nights of one model, so that drift counts little, and by
+    their median, so that a jump counts not at all. Before there are enough, everything counts as noise.
+
+    Args:
+        lives: every model that was in production.
+        negligible: the least that it is, in units of loss.
+    """
+    losses = np.concatenate([life.losses for life in lives])
+    differences = np.concatenate([np.diff(life.losses) for life in lives])
+    if differences.size < ENOUGH:
+        return max(float(losses.std()), negligible) if losses.size > 1 else float("inf")
+    deviation = float(np.median(np.abs(differences - np.median(differences)))) * TO_DEVIATION
+    few = 1 + 2 / differences.size
+    return max(deviation / float(np.sqrt(2)) * few, negligible)

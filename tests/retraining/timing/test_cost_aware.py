@@ -1,0 +1,86 @@
+"""When the cost-aware policy retrains."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from plumbline.retraining.timing.policies.cost_aware import cost_aware, forecast
+from plumbline.retraining.timing.policy import Life, Seen
+from plumbline.retraining.timing.replay import replay
+from tests.retraining.timing.tables import history, made
+
+COST = 1.0
+
+
+def noisy(table, seed, spread):
+    generator = np.random.default_rng(seed)
+    return history(np.nan_to_num(table.losses) + generator.normal(0, spread, table.nights))
+
+
+def test_under_steady_wear_it_finds_the_best_period():
+    slope = 0.02
+    table = made(100, lambda trained, night: 0.2 + slope * (night - trained))
+    result = replay(table, cost_aware, COST)
+    best = math.sqrt(2 * COST / slope)
+    assert abs(result.retrained_on[0] - best) <= 2
+    assert result.ratio == pytest.approx(1.0, abs=0.02)
+
+
+def test_after_a_change_it_retrains_once_the_change_has_cost_half_a_retraining():
+    table = made(100, lambda trained, night: 0.5 if trained < 40 <= night else 0.2)
+    assert replay(table, cost_aware, COST).retrained_on == (42,)
+
+
+def test_a_change_too_near_the_end_is_not_worth_a_retraining():
+    table = made(100, lambda trained, night: 0.5 if trained < 97 <= night else 0.2)
+    assert replay(table, cost_aware, COST).retrains == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_alone_is_no_reason(seed):
+    table = noisy(made(150, lambda trained, night: 0.2), seed, 0.02)
+    assert replay(table, cost_aware, COST).retrains == 0
+
+
+def test_one_bad_night_is_no_reason():
+    table = made(60, lambda trained, night: 0.6 if night == 30 else 0.2 + 0.001 * (night % 3))
+    assert replay(table, cost_aware, COST).retrains == 0
+
+
+def test_where_retraining_takes_nothing_back_it_is_tried_less_and_less():
+    """Every night is harder than the one before, for every model alike."""
+    table = made(200, lambda trained, night: 0.2 + 0.02 * night)
+    helped = made(200, lambda trained, night: 0.2 + 0.02 * (night - trained))
+    useless, useful = (replay(one, cost_aware, COST) for one in (table, helped))
+    assert useless.retrains <= useful.retrains / 2
+    waits = np.diff(useless.retrained_on)
+    assert waits[-1] >= 2 * waits[0]
+
+
+def test_a_level_that_was_lost_is_tried_for_again():
+    """The model trained on the night after the change has learnt a part of it, later ones all."""
+
+    def loss(trained, night):
+        if trained >= 40 or night < 40:
+            return 0.2 + max(0.0, 0.3 * (1 - (trained - 40) / 6)) * (trained >= 40)
+        return 0.5
+
+    result = replay(made(150, loss), cost_aware, COST)
+    assert result.retrains == 2
+    assert result.retrained_on[-1] >= 46
+
+
+def test_a_retraining_that_costs_nothing_is_done_every_night():
+    assert replay(made(5, lambda trained, night: 0.2), cost_aware, 0.0).retrained_on == (1, 2, 3, 4)
+
+
+def test_the_forecast_says_what_each_choice_costs():
+    """Twenty nights at 0.2, then ten at 0.5, and fifty to come: keeping the model costs about 15."""
+    seen = Seen(30, (Life(0, (0.2,) * 20 + (0.5,) * 10),), COST, 50)
+    costs = forecast(seen)
+    assert costs.not_at_all == pytest.approx(15, rel=0.02)
+    assert costs.now < costs.later < costs.not_at_all
+    assert costs.wait == 1
