@@ -6,10 +6,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from plumbline.commands import (
+    cost_anomalies,
     cost_ingest,
     cost_report,
 )
-from plumbline.commands import cost_anomalies, cost_ingest, cost_report
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 PARTS: tuple[ModuleType, ...] = (
     cost_ingest,
     cost_report,
+    cost_anomalies,
 )
-PARTS: tuple[ModuleType, ...] = (cost_ingest, cost_report, cost_anomalies)
 """In the order of `--help`."""
 
 
