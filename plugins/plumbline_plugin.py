@@ -23,5 +23,11 @@ class PlumblinePlugin(AirflowPlugin):
             "href": "/plumbline/verdicts",
             "destination": "nav",
             "category": "browse",
-        }
+        },
+        {
+            "name": "Costs",
+            "href": "/plumbline/costs",
+            "destination": "nav",
+            "category": "browse",
+        },
     ]

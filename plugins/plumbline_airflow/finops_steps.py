@@ -8,7 +8,7 @@ from __future__ import annotations
 from airflow.sdk.definitions.context import Context as TaskContext
 
 from plumbline.errors import PlumblineError
-from plumbline.nightly.finops import alerting
+from plumbline.nightly.finops import alerting, bills, report, serving
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.nightly.scaling.proposing import propose_scaling, target_named
 from plumbline.scaling.page import headline
@@ -31,6 +31,29 @@ def fleet(context: TaskContext) -> Fleet:
 def nothing(every: Fleet) -> list[str]:  # noqa: ARG001 - every step is given the fleet
     """For a DAG that has no task yet."""
     return []
+
+
+def bills_taken_in(every: Fleet) -> list[str]:
+    """What was billed, from every declared source."""
+    return [
+        f"{done.delivery}: {done.rows} rows, {done.new} charges new, {done.replaced} replaced, "
+        f"{done.unchanged} unchanged, {done.quarantined} rows in quarantine."
+        for done in bills.take_in_bills(every)
+    ]
+
+
+def serving_booked(every: Fleet) -> list[str]:
+    """Serving hours of the days that are over."""
+    return [
+        f"{entry.model}: {entry.body['cost']['amount']} {entry.body['cost']['currency']} "
+        f"for {entry.body['seconds'] / 3600:.1f} hours"
+        for entry in serving.book_serving(every)
+    ]
+
+
+def report_written(every: Fleet) -> list[str]:
+    """The month's report."""
+    return [f"Written: {place}" for place in report.write_report(every)]
 
 
 def told(every: Fleet) -> list[str]:

@@ -58,6 +58,15 @@ def verdicts() -> HTMLResponse:
     return HTMLResponse(verdicts_page(Settings.from_environment()), headers=_headers(STATIC))
 
 
+@app.get("/costs")
+def costs() -> FileResponse:
+    """The newest cost report."""
+    from plumbline.nightly.finops.report import newest_report, reports_folder
+
+    settings = Settings.from_environment()
+    return _page(newest_report(settings) or reports_folder(settings) / "none.html", STATIC)
+
+
 def _page(path: Path, policy: str) -> FileResponse:
     if not path.is_file():
         raise HTTPException(404, "There is no such page. It is written when its task has run.")

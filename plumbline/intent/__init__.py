@@ -16,6 +16,7 @@ Unknown keys are errors.
 | `gitops_policy.py` | `policies/plumbline.yaml` of a GitOps repository: what needs a statement there. |
 | `budgets.py` | `policies/budgets.yaml`: who may spend how much, and who says yes to more. |
 | `prices.py` | `policies/prices.yaml`: dated prices of capacity. |
+| `billing.py` | `policies/billing.yaml`: where bills come from. |
 | `alerts.py` | `policies/alerts.yaml`: who hears about money, and where. |
 | `tagging.py` | `policies/tagging.yaml`: who a charge belongs to, and how the rest is split. |
 """
@@ -23,6 +24,7 @@ Unknown keys are errors.
 from plumbline.intent.alerts import AlertPolicy, Channel
 from plumbline.intent.alignment import AlignmentPolicy, FalseDiscovery, Tolerance
 from plumbline.intent.base import DataPath, Intent, Name, RelativePath
+from plumbline.intent.billing import BillingPolicy, CostExplorerBills, FocusBills, OpenCostBills
 from plumbline.intent.budgets import Budget, BudgetPolicy
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute, Source
 from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, ManagedModel
@@ -46,9 +48,11 @@ from plumbline.intent.tagging import (
 __all__ = [
     "AlertPolicy",
     "AlignmentPolicy",
+    "BillingPolicy",
     "Budget",
     "BudgetPolicy",
     "Channel",
+    "CostExplorerBills",
     "CostTags",
     "Data",
     "DataPath",
@@ -57,6 +61,7 @@ __all__ = [
     "EnvironmentRules",
     "FalseDiscovery",
     "FittedResources",
+    "FocusBills",
     "Freeze",
     "GitOpsPolicy",
     "Holdout",
@@ -72,6 +77,7 @@ __all__ = [
     "Name",
     "Nights",
     "Observe",
+    "OpenCostBills",
     "Owner",
     "Price",
     "PriceList",

@@ -12,6 +12,7 @@ from alignment_checks.fairness.names import JOINT, joint_name, joint_title
 from plumbline.intent import (
     AlertPolicy,
     AlignmentPolicy,
+    BillingPolicy,
     BudgetPolicy,
     Intent,
     PriceList,
@@ -26,6 +27,7 @@ from plumbline.specs.documents import Document, read_document
 from plumbline.specs.loading import (
     ALERTS,
     ALIGNMENT,
+    BILLING,
     BUDGETS,
     PRICES,
     RELEASE,
@@ -87,6 +89,8 @@ def _policies(
         problems += [*check_prices(prices), *check_dates(prices, today), *check_spec_regions(prices, specs)]
     if budgets and prices:
         problems += check_currencies(budgets, prices)
+    if (root / BILLING).exists():
+        _policy(root, BILLING, BillingPolicy, problems)
     if (root / ALERTS).exists():
         _policy(root, ALERTS, AlertPolicy, problems)
     if (root / SCALING).exists():

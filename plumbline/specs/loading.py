@@ -8,6 +8,7 @@ from pathlib import Path
 from plumbline.intent import (
     AlertPolicy,
     AlignmentPolicy,
+    BillingPolicy,
     BudgetPolicy,
     PriceList,
     ReleasePolicy,
@@ -22,6 +23,7 @@ from plumbline.specs.spec_checks import check_spec
 
 ALERTS = "policies/alerts.yaml"
 ALIGNMENT = "policies/alignment.yaml"
+BILLING = "policies/billing.yaml"
 BUDGETS = "policies/budgets.yaml"
 PRICES = "policies/prices.yaml"
 RELEASE = "policies/release.yaml"
@@ -90,6 +92,13 @@ def load_alerts(root: Path) -> AlertPolicy:
     if not (root / ALERTS).exists():
         return AlertPolicy(policy="alerts")
     return read_document(root, ALERTS, AlertPolicy).intent
+
+
+def load_billing(root: Path) -> BillingPolicy:
+    """Where bills come from; nowhere where there is no such file. Raises as `load_spec` does."""
+    if not (root / BILLING).exists():
+        return BillingPolicy(policy="billing")
+    return read_document(root, BILLING, BillingPolicy).intent
 
 
 def load_tagging(root: Path) -> TaggingPolicy:

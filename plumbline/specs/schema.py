@@ -12,6 +12,7 @@ from typing import Any
 from plumbline.intent import (
     AlertPolicy,
     AlignmentPolicy,
+    BillingPolicy,
     BudgetPolicy,
     GitOpsPolicy,
     Intent,
@@ -26,6 +27,7 @@ _INTENTS: dict[str, type[Intent]] = {
     "spec": Spec,
     "alignment": AlignmentPolicy,
     "alerts": AlertPolicy,
+    "billing": BillingPolicy,
     "budgets": BudgetPolicy,
     "prices": PriceList,
     "release": ReleasePolicy,

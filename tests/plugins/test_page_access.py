@@ -10,6 +10,7 @@ from tests.airflow_home import allow_airflows_own_warnings
 KEY = "0123456789abcdef"
 PAGES = [
     "/plumbline/verdicts",
+    "/plumbline/costs",
     "/plumbline/pulls/ai-apps/1",
     f"/plumbline/dags/jobs.evaluate/reports/{KEY}",
     f"/plumbline/dags/jobs.evaluate/reports/{KEY}.html",
@@ -37,7 +38,7 @@ def state(tmp_path, monkeypatch, project_root):
     """A state folder with both pages of one night, and a secret beside them."""
     monkeypatch.setenv("PLUMBLINE_ROOT", str(project_root))
     monkeypatch.setenv("PLUMBLINE_STATE", str(tmp_path / "var"))
-    for page in (f"reports/jobs/{KEY}.html", f"windows/jobs/{KEY}/drift.html"):
+    for page in ("costs/reports/2026-11.html", f"reports/jobs/{KEY}.html", f"windows/jobs/{KEY}/drift.html"):
         path = tmp_path / "var" / page
         path.parent.mkdir(parents=True)
         path.write_text(f"<p>{page}</p>")

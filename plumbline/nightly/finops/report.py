@@ -1,0 +1,56 @@
+"""The month's cost report as a page and a chargeback file, written anew every day."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from plumbline.costs.allocation.chargeback import chargeback
+from plumbline.nightly.finops.fleet import Fleet
+from plumbline.nightly.spend.bills import NoBillsError
+from plumbline.nightly.spend.report import cost_report
+from plumbline.reports.cost_page import render_costs
+from plumbline.settings import Settings
+from plumbline.specs.loading import load_billing
+from plumbline.whole_files import write_whole
+
+
+def write_report(fleet: Fleet) -> list[Path]:
+    """Writes this month's report, and on its first days last month's; none where nothing was billed.
+
+    Raises:
+        DimensionError: a dimension of `report_by` is not known.
+        SpecError: a policy cannot be used.
+    """
+    by = load_billing(fleet.settings.root).report_by
+    today = fleet.now().astimezone(datetime.UTC).date()
+    months = {today.replace(day=1), (today - datetime.timedelta(days=5)).replace(day=1)}
+    written: list[Path] = []
+    for first in sorted(months):
+        last = min(today, _last_day(first))
+        try:
+            found = cost_report(fleet.settings, by, first, last)
+        except NoBillsError:
+            continue
+        folder = reports_folder(fleet.settings)
+        folder.mkdir(parents=True, exist_ok=True)
+        for suffix, text in (("html", render_costs(found)), ("csv", chargeback(found))):
+            place = folder / f"{first:%Y-%m}.{suffix}"
+            write_whole(place, text.encode(), mode=0o644)
+            written.append(place)
+    return written
+
+
+def newest_report(settings: Settings) -> Path | None:
+    """The page of the latest month that has one."""
+    return max(reports_folder(settings).glob("????-??.html"), default=None)
+
+
+def reports_folder(settings: Settings) -> Path:
+    """Where they lie."""
+    return settings.state / "costs" / "reports"
+
+
+def _last_day(first: datetime.date) -> datetime.date:
+    following = (first + datetime.timedelta(days=32)).replace(day=1)
+    return following - datetime.timedelta(days=1)
