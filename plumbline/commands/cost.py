@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from plumbline.commands import (
     cost_anomalies,
     cost_ingest,
+    cost_reconcile,
     cost_report,
 )
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 PARTS: tuple[ModuleType, ...] = (
     cost_ingest,
     cost_report,
+    cost_reconcile,
     cost_anomalies,
 )
 """In the order of `--help`."""

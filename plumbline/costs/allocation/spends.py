@@ -28,6 +28,9 @@ COLUMNS = (
 )
 """What a charge is known by besides its tags; a rule may name each."""
 
+HOURS = frozenset({"h", "hr", "hrs", "hour", "hours", "instance-hours", "1 hour"})
+"""Ways in which bills write the unit of an hour, in small letters."""
+
 
 @dataclass(frozen=True)
 class Spend:
@@ -41,6 +44,8 @@ class Spend:
     """The columns that are not empty."""
     tags: Mapping[str, str]
     """Tags that have a value."""
+    hours: Decimal = Decimal(0)
+    """What of them is counted in hours of something; zero where nothing is."""
 
     def __getitem__(self, column: str) -> str | None:
         """What a column says; none where it is empty."""
@@ -56,12 +61,25 @@ def spends(charges: pa.Table) -> list[Spend]:
     named = [charges[column].to_pylist() for column in COLUMNS]
     tags = charges["tags"].to_pylist()
     billed = charges["billed"].to_pylist()
-    rows = zip(days, charges["currency"].to_pylist(), billed, tags, *named, strict=True)
+    rows = zip(days, charges["currency"].to_pylist(), billed, _hours(charges), tags, *named, strict=True)
     amounts: dict[_Alike, Decimal] = defaultdict(Decimal)
-    for day, currency, amount, row_tags, *row in rows:
+    hours: dict[_Alike, Decimal] = defaultdict(Decimal)
+    for day, currency, amount, lasted, row_tags, *row in rows:
         known_tags = frozenset((key, value) for key, value in row_tags or () if value)
-        amounts[_Alike(day, currency, known_tags, tuple(row))] += amount
-    return [alike.spend(amount) for alike, amount in amounts.items()]
+        alike = _Alike(day, currency, known_tags, tuple(row))
+        amounts[alike] += amount
+        if lasted:
+            hours[alike] += lasted
+    return [alike.spend(amount, hours.get(alike, Decimal(0))) for alike, amount in amounts.items()]
+
+
+def _hours(charges: pa.Table) -> list[Decimal | None]:
+    """Quantities of the rows that are counted in hours."""
+    units, quantities = charges["unit"].to_pylist(), charges["quantity"].to_pylist()
+    return [
+        quantity if unit is not None and unit.casefold() in HOURS else None
+        for unit, quantity in zip(units, quantities, strict=True)
+    ]
 
 
 class _Alike(NamedTuple):
@@ -72,6 +90,6 @@ class _Alike(NamedTuple):
     tags: frozenset[tuple[str, str]]
     columns: tuple[str | None, ...]
 
-    def spend(self, amount: Decimal) -> Spend:
+    def spend(self, amount: Decimal, hours: Decimal) -> Spend:
         known = {name: value for name, value in zip(COLUMNS, self.columns, strict=True) if value}
-        return Spend(self.day, self.currency, amount, known, dict(sorted(self.tags)))
+        return Spend(self.day, self.currency, amount, known, dict(sorted(self.tags)), hours)

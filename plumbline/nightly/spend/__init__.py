@@ -4,4 +4,5 @@
 | --- | --- |
 | `bills.py` | the charges of some days that count |
 | `report.py` | what was spent, by whom, and what a unit costs |
+| `reconciling.py` | what accrued beside what was billed |
 """
