@@ -119,6 +119,10 @@ bench-anomalies: $(READY)  ## labelled windows hit at equal false alarms, beside
 bench-spot: $(READY)  ## a job with a deadline on public spot traces: DATA=../shared/data; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_spot $(DATA)
 
+.PHONY: bench-allocation
+bench-allocation: $(READY)  ## whether a bill's parts add up to it, to the cent in each currency; QUICK=1 within a minute
+	@$(BIN)/python -m tests.benchmarks.bench_allocation $(DATA)
+
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'
 	$(LOCK) --universal --python-version 3.11 --output-file requirements.txt requirements.in

@@ -12,6 +12,7 @@ import pytest
 
 from plumbline.costs.billing.kept import period_file
 from tests.costs.allocation.bills import bill, charge
+from tests.costs.billing.bills import row, written
 
 NOVEMBER = datetime.date(2026, 11, 1)
 DAYS = ("--from", "2026-11-01", "--to", "2026-11-30")
@@ -68,6 +69,23 @@ def test_a_month_of_a_provider_counts_from_one_kind_of_bill(run, billed):
     assert found["currencies"][0]["billed"] == "8"
     assert found["problems"][0] == (
         "left out: 1 charge of 1.5 USD that cost-explorer tells of AWS in 2026-11; focus tells of that month"
+    )
+
+
+def test_opencost_beside_another_bill_may_count_twice_and_that_is_said(run, billed):
+    billed(charge("1", tags={"team": "a"}))
+    billed(charge("7", provider="OpenCost", tags={"team": "a"}), source="opencost")
+    found = json.loads(run("cost", "report", "--by", "team", *DAYS, "--json").output)
+    assert found["problems"][0].startswith("opencost and focus both count: if the cluster's nodes")
+
+
+def test_rows_that_became_no_charge_are_named_with_their_money(run, billed, tmp_path):
+    billed(charge("1"))
+    file = written(tmp_path / "bill.csv", [row(BilledCost="-12.5")])
+    run("cost", "ingest", "--focus", str(file))
+    found = json.loads(run("cost", "report", "--by", "team", *DAYS, "--json").output)
+    assert found["problems"][0].startswith(
+        "1 row of bills became no charge (-12.5 USD) and stand in no figure"
     )
 
 

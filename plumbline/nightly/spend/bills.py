@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from plumbline.costs.allocation.counted_once import counted_once
 from plumbline.costs.billing.kept import read_charges
+from plumbline.costs.billing.quarantine import quarantined
 from plumbline.errors import PlumblineError
+from plumbline.figures import counted
 from plumbline.intent import TaggingPolicy
 from plumbline.settings import Settings
 from plumbline.times import day_start
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+OPENCOST = "opencost"
 
 
 class NoBillsError(PlumblineError, ValueError):
@@ -32,7 +40,35 @@ def bills_of(settings: Settings, policy: TaggingPolicy, first: datetime.date, la
     """The charges whose periods start on the days from `first` to `last`, both included."""
     table = read_charges(settings.state, day_start(first), day_start(last + datetime.timedelta(days=1)))
     found = counted_once(table, policy.bills)
-    return Bills(found.charges, found.left_out)
+    return Bills(found.charges, (*found.left_out, *_counted_twice(found.charges), *_held(settings)))
+
+
+def _counted_twice(charges: pa.Table) -> Iterator[str]:
+    """OpenCost names its provider itself, so nobody can tell whether another bill holds the same nodes."""
+    kinds = set(charges["source"].unique().to_pylist())
+    if OPENCOST in kinds and len(kinds) > 1:
+        others = " and ".join(sorted(kinds - {OPENCOST}))
+        yield (
+            f"{OPENCOST} and {others} both count: if the cluster's nodes are on the other bill too, they "
+            f"count twice; name the kinds that count under `bills` in policies/tagging.yaml"
+        )
+
+
+def _held(settings: Settings) -> Iterator[str]:
+    """Rows that became no charge, of whatever day: theirs may be what cannot be read."""
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    held = list(quarantined(settings.state))
+    for row in held:
+        if row["currency"] and row["billed"]:
+            amounts[row["currency"]] += Decimal(row["billed"])
+    if held:
+        money = ", ".join(
+            f"{amount.normalize():f} {currency}" for currency, amount in sorted(amounts.items())
+        )
+        yield (
+            f"{counted(len(held), 'row')} of bills became no charge ({money or 'of unknown amount'}) and "
+            f"stand in no figure; `plumbline cost quarantine` tells why"
+        )
 
 
 def billed_days(settings: Settings) -> tuple[datetime.date, datetime.date] | None:

@@ -45,8 +45,12 @@ def cost_report(
 
 
 def recorded_by_model(settings: Settings) -> dict[str, list[Entry]]:
-    """Everything in the evidence, by model."""
+    """Everything in the evidence about each model that cost or did something."""
     found: dict[str, list[Entry]] = {}
     for entry in Ledger(Store(settings.database_url)).all():
         found.setdefault(entry.model, []).append(entry)
-    return found
+    return {
+        model: entries
+        for model, entries in found.items()
+        if any(entry.kind in ("accrual", "training", "verdict") for entry in entries)
+    }
