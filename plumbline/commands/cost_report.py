@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,8 @@ def report(options: Namespace) -> int:
     from plumbline.reports.cost_text import cost_text
     from plumbline.settings import Settings
 
-    found = cost_report(Settings.from_environment(), options.by, options.first, options.last)
+    today = datetime.datetime.now(datetime.UTC).date()
+    found = cost_report(Settings.from_environment(), options.by, options.first, options.last, today)
     if options.html:
         _write(options.html, render_costs(found))
     if options.csv:

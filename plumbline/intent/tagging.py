@@ -106,6 +106,21 @@ class IdleCost(Intent):
     split: Split | None = None
 
 
+class OwnCapacity(Intent):
+    """Machines of one's own, which cost the same whether they are used or not."""
+
+    name: str = Field(min_length=1)
+    offer: str = Field(min_length=1, description="Runs that were booked on this offer used them.")
+    machines: int = Field(gt=0)
+    price_per_hour: Decimal = Field(ge=0, max_digits=18, decimal_places=9, description="Of each, all of it.")
+    currency: str = Field(pattern="^[A-Z]{3}$")
+
+    @property
+    def hours_a_day(self) -> int:
+        """Machine hours in a day."""
+        return 24 * self.machines
+
+
 class HumanReview(Intent):
     """What a person's decision costs. The evidence tells that there was one, not how long it took."""
 
@@ -133,6 +148,9 @@ class TaggingPolicy(Intent):
     )
     shared: tuple[SharedCost, ...] = ()
     idle: tuple[IdleCost, ...] = ()
+    own: tuple[OwnCapacity, ...] = Field(
+        default=(), description="Own machines to report beside the bills; none when left out."
+    )
     human_review: HumanReview | None = None
 
     @property
@@ -164,7 +182,7 @@ class TaggingPolicy(Intent):
 
     @model_validator(mode="after")
     def _rules_have_names_of_their_own(self) -> Self:
-        names = [rule.name for rule in self.rules]
+        names = [rule.name for rule in (*self.rules, *self.own)]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise ValueError(f"two rules are called {twice!r}")

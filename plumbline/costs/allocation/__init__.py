@@ -5,6 +5,7 @@ Pure functions on the table of charges; nothing here reads a file or a clock.
 | file | does |
 | --- | --- |
 | `counted_once.py` | picks the bill that counts where two tell of the same spend |
+| `own_capacity.py` | makes charges of own machines: what runs used, and what idled |
 | `spends.py` | adds charges up that are alike, a day at a time |
 | `matching.py` | tells whether a rule means a spend |
 | `owning.py` | finds a spend's values: its tags, virtual tags, what it inherits |

@@ -33,6 +33,9 @@ def rules_told(policy: TaggingPolicy, asked: Sequence[str]) -> Iterator[str]:
     for rule in policy.splitting:
         kind = "Shared" if isinstance(rule, SharedCost) else "Idle"
         yield f"{kind} cost {rule.name!r}: {_split(rule.split)}"
+    for own in policy.own:
+        price = f"{own.price_per_hour.normalize():f} {own.currency}"
+        yield f"Own capacity {own.name!r}: {own.machines} at {price} an hour; what no run used is idle"
     yield "Parts add up to the bill exactly; an amount is split by the method of largest remainders"
     yield "Nothing is charged to a likely owner"
 
