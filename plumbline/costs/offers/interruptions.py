@@ -1,4 +1,4 @@
-"""What losing spot machines is expected to add to a training."""
+"""How long a training is expected to take on machines that are taken away at random."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,7 +32,6 @@ class Priced:
 def priced(
     price: Price,
     prices: PriceList,
-    declared: Mapping[str, Quote],
     live: Quotes | None,
     at: datetime.datetime | None,
 ) -> Priced:
@@ -41,12 +40,11 @@ def priced(
     Args:
         price: the offer.
         prices: the list it stands in.
-        declared: quotes of the list's own sources, by offer.
         live: what live sources answered, if they were asked.
         at: the time that ages are told at; None leaves ages unjudged.
     """
     fresh = next((quote for quote in live.quotes if quote.offer == price.name), None) if live else None
-    quote = fresh or declared.get(price.name)
+    quote = fresh or declared_quotes(prices).get(price.name)
     if quote is None:
         return Priced(None, None, None, "", (*_gone(price, live), "nobody tells its price"))
     age = None if at is None else at - quote.quoted_at

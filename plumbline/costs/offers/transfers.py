@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from plumbline.intent import Price, PriceList, Training
 
 
-class NoTransferPriceError(LookupError):
-    """Nobody says what data costs that leaves its place."""
+@dataclass(frozen=True)
+class Transfer:
+    """What bringing the data costs, in the list's currency."""
+
+    amount: Decimal | None = None
+    """None where the spec doesn't say how much data there is, or nobody what moving it costs."""
+    refusals: tuple[str, ...] = ()
 
 
-def transfer_cost(price: Price, prices: PriceList, training: Training) -> Decimal | None:
-    """In the list's currency; None where the spec doesn't say how much data there is.
-
-    Data that stays in its region costs nothing; what leaves it costs that region's `transfer_out_per_gib`.
-
-    Raises:
-        NoTransferPriceError: the data must leave a place whose price for that is not declared.
-    """
+def transfer(price: Price, prices: PriceList, training: Training) -> Transfer:
+    """Nothing for data that stays in its region, else what that region asks for each GiB that leaves."""
     if training.data_gib is None:
-        return None
+        return Transfer()
     if training.data_gib == 0 or price.region == training.data_region:
-        return Decimal(0)
+        return Transfer(Decimal(0))
     here = training.data_region
     out = prices.regions[here].transfer_out_per_gib if here in prices.regions else None
     if out is None:
-        raise NoTransferPriceError(
-            f"no price for data that leaves {here or 'where it lies (data_region is not declared)'}"
-        )
-    return training.data_gib * out
+        where = here or "where it lies (data_region is not declared)"
+        return Transfer(refusals=(f"no price for data that leaves {where}",))
+    return Transfer(training.data_gib * out)
