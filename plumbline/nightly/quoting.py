@@ -16,6 +16,7 @@ from plumbline.intent import PriceList, Training
 from plumbline.nightly.context import Context
 from plumbline.records import Quotes, Trained
 from plumbline.retraining.backends import available
+from plumbline.retraining.spot.admission import refused_on_spot
 from plumbline.specs.digests import policy_digest
 from plumbline.specs.loading import load_prices
 
@@ -51,7 +52,7 @@ def offers_for(
     """
     prices = load_prices(context.settings.root)
     live = _quotes_now(context, prices, live_sources(prices) if sources is None else sources, anew=anew)
-    known = Knowledge(context.now(), live, past_seconds(context), trainings)
+    known = Knowledge(context.now(), live, past_seconds(context), trainings, refused_on_spot)
     ranking = rank(prices, training, available(), known)
     used = live is not None and bool(live.quotes or live.gone)
     return Quoted(ranking, prices.as_of, live.key if live and used else "", _remarks(prices, live))

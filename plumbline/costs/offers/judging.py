@@ -11,7 +11,7 @@ from plumbline.costs.offers.capability import refusals
 from plumbline.costs.offers.carbon import grams
 from plumbline.costs.offers.pricing import Priced, priced
 from plumbline.costs.offers.run_times import Seconds, run_time
-from plumbline.costs.offers.spot import losses
+from plumbline.costs.offers.spot import SpotRule, losses, only_with_checkpoints
 from plumbline.costs.offers.transfers import transfer
 from plumbline.intent import Price, PriceList, Training
 from plumbline.records import Money, Offer, Quote, Quotes, Unpriced
@@ -32,6 +32,8 @@ class Knowledge:
     """What finished runs took, by offer."""
     trainings: int = 1
     """How many trainings the request takes."""
+    refused_on_spot: SpotRule = only_with_checkpoints
+    """Says which trainings may run on spot at all."""
 
 
 def judge(
@@ -66,7 +68,8 @@ def _offer(
     an_hour: Money,
 ) -> Offer:
     hours, how = run_time(price, prices, training, known.past, known.trainings)
-    lost, moved = losses(price, prices, training, hours), transfer(price, prices, training)
+    lost = losses(price, prices, training, hours, known.refused_on_spot)
+    moved = transfer(price, prices, training)
     late = _too_long(how.high or hours, lost.hours, training)
     refused = (*reasons, *lost.refusals, *late, *moved.refusals)
     interruptions = _money(lost.hours * an_hour.amount, an_hour) if price.purchase == "spot" else None

@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from plumbline.costs.offers.interruptions import NeverDoneError, hours_with_interruptions
 from plumbline.intent import Price, PriceList, Training
+
+
+class SpotRule(Protocol):
+    """Says which trainings may run on spot at all."""
+
+    def __call__(self, hours: Decimal, limit_hours: Decimal, *, checkpoints: bool) -> str | None:
+        """Why one may not; None where it may.
+
+        Args:
+            hours: how long it takes undisturbed.
+            limit_hours: the price list's `spot_limit_hours`.
+            checkpoints: whether it survives losing its machine.
+        """
+
+
+def only_with_checkpoints(hours: Decimal, limit_hours: Decimal, *, checkpoints: bool) -> str | None:  # noqa: ARG001 - it has no limit
+    """The rule where nobody gives another."""
+    if checkpoints:
+        return None
+    return "a spot machine can be taken away and this training is not resumable"
 
 
 @dataclass(frozen=True)
@@ -17,7 +38,7 @@ class Losses:
     refusals: tuple[str, ...] = ()
 
 
-def losses(price: Price, prices: PriceList, training: Training, hours: Decimal) -> Losses:
+def losses(price: Price, prices: PriceList, training: Training, hours: Decimal, may_not: SpotRule) -> Losses:
     """Hours beyond the undisturbed ones, and why spot is not allowed; nothing where machines stay.
 
     Args:
@@ -25,10 +46,12 @@ def losses(price: Price, prices: PriceList, training: Training, hours: Decimal) 
         prices: the list it stands in, which limits trainings without checkpoints.
         training: what is trained.
         hours: how long it takes undisturbed.
+        may_not: says whether it may run on spot at all.
     """
     if price.purchase != "spot":
         return Losses()
-    forbidden = _forbidden(training, hours, prices.spot_limit_hours)
+    refused = may_not(hours, prices.spot_limit_hours, checkpoints=training.resumable)
+    forbidden = () if refused is None else (refused,)
     if price.interruptions_per_hour is None:
         unknown = "nobody says how often it is taken away (interruptions_per_hour)"
         return Losses(refusals=(*forbidden, unknown))
@@ -38,10 +61,3 @@ def losses(price: Price, prices: PriceList, training: Training, hours: Decimal) 
     except NeverDoneError as error:
         return Losses(refusals=(*forbidden, str(error)))
     return Losses(expected - hours, forbidden)
-
-
-def _forbidden(training: Training, hours: Decimal, limit: Decimal) -> tuple[str, ...]:
-    if training.resumable or hours <= limit:
-        return ()
-    start = "a spot machine can be taken away and this training is not resumable"
-    return (f"{start}: {hours:.2f} hours, {limit} allowed" if limit else start,)

@@ -17,7 +17,5 @@ def refused_on_spot(hours: Decimal, limit_hours: Decimal, *, checkpoints: bool) 
     """
     if checkpoints or hours <= limit_hours:
         return None
-    return (
-        f"a spot machine can be taken away, and this job keeps no checkpoints: it takes {hours:.2f} hours, "
-        f"{limit_hours:f} allowed"
-    )
+    why = "a spot machine can be taken away, and this job keeps no checkpoints"
+    return f"{why}: it takes {hours:.2f} hours, {limit_hours:f} allowed" if limit_hours else why

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from plumbline.costs.offers.interruptions import NeverDoneError, hours_with_interruptions
-from tests.costs.offers.lists import price, ranked, refusal
+from plumbline.costs.offers.judging import Knowledge
+from plumbline.retraining.spot.admission import refused_on_spot
+from tests.costs.offers.lists import TODAY, price, ranked, refusal
 
 SPOT = {"purchase": "spot", "price_per_hour": "0.5", "interruptions_per_hour": "0.5"}
 
@@ -69,21 +71,17 @@ def test_a_rate_nobody_tells_is_a_refusal_and_not_zero():
     assert said == "nobody says how often it is taken away (interruptions_per_hour)"
 
 
-@pytest.mark.parametrize(
-    ("limit", "minutes", "said"),
-    [
-        (0, 1, "a spot machine can be taken away and this training is not resumable"),
-        (
-            2,
-            180,
-            "a spot machine can be taken away and this training is not resumable: 3.00 hours, 2 allowed",
-        ),
-        (2, 120, None),
-    ],
-)
-def test_a_training_without_checkpoints_may_run_on_spot_up_to_the_limit(limit, minutes, said):
-    (offer,) = ranked(price(**SPOT), needs={"minutes": minutes}, spot_limit_hours=limit).offers
-    assert offer.refused == said
+def test_without_checkpoints_nothing_runs_on_spot_where_no_rule_allows_it():
+    said = "a spot machine can be taken away and this training is not resumable"
+    assert refusal({"minutes": 1}, **SPOT) == said
+
+
+@pytest.mark.parametrize(("minutes", "refused"), [(180, True), (120, False)])
+def test_the_nights_rule_lets_short_trainings_run_on_spot(minutes, refused):
+    known = Knowledge(TODAY, refused_on_spot=refused_on_spot)
+    (offer,) = ranked(price(**SPOT), needs={"minutes": minutes}, known=known, spot_limit_hours=2).offers
+    expected = "it takes 3.00 hours, 2 allowed"
+    assert (offer.refused is not None and offer.refused.endswith(expected)) is refused
 
 
 def test_expected_restarts_count_against_the_deadline():
