@@ -52,6 +52,19 @@ def accrual(
     return body if day is None else body | {"day": day.isoformat()}
 
 
+def seconds_for(money: Money, offer: Offer) -> float | None:
+    """How long an amount lasts on an offer; None where the offer costs nothing.
+
+    Raises:
+        ValueError: they are in two currencies.
+    """
+    if money.currency != offer.price_per_hour.currency:
+        raise ValueError(f"{money} buys nothing that is priced in {offer.price_per_hour.currency}")
+    if not offer.price_per_hour.amount:
+        return None
+    return float(money.amount / offer.price_per_hour.amount * 3600)
+
+
 def cost_of(offer: Offer, seconds: float, machines: int = 1) -> Money:
     """Seconds of a number of machines at the offer's price per hour.
 

@@ -11,15 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.canonical import folder_digest
+from plumbline.costs.accruals import seconds_for
 from plumbline.intent import ProtectedAttribute
 from plumbline.nightly.context import Context
-from plumbline.records import Mitigation, Offer
+from plumbline.records import Mitigation, Money, Offer
 from plumbline.retraining.backends import backend
-from plumbline.retraining.job import TrainingError, TrainingJob, TrainingOutcome
+from plumbline.retraining.backends.attempt import Attempt
+from plumbline.retraining.backends.attempts import Charge, train
+from plumbline.retraining.backends.job import TrainingError, TrainingJob, TrainingOutcome
 from plumbline.retraining.mitigations.treatment import MitigationError, Treatment
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+LOCAL = "local"
+
+ATTEMPTS_RESUMED, ATTEMPTS_ANEW = 10, 3
+"""How often a training is launched that goes on from its checkpoint, and one that begins anew each time."""
 
 
 @dataclass(frozen=True)
@@ -34,24 +42,48 @@ class Making:
     trained: Path
     """The folder that keeps model folders, named by digest."""
     log: Path
+    charge: Charge
+    """Books each attempt as it ends."""
+    first: int = 1
+    """The first attempt's number: one more than were charged before."""
+    limit: Money | None = None
+    """What may be charged for it, if that is limited."""
 
 
 def make(context: Context, making: Making, rows: pa.Table) -> TrainingOutcome:
-    """The model of these rows.
+    """The model of these rows. Every attempt is charged; on this machine the first one with the treatment.
 
     Raises:
+        StoppedAtLimitError: it used up what it may be charged for.
         TrainingError: the rows can't be treated so, or the entry point made no model.
     """
-    started = time.monotonic()
     mitigation = making.mitigation
+    if mitigation is not None and mitigation.name == "threshold_optimizer":
+        return _with_thresholds(context, making, mitigation, rows)
+    started = time.monotonic()
     try:
-        if mitigation is None or mitigation.name != "threshold_optimizer":
-            outcome = _run(context, making, rows, treatment_of(context, mitigation, rows, making.seed))
-        else:
-            outcome = _with_thresholds(context, making, mitigation, rows)
+        treatment = treatment_of(context, mitigation, rows, making.seed)
     except MitigationError as error:
-        raise TrainingError(str(error), time.monotonic() - started) from error
-    return replace(outcome, seconds=time.monotonic() - started)
+        raise _not_treated(making, error, time.monotonic() - started) from error
+    return _run(context, _with_treatment(making, time.monotonic() - started), rows, treatment)
+
+
+def _not_treated(making: Making, error: MitigationError, seconds: float) -> TrainingError:
+    """The failure of a treatment, charged as an attempt that ended with it."""
+    making.charge(Attempt(making.first, "treatment", "failed", str(error), seconds))
+    return TrainingError(str(error), seconds)
+
+
+def _with_treatment(making: Making, seconds: float) -> Making:
+    """The same, with what the treatment took on this machine added to the first attempt that ran here."""
+    if making.offer.backend != LOCAL:
+        return making
+
+    def charge(attempt: Attempt) -> None:
+        more = seconds if attempt.number == making.first else 0.0
+        making.charge(replace(attempt, seconds=attempt.seconds + more))
+
+    return replace(making, charge=charge)
 
 
 def treatment_of(context: Context, mitigation: Mitigation | None, rows: pa.Table, seed: int) -> Treatment:
@@ -94,7 +126,14 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
         weights=None if treatment.weights is None else WEIGHTS,
         device="cuda" if spec.training.gpus else "cpu",
     )
-    return backend(making.offer.backend).train(job)
+    resumed = spec.training.resumable
+    job = replace(
+        job,
+        checkpoints=str(settings.state / "checkpoints" / job.identity) if resumed else None,
+        attempts=ATTEMPTS_RESUMED if resumed else ATTEMPTS_ANEW,
+        limit=None if making.limit is None else seconds_for(making.limit, making.offer),
+    )
+    return train(backend(making.offer.backend), job, making.charge, first=making.first)
 
 
 def _with_thresholds(
@@ -133,7 +172,7 @@ def _adjusted(
         folder = trained / digest
         if not folder.exists():
             copied.rename(folder)
-    return TrainingOutcome(digest, folder, outcome.seconds)
+    return replace(outcome, digest=digest, folder=folder)
 
 
 def _protected(context: Context, mitigation: Mitigation) -> ProtectedAttribute:

@@ -11,8 +11,9 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.holdout_rule import keep_holdout_rule
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.training_scan import scan_training
-from plumbline.records import Offer, Trained, TrainingRequest
-from plumbline.retraining.job import TrainingError
+from plumbline.records import Money, Offer, Trained, TrainingRequest
+from plumbline.retraining.backends.attempt import Attempt
+from plumbline.retraining.backends.attempts import Charge
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +23,11 @@ LOCK_SECONDS = 3600
 
 
 def train_request(
-    context: Context, request: TrainingRequest, offer: Offer, night: int | None = None
+    context: Context,
+    request: TrainingRequest,
+    offer: Offer,
+    night: int | None = None,
+    limit: Money | None = None,
 ) -> Trained:
     """The model this request makes: the recorded one, or a new training on the offer's backend.
 
@@ -34,28 +39,43 @@ def train_request(
         request: what to train.
         offer: where, at what price.
         night: the night it answers, whose arrivals the scan compares the training rows with.
+        limit: what may be charged for it; beyond, it stops at a checkpoint.
+
+    Raises:
+        StoppedAtLimitError: it used up what it may be charged for.
+        TrainingError: it made no model.
     """
     with context.store.lock(f"training:{request.key}", timeout=LOCK_SECONDS):
         entry = context.ledger.find("training", request.key)
         if entry and (context.settings.trained / str(entry.body["digest"])).is_dir():
             return Trained.model_validate(entry.body)
         with tempfile.TemporaryDirectory(prefix="plumbline-training-") as folder:
-            return _train(context, request, offer, Path(folder), night)
+            return _train(context, request, offer, Path(folder), night, limit)
 
 
 def _train(
-    context: Context, request: TrainingRequest, offer: Offer, folder: Path, night: int | None
+    context: Context,
+    request: TrainingRequest,
+    offer: Offer,
+    folder: Path,
+    night: int | None,
+    limit: Money | None,
 ) -> Trained:
     rows = training_rows(context, request)
     scan_training(context, request, rows, night)
     log = context.settings.state / "logs" / "training" / f"{request.key[:16]}.log"
-    making = Making(request.mitigation, request.seed, offer, folder, context.settings.trained, log)
-    try:
-        outcome = make(context, making, rows)
-    except TrainingError as error:
-        accrue(context, request.key, offer, error.seconds)
-        raise
-    accrue(context, request.key, offer, outcome.seconds)
+    making = Making(
+        request.mitigation,
+        request.seed,
+        offer,
+        folder,
+        context.settings.trained,
+        log,
+        charge=charging(context, request.key, offer),
+        first=attempts_charged(context, request.key) + 1,
+        limit=limit,
+    )
+    outcome = make(context, making, rows)
     trained = Trained(
         model=context.model,
         request=request.key,
@@ -70,11 +90,33 @@ def _train(
     return trained
 
 
-def accrue(context: Context, key: str, offer: Offer, seconds: float) -> None:
-    """Books a run before anything else is recorded of it: what was spent must not get lost in a crash."""
-    attempt = sum(e.key.startswith(key) for e in context.ledger.all("accrual", context.model)) + 1
-    spent = accrual(context.spec, "training", offer, seconds, attempt=attempt)
-    context.ledger.append("accrual", f"{key}#{attempt}", context.model, context.actor, spent, context.now())
+def charging(context: Context, key: str, offer: Offer) -> Charge:
+    """What books each attempt of a training before anything else is recorded of it."""
+
+    def charge(attempt: Attempt) -> None:
+        accrue(context, key, offer, attempt.seconds, attempt.number)
+
+    return charge
+
+
+def attempts_charged(context: Context, key: str) -> int:
+    """How many attempts of a training were booked."""
+    return sum(entry.key.startswith(f"{key}#") for entry in context.ledger.all("accrual", context.model))
+
+
+def accrue(context: Context, key: str, offer: Offer, seconds: float, attempt: int | None = None) -> None:
+    """Books a run, once for each attempt: what was spent must not get lost in a crash.
+
+    Args:
+        context: the model's night.
+        key: what ran.
+        offer: where, at what price.
+        seconds: how long it is charged for.
+        attempt: its number; one more than were booked when None.
+    """
+    number = attempts_charged(context, key) + 1 if attempt is None else attempt
+    spent = accrual(context.spec, "training", offer, seconds, attempt=number)
+    context.ledger.append("accrual", f"{key}#{number}", context.model, context.actor, spent, context.now())
 
 
 def training_rows(context: Context, request: TrainingRequest) -> pa.Table:

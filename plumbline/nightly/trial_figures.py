@@ -9,7 +9,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.measuring.fairness import privileged
 from plumbline.nightly.scoring import THRESHOLD
 from plumbline.records import Judgement
-from plumbline.retraining.job import TrainingOutcome
+from plumbline.retraining.backends.job import TrainingOutcome
 
 if TYPE_CHECKING:
     import pyarrow as pa

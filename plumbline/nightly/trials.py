@@ -15,10 +15,10 @@ from plumbline.canonical import digest, seed_from
 from plumbline.costs.accruals import cost_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.making import Making, make
-from plumbline.nightly.one_training import LOCK_SECONDS, accrue, training_rows
+from plumbline.nightly.one_training import LOCK_SECONDS, attempts_charged, charging, training_rows
 from plumbline.nightly.trial_figures import FARTHEST, beyond, judge_trial, measure_trial
 from plumbline.records import Choice, Mitigation, Offer, TrainingRequest, Trial
-from plumbline.retraining.job import TrainingError
+from plumbline.retraining.backends.job import TrainingError
 from plumbline.retraining.request import COMPARE
 
 if TYPE_CHECKING:
@@ -125,14 +125,21 @@ def _try(context: Context, request: TrainingRequest, mitigation: Mitigation | No
     log = context.settings.state / "logs" / "training" / f"{key[:16]}.log"
     with tempfile.TemporaryDirectory(prefix="plumbline-trial-") as folder:
         place = Path(folder)
-        making = Making(mitigation, request.seed, offer, place / "work", place / "trained", log)
+        making = Making(
+            mitigation,
+            request.seed,
+            offer,
+            place / "work",
+            place / "trained",
+            log,
+            charge=charging(context, key, offer),
+            first=attempts_charged(context, key) + 1,
+        )
         try:
             outcome = make(context, making, rows.filter(trains))
         except TrainingError as error:
-            accrue(context, key, offer, error.seconds)
             spent = {"seconds": round(error.seconds, 3), "cost": cost_of(offer, error.seconds)}
             return Trial(mitigation=mitigation, failed=str(error).splitlines()[0], **spent)
-        accrue(context, key, offer, outcome.seconds)
         measurements = measure_trial(context, _attribute(request), outcome, rows.filter(~trains))
     judged = judge_trial(context, _attribute(request), measurements)
     return Trial(

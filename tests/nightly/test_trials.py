@@ -10,7 +10,8 @@ import pytest
 from plumbline.nightly import planning, retrain, trials
 from plumbline.nightly.trials import best, recorded_choice, settled
 from plumbline.records import Mitigation, Money, Plan, Trial
-from plumbline.retraining.job import TrainingError
+from plumbline.retraining.backends.attempt import Attempt
+from plumbline.retraining.backends.job import TrainingError
 from tests.nightly.census_night import context_in, kinds
 
 GATE = "equal_opportunity_difference"
@@ -110,7 +111,8 @@ def test_a_trial_that_failed_is_tried_again(judged_state, tmp_path, place, monke
     context = context_in(place(Path(shutil.copytree(judged_state, tmp_path / "state"))))
     plan, spent = asked_for(context, "compare.DIS"), kinds(context, "accrual")
 
-    def fails(*_):
+    def fails(_, making, __):
+        making.charge(Attempt(making.first, "here", "failed", "the machine went away", 2.0))
         raise TrainingError("the machine went away", 2.0)
 
     monkeypatch.setattr(trials, "make", fails)

@@ -1,7 +1,8 @@
 """Runs a command, and ends it with everything it started when whoever holds the leash is gone.
 
 Run as a script, as the first process of its own session: `python leash.py COMMAND...`. Its standard input
-is the leash: a pipe that closes when the process at the other end ends, even if that one is killed.
+is the leash: a pipe that closes when the process at the other end ends, even if that one is killed. SIGTERM
+is handed on to the command, which may take its time to end.
 Imports nothing but the standard library.
 """
 
@@ -21,9 +22,18 @@ def _end_session_when_let_go() -> None:
 
 def main(command: list[str]) -> int:
     """The command's exit code; 128 and the signal's number if a signal ended it, as a shell says it."""
-    threading.Thread(target=_end_session_when_let_go, daemon=True).start()
-    code = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+    # Held back until there is a command to hand it on to; the command itself gets it at once.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=_let_through) as process:  # noqa: PLW1509 - no thread yet
+        threading.Thread(target=_end_session_when_let_go, daemon=True).start()
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        _let_through()
+        code = process.wait()
     return code if code >= 0 else 128 - code
+
+
+def _let_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ import textwrap
 
 import pytest
 
-from plumbline.retraining.job import TrainingJob
+from plumbline.retraining.backends.job import TrainingJob
 
 PREAMBLE = """
 import argparse, os, pathlib, signal, subprocess, sys
 parser = argparse.ArgumentParser()
-for name in ("data", "features", "label", "positive", "weights", "seed", "device", "output"):
+for name in ("data", "features", "label", "positive", "weights", "seed", "device", "checkpoints", "output"):
     parser.add_argument("--" + name)
 given = parser.parse_args()
 output = pathlib.Path(given.output)

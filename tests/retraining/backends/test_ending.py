@@ -10,10 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from plumbline.retraining.job import TrainingError
-from plumbline.retraining.local_backend import LocalBackend
+from plumbline.retraining.backends.job import TrainingError
+from tests.retraining.backends.running import trained_here
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 FAMILY = """
 own = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
@@ -25,11 +25,12 @@ signal.pause()
 
 PARENT = """
 import pathlib, sys
-from plumbline.retraining.process import run_isolated
+from plumbline.retraining.backends.process import IsolatedProcess
 
 folder = pathlib.Path(sys.argv[1])
 arguments = [str(folder / "train.py"), "--output", str(folder)]
-run_isolated(arguments, folder, folder / "log", 600, {})
+with IsolatedProcess(arguments, folder, folder / "log", {}) as process:
+    process.wait(600)
 """
 
 
@@ -48,7 +49,7 @@ def all_gone(file: Path) -> bool:
 def test_a_training_past_its_time_limit_is_ended_with_its_children(job_for, tmp_path):
     job = job_for(FAMILY.format(file=str(tmp_path / "pids")), seconds=3)
     with pytest.raises(TrainingError, match=r"ended after 3 s, its time limit. It last said:\n  started"):
-        LocalBackend().train(job)
+        trained_here(job)
     assert all_gone(tmp_path / "pids")
 
 

@@ -1,11 +1,11 @@
-"""Which backends are installed here, by the name offers call them by."""
+"""Which backends can train here, by the name offers call them by."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from plumbline.errors import PlumblineError
-from plumbline.retraining.job import Backend
+from plumbline.retraining.backends.backend import Backend
 
 
 class BackendError(PlumblineError, LookupError):
@@ -26,13 +26,13 @@ def backend(name: str) -> Backend:
     if name not in INSTALLED:
         raise BackendError(
             f"backend {name!r} ({KNOWN.get(name, 'unknown')}) is not installed here; choose an offer on "
-            f"{' or '.join(sorted(INSTALLED))}, or add it to plumbline/retraining/backends.py"
+            f"{' or '.join(sorted(INSTALLED))}, or add it to plumbline/retraining/backends/choosing.py"
         )
     return INSTALLED[name]()
 
 
 def _local() -> Backend:
-    from plumbline.retraining.local_backend import LocalBackend
+    from plumbline.retraining.backends.local import LocalBackend
 
     return LocalBackend()
 

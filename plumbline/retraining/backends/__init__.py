@@ -1,0 +1,20 @@
+"""The seam between deciding to train and the machines that do it.
+
+| file             | holds |
+| ---------------- | --- |
+| `job.py`         | what is to be trained, and what came of it |
+| `attempt.py`     | one launch of a job: how it ended, what it is charged for, what was lost |
+| `backend.py`     | the protocol: launch, watch, stop at a checkpoint, take the model in |
+| `attempts.py`    | trains a job: launches it, again where the machine was taken away |
+| `rulings.py`     | what follows from an attempt's end |
+| `choosing.py`    | which backends can train here |
+| `local.py`       | a process on this machine |
+| `process.py`     | somebody else's code in a process of its own |
+| `leash.py`       | ends that process with everything it started when whoever holds it is gone |
+| `checkpoints.py` | the checkpoints of one job in a folder |
+| `results.py`     | a model folder: complete, named by its digest, kept once |
+"""
+
+from plumbline.retraining.backends.choosing import BackendError, available, backend
+
+__all__ = ["BackendError", "available", "backend"]

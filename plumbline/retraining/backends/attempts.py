@@ -1,0 +1,166 @@
+"""Trains a job: launches it, again where the machine was taken away, and books every attempt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from plumbline.retraining.backends.attempt import Attempt
+from plumbline.retraining.backends.backend import Backend, Checkpoint, FailedError, Run, Seen
+from plumbline.retraining.backends.job import (
+    StoppedAtLimitError,
+    TrainingError,
+    TrainingJob,
+    TrainingOutcome,
+)
+from plumbline.retraining.backends.results import keep
+from plumbline.retraining.backends.rulings import Stop, after, exhausted
+
+LOG_LINES = 15
+"""Lines of the log that an error message repeats."""
+
+LOOK_SECONDS = 10.0
+"""How long one look at a run lasts at most: so much later a limit may be noticed where no clock tells."""
+
+SHORTEST_LOOK = 0.01
+
+Charge = Callable[[Attempt], None]
+"""Books an attempt. Called as soon as it is over: what was spent must not get lost in a crash."""
+
+Clock = Callable[[], float]
+
+
+def train(
+    backend: Backend, job: TrainingJob, charge: Charge, *, first: int = 1, clock: Clock = time.monotonic
+) -> TrainingOutcome:
+    """Runs the job to its end and keeps the model folder under its digest.
+
+    Args:
+        backend: where.
+        job: what.
+        charge: books each attempt.
+        first: number of the first attempt: one more than were charged for this job before.
+        clock: seconds from any moment on.
+
+    Raises:
+        StoppedAtLimitError: it used up what it may be charged for; its checkpoint is kept.
+        TrainingError: it failed, took too long, was taken away too often, or left no model.
+        TransientError: the backend can't be reached; called again, it goes on where it was.
+    """
+    return _Training(backend, job, charge, clock).run(first)
+
+
+class _Training:
+    """One call of `train`: what it has seen so far."""
+
+    def __init__(self, backend: Backend, job: TrainingJob, charge: Charge, clock: Clock) -> None:
+        self.backend, self.job, self.charge, self.clock = backend, job, charge, clock
+        self.began = clock()
+        self.attempts: list[Attempt] = []
+
+    @property
+    def seconds(self) -> float:
+        """What all attempts are charged for."""
+        return sum(attempt.seconds for attempt in self.attempts)
+
+    def run(self, number: int) -> TrainingOutcome:
+        """Attempt by attempt, counted from `number`."""
+        self.job.trained.mkdir(parents=True, exist_ok=True)
+        self.job.log.unlink(missing_ok=True)
+        while True:
+            outcome = self._attempt(number + len(self.attempts))
+            if outcome is not None:
+                return outcome
+            used_up = exhausted(self.job, self._elapsed(), self.seconds)
+            ruling = after(self.job, self.attempts, used_up)
+            if ruling == "ask":
+                raise StoppedAtLimitError(self._stopped(), self.seconds)
+            if ruling == "give up":
+                raise TrainingError(self._failed(self.attempts[-1].because), self.seconds)
+
+    def _attempt(self, number: int) -> TrainingOutcome | None:
+        """Launches once, waits, books; the model, if there is one."""
+        begun = self.backend.newest_checkpoint(self.job)
+        try:
+            with self.backend.launch(self.job, number) as run:
+                seen = self._until_over(run)
+                self._book(number, run, seen, begun)
+                if seen.ending != "finished":
+                    return None
+                digest, folder = keep(run.model(), self.job.trained)
+        except FailedError as failure:
+            raise TrainingError(self._failed(str(failure)), self.seconds) from failure
+        self.backend.forget_checkpoints(self.job)
+        return TrainingOutcome(digest, folder, self.seconds, tuple(self.attempts))
+
+    def _until_over(self, run: Run) -> Seen:
+        """Looks at the run until it ends; asks it to, once, when time or money is used up."""
+        stop: Stop | None = None
+        while True:
+            seen = run.watch(LOOK_SECONDS if stop else self._patience())
+            if seen.ending == "finished":
+                return seen
+            if seen.ending is not None:
+                return replace(seen, ending="stopped", because=self._used_up(stop)) if stop else seen
+            if stop is None:
+                stop = exhausted(self.job, self._elapsed(), self.seconds + seen.seconds)
+                if stop:
+                    run.stop()
+
+    def _book(self, number: int, run: Run, seen: Seen, begun: Checkpoint | None) -> None:
+        lost = 0.0
+        if seen.ending != "finished":
+            lost = lost_seconds(seen, begun, self.backend.newest_checkpoint(self.job))
+        began_from = begun.name if begun else None
+        because, ending = seen.because or "finished", seen.ending or "failed"
+        attempt = Attempt(number, run.name, ending, because, seen.seconds, began_from, lost)
+        self.attempts.append(attempt)
+        self.charge(attempt)
+
+    def _patience(self) -> float:
+        """Until the next look: no longer than the first limit is away."""
+        left = [LOOK_SECONDS, self.job.seconds - self._elapsed()]
+        if self.job.limit is not None:
+            left.append(self.job.limit - self.seconds)
+        return max(SHORTEST_LOOK, min(left))
+
+    def _elapsed(self) -> float:
+        return self.clock() - self.began
+
+    def _used_up(self, stop: Stop) -> str:
+        if stop == "time":
+            return f"was ended after {self.job.seconds:g} s, its time limit"
+        return f"was stopped when {self.job.limit:g} s were used up, all that it may be charged for"
+
+    def _stopped(self) -> str:
+        newest = self.backend.newest_checkpoint(self.job)
+        kept = f"Its checkpoint {newest.name} is kept" if newest else "It left no checkpoint"
+        return (
+            f"training {self.job.entrypoint} {self.attempts[-1].because}. {kept}: run the plan again, and "
+            f"whoever may say yes to more is asked. Log: {self.job.log}"
+        )
+
+    def _failed(self, because: str) -> str:
+        often = f" (attempt {len(self.attempts)} of {self.job.attempts})" if len(self.attempts) > 1 else ""
+        said = "\n".join(f"  {line}" for line in last_lines(self.job.log)) or "  (it printed nothing)"
+        return f"training {self.job.entrypoint} {because}{often}. It last said:\n{said}\nLog: {self.job.log}"
+
+
+def lost_seconds(seen: Seen, begun: Checkpoint | None, newest: Checkpoint | None) -> float:
+    """How much of a run that is over left no trace.
+
+    Args:
+        seen: the run, over.
+        begun: the checkpoint it went on from.
+        newest: the newest checkpoint now.
+    """
+    if newest is None or (begun is not None and newest.name == begun.name):
+        return seen.seconds
+    return min(seen.seconds, max(0.0, seen.ended_at - newest.written))
+
+
+def last_lines(log: Path) -> list[str]:
+    """The end of a log, if there is one."""
+    return log.read_text(errors="replace").splitlines()[-LOG_LINES:] if log.is_file() else []

@@ -1,0 +1,88 @@
+"""What is to be trained, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from plumbline.canonical import digest, file_digest
+from plumbline.errors import PlumblineError
+from plumbline.retraining.backends.attempt import Attempt
+
+
+class TrainingError(PlumblineError):
+    """A training did not make a model; the message says why and where its log is."""
+
+    def __init__(self, message: str, seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+        """How long its attempts ran, all together: a failed run costs as much as any."""
+
+
+class StoppedAtLimitError(TrainingError):
+    """It used up the money it was given, and its checkpoint waits for somebody who gives more."""
+
+
+@dataclass(frozen=True)
+class TrainingJob:
+    """One run of an entry point, however many attempts it takes.
+
+    Its command line is `python train.py --data FILE --features FILE --label NAME --positive VALUE
+    [--weights sample_weight] --seed N --device cpu|cuda [--checkpoints FOLDER] --output FOLDER`; it writes
+    `model.ubj` and `features.json` into FOLDER.
+    """
+
+    entrypoint: Path
+    """The script. It is run alone: what else it imports must be installed."""
+    data: Path
+    """TRAIN.parquet, see `plumbline.retraining.training_data`."""
+    features: Path
+    """features.json, see there."""
+    label: str
+    positive: int | str
+    seed: int
+    trained: Path
+    """The folder that keeps model folders, named by digest."""
+    log: Path
+    """Where everything the training prints goes."""
+    seconds: float
+    """How long it may take by the clock, over all attempts."""
+    weights: str | None = None
+    """The data's column of row weights, if it has one."""
+    device: Literal["cpu", "cuda"] = "cpu"
+    threads: int = 2
+    checkpoints: str | None = None
+    """Where its checkpoints are kept: a folder here, or an s3:// prefix. None where it can't resume."""
+    attempts: int = 1
+    """How often it may be launched."""
+    limit: float | None = None
+    """Seconds it may be charged for, over all attempts; none without a limit."""
+
+    def arguments(self, data: Path, features: Path, output: Path, checkpoints: Path | None) -> list[str]:
+        """What follows the script on its command line, with the places where it runs."""
+        command = ["--data", str(data), "--features", str(features)]
+        command += ["--label", self.label, "--positive", str(self.positive), "--seed", str(self.seed)]
+        command += ["--weights", self.weights] if self.weights else []
+        command += ["--device", self.device]
+        command += ["--checkpoints", str(checkpoints)] if checkpoints else []
+        return [*command, "--output", str(output)]
+
+    @cached_property
+    def identity(self) -> str:
+        """Digest of everything that decides what it makes: a checkpoint of another job is none of this."""
+        files = [file_digest(place) for place in (self.entrypoint, self.data, self.features)]
+        given = [self.label, str(self.positive), self.seed, self.weights, self.device]
+        return digest([files, given])
+
+
+@dataclass(frozen=True)
+class TrainingOutcome:
+    """A model folder, named by the digest of its files."""
+
+    digest: str
+    folder: Path
+    seconds: float
+    """How long its attempts ran, all together."""
+    attempts: tuple[Attempt, ...] = ()
