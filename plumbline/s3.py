@@ -122,11 +122,11 @@ def opened(place: S3Object) -> Iterator[pa.NativeFile]:
 
 
 def _open(place: S3Object) -> pa.NativeFile:
-    store = _store()
+    there = store()
     try:
-        return store.open_input_file(f"{place.bucket}/{place.key}")
+        return there.open_input_file(f"{place.bucket}/{place.key}")
     except FileNotFoundError:
-        raise _missing(store, place) from None
+        raise _missing(there, place) from None
     except OSError as error:
         raise explained(place, error) from error
 
@@ -163,7 +163,8 @@ def _missing(store: Any, place: S3Object) -> PlumblineError:
     return NoObjectError(f"{place}: the bucket has no such object; put it there, or correct the address")
 
 
-def _store() -> Any:
+def store() -> Any:
+    """The store that the environment names, with time limits; reading and writing go through it."""
     from pyarrow import fs
 
     return fs.S3FileSystem(

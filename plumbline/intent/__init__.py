@@ -19,6 +19,7 @@ Unknown keys are errors.
 | `billing.py` | `policies/billing.yaml`: where bills come from. |
 | `alerts.py` | `policies/alerts.yaml`: who hears about money, and where. |
 | `tagging.py` | `policies/tagging.yaml`: who a charge belongs to, and how the rest is split. |
+| `execution.py` | `policies/execution.yaml`: the machines beyond this one that may train. |
 """
 
 from plumbline.intent.alerts import AlertPolicy, Channel
@@ -27,6 +28,13 @@ from plumbline.intent.base import DataPath, Intent, Name, RelativePath
 from plumbline.intent.billing import BillingPolicy, CostExplorerBills, FocusBills, OpenCostBills
 from plumbline.intent.budgets import Budget, BudgetPolicy
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute, Source
+from plumbline.intent.execution import (
+    BatchExecution,
+    ExecutionPolicy,
+    PodExecution,
+    SageMakerExecution,
+    Toleration,
+)
 from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, ManagedModel
 from plumbline.intent.prices import Marginal, Price, PriceList, Rate, Region
 from plumbline.intent.release import Environment, Observe, Release, Target
@@ -50,6 +58,7 @@ __all__ = [
     "AlertPolicy",
     "AlignmentPolicy",
     "BillingPolicy",
+    "BatchExecution",
     "Budget",
     "BudgetPolicy",
     "Channel",
@@ -60,6 +69,7 @@ __all__ = [
     "Dimension",
     "Environment",
     "EnvironmentRules",
+    "ExecutionPolicy",
     "FalseDiscovery",
     "FittedResources",
     "FocusBills",
@@ -81,6 +91,7 @@ __all__ = [
     "OpenCostBills",
     "OwnCapacity",
     "Owner",
+    "PodExecution",
     "Price",
     "PriceList",
     "ProtectedAttribute",
@@ -89,6 +100,7 @@ __all__ = [
     "RelativePath",
     "Release",
     "ReleasePolicy",
+    "SageMakerExecution",
     "ScalingPolicy",
     "ScalingTarget",
     "Serving",
@@ -99,6 +111,7 @@ __all__ = [
     "TaggingPolicy",
     "Target",
     "Tolerance",
+    "Toleration",
     "Training",
     "VirtualTag",
 ]

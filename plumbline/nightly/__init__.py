@@ -42,6 +42,7 @@
 | `spending.py` | what a plan may spend: whose yes, and what is left |
 | `one_training.py` | runs one training request, once |
 | `training_scan.py` | looks at the training rows before that |
+| `machines.py` | where trainings can run |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `trials.py` | compares mitigations on the training rows |
 | `trial_figures.py` | what a trial's model is worth, on rows it did not see |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 import time
@@ -14,11 +15,11 @@ from plumbline.canonical import folder_digest
 from plumbline.costs.accruals import seconds_for
 from plumbline.intent import ProtectedAttribute
 from plumbline.nightly.context import Context
+from plumbline.nightly.machines import backend_of
 from plumbline.records import Mitigation, Money, Offer
-from plumbline.retraining.backends import backend
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.attempts import Charge, train
-from plumbline.retraining.backends.job import TrainingError, TrainingJob, TrainingOutcome
+from plumbline.retraining.backends.job import Capacity, TrainingError, TrainingJob, TrainingOutcome
 from plumbline.retraining.mitigations.treatment import MitigationError, Treatment
 
 if TYPE_CHECKING:
@@ -125,15 +126,27 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
         seconds=float(spec.training.deadline_hours) * 3600,
         weights=None if treatment.weights is None else WEIGHTS,
         device="cuda" if spec.training.gpus else "cpu",
+        name=context.model,
+        capacity=_capacity(context, making.offer),
     )
     resumed = spec.training.resumable
     job = replace(
         job,
-        checkpoints=str(settings.state / "checkpoints" / job.identity) if resumed else None,
+        checkpoints=settings.state / "checkpoints" / job.identity if resumed else None,
         attempts=ATTEMPTS_RESUMED if resumed else ATTEMPTS_ANEW,
         limit=None if making.limit is None else seconds_for(making.limit, making.offer),
     )
-    return train(backend(making.offer.backend), job, making.charge, first=making.first)
+    return train(backend_of(context, making.offer), job, making.charge, first=making.first)
+
+
+def _capacity(context: Context, offer: Offer) -> Capacity:
+    needed = context.spec.training
+    return Capacity(
+        offer=offer.name,
+        purchase=offer.purchase,
+        memory_mib=math.ceil(needed.memory_gib * 1024),
+        gpus=needed.gpus,
+    )
 
 
 def _with_thresholds(

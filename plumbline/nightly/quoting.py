@@ -14,8 +14,8 @@ from plumbline.costs.offers.sources.live import live_sources
 from plumbline.costs.offers.sources.source import Source
 from plumbline.intent import PriceList, Training
 from plumbline.nightly.context import Context
+from plumbline.nightly.machines import usable
 from plumbline.records import Quotes, Trained
-from plumbline.retraining.backends import available
 from plumbline.retraining.spot.admission import refused_on_spot
 from plumbline.specs.digests import policy_digest
 from plumbline.specs.loading import load_prices
@@ -53,7 +53,7 @@ def offers_for(
     prices = load_prices(context.settings.root)
     live = _quotes_now(context, prices, live_sources(prices) if sources is None else sources, anew=anew)
     known = Knowledge(context.now(), live, past_seconds(context), trainings, refused_on_spot)
-    ranking = rank(prices, training, available(), known)
+    ranking = rank(prices, training, usable(context), known)
     used = live is not None and bool(live.quotes or live.gone)
     return Quoted(ranking, prices.as_of, live.key if live and used else "", _remarks(prices, live))
 
@@ -62,8 +62,8 @@ def _quotes_now(
     context: Context, prices: PriceList, sources: Sequence[Source], *, anew: bool
 ) -> Quotes | None:
     """The recorded live quotes while they are fresh, else new ones; None where no source needs asking."""
-    usable = available()
-    if not sources or not any(price.instance_type and price.backend in usable for price in prices.offers):
+    here = usable(context)
+    if not sources or not any(price.instance_type and price.backend in here for price in prices.offers):
         return None
     kept = _fresh(context, prices)
     if kept and not anew:

@@ -14,6 +14,7 @@ from plumbline.intent import (
     AlignmentPolicy,
     BillingPolicy,
     BudgetPolicy,
+    ExecutionPolicy,
     Intent,
     PriceList,
     ProtectedAttribute,
@@ -29,6 +30,7 @@ from plumbline.specs.loading import (
     ALIGNMENT,
     BILLING,
     BUDGETS,
+    EXECUTION,
     PRICES,
     RELEASE,
     SCALING,
@@ -79,6 +81,8 @@ def _policies(
     prices = _policy(root, PRICES, PriceList, problems)
     release = _policy(root, RELEASE, ReleasePolicy, problems)
     _policy(root, TAGGING, TaggingPolicy, problems)
+    if (root / EXECUTION).exists():
+        _policy(root, EXECUTION, ExecutionPolicy, problems)
     if alignment:
         problems += check_tolerances(alignment)
         problems += check_groups(alignment, specs, complete=complete)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+_IMAGE = f"registry.example.com/ml/plumbline-training@sha256:{'0' * 64}"
+
 EXAMPLES = {
     # models/<name>/spec.yaml
     "Spec.model": "acs_employment",
@@ -294,6 +296,31 @@ EXAMPLES = {
     "Rate.source": "European Central Bank",
     "Marginal.electricity_per_kwh": '"0.30"',
     "Marginal.upkeep_per_hour": '"0.01"',
+    # policies/execution.yaml
+    "ExecutionPolicy.policy": "execution",
+    "ExecutionPolicy.storage": "s3://example-training/plumbline",
+    "ExecutionPolicy.region": "us-east-1",
+    "ExecutionPolicy.batch": "{queues: {spot: training-spot}, image: ..., job_role: ...}",
+    "ExecutionPolicy.sagemaker": "{role: ..., image: ..., instances: {g4dn.xlarge: ml.g4dn.xlarge}}",
+    "ExecutionPolicy.pod": "{namespace: training, image: ...}",
+    "BatchExecution.queues": "{on-demand: training, spot: training-spot}",
+    "BatchExecution.image": _IMAGE,
+    "BatchExecution.job_role": "arn:aws:iam::123456789012:role/training",
+    "BatchExecution.execution_role": "arn:aws:iam::123456789012:role/pull-images",
+    "SageMakerExecution.role": "arn:aws:iam::123456789012:role/training",
+    "SageMakerExecution.image": _IMAGE,
+    "SageMakerExecution.instances": "{g4dn.xlarge: ml.g4dn.xlarge}",
+    "SageMakerExecution.volume_gib": "30",
+    "PodExecution.namespace": "training",
+    "PodExecution.image": _IMAGE,
+    "PodExecution.node_selector": "{pool: gpu}",
+    "PodExecution.tolerations": "[{key: nvidia.com/gpu, effect: NoSchedule}]",
+    "PodExecution.gpu_resource": "nvidia.com/gpu",
+    "PodExecution.service_account": "training",
+    "PodExecution.connection": "kubernetes_default",
+    "Toleration.key": "nvidia.com/gpu",
+    "Toleration.value": '"true"',
+    "Toleration.effect": "NoSchedule",
 }
 
 

@@ -10,6 +10,7 @@ from plumbline.intent import (
     AlignmentPolicy,
     BillingPolicy,
     BudgetPolicy,
+    ExecutionPolicy,
     PriceList,
     ReleasePolicy,
     ScalingPolicy,
@@ -25,6 +26,7 @@ ALERTS = "policies/alerts.yaml"
 ALIGNMENT = "policies/alignment.yaml"
 BILLING = "policies/billing.yaml"
 BUDGETS = "policies/budgets.yaml"
+EXECUTION = "policies/execution.yaml"
 PRICES = "policies/prices.yaml"
 RELEASE = "policies/release.yaml"
 SCALING = "policies/scaling.yaml"
@@ -73,6 +75,13 @@ def price_document(root: Path) -> Document[PriceList]:
     if problems:
         raise SpecError(problems)
     return document
+
+
+def load_execution(root: Path) -> ExecutionPolicy | None:
+    """Where trainings may run besides this machine; none without the file. Raises as `load_spec` does."""
+    if not (root / EXECUTION).exists():
+        return None
+    return read_document(root, EXECUTION, ExecutionPolicy).intent
 
 
 def load_release_policy(root: Path) -> ReleasePolicy:

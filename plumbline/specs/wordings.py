@@ -145,6 +145,10 @@ PATTERNS = {
     "^[A-Za-z0-9_.-]{1,200}$": "the id of an Airflow connection",
     "^[^\\s?#]*$": "a path such as hooks/costs",
     "^[A-Z]{3}$": "a currency code of three capital letters",
+    r"^[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)+@sha256:[0-9a-f]{64}$": "an image by its digest, such as "
+    "registry.example.com/ml/training@sha256:...",
+    r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$": "the ARN of an IAM role",
+    r"^[a-z]{2}(-[a-z]+)+-[0-9]$": "a region such as us-east-1",
 }
 REMEDIES = {
     "must be a relative path": "Write a path such as var/data/2015.pq: no leading `/`, no `..`, no backslash",

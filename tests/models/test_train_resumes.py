@@ -52,7 +52,7 @@ def job_in(files, folder):
 
 @pytest.fixture
 def job(files, tmp_path):
-    return replace(job_in(files, tmp_path), checkpoints=str(tmp_path / "checkpoints"))
+    return replace(job_in(files, tmp_path), checkpoints=tmp_path / "checkpoints")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ class Killer(threading.Thread):
         self, job: TrainingJob, after: list[int], number: int = signal.SIGKILL, seed: int = 0
     ) -> None:
         super().__init__(daemon=True)
-        self.folder, self.after, self.number = Path(job.checkpoints), after, number
+        self.folder, self.after, self.number = job.checkpoints, after, number
         self.random = random.Random(0)
         self.over = threading.Event()
 
@@ -131,7 +131,7 @@ def test_a_spoilt_checkpoint_is_passed_over(killed, job, undisturbed):
     """Half a file under a whole one's name: the one before it is taken."""
     with pytest.raises(TrainingError, match="exit code 137"):
         killed([3], attempts=1)
-    older, newest = checkpoints.whole(Path(job.checkpoints))
+    older, newest = checkpoints.whole(job.checkpoints)
     newest.write_bytes(newest.read_bytes()[:-100])
     (newest.parent / ".unfinished").write_bytes(b"half")
     outcome = trained_here(job)

@@ -8,6 +8,11 @@
 | `attempts.py`    | trains a job: launches it, again where the machine was taken away |
 | `rulings.py`     | what follows from an attempt's end |
 | `choosing.py`    | which backends can train here |
+| `entry_point.py` | how an entry point is called |
+| `remote/`        | a training on another machine: inputs, checkpoints and results through S3 |
+| `aws.py`         | the client of AWS Batch and SageMaker |
+| `batch/`         | an AWS Batch job |
+| `sagemaker/`     | a SageMaker training job |
 | `local.py`       | a process on this machine |
 | `process.py`     | somebody else's code in a process of its own |
 | `leash.py`       | ends that process with everything it started when whoever holds it is gone |

@@ -1,44 +1,77 @@
-"""Which backends can train here, by the name offers call them by."""
+"""Which backends can train here, by the name offers call them by: what is set up says so, no import does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from plumbline.errors import PlumblineError
+from plumbline.intent import ExecutionPolicy
 from plumbline.retraining.backends.backend import Backend
+
+KNOWN = {
+    "local": "a process on this machine",
+    "batch": "an AWS Batch job",
+    "sagemaker": "a SageMaker training job",
+    "pod": "a Kubernetes pod",
+}
+"""Every backend a price list may name."""
 
 
 class BackendError(PlumblineError, LookupError):
-    """No such backend is installed here."""
+    """No such backend is set up here."""
 
 
-def available() -> frozenset[str]:
-    """The names of the backends that can train here."""
-    return frozenset(INSTALLED)
+def available(policy: ExecutionPolicy | None = None) -> frozenset[str]:
+    """The names of the backends that can train here.
+
+    Args:
+        policy: `policies/execution.yaml`; without it, this machine alone.
+    """
+    return frozenset(name for name, make in MADE.items() if make(policy) is not None)
 
 
-def backend(name: str) -> Backend:
+def backend(name: str, policy: ExecutionPolicy | None = None) -> Backend:
     """The backend of that name.
 
+    Args:
+        name: as an offer calls it.
+        policy: `policies/execution.yaml`; without it, this machine alone.
+
     Raises:
-        BackendError: it is not installed here; the message says what to do.
+        BackendError: it is not set up here; the message says what to do.
     """
-    if name not in INSTALLED:
+    made = MADE[name](policy) if name in MADE else None
+    if made is None:
+        others = " or ".join(sorted(available(policy)))
+        mended = f"; write `{name}:` into policies/execution.yaml" if name in MADE else ""
         raise BackendError(
-            f"backend {name!r} ({KNOWN.get(name, 'unknown')}) is not installed here; choose an offer on "
-            f"{' or '.join(sorted(INSTALLED))}, or add it to plumbline/retraining/backends/choosing.py"
+            f"backend {name!r} ({KNOWN.get(name, 'unknown')}) is not set up here: choose an offer on "
+            f"{others}{mended} (docs/execution.md)"
         )
-    return INSTALLED[name]()
+    return made
 
 
-def _local() -> Backend:
+def _local(_: ExecutionPolicy | None) -> Backend | None:
     from plumbline.retraining.backends.local import LocalBackend
 
     return LocalBackend()
 
 
-INSTALLED: dict[str, Callable[[], Backend]] = {"local": _local}
-"""What makes each backend."""
+def _batch(policy: ExecutionPolicy | None) -> Backend | None:
+    from plumbline.retraining.backends.batch.backend import BatchBackend
 
-KNOWN = {"local": "a process on this machine", "pod": "a Kubernetes pod", "batch": "an AWS Batch job"}
-"""Every backend a price list may name."""
+    return BatchBackend.of(policy, policy.batch) if policy and policy.batch else None
+
+
+def _sagemaker(policy: ExecutionPolicy | None) -> Backend | None:
+    from plumbline.retraining.backends.sagemaker.backend import SageMakerBackend
+
+    return SageMakerBackend.of(policy, policy.sagemaker) if policy and policy.sagemaker else None
+
+
+MADE: dict[str, Callable[[ExecutionPolicy | None], Backend | None]] = {
+    "local": _local,
+    "batch": _batch,
+    "sagemaker": _sagemaker,
+}
+"""What makes each backend, where it is set up."""

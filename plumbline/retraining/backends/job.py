@@ -26,6 +26,17 @@ class StoppedAtLimitError(TrainingError):
 
 
 @dataclass(frozen=True)
+class Capacity:
+    """What it runs on: an offer of the price list, and how much of a machine it needs."""
+
+    offer: str = "local"
+    purchase: Literal["owned", "on-demand", "spot"] = "owned"
+    vcpus: int = 2
+    memory_mib: int = 2048
+    gpus: int = 0
+
+
+@dataclass(frozen=True)
 class TrainingJob:
     """One run of an entry point, however many attempts it takes.
 
@@ -53,21 +64,15 @@ class TrainingJob:
     """The data's column of row weights, if it has one."""
     device: Literal["cpu", "cuda"] = "cpu"
     threads: int = 2
-    checkpoints: str | None = None
-    """Where its checkpoints are kept: a folder here, or an s3:// prefix. None where it can't resume."""
+    checkpoints: Path | None = None
+    """The folder of its checkpoints; a backend elsewhere keeps them under its storage. None: can't resume."""
     attempts: int = 1
     """How often it may be launched."""
     limit: float | None = None
     """Seconds it may be charged for, over all attempts; none without a limit."""
-
-    def arguments(self, data: Path, features: Path, output: Path, checkpoints: Path | None) -> list[str]:
-        """What follows the script on its command line, with the places where it runs."""
-        command = ["--data", str(data), "--features", str(features)]
-        command += ["--label", self.label, "--positive", str(self.positive), "--seed", str(self.seed)]
-        command += ["--weights", self.weights] if self.weights else []
-        command += ["--device", self.device]
-        command += ["--checkpoints", str(checkpoints)] if checkpoints else []
-        return [*command, "--output", str(output)]
+    name: str = "training"
+    """What people call it: the model's name."""
+    capacity: Capacity = Capacity()
 
     @cached_property
     def identity(self) -> str:

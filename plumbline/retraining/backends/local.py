@@ -14,6 +14,7 @@ from pathlib import Path
 
 from plumbline.retraining.backends import checkpoints
 from plumbline.retraining.backends.backend import Checkpoint, Run, Seen
+from plumbline.retraining.backends.entry_point import command_line
 from plumbline.retraining.backends.job import TrainingJob
 from plumbline.retraining.backends.process import IsolatedProcess
 
@@ -39,10 +40,9 @@ class LocalBackend:
             work = Path(place)
             output = work / "output"
             output.mkdir()
-            kept = _folder(job)
-            if kept:
-                kept.mkdir(parents=True, exist_ok=True)
-            arguments = [str(job.entrypoint), *job.arguments(job.data, job.features, output, kept)]
+            if job.checkpoints:
+                job.checkpoints.mkdir(parents=True, exist_ok=True)
+            arguments = command_line(job.entrypoint, job, job.data, job.features, output, job.checkpoints)
             environment = training_environment(work, job.threads, job.device)
             _go_on_with_log(job, number)
             with IsolatedProcess(arguments, work, job.log, environment) as process:
@@ -50,14 +50,12 @@ class LocalBackend:
 
     def newest_checkpoint(self, job: TrainingJob) -> Checkpoint | None:
         """What the next attempt would go on from."""
-        kept = _folder(job)
-        return checkpoints.newest(kept) if kept else None
+        return checkpoints.newest(job.checkpoints) if job.checkpoints else None
 
     def forget_checkpoints(self, job: TrainingJob) -> None:
         """Removes the checkpoints of a job that is done."""
-        kept = _folder(job)
-        if kept:
-            shutil.rmtree(kept, ignore_errors=True)
+        if job.checkpoints:
+            shutil.rmtree(job.checkpoints, ignore_errors=True)
 
 
 @dataclass
@@ -107,10 +105,6 @@ def training_environment(home: Path, threads: int, device: str) -> dict[str, str
     passed = ("PATH", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH") if device == "cuda" else ("PATH",)
     inherited = {name: os.environ[name] for name in passed if name in os.environ}
     return {**inherited, **limits, "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8"}
-
-
-def _folder(job: TrainingJob) -> Path | None:
-    return Path(job.checkpoints) if job.checkpoints else None
 
 
 def _go_on_with_log(job: TrainingJob, number: int) -> None:

@@ -100,7 +100,7 @@ def test_the_log_has_every_attempt(counting):
 
 def test_at_its_limit_it_writes_a_checkpoint_stops_and_asks(counting, tmp_path):
     charged = []
-    job = counting(WRITES_ONE_AND_WAITS, attempts=5, limit=2.0, checkpoints=str(tmp_path / "kept"))
+    job = counting(WRITES_ONE_AND_WAITS, attempts=5, limit=2.0, checkpoints=tmp_path / "kept")
     with pytest.raises(StoppedAtLimitError, match=r"when 2 s were used up.* checkpoint step-1 is kept"):
         trained_here(job, charged)
     assert [attempt.ending for attempt in charged] == ["stopped"]
@@ -108,7 +108,7 @@ def test_at_its_limit_it_writes_a_checkpoint_stops_and_asks(counting, tmp_path):
 
 
 def test_with_more_money_it_goes_on_where_it_stopped(counting, tmp_path):
-    job = counting(WRITES_ONE_AND_WAITS, attempts=5, limit=2.0, checkpoints=str(tmp_path / "kept"))
+    job = counting(WRITES_ONE_AND_WAITS, attempts=5, limit=2.0, checkpoints=tmp_path / "kept")
     for _ in range(2):
         with pytest.raises(StoppedAtLimitError):
             trained_here(job)

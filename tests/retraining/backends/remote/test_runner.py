@@ -1,4 +1,4 @@
-"""A runner fetches what its order names, trains isolated, and hands back what the sender can hold to digests."""
+"""A runner fetches what its order names, trains isolated, and hands back what can be held to its digests."""
 
 from __future__ import annotations
 

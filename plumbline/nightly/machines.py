@@ -1,0 +1,23 @@
+"""Where a model's trainings can run: this machine, and what `policies/execution.yaml` sets up."""
+
+from __future__ import annotations
+
+from plumbline.nightly.context import Context
+from plumbline.records import Offer
+from plumbline.retraining.backends import available, backend
+from plumbline.retraining.backends.backend import Backend
+from plumbline.specs.loading import load_execution
+
+
+def usable(context: Context) -> frozenset[str]:
+    """The names of the backends that can train here."""
+    return available(load_execution(context.settings.root))
+
+
+def backend_of(context: Context, offer: Offer) -> Backend:
+    """The backend an offer names.
+
+    Raises:
+        BackendError: it is not set up here; the message says what to do.
+    """
+    return backend(offer.backend, load_execution(context.settings.root))
