@@ -17,6 +17,7 @@ from plumbline.nightly.context import Context
 from plumbline.records import Record
 from plumbline_airflow.connections import credentials
 from plumbline_airflow.links import page
+from plumbline_airflow.pods import Pods
 
 R = TypeVar("R", bound=Record)
 
@@ -48,7 +49,7 @@ class Run:
         """The night's context, acting in this run's name."""
         run = self.task_context["dag_run"]
         context = Context.of(self.model, f"airflow:{run.dag_id}/{run.run_id}", credentials)
-        return dataclasses.replace(context, pages=page(""))
+        return dataclasses.replace(context, pages=page(""), clusters=Pods)
 
     def form(self, name: str) -> Any:
         """A value of the trigger form."""

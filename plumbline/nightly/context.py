@@ -14,6 +14,7 @@ from plumbline.evidence.ledger import Ledger
 from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
 from plumbline.records import Entry, Record, Window
 from plumbline.release.forges.credentials import Lookup, from_environment
+from plumbline.retraining.backends.pod.cluster import Clusters
 from plumbline.settings import Settings
 from plumbline.specs.digests import policy_digest, spec_digest
 from plumbline.specs.loading import load_alignment, load_release_policy, load_spec
@@ -39,6 +40,8 @@ class Context:
     now: Callable[[], datetime.datetime] = field(default=utc_now)
     credentials: Lookup = field(default=from_environment)
     """Finds connections by their id."""
+    clusters: Clusters | None = None
+    """Finds Kubernetes clusters by the id of their connection; none where nobody knows any."""
     pages: str = ""
     """Where Plumbline's pages are served; empty where nobody serves them."""
 

@@ -11,7 +11,7 @@ from plumbline.specs.loading import load_execution
 
 def usable(context: Context) -> frozenset[str]:
     """The names of the backends that can train here."""
-    return available(load_execution(context.settings.root))
+    return available(load_execution(context.settings.root), context.clusters)
 
 
 def backend_of(context: Context, offer: Offer) -> Backend:
@@ -20,4 +20,4 @@ def backend_of(context: Context, offer: Offer) -> Backend:
     Raises:
         BackendError: it is not set up here; the message says what to do.
     """
-    return backend(offer.backend, load_execution(context.settings.root))
+    return backend(offer.backend, load_execution(context.settings.root), context.clusters)

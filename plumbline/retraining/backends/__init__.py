@@ -13,6 +13,7 @@
 | `aws.py`         | the client of AWS Batch and SageMaker |
 | `batch/`         | an AWS Batch job |
 | `sagemaker/`     | a SageMaker training job |
+| `pod/`           | a pod on a Kubernetes cluster |
 | `local.py`       | a process on this machine |
 | `process.py`     | somebody else's code in a process of its own |
 | `leash.py`       | ends that process with everything it started when whoever holds it is gone |
