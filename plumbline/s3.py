@@ -93,11 +93,11 @@ def listed(folder: S3Object) -> list[S3Object]:
     """
     from pyarrow import fs
 
-    store = _store()
+    there = store()
     below = fs.FileSelector(f"{folder.bucket}/{folder.key}", recursive=True, allow_not_found=True)
     try:
-        found = [each.path for each in store.get_file_info(below) if each.type == fs.FileType.File]
-        if not found and store.get_file_info(folder.bucket).type == fs.FileType.NotFound:
+        found = [each.path for each in there.get_file_info(below) if each.type == fs.FileType.File]
+        if not found and there.get_file_info(folder.bucket).type == fs.FileType.NotFound:
             raise ObjectError(f"{folder}: there is no bucket {folder.bucket}; correct the address")
     except OSError as error:
         raise explained(folder, error) from error

@@ -57,8 +57,8 @@ from plumbline.intent.tagging import (
 __all__ = [
     "AlertPolicy",
     "AlignmentPolicy",
-    "BillingPolicy",
     "BatchExecution",
+    "BillingPolicy",
     "Budget",
     "BudgetPolicy",
     "Channel",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from plumbline.intent import PriceList, Spec
+from plumbline.intent import BudgetPolicy, PriceList, Spec
 from plumbline.specs.documents import Document
 from plumbline.specs.problems import Place, Problem
 from plumbline.specs.wordings import nearest
@@ -87,3 +87,12 @@ def _missing_rates(document: Document[PriceList]) -> Iterator[Problem]:
 def _remedy(name: str, known: Sequence[str]) -> str:
     guess = nearest(name, known)
     return f"Write {guess} if that is meant, or add it under `regions`" if guess else "Add it under `regions`"
+
+
+def check_currencies(budgets: Document[BudgetPolicy], prices: Document[PriceList]) -> list[Problem]:
+    """Budgets and prices that cannot be compared."""
+    ours, theirs = budgets.intent.currency, prices.intent.currency
+    if ours == theirs:
+        return []
+    message = f"budgets are in {ours}, prices in {theirs} ({prices.file}:{prices.line_of(('currency',))})"
+    return [budgets.problem(("currency",), message, "Write both in one currency; no rate is assumed")]
