@@ -33,7 +33,7 @@ def spend(run: Run) -> Question | None:
         raise AirflowSkipException(plan.because)
     if plan.decision != "ask":
         return None
-    people = _others(spending.approvers(run.night), run, plan)
+    people = _others(spending.approvers(run.night, plan), run, plan)
     return Question(f"Spend over budget on {plan.model}?", _spend(run, plan), people)
 
 

@@ -16,6 +16,7 @@ from plumbline.times import minute
 Body = dict[str, Any]
 
 BOOKKEEPING = (
+    "admission",
     "scores",
     "witness",
     "measured_counts",
@@ -86,6 +87,17 @@ def _quotes(body: Body) -> str:
 
 def _accrual(body: Body) -> str:
     return f"{body['what']} on {body['offer']} cost {body['cost']['amount']} {body['cost']['currency']}"
+
+
+def _because(body: Body) -> str:
+    return str(body["because"])
+
+
+def _override(body: Body) -> str:
+    launch = f" for launch {body['launch'][:12]}" if body["launch"] else ""
+    amount = f"{body['amount']['amount']} {body['amount']['currency']}"
+    until = f"until {body['expires']}: {body['reason']}"
+    return f"{body['person']} adds {amount} to {body['budget']}{launch} {until}"
 
 
 def _promotion(body: Body) -> str:
@@ -174,6 +186,9 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "plan": _plan,
     "quotes": _quotes,
     "accrual": _accrual,
+    "launch_refusal": _because,
+    "budget_action": _because,
+    "budget_override": _override,
     "promotion": _promotion,
     "merge": _merge,
     "rejection": _finished,

@@ -54,22 +54,49 @@ class Ledger:
             SecretError: the body holds what looks like a secret.
             StoreError: the database cannot be written.
         """
-        plain = to_jsonable_python(body)
-        refuse_secrets(plain, kind)
-        if at.tzinfo is None:
-            raise ValueError("`at` needs a time zone")
-        utc = at.astimezone(datetime.UTC)
-        draft = Entry(
-            sequence=0, at=utc, kind=kind, key=key, model=model, actor=actor, body=plain, previous="", hash=""
-        )
         self._create()
         with self._store.writing() as connection:
-            found = _first(connection, kind=kind, key=key)
-            if found:
-                return found, False
-            entry = _chained(draft, _first(connection))
-            connection.execute(evidence_table().insert().values(_row(entry)))
+            return self.append_in(connection, kind, key, model, actor, body, at)
+
+    def append_in(
+        self,
+        connection: Connection,
+        kind: str,
+        key: str,
+        model: str,
+        actor: str,
+        body: Record | Mapping[str, Any],
+        at: datetime.datetime,
+    ) -> tuple[Entry, bool]:
+        """As `append`, inside a transaction of `Store.writing`: with all else in it, or not at all."""
+        draft = _draft(kind, key, model, actor, body, at)
+        found = _first(connection, kind=kind, key=key)
+        if found:
+            return found, False
+        entry = _chained(draft, _first(connection))
+        connection.execute(evidence_table().insert().values(_row(entry)))
         return entry, True
+
+    def all_in(self, connection: Connection, kind: str, since: datetime.date | None = None) -> list[Entry]:
+        """Entries of one kind, inside the caller's transaction; if a day is given, of that day and later."""
+        table = evidence_table()
+        query = table.select().where(table.c.kind == kind).order_by(table.c.sequence)
+        if since is not None:
+            query = query.where(table.c.at >= since.isoformat())
+        return [Entry.model_validate(_fields(row)) for row in connection.execute(query)]
+
+    def count_in(self, connection: Connection, kind: str, start: str) -> int:
+        """How many entries of one kind have a key that starts so, inside the caller's transaction."""
+        from sqlalchemy import func, select
+
+        table = evidence_table()
+        begins = table.c.key.startswith(start, autoescape=True)
+        query = select(func.count()).select_from(table).where(table.c.kind == kind, begins)
+        return int(connection.execute(query).scalar_one())
+
+    def prepare(self) -> None:
+        """Creates the table if it is missing; before a transaction in which `append_in` writes."""
+        self._create()
 
     def find(self, kind: str, key: str) -> Entry | None:
         """The entry of that kind with that key."""
@@ -110,6 +137,20 @@ class Ledger:
 
     def _create(self) -> None:
         self._store.create(evidence_table().metadata)
+
+
+def _draft(
+    kind: str, key: str, model: str, actor: str, body: Record | Mapping[str, Any], at: datetime.datetime
+) -> Entry:
+    """The entry without its place in the chain."""
+    plain = to_jsonable_python(body)
+    refuse_secrets(plain, kind)
+    if at.tzinfo is None:
+        raise ValueError("`at` needs a time zone")
+    utc = at.astimezone(datetime.UTC)
+    return Entry(
+        sequence=0, at=utc, kind=kind, key=key, model=model, actor=actor, body=plain, previous="", hash=""
+    )
 
 
 def _chained(draft: Entry, last: Entry | None) -> Entry:

@@ -26,7 +26,7 @@ from plumbline.intent.alerts import AlertPolicy, Channel
 from plumbline.intent.alignment import AlignmentPolicy, FalseDiscovery, Tolerance
 from plumbline.intent.base import DataPath, Intent, Name, RelativePath
 from plumbline.intent.billing import BillingPolicy, CostExplorerBills, FocusBills, OpenCostBills
-from plumbline.intent.budgets import Budget, BudgetPolicy
+from plumbline.intent.budgets import Budget, BudgetPolicy, Threshold
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute, Source
 from plumbline.intent.execution import (
     BatchExecution,
@@ -110,6 +110,7 @@ __all__ = [
     "Split",
     "TaggingPolicy",
     "Target",
+    "Threshold",
     "Tolerance",
     "Toleration",
     "Training",

@@ -39,8 +39,9 @@
 | `plan_request.py` | what a plan would train |
 | `quoting.py` | offers for a training, with live prices and what past runs took |
 | `launch.py` | the planned offer, looked at once more before it is used |
-| `spending.py` | what a plan may spend: whose yes, and what is left |
+| `spending.py` | what a plan may spend: whose yes, what is left, and its launch |
 | `one_training.py` | runs one training request, once |
+| `charging.py` | books each attempt of a run as it ends |
 | `training_scan.py` | looks at the training rows before that |
 | `machines.py` | where trainings can run |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
@@ -65,6 +66,8 @@
 
 `releasing/` holds the steps from a verdict to what runs, and what they share; `releases_told.py` reads them
 back from the evidence for the page. `accruing/` books what evaluations and serving cost.
+
+`budgets/` holds admission, booking and what else is decided on money inside one transaction.
 
 Airflow makes each a task; `plumbline evaluate` calls those up to the verdict in a row. Neither composes
 anything of its own.

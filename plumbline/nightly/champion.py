@@ -10,6 +10,7 @@ from plumbline.costs.offers.quoting import quote
 from plumbline.nightly.context import Context
 from plumbline.nightly.one_training import train_request
 from plumbline.nightly.releasing.environments.renamed import names_of
+from plumbline.nightly.spending import launched
 from plumbline.records import Record, Trained, TrainingRequest
 from plumbline.retraining.request import training_request
 from plumbline.specs.loading import load_prices
@@ -66,7 +67,8 @@ def _first_champion(context: Context) -> Trained:
     request = champion_request(context)
     prices, here = load_prices(context.settings.root), {"local"}
     offers = quote(prices, context.spec.training, here, Knowledge(context.now()))
-    trained = train_request(context, request, offers[0])
+    with launched(context, request, offers[0]):
+        trained = train_request(context, request, offers[0])
     context.record("champion", _first_key(context), Champion(model=context.model, digest=trained.digest))
     return trained
 

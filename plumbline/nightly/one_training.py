@@ -6,14 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.costs.accruals import accrual, cost_of
+from plumbline.costs.accruals import cost_of
+from plumbline.nightly.charging import attempts_charged, charging
 from plumbline.nightly.context import Context
 from plumbline.nightly.holdout_rule import keep_holdout_rule
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.training_scan import scan_training
 from plumbline.records import Money, Offer, Trained, TrainingRequest
-from plumbline.retraining.backends.attempt import Attempt
-from plumbline.retraining.backends.attempts import Charge
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,6 +27,7 @@ def train_request(
     offer: Offer,
     night: int | None = None,
     limit: Money | None = None,
+    launch: str = "",
 ) -> Trained:
     """The model this request makes: the recorded one, or a new training on the offer's backend.
 
@@ -40,17 +40,26 @@ def train_request(
         offer: where, at what price.
         night: the night it answers, whose arrivals the scan compares the training rows with.
         limit: what may be charged for it; beyond, it stops at a checkpoint.
+        launch: what its money was reserved for, if that is not this request alone.
 
     Raises:
         StoppedAtLimitError: it used up what it may be charged for.
         TrainingError: it made no model.
     """
     with context.store.lock(f"training:{request.key}", timeout=LOCK_SECONDS):
-        entry = context.ledger.find("training", request.key)
-        if entry and (context.settings.trained / str(entry.body["digest"])).is_dir():
-            return Trained.model_validate(entry.body)
+        found = kept(context, request)
+        if found:
+            return found
         with tempfile.TemporaryDirectory(prefix="plumbline-training-") as folder:
-            return _train(context, request, offer, Path(folder), night, limit)
+            return _train(context, request, offer, Path(folder), night, limit, launch or request.key)
+
+
+def kept(context: Context, request: TrainingRequest) -> Trained | None:
+    """The model this request made, if it was trained and its files are still there."""
+    entry = context.ledger.find("training", request.key)
+    if entry and (context.settings.trained / str(entry.body["digest"])).is_dir():
+        return Trained.model_validate(entry.body)
+    return None
 
 
 def _train(
@@ -60,6 +69,7 @@ def _train(
     folder: Path,
     night: int | None,
     limit: Money | None,
+    launch: str,
 ) -> Trained:
     rows = training_rows(context, request)
     scan_training(context, request, rows, night)
@@ -71,7 +81,7 @@ def _train(
         folder,
         context.settings.trained,
         log,
-        charge=charging(context, request.key, offer),
+        charge=charging(context, request.key, offer, launch, ends_launch=True),
         first=attempts_charged(context, request.key) + 1,
         limit=limit,
     )
@@ -88,35 +98,6 @@ def _train(
     keep_holdout_rule(context, trained.digest)
     context.record("training", request.key, trained)
     return trained
-
-
-def charging(context: Context, key: str, offer: Offer) -> Charge:
-    """What books each attempt of a training before anything else is recorded of it."""
-
-    def charge(attempt: Attempt) -> None:
-        accrue(context, key, offer, attempt.seconds, attempt.number)
-
-    return charge
-
-
-def attempts_charged(context: Context, key: str) -> int:
-    """How many attempts of a training were booked."""
-    return sum(entry.key.startswith(f"{key}#") for entry in context.ledger.all("accrual", context.model))
-
-
-def accrue(context: Context, key: str, offer: Offer, seconds: float, attempt: int | None = None) -> None:
-    """Books a run, once for each attempt: what was spent must not get lost in a crash.
-
-    Args:
-        context: the model's night.
-        key: what ran.
-        offer: where, at what price.
-        seconds: how long it is charged for.
-        attempt: its number; one more than were booked when None.
-    """
-    number = attempts_charged(context, key) + 1 if attempt is None else attempt
-    spent = accrual(context.spec, "training", offer, seconds, attempt=number)
-    context.ledger.append("accrual", f"{key}#{number}", context.model, context.actor, spent, context.now())
 
 
 def training_rows(context: Context, request: TrainingRequest) -> pa.Table:

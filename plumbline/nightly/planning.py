@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.canonical import digest
-from plumbline.costs.budgets import budget_for, left
+from plumbline.costs.budgets.standing import may_approve, tightest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.alarms import cause_of
 from plumbline.nightly.awaiting import recorded_night
@@ -16,7 +16,7 @@ from plumbline.nightly.quoting import offers_for
 from plumbline.nightly.releasing.again import plan_again
 from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.suppression import suppressed
-from plumbline.nightly.spending import is_affordable
+from plumbline.nightly.spending import foreseen_for, is_affordable
 from plumbline.nightly.trials import settled, trainings
 from plumbline.records import (
     Evaluation,
@@ -26,7 +26,6 @@ from plumbline.records import (
 )
 from plumbline.retraining.plan import decide
 from plumbline.retraining.situation import Situation
-from plumbline.specs.loading import load_budgets
 
 
 class NotJudgedError(PlumblineError):
@@ -105,14 +104,15 @@ def made_again(context: Context, plan: Plan, because: str) -> Plan:
 def _situation(
     context: Context, evaluation: Evaluation, request: TrainingRequest, requester: str, *, force: bool
 ) -> Situation:
-    verdict, spec, root = evaluation.verdict, context.spec, context.settings.root
-    budgets = load_budgets(root)
+    verdict, gates = evaluation.verdict, cause_of(context, evaluation.verdict)
     quoted = offers_for(context, needed(context, request), trainings(context, request))
-    budget = budget_for(budgets, spec)
+    usable = next((offer for offer in quoted.ranking.offers if offer.refused is None), None)
+    found = foreseen_for(context, request, usable, gates)
+    narrow = tightest(found.standings)
     return Situation(
         model=context.model,
         champion=verdict.version,
-        gates=cause_of(context, verdict),
+        gates=gates,
         night=verdict.window.night,
         verdict=verdict.key,
         requester=requester,
@@ -123,8 +123,10 @@ def _situation(
         prices_as_of=quoted.prices_as_of,
         quotes=quoted.quotes,
         quoting=quoted.remarks,
-        budget_left=left(budgets, budget, context.ledger.all("accrual"), context.now()),
-        approvers=budget.approvers,
+        budget_left=narrow.left,
+        approvers=may_approve(found.short or (narrow,)),
+        standings=found.standings,
+        closed=found.closed,
         suppressed=suppressed(context, verdict) or _makes_nothing_new(context, request, verdict.version),
         force=force,
     )

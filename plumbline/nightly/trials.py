@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from plumbline.canonical import digest, seed_from
 from plumbline.costs.accruals import cost_of
+from plumbline.nightly.charging import attempts_charged, charging
 from plumbline.nightly.context import Context
 from plumbline.nightly.making import Making, make
-from plumbline.nightly.one_training import LOCK_SECONDS, attempts_charged, charging, training_rows
+from plumbline.nightly.one_training import LOCK_SECONDS, training_rows
 from plumbline.nightly.trial_figures import FARTHEST, beyond, judge_trial, measure_trial
 from plumbline.records import Choice, Mitigation, Offer, TrainingRequest, Trial
 from plumbline.retraining.backends.job import TrainingError
@@ -36,6 +37,14 @@ def is_comparison(request: TrainingRequest) -> bool:
 def trainings(context: Context, request: TrainingRequest) -> int:
     """How many trainings the request takes: for a comparison, one a trial, and the one that counts."""
     return len(context.spec.training.mitigations) + 2 if is_comparison(request) else 1
+
+
+def to_do(context: Context, request: TrainingRequest) -> int:
+    """How many of them are still to be done: trials on record are not run again."""
+    if recorded_choice(context, request):
+        return 1
+    tried = (context.ledger.find("trial", _key(request, m)) for m in _candidates(context, request))
+    return trainings(context, request) - sum(found is not None for found in tried)
 
 
 def settled(context: Context, request: TrainingRequest) -> TrainingRequest:
@@ -132,7 +141,7 @@ def _try(context: Context, request: TrainingRequest, mitigation: Mitigation | No
             place / "work",
             place / "trained",
             log,
-            charge=charging(context, key, offer),
+            charge=charging(context, key, offer, request.key),
             first=attempts_charged(context, key) + 1,
         )
         try:

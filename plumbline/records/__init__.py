@@ -5,6 +5,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | file | holds |
 | --- | --- |
 | `base.py` | Frozen, closed records, and money. |
+| `budgets.py` | What budgets have left, who raised one, and what was done as one was used up. |
 | `subjects.py` | Which rows, and which version on them. |
 | `measured.py` | What the steps of a night measured. |
 | `verdicts.py` | What the policy made of it. |
@@ -21,6 +22,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 
 from plumbline.records.alerts import Alert, Told
 from plumbline.records.base import Money, Record, unless_empty
+from plumbline.records.budgets import Admission, BudgetAction, LaunchRefusal, Override, Standing
 from plumbline.records.costs import (
     CostLine,
     CostReport,
@@ -76,10 +78,12 @@ from plumbline.records.training import (
 from plumbline.records.verdicts import Evaluation, Judgement, Verdict
 
 __all__ = [
+    "Admission",
     "Alarm",
     "Alert",
     "Answer",
     "Approval",
+    "BudgetAction",
     "Change",
     "Choice",
     "CostLine",
@@ -96,6 +100,7 @@ __all__ = [
     "Holding",
     "Image",
     "Judgement",
+    "LaunchRefusal",
     "Lift",
     "LikelyOwner",
     "Measured",
@@ -110,6 +115,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "Overdue",
+    "Override",
     "ParityConstraint",
     "Plan",
     "Promotion",
@@ -132,6 +138,7 @@ __all__ = [
     "SeriesWatch",
     "Severity",
     "Stale",
+    "Standing",
     "Status",
     "Subject",
     "Told",

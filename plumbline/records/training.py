@@ -11,6 +11,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import digest
 from plumbline.records.base import Money, Record, unless_empty
+from plumbline.records.budgets import Standing
 from plumbline.records.subjects import Subject
 
 MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]
@@ -124,7 +125,10 @@ class Plan(Record):
     prices_as_of: datetime.date | None = None
     quotes: str = Field(default="", description="Key of the live quotes used; empty where only the list was.")
     quoting: tuple[str, ...] = Field(default=(), description="What has to be known about the quotes.")
-    budget_left: Money | None = None
+    budget_left: Money | None = Field(default=None, description="Of the tightest budget.")
+    standings: tuple[Standing, ...] = Field(
+        default=(), description="Where every budget that covers the model stood."
+    )
     requester: str = Field(description="Who or what asked: `alarm`, or a user's name.")
     again: str = Field(
         default="", description="Version that is judged again; nothing is trained then. Empty as a rule."
@@ -132,8 +136,8 @@ class Plan(Record):
 
     @model_serializer(mode="wrap")
     def _without_nothing_again(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A plan to train is written as it was before any version could be judged again."""
-        later = ("again", "unpriced", "chosen_because", "quotes", "quoting")
+        """A plan is written as it was before versions were judged again, quotes asked, budgets added up."""
+        later = ("again", "unpriced", "chosen_because", "quotes", "quoting", "standings")
         return unless_empty(fields(self), *later)
 
 

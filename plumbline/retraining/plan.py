@@ -5,6 +5,7 @@ from __future__ import annotations
 from plumbline.records import Plan
 from plumbline.retraining.rules.already_proposed import already_proposed
 from plumbline.retraining.rules.cheapest_offer import cheapest_offer
+from plumbline.retraining.rules.closed_budget import closed_budget
 from plumbline.retraining.rules.no_capacity import no_capacity
 from plumbline.retraining.rules.nothing_failing import nothing_failing
 from plumbline.retraining.rules.over_budget import over_budget
@@ -13,6 +14,7 @@ from plumbline.retraining.situation import Rule, Ruling, Situation
 RULES: tuple[Rule, ...] = (
     nothing_failing,  # no gate fails and nobody asked: the champion stays
     already_proposed,  # the same cause waits in a pull request, or was rejected there
+    closed_budget,  # a threshold of a budget has closed it: training is paused, or launches are refused
     no_capacity,  # no offer can run it before the deadline
     over_budget,  # the cheapest one costs more than is left: people decide
     cheapest_offer,  # otherwise train on it
@@ -49,5 +51,6 @@ def _plan(situation: Situation, ruling: Ruling) -> Plan:
         quotes=situation.quotes,
         quoting=situation.quoting,
         budget_left=situation.budget_left,
+        standings=situation.standings,
         requester=situation.requester,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from plumbline.records import Money, Offer, TrainingRequest, Unpriced
+from plumbline.records import Money, Offer, Standing, TrainingRequest, Unpriced
 
 ALARM = "alarm"
 """The requester when no person asked."""
@@ -35,6 +35,10 @@ class Situation:
     budget_left: Money
     approvers: tuple[str, ...]
     """Who may say yes to a spend above the budget."""
+    standings: tuple[Standing, ...] = ()
+    """Where every budget that covers the model stands; `budget_left` is that of the tightest."""
+    closed: str = ""
+    """Why a budget lets nothing be launched; empty where none is closed."""
     suppressed: str | None = None
     """Why the same cause is not acted on again: its promotion is open, or was rejected."""
     force: bool = False
@@ -57,6 +61,14 @@ class Situation:
     def cheapest(self) -> Offer | None:
         """The first of the offers that can run the training before its deadline: they come ranked."""
         return next((offer for offer in self.offers if offer.refused is None), None)
+
+    @property
+    def period(self) -> str:
+        """When `budget_left` is left: `this month`, or whatever the tightest budget's period is."""
+        if not self.standings:
+            return "this month"
+        tight = min(self.standings, key=lambda one: one.left.amount)
+        return f"this {tight.budget.rpartition(' per ')[2]}"
 
     @property
     def reason(self) -> str:

@@ -13,6 +13,7 @@
 | `cross_checks.py`  | `validate`: all of it at once, and what no single file can tell    |
 | `spec_checks.py`   | a spec's name, entry point and schedule                            |
 | `data_columns.py`  | columns a spec names that its data does not have                   |
+| `budget_checks.py` | budgets that no model could spend from                             |
 | `tolerances.py`    | tolerances nothing can meet, or nothing is measured for            |
 | `digests.py`       | what a file says, as a digest                                      |
 | `schema.py`        | the JSON schemas an editor completes from                          |

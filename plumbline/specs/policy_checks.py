@@ -20,6 +20,7 @@ from plumbline.intent import (
     Spec,
     TaggingPolicy,
 )
+from plumbline.specs.budget_checks import check_scopes
 from plumbline.specs.documents import Document, read_document
 from plumbline.specs.group_checks import check_groups
 from plumbline.specs.loading import (
@@ -86,6 +87,8 @@ def _money(
     if prices:
         problems += check_serving(specs, prices)
         problems += [*check_prices(prices), *check_dates(prices, today), *check_spec_regions(prices, specs)]
+    if budgets:
+        problems += check_scopes(budgets, specs, complete=complete)
     if budgets and prices:
         problems += check_currencies(budgets, prices)
     if (root / SCALING).exists():

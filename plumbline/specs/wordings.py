@@ -213,6 +213,8 @@ REMEDIES = {
     "is never free": "Write what it costs, or leave `price_per_hour` out where AWS is asked",
     "is no currency": "Write the code of a currency such as EUR",
     "are about GPUs": "Write `gpus: 1` or more, or remove them",
+    "the same one stands twice": "Keep one of them",
+    "only the smaller would ever hold": "Keep one of them, or write a tag more into one scope",
     "so every model would pass": "Write `severity: block` in at least one tolerance",
 }
 _WORDINGS: dict[str, Callable[[Fault], Words]] = {

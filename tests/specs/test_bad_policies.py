@@ -76,7 +76,24 @@ CASES = {
     "a scope nobody knows": (
         "budgets", "scope: {}", "scope: {modle: loans}",
         "4: budgets[0].scope.modle: `modle` is not a known key. Write model if that is meant, or remove it. "
-        "Known here: model, team, cost_center, tier.",
+        "Known here: model, team, cost_center, tier, project, environment.",
+    ),
+    "two budgets of one scope": (
+        "budgets", "budgets:\n",
+        "budgets:\n  - {scope: {}, period: month, amount: 1, approvers: [a], reason: r}\n",
+        "1: two budgets cover all models per month: only the smaller would ever hold. "
+        "Keep one of them, or write a tag more into one scope.",
+    ),
+    "an action nobody knows": (
+        "budgets", "    reason: For everyone.",
+        "    reason: r\n    thresholds: [{percent: 80, action: alarm}]",
+        "9: budgets[0].thresholds[0].action: 'alarm' is not one of the choices: alert, propose-scaling, "
+        "pause-training, refuse-launches. Write alert.",
+    ),
+    "a threshold of nothing": (
+        "budgets", "    reason: For everyone.",
+        "    reason: r\n    thresholds: [{percent: 0, action: alert}]",
+        "9: budgets[0].thresholds[0].percent: 0 is not greater than 0. Write a number such as 80.",
     ),
     "nobody to approve": (
         "budgets", "approvers: [finance]", "approvers: []",

@@ -38,7 +38,7 @@ def test_one_bad_file_does_not_hide_the_others(
     for name in ("cards", "rents"):
         file = add_model(name) / "spec.yaml"
         file.write_text(file.read_text().replace("rows: 5000", "rows: many"))
-    edit("policies/budgets.yaml", "period: month", "period: year")
+    edit("policies/budgets.yaml", "period: month", "period: decade")
     edit(ALIGNMENT, "metric: auc", "metric: auk")
     assert [line.split(":")[0] for line in lines(project)] == [
         "models/cards/spec.yaml",
@@ -142,6 +142,21 @@ def test_a_metric_nobody_measures_is_a_problem(project: Path, edit: Edit) -> Non
 
 def test_what_an_unreadable_spec_may_declare_is_not_guessed(project: Path, edit: Edit) -> None:
     edit(ALIGNMENT, "attributes: [sex]", "attributes: [race]")
+    edit("models/loans/spec.yaml", "rows: 5000", "rows: many")
+    assert [line.split(":")[0] for line in lines(project)] == ["models/loans/spec.yaml"]
+
+
+def test_a_budget_that_covers_no_model_is_named(project: Path, edit: Edit) -> None:
+    edit("policies/budgets.yaml", "scope: {}", "scope: {model: loan, tier: standard}")
+    assert lines(project) == [
+        "policies/budgets.yaml:4: budgets[0].scope: no model under management is covered by "
+        "model=loan,tier=standard per month, so it guards nothing. Write loans if that is meant, or remove "
+        "it. Known values of model: loans."
+    ]
+
+
+def test_what_an_unreadable_spec_may_spend_is_not_guessed(project: Path, edit: Edit) -> None:
+    edit("policies/budgets.yaml", "scope: {}", "scope: {model: loan}")
     edit("models/loans/spec.yaml", "rows: 5000", "rows: many")
     assert [line.split(":")[0] for line in lines(project)] == ["models/loans/spec.yaml"]
 

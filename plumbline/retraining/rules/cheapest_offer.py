@@ -13,6 +13,6 @@ def cheapest_offer(situation: Situation) -> Ruling | None:
     return Ruling(
         "retrain",
         f"{situation.reason}; retraining on {offer.name} costs {offer.cost} of the {situation.budget_left} "
-        f"left this month",
+        f"left {situation.period}",
         offer,
     )

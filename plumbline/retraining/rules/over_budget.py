@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.records import Standing
 from plumbline.retraining.situation import Ruling, Situation
 
 
@@ -12,9 +13,17 @@ def over_budget(situation: Situation) -> Ruling | None:
         return None
     price = (
         f"{situation.reason}; retraining on {offer.name} would cost {offer.cost} "
-        f"and {situation.budget_left} is left this month"
+        f"and {situation.budget_left} is left {situation.period}"
     )
+    lacking = [one for one in situation.standings if not offer.cost <= one.left]
+    if lacking and not situation.approvers:
+        return Ruling("nothing", f"{price}; {_each(lacking)}")
     others = [name for name in situation.approvers if name != situation.requester]
     if not others:
         return Ruling("nothing", f"{price}; nobody but {situation.requester}, who asked, may approve it")
     return Ruling("ask", f"{price}; {' or '.join(others)} may approve it", offer)
+
+
+def _each(lacking: list[Standing]) -> str:
+    named = ", ".join(f"{one.budget} ({' or '.join(one.approvers)})" for one in lacking)
+    return f"nobody may approve it alone: each budget needs a `plumbline budget override`, {named}"

@@ -1,0 +1,38 @@
+"""Books each attempt of a run as it ends, from what was reserved for its launch."""
+
+from __future__ import annotations
+
+from plumbline.costs.accruals import accrual
+from plumbline.nightly.budgets.accounts import Accounts
+from plumbline.nightly.budgets.booking import book
+from plumbline.nightly.context import Context
+from plumbline.records import Offer
+from plumbline.retraining.backends.attempt import Attempt
+from plumbline.retraining.backends.attempts import Charge
+
+
+def charging(context: Context, key: str, offer: Offer, launch: str, *, ends_launch: bool = False) -> Charge:
+    """What books each attempt of a run, once, before anything else is recorded of it.
+
+    What was spent must not get lost in a crash: the accrual and what it takes from the reservation are one
+    transaction.
+
+    Args:
+        context: the model's night.
+        key: what ran.
+        offer: where, at what price.
+        launch: what its money was reserved for.
+        ends_launch: whether the attempt that finishes is the last thing its launch has to pay.
+    """
+
+    def charge(attempt: Attempt) -> None:
+        spent = accrual(context.spec, "training", offer, attempt.seconds, attempt=attempt.number)
+        settles = ends_launch and attempt.ending == "finished"
+        book(Accounts.of(context), launch, key, spent, attempt=attempt.number, settles=settles)
+
+    return charge
+
+
+def attempts_charged(context: Context, key: str) -> int:
+    """How many attempts of a run were booked."""
+    return sum(entry.key.startswith(f"{key}#") for entry in context.ledger.all("accrual", context.model))
