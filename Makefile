@@ -123,6 +123,10 @@ bench-spot: $(READY)  ## a job with a deadline on public spot traces: DATA=../sh
 bench-allocation: $(READY)  ## whether a bill's parts add up to it, to the cent in each currency; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_allocation $(DATA)
 
+.PHONY: bench-admission
+bench-admission: $(READY)  ## 64 processes launch at once against one budget, some killed; POSTGRES=url, QUICK=1
+	@$(BIN)/python -m tests.benchmarks.bench_admission $(if $(POSTGRES),--postgres $(POSTGRES))
+
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'
 	$(LOCK) --universal --python-version 3.11 --output-file requirements.txt requirements.in

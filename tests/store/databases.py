@@ -20,17 +20,22 @@ __all__ = ["postgresql_url", "store", "url"]
 @pytest.fixture(scope="session")
 def postgresql_url():
     """A server of its own on a free port of this machine, without a password."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not programs:
+    if not programs_of_postgresql():
         pytest.skip("PostgreSQL is not installed on this machine")
     if importlib.util.find_spec("psycopg2") is None:
         pytest.skip("psycopg2 is not installed")
     with tempfile.TemporaryDirectory(prefix="plumbline-postgresql-") as folder:
-        yield from _serve(programs[-1].parent, Path(folder))
+        yield from served(Path(folder))
 
 
-def _serve(programs: Path, folder: Path):
-    user = _user(folder)
+def programs_of_postgresql() -> list[Path]:
+    """Where its programs are, the newest last; empty where it is not installed."""
+    return [found.parent for found in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
+
+
+def served(folder: Path):
+    """The address of a server that keeps its data in a folder, and ends with the generator."""
+    programs, user = programs_of_postgresql()[-1], _user(folder)
     data, port = folder / "data", _free_port()
     options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port={port} -c fsync=off"
     _run(user, [programs / "initdb", "-D", data, "-U", "plumbline", "--auth=trust"])

@@ -35,7 +35,7 @@ class Outcome:
     """What the processes were told, and what the store says."""
 
     told: dict[str, str] = field(default_factory=dict)
-    """By launch: `admitted`, `refused`, or `killed` where it was not told."""
+    """By launch: `finished`, `refused`, or `killed` where it was not told."""
     killed: int = 0
     over: list[str] = field(default_factory=list)
     """Each moment at which more was spent and promised than the budget allows."""
@@ -92,6 +92,8 @@ def _wave(url: str, amount: Decimal, keys: list[str], doomed: dict[str, str], ch
             if said is None:
                 open_ends.remove(end)
                 process.join()
+                if process.exitcode not in (0, -signal.SIGKILL):
+                    told[key] = f"nothing: exit code {process.exitcode}"
             elif said == doomed.get(key):
                 time.sleep(chance.uniform(0, 0.05) if said == "asking" else 0)
                 os.kill(process.pid, signal.SIGKILL)
