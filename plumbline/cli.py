@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from plumbline.commands import (
+    budget,
     bump,
     check,
     cost,
@@ -41,6 +42,7 @@ COMMANDS = (
     offers,
     spot,
     cost,
+    budget,
     scaling,
     pull_requests,
     rollback,

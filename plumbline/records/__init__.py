@@ -5,6 +5,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | file | holds |
 | --- | --- |
 | `base.py` | Frozen, closed records, and money. |
+| `budget_checks.py` | What a change is expected to cost, and which budgets it would break. |
 | `budgets.py` | What budgets have left, who raised one, and what was done as one was used up. |
 | `subjects.py` | Which rows, and which version on them. |
 | `measured.py` | What the steps of a night measured. |
@@ -22,6 +23,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 
 from plumbline.records.alerts import Alert, Told
 from plumbline.records.base import Money, Record, unless_empty
+from plumbline.records.budget_checks import BudgetCheck, BudgetOutlook, ModelCost
 from plumbline.records.budgets import Admission, BudgetAction, LaunchRefusal, Override, Standing
 from plumbline.records.costs import (
     CostLine,
@@ -84,6 +86,8 @@ __all__ = [
     "Answer",
     "Approval",
     "BudgetAction",
+    "BudgetCheck",
+    "BudgetOutlook",
     "Change",
     "Choice",
     "CostLine",
@@ -108,6 +112,7 @@ __all__ = [
     "Mismatch",
     "Mitigation",
     "MitigationName",
+    "ModelCost",
     "Money",
     "NightCounts",
     "Nomination",

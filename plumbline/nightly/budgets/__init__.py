@@ -8,4 +8,8 @@
 | `enforcement.py` | records each threshold that is reached, once a period |
 | `overriding.py` | raises a budget for a while, in a person's name |
 | `reporting.py` | where every budget stands |
+| `changed_file.py` | the file that `budget check` is given, and its base |
+| `declared.py` | the project's specs, prices and budgets, with one of them changed |
+| `checking.py` | what a changed spec or policy is expected to cost |
+| `checking_plan.py` | what a plan's launch would leave |
 """

@@ -1,0 +1,57 @@
+"""`plumbline budget show`: where every budget stands in its present period."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from plumbline.printable import printable
+
+if TYPE_CHECKING:
+    from plumbline.commands.command_line import Commands
+    from plumbline.nightly.budgets.reporting import Line
+
+
+def add_to(add: Commands) -> None:
+    """The command line."""
+    show = add.add_parser("show", help="what each budget has left, and which thresholds are reached")
+    show.add_argument("--json", action="store_true", help="one canonical JSON record")
+    show.set_defaults(run=budget_show)
+
+
+def budget_show(options: Namespace) -> int:
+    """Prints amount, spent, reserved and left of each budget."""
+    from plumbline.canonical import canonical_json
+    from plumbline.nightly.budgets.accounts import Accounts
+    from plumbline.nightly.budgets.reporting import lines
+    from plumbline.settings import Settings
+
+    found = lines(Accounts.at(Settings.from_environment()))
+    if options.json:
+        print(canonical_json({"budgets": [_record(line) for line in found]}))
+        return 0
+    for line in found:
+        for text in _said(line):
+            print(printable(text))
+    return 0
+
+
+def _record(line: Line) -> dict[str, Any]:
+    return {
+        **line.standing.model_dump(mode="json"),
+        "left": line.standing.left,
+        "forecast": line.forecast,
+        "reached": [action.because for action in line.reached],
+    }
+
+
+def _said(line: Line) -> list[str]:
+    one = line.standing
+    overrides = f" and {one.overrides} on top" if one.overrides.amount else ""
+    return [
+        f"{one.budget}, {one.start} to {one.end}:",
+        f"  {one.left} left of {one.amount}{overrides}: {one.spent} spent, {one.reserved} reserved",
+        f"  forecast {line.forecast}; more is approved by {' or '.join(one.approvers)}",
+        *(f"  {action.action}: {action.because}" for action in line.reached),
+        *(f"  odd: {named}" for named in one.named),
+    ]
