@@ -104,6 +104,7 @@ def _plan(plan: Plan) -> Iterator[RenderableType]:
     yield from offer_blocks(plan_rows(plan), plan.chosen_because, about_quotes(plan.quotes, plan.quoting))
     if plan.budget_left is not None:
         yield text(f"Left in the budget before it: {plan.budget_left}.")
+    yield from (text(f"  {one.said}") for one in plan.standings)
 
 
 def _versions(story: NightStory) -> Iterator[RenderableType]:

@@ -67,6 +67,7 @@ def cost(grounds: Grounds) -> str:
         rows.append(("planned", f"{plan.offer.cost} on {plan.offer.name}{dated}"))
     if plan.budget_left:
         rows.append(("left in the budget before it", str(plan.budget_left)))
+    rows += [("budget", one.said) for one in plan.standings]
     rows.append(("asked for by", plan.requester))
     shown = table(("what", "how much"), [(what, escape(said)) for what, said in rows])
     return "\n\n".join((shown, escape(plan_sentence(plan)), *_ranked_offers(plan)))
