@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+from plumbline.evidence.ledger import Ledger
+from plumbline.store import Store
 from tests.benchmarks.figures import QUICK, Figure, report
 from tests.nightly.budgets.launches import PRICE, Outcome, launch_at_once
 from tests.store.databases import programs_of_postgresql, served
@@ -62,6 +64,8 @@ def postgresql() -> Iterator[str | None]:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--postgres", metavar="URL", default=_from_environment())
     url = options.parse_args().postgres
+    if url is not None and Ledger(Store(url)).head() is not None:
+        sys.exit("bench_admission: that database holds evidence, which stays for ever: name an empty one")
     if url is not None or not programs_of_postgresql():
         yield url
         return

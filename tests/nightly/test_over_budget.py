@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 from decimal import Decimal
@@ -9,11 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from plumbline.costs.budgets.admission import Launch
+from plumbline.nightly import one_training
 from plumbline.nightly.answers import NotApprovedError
+from plumbline.nightly.budgets.accounts import Accounts
+from plumbline.nightly.budgets.admission import LaunchRefusedError, admit
+from plumbline.nightly.budgets.booking import left_of
 from plumbline.nightly.planning import plan
 from plumbline.nightly.retrain import train
 from plumbline.nightly.spending import approvers, record_spend_answer
-from plumbline.records import Answer
+from plumbline.records import Answer, Money
 from tests.nightly.census_night import NOW, context_in, kinds
 
 
@@ -83,3 +89,70 @@ def test_within_the_budget_nobody_is_asked(night_zero):
     assert night_zero.plan.decision == "retrain"
     assert night_zero.plan.offer.name == "local"
     assert night_zero.plan.offer.cost <= night_zero.plan.budget_left
+
+
+def reserve(context, cost, launch="another"):
+    """Money that another launch of this model holds."""
+    held = Launch(launch, context.spec.tags, Money(amount=Decimal(cost), currency="USD"))
+    return admit(Accounts.of(context), held, hours=1)
+
+
+def budget(context, old, new):
+    path = context.settings.root / "policies/budgets.yaml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+
+def test_what_another_launch_reserved_is_not_left(context):
+    budget(context, 'amount: "0.0001"', 'amount: "25.00"')
+    reserve(context, "24.99")
+    asking = planned(context)
+    assert asking.decision == "ask"
+    (own, _) = asking.standings
+    assert (own.budget, str(own.reserved)) == ("model=acs_employment per month", "24.9900 USD")
+
+
+def test_a_plan_within_budget_is_refused_where_the_money_was_reserved_meanwhile(context):
+    budget(context, 'amount: "0.0001"', 'amount: "25.00"')
+    retrain = planned(context)
+    reserve(context, "24.99")
+    with pytest.raises(
+        LaunchRefusedError, match=r"model=acs_employment per month has .* left of 25\.0000 USD"
+    ):
+        train(context, retrain, None)
+    assert (kinds(context, "training"), kinds(context, "launch_refusal")) == (1, 1)
+
+
+def test_a_training_is_admitted_before_it_runs_and_settled_after(context, monkeypatch):
+    budget(context, 'amount: "0.0001"', 'amount: "25.00"')
+    retrain, seen = planned(context), []
+    really = one_training.make
+
+    def looks(*arguments):
+        seen.append(left_of(Accounts.of(context), retrain.request.key))
+        return really(*arguments)
+
+    monkeypatch.setattr(one_training, "make", looks)
+    train(context, retrain, None)
+    assert seen == [retrain.offer.cost]
+    assert left_of(Accounts.of(context), retrain.request.key) is None
+    assert kinds(context, "admission") == 2  # the first champion's, and this
+
+
+def test_a_closed_budget_is_a_plan_to_do_nothing_that_says_why(context):
+    budget(context, "of: actual, action: alert", "of: actual, action: refuse-launches")
+    closed = planned(context, requester="ana", force=True)
+    assert closed.decision == "nothing"
+    assert "of model=acs_employment per month, 80 % or more: nothing is launched any more" in closed.because
+
+
+def test_training_that_answers_a_fairness_gate_is_not_paused(context):
+    budget(context, "of: actual, action: alert", "of: actual, action: pause-training")
+    assert planned(context).decision == "ask"
+
+
+def test_an_old_yes_trains_nothing(context):
+    asking = planned(context)
+    old = answer(approved=True).model_copy(update={"at": NOW - datetime.timedelta(hours=24)})
+    with pytest.raises(NotApprovedError, match="the yes of finance expired"):
+        train(context, asking, old)
