@@ -43,8 +43,8 @@ def test_one_bad_file_does_not_hide_the_others(
     assert [line.split(":")[0] for line in lines(project)] == [
         "models/cards/spec.yaml",
         "models/rents/spec.yaml",
-        "policies/budgets.yaml",
         "policies/alignment.yaml",
+        "policies/budgets.yaml",
     ]
 
 
