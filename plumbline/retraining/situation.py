@@ -68,7 +68,8 @@ class Situation:
         if not self.standings:
             return "this month"
         tight = min(self.standings, key=lambda one: one.left.amount)
-        return f"this {tight.budget.rpartition(' per ')[2]}"
+        period = tight.budget.rpartition(" per ")[2]
+        return "today" if period == "day" else f"this {period}"
 
     @property
     def reason(self) -> str:
