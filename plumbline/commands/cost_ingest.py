@@ -48,7 +48,9 @@ def _add_focus(ingesting: argparse.ArgumentParser) -> None:
         help="with --focus: the files tell all of their billing periods; what they leave out is taken out",
     )
     ingesting.add_argument(
-        "--keep-duplicates", action="store_true", help="rows that are the same in every column count each"
+        "--keep-duplicates",
+        action="store_true",
+        help="copies of rows, and usage within the period of other usage of the same thing, count each",
     )
 
 

@@ -17,7 +17,8 @@
 | `charging.py` | from cells to charges, and what tells them apart |
 | `spool.py` | charges on their way, by month |
 | `numbering.py` | the identity of each, and rows that came twice |
-| `merging.py`, `writing.py` | puts them among those that are kept |
+| `stored.py`, `merging.py`, `writing.py` | puts them among those that are kept |
+| `overlapping.py` | usage that is told of by the hour and by the day |
 | `holding.py`, `quarantine.py` | rows that are no charges |
 | `sums.py`, `ingested.py` | what became of a delivery, in rows and money |
 | `ingest.py` | all of it, in order |

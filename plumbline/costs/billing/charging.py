@@ -33,9 +33,10 @@ _WORDS = {
     "currency": "BillingCurrency",
     "unit": "PricingUnit",
 }
-_IDENTITY = tuple(column.name for column in focus_columns() if column.identifies)
+_PERIOD = ("ChargePeriodStart", "ChargePeriodEnd")
+_IDENTITY = tuple(c.name for c in focus_columns() if c.identifies and c.name not in _PERIOD)
 _CONTENT = ("ServiceCategory", "ResourceName", "ResourceType", "RegionName")
-_READ = {*_IDENTITY, *_CONTENT, *AMOUNTS, "Tags"}
+_READ = {*_IDENTITY, *_PERIOD, *_CONTENT, *AMOUNTS, "Tags"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ class Charged:
     """What identifies each, in bytes of shape (rows, 16): what was charged, for when, to whom."""
     contents: Any
     """A digest of the rest that is kept: amounts, names, tags."""
+    series: Any
+    """A digest of what was used, the same for each of its hours. Zero for what is no usage over some time, or
+    corrects another charge."""
     others: Any
     """A hash of the columns that are not kept; it holds in this process only."""
 
@@ -57,14 +61,22 @@ def charged(rows: Rows, draft: Draft, source: str) -> Charged:
     import numpy as np
 
     identity = _joined(_identifying(draft, name) for name in _IDENTITY)
+    things = [blake2b(text, digest_size=KEY_BYTES).digest() for text in identity]
+    periods = _periods(draft)
     content = _joined(_telling(draft))
     others = _joined(words(rows.cells[name]) for name in rows.cells.column_names if name not in _READ)
-    keys = b"".join([blake2b(text, digest_size=KEY_BYTES).digest() for text in identity])
+    keys = b"".join(
+        [
+            blake2b(thing + when, digest_size=KEY_BYTES).digest()
+            for thing, when in zip(things, periods, strict=True)
+        ]
+    )
     contents = b"".join([blake2b(text, digest_size=8).digest() for text in content])
     return Charged(
         _table(rows, draft, source),
         np.frombuffer(keys, np.uint8).reshape(-1, KEY_BYTES),
         np.frombuffer(contents, np.int64),
+        np.where(_lasts(draft), np.frombuffer(b"".join(things), np.int64)[::2], 0),
         np.array([hash(text) for text in others] or [0] * len(rows.lines), np.int64),
     )
 
@@ -77,6 +89,26 @@ def _identifying(draft: Draft, name: str) -> pa.Array:
     if name in draft.instants:
         return pc.cast(pc.cast(draft.instants[name].values, pa.int64()), pa.string())
     return draft.words[name]
+
+
+def _periods(draft: Draft) -> list[bytes]:
+    """Start and end of each charge, in bytes."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    sides = [pc.cast(draft.instants[name].values, pa.int64()).to_numpy() for name in _PERIOD]
+    whole = np.column_stack(sides).tobytes()
+    return [whole[place : place + 16] for place in range(0, len(whole), 16)]
+
+
+def _lasts(draft: Draft) -> Any:
+    """Whether a charge is for usage over some time, and no correction of another."""
+    import pyarrow.compute as pc
+
+    start, end = (draft.instants[name].values for name in _PERIOD)
+    usage = pc.and_(pc.equal(draft.words["ChargeCategory"], "Usage"), pc.is_null(draft.words["ChargeClass"]))
+    return pc.and_(usage, pc.less(start, end)).to_numpy(zero_copy_only=False)
 
 
 def _telling(draft: Draft) -> Iterable[pa.Array]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 REPEATED = "the same as an earlier row in every column"
+OVERLAPS = "its period lies within or around that of another charge for the same usage"
 
 
 def hold_broken(rows: Rows, delivery: Delivery, quarantine: Quarantine, result: Ingested) -> None:
@@ -83,19 +84,40 @@ def hold_duplicates(
         for place, row in zip(here.tolist(), table.take(pa.array(here - begins)).to_pylist(), strict=True):
             where[place] = f"{row['delivery']}, line {row['line']}"
             if first[place] >= 0:
-                _hold_duplicate(row, where[int(first[place])], delivery, quarantine, result)
+                reason = f"the same in every column as {where[int(first[place])]}"
+                _hold_charge(row, reason, REPEATED, delivery, quarantine, result)
         begins = ends
 
 
-def _hold_duplicate(
-    row: dict[str, Any], earlier: str, delivery: Delivery, quarantine: Quarantine, result: Ingested
+def hold_overlaps(
+    period: PeriodSpool, twice: Any, delivery: Delivery, quarantine: Quarantine, result: Ingested
 ) -> None:
-    reason = f"the same in every column as {earlier}"
+    """Rows of usage that another charge tells of by the hour or by the day."""
+    import pyarrow as pa
+
+    begins = 0
+    for table in period.tables():
+        mask = twice[begins : begins + table.num_rows]
+        begins += table.num_rows
+        if mask.any():
+            for row in table.filter(pa.array(mask)).to_pylist():
+                _hold_charge(row, OVERLAPS, OVERLAPS, delivery, quarantine, result)
+
+
+def _hold_charge(
+    row: dict[str, Any],
+    reason: str,
+    kind: str,
+    delivery: Delivery,
+    quarantine: Quarantine,
+    result: Ingested,
+) -> None:
+    """A row that would be a charge by itself: it was counted as kept."""
     quarantine.hold(
         _entry(delivery, row["delivery"], row["line"], [reason], row["currency"], row["billed"], row)
     )
     result.quarantined += 1
-    result.reasons[REPEATED] += 1
+    result.reasons[kind] += 1
     add(result.held, {row["currency"]: row["billed"]})
     add(result.kept, {row["currency"]: -row["billed"]})
 

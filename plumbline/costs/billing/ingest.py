@@ -7,27 +7,25 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from plumbline.costs.billing.charging import charged
 from plumbline.costs.billing.delivery import Delivery
 from plumbline.costs.billing.drafting import draft_of, findings_of
 from plumbline.costs.billing.focus.columns import focus_columns
-from plumbline.costs.billing.holding import hold_broken, hold_duplicates, hold_rows
+from plumbline.costs.billing.holding import hold_broken, hold_duplicates, hold_overlaps, hold_rows
 from plumbline.costs.billing.ingested import Ingested, add
 from plumbline.costs.billing.kept import charges_folder, period_file
-from plumbline.costs.billing.merging import merge
+from plumbline.costs.billing.merging import merge_of, write_merge
 from plumbline.costs.billing.numbering import numbered
+from plumbline.costs.billing.overlapping import overlapping
 from plumbline.costs.billing.quarantine import Quarantine, quarantine_file
 from plumbline.costs.billing.rows import Rows
 from plumbline.costs.billing.rules.rule import Draft
 from plumbline.costs.billing.spool import PeriodSpool, Spool
 from plumbline.costs.billing.sums import billed_by_currency
 from plumbline.store import Store
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 PATIENCE = 600.0
 """Seconds to wait for another ingest."""
@@ -48,12 +46,15 @@ def ingest(
         state_folder: `Settings.state`.
         store: its lock lets one ingest in at a time.
         now: to tell what is in the future.
-        keep_duplicates: whether rows that are the same in every column count each.
+        keep_duplicates: whether rows that are the same in every column, or whose period lies within that of
+            another for the same thing, count each.
 
     Raises:
         BillError: the delivery cannot be read to its end; nothing of it is kept.
         StoreError: another ingest takes longer than ten minutes.
     """
+    import pyarrow as pa
+
     result = Ingested(delivery.name, delivery.source, notes=list(delivery.notes))
     with store.lock("billing charges", PATIENCE), _own_folder(state_folder) as folder:
         quarantine = Quarantine(folder / "quarantine.jsonl")
@@ -61,6 +62,7 @@ def ingest(
             spool = Spool(folder)
             for rows in delivery.rows():
                 _take(rows, delivery, now, spool, quarantine, result)
+            pa.default_memory_pool().release_unused()
             for month, period in sorted(spool.periods.items()):
                 period.close()
                 file = period_file(state_folder, delivery.source, month)
@@ -127,27 +129,21 @@ def _settle(
     keep_duplicates: bool,
 ) -> None:
     """One month: each charge gets its identity and its place among those that are kept."""
-    own = numbered(period.keys, period.contents, period.others, keep_duplicates=keep_duplicates)
-    once = own.first < 0
-    if not once.all():
+    contents, others = period.column("contents"), period.column("others")
+    own = numbered(period.keys, contents, others, keep_duplicates=keep_duplicates)
+    if (own.first >= 0).any():
         hold_duplicates(period, own.first, delivery, quarantine, result)
-    tables = _filtered(period.tables(), once)
-    done = merge(file, delivery, tables, own.keys[once], period.contents[once], period.owners)
-    result.new += done.new
-    result.replaced += done.replaced
-    result.unchanged += done.unchanged
-    result.removed += done.removed
-
-
-def _filtered(tables: Iterator[pa.Table], once: Any) -> Iterator[pa.Table]:
-    """The charges without those that repeat another."""
-    import pyarrow as pa
-
-    place = 0
-    for table in tables:
-        mask = once[place : place + table.num_rows]
-        place += table.num_rows
-        yield table if mask.all() else table.filter(pa.array(mask))
+    merge = merge_of(file, delivery, period, own.keys, own.first < 0)
+    if not keep_duplicates:
+        twice = overlapping(file, period, merge)
+        if twice.any():
+            hold_overlaps(period, twice, delivery, quarantine, result)
+            merge = replace(merge, counts=merge.counts & ~twice, fresh=merge.fresh & ~twice)
+    write_merge(file, delivery, period, own.keys, merge)
+    result.new += int((merge.counts & ~merge.known).sum())
+    result.replaced += int((merge.known & ~merge.same).sum())
+    result.unchanged += int(merge.same.sum())
+    result.removed += int(merge.gone.sum())
 
 
 @contextmanager

@@ -19,9 +19,9 @@ class PeriodSpool:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._writer: Any = None
-        self._keys = bytearray()
-        self._contents = bytearray()
-        self._others = bytearray()
+        self._columns = {
+            name: bytearray() for name in ("keys", "contents", "series", "others", "starts", "ends")
+        }
         self.owners: set[tuple[str, str]] = set()
         """Providers and accounts that it tells of."""
 
@@ -33,9 +33,9 @@ class PeriodSpool:
         if self._writer is None:
             self._writer = pa.ipc.new_file(str(self._file), table.schema)
         self._writer.write_table(table)
-        self._keys += some.keys.tobytes()
-        self._contents += some.contents.tobytes()
-        self._others += some.others.tobytes()
+        times = {f"{side}s": table[side].cast("int64").to_numpy() for side in ("start", "end")}
+        for name in self._columns:
+            self._columns[name] += (times[name] if name in times else getattr(some, name)).tobytes()
         self.owners |= _owners(table)
 
     def close(self) -> None:
@@ -48,21 +48,13 @@ class PeriodSpool:
         """Of shape (rows, 16), bytes."""
         import numpy as np
 
-        return np.frombuffer(self._keys, np.uint8).reshape(-1, KEY_BYTES)
+        return np.frombuffer(self._columns["keys"], np.uint8).reshape(-1, KEY_BYTES)
 
-    @property
-    def contents(self) -> Any:
-        """A digest of each row's contents."""
+    def column(self, name: str) -> Any:
+        """A whole number a row: `contents`, `series`, `others`, or `starts` and `ends` in microseconds."""
         import numpy as np
 
-        return np.frombuffer(self._contents, np.int64)
-
-    @property
-    def others(self) -> Any:
-        """A hash of each row's further columns."""
-        import numpy as np
-
-        return np.frombuffer(self._others, np.int64)
+        return np.frombuffer(self._columns[name], np.int64)
 
     def tables(self) -> Iterator[pa.Table]:
         """The charges, in the order they came, some at a time."""
@@ -109,4 +101,10 @@ def _where(some: Charged, mask: Any) -> Charged:
     kept = mask.to_numpy()
     if kept.all():
         return some
-    return Charged(some.table.filter(mask), some.keys[kept], some.contents[kept], some.others[kept])
+    return Charged(
+        some.table.filter(mask),
+        some.keys[kept],
+        some.contents[kept],
+        some.series[kept],
+        some.others[kept],
+    )

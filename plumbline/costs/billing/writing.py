@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 GROUP = 65_536
 """Rows that are in memory at a time."""
 
-OWN = ("charge", "content", "line", "billed", "effective", "quantity")
+OWN = ("charge", "content", "series", "line", "billed", "effective", "quantity")
 """Columns whose cells hardly repeat: a dictionary of them would be as long as they are."""
 
 
 def kept_schema() -> pa.Schema:
-    """What a month's file holds: a charge's columns, a digest of its contents, and what delivered it."""
+    """A charge's columns, digests of its contents and of its series, and what delivered it."""
     import pyarrow as pa
 
-    return charges_schema().append(pa.field("content", pa.int64())).append(pa.field("export", pa.string()))
+    further = {"content": pa.int64(), "series": pa.int64(), "export": pa.string()}
+    return pa.unify_schemas([charges_schema(), pa.schema(further)])
 
 
 def write_charges(file: Path, *parts: Iterable[pa.Table]) -> None:

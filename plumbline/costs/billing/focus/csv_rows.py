@@ -13,7 +13,7 @@ from plumbline.costs.billing.rows import BillError, BrokenLine, Rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BLOCK = 4 * 1024 * 1024
+BLOCK = 3 * 1024 * 1024
 """Bytes that are read at a time; no row may be longer."""
 
 NOTHING = ["", "NULL"]
