@@ -3,6 +3,7 @@
 | file | holds |
 | --- | --- |
 | `uniques.py` | a function of texts, called once for each different one |
+| `maps.py` | maps of a parquet file as text |
 | `words.py` | names |
 | `amounts.py` | numbers, exactly |
 | `instants.py` | times, in UTC |

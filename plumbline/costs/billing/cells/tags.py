@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from plumbline.costs.billing.cells.maps import maps_as_text, pairs_of_text
 from plumbline.costs.billing.cells.uniques import of_uniques
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,18 @@ def tags(column: pa.ChunkedArray) -> Tags:
     import pyarrow.compute as pc
 
     column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    read: Callable[[str], Pairs | None] = _pairs
     if not pa.types.is_string(column.type):
-        column = pa.array([_json(cell) for cell in column.to_pylist()], pa.string())
-    pairs, texts = of_uniques(column, (_pairs, pa.map_(pa.string(), pa.string())), (_text, pa.string()))
+        written = maps_as_text(column)
+        if written is not None:
+            column, read = written, pairs_of_text
+        else:
+            column = pa.array([_json(cell) for cell in column.to_pylist()], pa.string())
+    pairs, texts = of_uniques(
+        column,
+        (read, pa.map_(pa.string(), pa.string())),
+        (lambda text: json.dumps(read(text)), pa.string()),
+    )
     return Tags(pairs, pc.and_(pc.is_null(pairs), pc.is_valid(column)), texts)
 
 
@@ -41,12 +54,8 @@ def _json(cell: Any) -> str | None:
     return None if cell is None else json.dumps(dict(cell) if isinstance(cell, list) else cell, default=str)
 
 
-def _text(text: str) -> str:
-    return json.dumps(_pairs(text))
-
-
 @lru_cache(maxsize=4096)
-def _pairs(text: str) -> list[tuple[str, str]] | None:
+def _pairs(text: str) -> Pairs | None:
     """None where it is no JSON object of plain values."""
     try:
         found = json.loads(text)

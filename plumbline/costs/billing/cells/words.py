@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plumbline.costs.billing.cells.maps import maps_as_text
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -19,5 +21,8 @@ def words(column: pa.ChunkedArray) -> pa.Array:
     if pa.types.is_nested(column.type):
         if column.null_count == len(column):
             return pa.nulls(len(column), pa.string())
+        texts = maps_as_text(column)
+        if texts is not None:
+            return texts
         return pa.array([None if cell is None else repr(cell) for cell in column.to_pylist()], pa.string())
     return pc.cast(column, pa.string())
