@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,8 @@ from plumbline.figures import counted
 if TYPE_CHECKING:
     import pyarrow as pa
 
+PLACE = ("provider", "month", "source", "currency")
+
 
 class Counted(NamedTuple):
     """The charges that count, and what was left out."""
@@ -19,6 +21,17 @@ class Counted(NamedTuple):
     charges: pa.Table
     left_out: tuple[str, ...]
     """A sentence for each kind of bill, month and currency that does not count."""
+
+
+class _Group(NamedTuple):
+    """One kind's charges of a provider's month, in one currency."""
+
+    provider: str | None
+    month: str
+    source: str
+    currency: str
+    billed: Decimal
+    charges: int
 
 
 def counted_once(charges: pa.Table, kinds: Sequence[str]) -> Counted:
@@ -31,37 +44,43 @@ def counted_once(charges: pa.Table, kinds: Sequence[str]) -> Counted:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    months = pc.strftime(pc.cast(charges["start"], pa.timestamp("us")), format="%Y-%m").to_pylist()
-    providers, sources = charges["provider"].to_pylist(), charges["source"].to_pylist()
-    rows = list(zip(providers, months, sources, strict=True))
-    told: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for provider, month, source in rows:
-        told[provider, month].add(source)
+    months = pc.strftime(pc.cast(charges["start"], pa.timestamp("us")), format="%Y-%m")
+    dated = charges.append_column("month", months)
+    groups = list(_groups(dated))
+    told: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    for group in groups:
+        told[group.provider, group.month].add(group.source)
     first = {place: next((kind for kind in kinds if kind in found), None) for place, found in told.items()}
-    kept = [first[provider, month] == source for provider, month, source in rows]
-    return Counted(charges.filter(pa.array(kept, pa.bool_())), tuple(_left_out(charges, rows, kept, first)))
+    out = [group for group in groups if first[group.provider, group.month] != group.source]
+    for group in out:
+        dated = dated.filter(pc.invert(_meant(dated, group)))
+    said = (_sentence(group, first[group.provider, group.month]) for group in out)
+    return Counted(dated.drop_columns("month"), tuple(said))
 
 
-def _left_out(
-    charges: pa.Table,
-    rows: Sequence[tuple[str, str, str]],
-    kept: Sequence[bool],
-    first: dict[tuple[str, str], str | None],
-) -> list[str]:
-    amounts: dict[tuple[str, str, str, str], Decimal] = defaultdict(Decimal)
-    counts: Counter[tuple[str, str, str, str]] = Counter()
-    money = zip(charges["billed"].to_pylist(), charges["currency"].to_pylist(), strict=True)
-    for row, counts_here, (billed, currency) in zip(rows, kept, money, strict=True):
-        if not counts_here:
-            amounts[*row, currency] += billed
-            counts[*row, currency] += 1
-    return [
-        f"left out: {counted(counts[key], 'charge')} of {amount.normalize():f} {currency} that {source} "
-        f"tells of {provider} in {month}; {_because(first[provider, month])}"
-        for key, amount in sorted(amounts.items())
-        for provider, month, source, currency in [key]
-    ]
+def _groups(dated: pa.Table) -> Iterator[_Group]:
+    sums = dated.group_by(list(PLACE)).aggregate([("billed", "sum"), ("billed", "count")])
+    ordered = sums.sort_by([(name, "ascending") for name in PLACE])
+    return (
+        _Group(*row.values()) for row in ordered.select([*PLACE, "billed_sum", "billed_count"]).to_pylist()
+    )
 
 
-def _because(first: str | None) -> str:
-    return f"{first} tells of that month" if first else "policies/tagging.yaml names other kinds of `bills`"
+def _meant(dated: pa.Table, group: _Group) -> pa.Array:
+    """Which rows are of the group, whatever their currency."""
+    import pyarrow.compute as pc
+
+    provider = dated["provider"]
+    same = pc.is_null(provider) if group.provider is None else pc.equal(provider, group.provider)
+    same = pc.and_(pc.fill_null(same, fill_value=False), pc.equal(dated["month"], group.month))
+    return pc.and_(same, pc.equal(dated["source"], group.source))
+
+
+def _sentence(group: _Group, first: str | None) -> str:
+    because = (
+        f"{first} tells of that month" if first else "policies/tagging.yaml names other kinds of `bills`"
+    )
+    return (
+        f"left out: {counted(group.charges, 'charge')} of {group.billed.normalize():f} {group.currency} that "
+        f"{group.source} tells of {group.provider or 'no provider'} in {group.month}; {because}"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +31,9 @@ COLUMNS = (
 HOURS = frozenset({"h", "hr", "hrs", "hour", "hours", "instance-hours", "1 hour"})
 """Ways in which bills write the unit of an hour, in small letters."""
 
+BATCH = 65_536
+"""Rows at a time: what is alike is much less than what is billed."""
+
 
 @dataclass(frozen=True)
 class Spend:
@@ -54,32 +57,28 @@ class Spend:
 
 def spends(charges: pa.Table) -> list[Spend]:
     """The charges of a table as in `plumbline.costs.billing.charges`, in the order of their first rows."""
+    amounts: dict[_Alike, Decimal] = defaultdict(Decimal)
+    hours: dict[_Alike, Decimal] = defaultdict(Decimal)
+    for batch in charges.to_batches(max_chunksize=BATCH):
+        for alike, amount, lasted in _rows(batch):
+            amounts[alike] += amount
+            hours[alike] += lasted
+    return [alike.spend(amount, hours[alike]) for alike, amount in amounts.items()]
+
+
+def _rows(batch: pa.RecordBatch) -> Iterator[tuple[_Alike, Decimal, Decimal]]:
+    """Each row as what it is alike with, what it costs, and its hours if it is counted in hours."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    days = pc.cast(pc.cast(charges["start"], pa.timestamp("us")), pa.date32(), safe=False).to_pylist()
-    named = [charges[column].to_pylist() for column in COLUMNS]
-    tags = charges["tags"].to_pylist()
-    billed = charges["billed"].to_pylist()
-    rows = zip(days, charges["currency"].to_pylist(), billed, _hours(charges), tags, *named, strict=True)
-    amounts: dict[_Alike, Decimal] = defaultdict(Decimal)
-    hours: dict[_Alike, Decimal] = defaultdict(Decimal)
-    for day, currency, amount, lasted, row_tags, *row in rows:
-        known_tags = frozenset((key, value) for key, value in row_tags or () if value)
-        alike = _Alike(day, currency, known_tags, tuple(row))
-        amounts[alike] += amount
-        if lasted:
-            hours[alike] += lasted
-    return [alike.spend(amount, hours.get(alike, Decimal(0))) for alike, amount in amounts.items()]
-
-
-def _hours(charges: pa.Table) -> list[Decimal | None]:
-    """Quantities of the rows that are counted in hours."""
-    units, quantities = charges["unit"].to_pylist(), charges["quantity"].to_pylist()
-    return [
-        quantity if unit is not None and unit.casefold() in HOURS else None
-        for unit, quantity in zip(units, quantities, strict=True)
-    ]
+    days = pc.cast(pc.cast(batch["start"], pa.timestamp("us")), pa.date32(), safe=False).to_pylist()
+    named = ("currency", "billed", "quantity", "unit", "tags", *COLUMNS)
+    columns = [batch[column].to_pylist() for column in named]
+    for day, currency, billed, quantity, unit, tags, *row in zip(days, *columns, strict=True):
+        known = frozenset((key, value) for key, value in tags or () if value)
+        in_hours = quantity is not None and unit is not None and unit.casefold() in HOURS
+        alike = _Alike(day, currency, known, tuple(row))
+        yield alike, billed, quantity if in_hours else Decimal(0)
 
 
 class _Alike(NamedTuple):
