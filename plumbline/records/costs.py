@@ -72,7 +72,7 @@ class CurrencyCosts(Record):
     currency: str
     lines: tuple[CostLine, ...] = Field(description="What has a value in some dimension, the largest first.")
     idle: Amount = Field(description="Idle capacity that is kept as a line of its own.")
-    unallocated: Amount = Field(description="What has a value in none of the dimensions.")
+    nobodys: CostLine = Field(description="What has a value in none of the dimensions.")
     tagged: dict[str, Amount] = Field(description="By dimension: what has a value in it.")
     untagged: tuple[UntaggedSpend, ...] = Field(default=(), description="The largest amount first.")
     days: tuple[DayCost, ...] = ()
@@ -81,6 +81,11 @@ class CurrencyCosts(Record):
     def allocated(self) -> Decimal:
         """What the lines add up to."""
         return sum((line.total for line in self.lines), Decimal(0))
+
+    @property
+    def unallocated(self) -> Decimal:
+        """What has a value in none of the dimensions."""
+        return self.nobodys.total
 
     @property
     def billed(self) -> Decimal:

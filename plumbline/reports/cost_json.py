@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from plumbline.records import CostLine, CostReport, CurrencyCosts, Reconciliation, Record
@@ -35,7 +36,7 @@ def _currency(report: CostReport, costs: CurrencyCosts) -> dict[str, Any]:
         "allocated": plain_amount(costs.allocated),
         "idle": plain_amount(costs.idle),
         "unallocated": plain_amount(costs.unallocated),
-        "lines": [_line(report, line) for line in costs.lines],
+        "lines": [_line(report, line) for line in (*costs.lines, *_nobodys(costs))],
         "coverage": [
             {"dimension": name, "tagged": plain_amount(tagged), "untagged": plain_amount(used - tagged)}
             for name, tagged in costs.tagged.items()
@@ -50,6 +51,12 @@ def _currency(report: CostReport, costs: CurrencyCosts) -> dict[str, Any]:
             for one in costs.days
         ],
     }
+
+
+def _nobodys(costs: CurrencyCosts) -> Iterator[CostLine]:
+    """A line without any value, where something has none: with it, lines and idle are the bill."""
+    if costs.nobodys != CostLine(values=costs.nobodys.values):
+        yield costs.nobodys
 
 
 def _line(report: CostReport, line: CostLine) -> dict[str, Any]:

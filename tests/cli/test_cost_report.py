@@ -39,6 +39,10 @@ def test_json_adds_up_exactly_and_says_its_rules(run, billed):
     assert usd["billed"] == "6.000000000001"
     assert sum(Decimal(usd[part]) for part in ("allocated", "idle", "unallocated")) == Decimal(usd["billed"])
     assert usd["lines"][0]["values"] == {"team": "a", "model": None}
+    assert usd["lines"][-1]["values"] == {"team": None, "model": None}
+    assert sum(Decimal(line["total"]) for line in usd["lines"]) + Decimal(usd["idle"]) == Decimal(
+        usd["billed"]
+    )
     assert (usd["idle"], usd["unallocated"]) == ("3", "2")
     assert any("UTC" in rule for rule in found["rules"])
 

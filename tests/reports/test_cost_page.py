@@ -26,7 +26,7 @@ def costs(*amounts, values=("a",)):
     )
     line = CostLine(values=values, direct=sum(map(Decimal, amounts), Decimal(0)))
     return CurrencyCosts(
-        currency="USD", lines=(line,), idle=Decimal(0), unallocated=Decimal(0), tagged={}, days=days
+        currency="USD", lines=(line,), idle=Decimal(0), nobodys=CostLine(values=(None,)), tagged={}, days=days
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from plumbline.costs.allocation.exact_parts import rounded_together
@@ -28,7 +28,7 @@ def chargeback(report: CostReport) -> str:
         ["from", "to", "currency", "kind", *map(cell, report.by), "amount", "direct", "shared", "idle"]
     )
     for costs in report.currencies:
-        for kind, line, amount in _booked(costs, len(report.by)):
+        for kind, line, amount in _booked(costs):
             values = ["" if value is None else cell(value) for value in line.values]
             exact = [f"{part.normalize():f}" for part in (line.direct, line.shared, line.idle)]
             days = [report.first.isoformat(), report.last.isoformat()]
@@ -49,10 +49,9 @@ def smallest_unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-get_currency_precision(currency))
 
 
-def _booked(costs: CurrencyCosts, dimensions: int) -> Iterator[tuple[str, CostLine, Decimal]]:
-    nobody: Sequence[None] = (None,) * dimensions
+def _booked(costs: CurrencyCosts) -> Iterator[tuple[str, CostLine, Decimal]]:
     lines = [("allocated", line) for line in costs.lines]
-    lines.append(("idle", CostLine(values=tuple(nobody), idle=costs.idle)))
-    lines.append(("unallocated", CostLine(values=tuple(nobody), direct=costs.unallocated)))
+    lines.append(("idle", CostLine(values=costs.nobodys.values, idle=costs.idle)))
+    lines.append(("unallocated", costs.nobodys))
     amounts = rounded_together([line.total for _, line in lines], smallest_unit(costs.currency))
     return ((kind, line, amount) for (kind, line), amount in zip(lines, amounts, strict=True))

@@ -55,11 +55,14 @@ def _costs(
     currency: str, parts: Sequence[Part], dimensions: Sequence[str], asked: Sequence[str]
 ) -> CurrencyCosts:
     used = [(part, _values(part, asked)) for part in parts if not part.kept]
+    lines = {line.values: line for line in _lines(used)}
+    nobody: Values = (None,) * len(asked)
+    nobodys = lines.pop(nobody, CostLine(values=nobody))
     return CurrencyCosts(
         currency=currency,
-        lines=tuple(sorted(_lines(used), key=lambda line: (-line.total, _order(line.values)))),
+        lines=tuple(sorted(lines.values(), key=lambda line: (-line.total, _order(line.values)))),
         idle=sum((part.amount for part in parts if part.kept), Decimal(0)),
-        unallocated=sum((part.amount for part, values in used if not _named(values)), Decimal(0)),
+        nobodys=nobodys,
         tagged={
             name: sum((part.amount for part, values in used if values[place] is not None), Decimal(0))
             for place, name in enumerate(asked)
@@ -73,15 +76,10 @@ def _values(part: Part, asked: Sequence[str]) -> Values:
     return tuple(part.values[name] if name in part.values else part.known.get(name) for name in asked)
 
 
-def _named(values: Values) -> bool:
-    return any(value is not None for value in values)
-
-
 def _lines(used: Sequence[tuple[Part, Values]]) -> Iterator[CostLine]:
     found: dict[Values, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for part, values in used:
-        if _named(values):
-            found[values][part.kind] += part.amount
+        found[values][part.kind] += part.amount
     return (
         CostLine(values=values, direct=kinds["direct"], shared=kinds["shared"], idle=kinds["idle"])
         for values, kinds in found.items()
