@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.canonical import file_digest
-from plumbline.costs.offers.judging import Knowledge
-from plumbline.costs.offers.quoting import quote
+from plumbline.costs.offers.quoting import Knowledge, quote
 from plumbline.nightly.context import Context
 from plumbline.nightly.one_training import train_request
 from plumbline.nightly.releasing.environments.renamed import names_of

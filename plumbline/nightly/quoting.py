@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plumbline.costs.offers.judging import Knowledge
-from plumbline.costs.offers.quoting import Ranking, rank
+from plumbline.costs.offers.quoting import Knowledge, Ranking, rank
 from plumbline.costs.offers.run_times import Seconds
 from plumbline.costs.offers.sources.asking import live_quotes
 from plumbline.costs.offers.sources.live import live_sources

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from plumbline.costs.offers.judging import Knowledge
-from plumbline.costs.offers.quoting import Ranking, rank
+from plumbline.costs.offers.quoting import Knowledge, Ranking, rank
 from plumbline.intent import Price, PriceList, Training
 
 EVERYTHING = frozenset({"local", "batch", "pod", "sagemaker"})

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from plumbline.costs.offers.interruptions import NeverDoneError, hours_with_interruptions
-from plumbline.costs.offers.judging import Knowledge
+from plumbline.costs.offers.quoting import Knowledge
 from plumbline.retraining.spot.admission import refused_on_spot
 from tests.costs.offers.lists import TODAY, price, ranked, refusal
 

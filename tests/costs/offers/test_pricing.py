@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from plumbline.costs.offers.judging import Knowledge
 from plumbline.costs.offers.pricing import declared_price
+from plumbline.costs.offers.quoting import Knowledge
 from plumbline.intent import Rate
 from plumbline.records import Gone, Money, Quote, Quotes
 from tests.costs.offers.lists import TODAY, listed, price, ranked

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from plumbline.costs.offers.judging import Knowledge
+from plumbline.costs.offers.quoting import Knowledge
 from plumbline.costs.offers.run_times import next_run
 from tests.costs.offers.lists import TODAY, price, ranked
 
