@@ -12,6 +12,7 @@ from plumbline.names import group_labels
 from plumbline.nightly import spending
 from plumbline.nightly.releasing import promote
 from plumbline.records import Answer, Evaluation, Plan
+from plumbline.release.page.offers import offers
 from plumbline.sentences import verdict_sentence
 from plumbline_airflow import handed_over
 from plumbline_airflow.run import Run
@@ -39,10 +40,9 @@ def spend(run: Run) -> Question | None:
 
 def _spend(run: Run, plan: Plan) -> str:
     askers = " and ".join(dict.fromkeys((plan.requester, run.requester)))
-    return (
-        f"{escape(plan.because)}.\n\nAsked for by {escape(askers)}. "
-        f"Approve to train once at this price; refuse and nothing is trained."
-    )
+    asked = f"{escape(plan.because)}.\n\nAsked for by {escape(askers)}. "
+    choice = "Approve to train once at this price; refuse and nothing is trained."
+    return "\n\n".join(said for said in (f"{asked}{choice}", offers(plan)) if said)
 
 
 def _undecided(run: Run, evaluation: Evaluation) -> str:

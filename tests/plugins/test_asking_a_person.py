@@ -78,6 +78,12 @@ def people(question):
     return [user["id"] for user in question["assigned_users"]]
 
 
+def test_whoever_is_asked_to_pay_sees_what_was_weighed(asked):
+    body = question_of(asked, "spend")["body"]
+    assert "| 1 | local | owned | on-premises | 0.017 | 0.0200 USD | 0.0003 USD |" in body
+    assert "local is the only offer that can run it: the other 2 are refused." in body
+
+
 def test_a_plan_within_budget_asks_nobody(asked):
     operator, context = ask("spend", PLAN)
     assert operator.execute(context) is None

@@ -7,6 +7,7 @@
 | `sections.py`  | the evidence of a promotion's body, section by section |
 | `gates.py`     | one of these sections: every gate and group, beside the champion's |
 | `drift.py`     | another: how a night's people differ |
+| `offers.py`    | another: where it could be trained, and why the winner won |
 | `route.py`     | where a version goes from a promotion: on, or back |
 | `stopped.py`   | what is said where a rule does not let a promotion go on |
 | `afterwards.py` | what follows once a pull request is merged or closed |

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from alignment_checks.measurement import Measurement
 from plumbline.figures import interval, number
 from plumbline.findings import Finding, not_judged, not_measured, out_of_tolerance
 from plumbline.markdown import code, escape, link, table
 from plumbline.names import group_name, metric_name, window_name
-from plumbline.offer_rows import OfferRow, about_quotes, plan_rows
 from plumbline.ranking import top_features
-from plumbline.records import Change, Plan
+from plumbline.records import Change
 from plumbline.release.page.grounds import Grounds
+from plumbline.release.page.offers import offers
 from plumbline.sentences import judged_figure, plan_sentence, verdict_sentence
 
 _MOST = 10
@@ -70,25 +70,7 @@ def cost(grounds: Grounds) -> str:
     rows += [("budget", one.said) for one in plan.standings]
     rows.append(("asked for by", plan.requester))
     shown = table(("what", "how much"), [(what, escape(said)) for what, said in rows])
-    return "\n\n".join((shown, escape(plan_sentence(plan)), *_ranked_offers(plan)))
-
-
-def _ranked_offers(plan: Plan) -> Iterator[str]:
-    """The offers that were weighed, and why the first one won."""
-    rows = plan_rows(plan)
-    if rows:
-        header = ("rank", "offer", "purchase", "where", "hours", "an hour", "quoted", "this training", "used")
-        yield table(header, map(_offer_cells, rows))
-    if plan.chosen_because:
-        yield f"{escape(plan.chosen_because)}."
-    yield from (f"{escape(said)}." for said in about_quotes(plan.quotes, plan.quoting))
-
-
-def _offer_cells(row: OfferRow) -> tuple[str, ...]:
-    hours = f"{row.hours} ({row.how_long})" if row.how_long else row.hours
-    cost = f"{row.cost} ({row.includes} included)" if row.includes else row.cost
-    cells = (row.name, row.purchase, row.where, hours, row.an_hour, row.quoted, cost, row.used)
-    return (row.rank, *map(escape, cells))
+    return "\n\n".join(said for said in (shown, escape(plan_sentence(plan)), offers(plan)) if said)
 
 
 def changes(made: tuple[Change, ...]) -> str:
