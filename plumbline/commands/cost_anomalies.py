@@ -1,4 +1,4 @@
-"""`plumbline cost anomalies`: what is unusual in a series, point by point."""
+"""`plumbline cost anomalies`: what is unusual in a series, or in the costs of each tag."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import json
 import math
 from argparse import Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from plumbline.printable import spelled_out
+from plumbline.commands.command_line import names
+from plumbline.commands.days import check_days, day
+from plumbline.errors import PlumblineError
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
-    from plumbline.costs.series.records import Alarm, Scores, Series
 
 _DESCRIPTION = """\
-Scores every point of a series by its past and itself alone, and raises an alarm where chance seldom
-scores as high. FILE has the columns timestamp,value; points of five minutes, hours or days, say.
+With --series: scores every point of a series by its past and itself alone, and raises an alarm where chance
+seldom scores as high. FILE has the columns timestamp,value; points of five minutes, hours or days, say.
+
+With --by: the same for what each combination of tags cost by the day or hour, from the bills taken in; an
+alarm names what drove it: service, SKU and region, and whether usage or price. Days from --from on are what
+is learnt from: give some weeks.
 """
 
 
@@ -25,19 +30,27 @@ def add_to(add: Commands) -> None:
     """The command line."""
     command = add.add_parser(
         "anomalies",
-        help="what is unusual in a series of costs or loads",
+        help="what is unusual in a series, or in the costs of each tag, and what drove it",
         description=_DESCRIPTION,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    command.add_argument("--series", type=Path, required=True, metavar="FILE", help="CSV: timestamp,value")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("--series", type=Path, metavar="FILE", help="CSV: timestamp,value")
+    what.add_argument("--by", type=names, metavar="DIMENSIONS", help="such as team,model")
+    command.add_argument(
+        "--from", dest="first", type=day, metavar="DAY", help="with --by: first day; 90 before the last"
+    )
+    command.add_argument(
+        "--to", dest="last", type=day, metavar="DAY", help="with --by: last day, included; the last billed"
+    )
+    command.add_argument("--every", choices=("day", "hour"), default="day", help="with --by: a step")
     command.add_argument(
         "--false-alarms-per-week",
         type=rate,
-        default=None,
         metavar="RATE",
-        help="false alarms to expect a week: 0.5 unless given",
+        help="to expect of each series: 0.5 for --series and 0.05 for --by, unless given",
     )
-    command.add_argument("--json", action="store_true", help="print every point, with its score, as JSON")
+    command.add_argument("--json", action="store_true", help="print JSON, of a series every point")
     command.set_defaults(run=anomalies)
 
 
@@ -57,51 +70,45 @@ def rate(text: str) -> float:
 
 
 def anomalies(options: Namespace) -> int:
-    """Reads and scores the series, prints what is unusual."""
+    """Scores what is asked for, prints what is unusual."""
+    return _of_file(options) if options.series else _of_costs(options)
+
+
+def _of_file(options: Namespace) -> int:
     from plumbline.costs.series.alarms import A_WEEK, alarms
     from plumbline.costs.series.reading import read_series
-    from plumbline.costs.series.rules import rules_for
     from plumbline.costs.series.scoring import scores
+    from plumbline.costs.series.telling import as_json, as_lines
 
+    if options.first or options.last:
+        raise PlumblineError("--from and --to go with --by: a file's series is scored whole")
     series = read_series(options.series)
     a_week = options.false_alarms_per_week or A_WEEK
     scored = scores(series)
     found = alarms(series, scored, a_week)
     if options.json:
-        print(json.dumps(_as_json(series, scored, found, rules_for(series, a_week)), indent=1))
+        print(json.dumps(as_json(series, scored, found, a_week), indent=1))
     else:
-        _print(series, found)
+        print("\n".join(as_lines(series, found)))
     return 0
 
 
-def _as_json(series: Series, scored: Scores, found: list[Alarm], rules: dict[str, Any]) -> dict[str, Any]:
-    first = {alarm.place for alarm in found}
-    points = [
-        {
-            "timestamp": timestamp,
-            "value": value,
-            "expected": expected,
-            "score": score,
-            "alarm": place in first,
-        }
-        for place, (timestamp, value, expected, score) in enumerate(
-            zip(
-                series.timestamps,
-                series.values.tolist(),
-                scored.expected.tolist(),
-                scored.score.tolist(),
-                strict=True,
-            )
-        )
-    ]
-    alarms = [{"timestamp": alarm.timestamp, "score": alarm.score} for alarm in found]
-    return {"rules": rules, "notes": list(series.notes), "alarms": alarms, "points": points}
+def _of_costs(options: Namespace) -> int:
+    import datetime
 
+    from plumbline.costs.series.telling_costs import costs_as_json, costs_as_lines
+    from plumbline.costs.series.unusual import A_WEEK
+    from plumbline.nightly.spend.anomalies import cost_anomalies, last_billed
+    from plumbline.settings import Settings
 
-def _print(series: Series, found: list[Alarm]) -> None:
-    for note in series.notes:
-        print(f"Note: {note}.")
-    for alarm in found:
-        timestamp = spelled_out(alarm.timestamp)
-        print(f"{timestamp}  score {alarm.score:.2f}: {alarm.value:g}, expected about {alarm.expected:g}")
-    print(f"{len(series):,} points, {len(found)} alarm{'' if len(found) == 1 else 's'}.")
+    settings = Settings.from_environment()
+    options.last = options.last or last_billed(settings)
+    options.first = options.first or options.last - datetime.timedelta(days=90)
+    check_days(options)
+    a_week = options.false_alarms_per_week or A_WEEK
+    found = cost_anomalies(settings, options.by, options.first, options.last, options.every, a_week)
+    if options.json:
+        print(json.dumps(costs_as_json(found.by, found.watched, found.problems, a_week), indent=1))
+    else:
+        print("\n".join(costs_as_lines(found.by, found.watched, found.problems)))
+    return 0

@@ -1,0 +1,98 @@
+"""Unusual costs as JSON and as lines for people, with what drove them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from plumbline.costs.series.drivers import Driver, Thing
+from plumbline.costs.series.rules import rules_for
+from plumbline.costs.series.telling import counted
+from plumbline.costs.series.unusual import Unusual, Watched
+from plumbline.printable import one_line
+
+SHOWN = 3
+"""Drivers told one by one to people; JSON has all."""
+
+
+def costs_as_json(
+    by: Sequence[str], watched: Sequence[Watched], problems: Sequence[str], a_week: float
+) -> dict[str, Any]:
+    """Every series, its rules and its alarms; amounts exact, as text."""
+    return {
+        "by": list(by),
+        "usual": "mean of the same weekday (of hours: of the same hour) in the last cycles, at most four",
+        "drivers": "usage = (quantity - usual quantity) x usual price, price the rest; all sum to difference",
+        "problems": list(problems),
+        "series": [
+            {
+                "values": dict(zip(by, one.group.values, strict=True)),
+                "currency": one.group.currency,
+                "points": len(one.group.series),
+                "rules": rules_for(one.group.series, a_week),
+                "alarms": [_alarm(unusual) for unusual in one.unusual],
+            }
+            for one in watched
+        ],
+    }
+
+
+def _alarm(unusual: Unusual) -> dict[str, Any]:
+    return {
+        "timestamp": unusual.alarm.timestamp,
+        "score": unusual.alarm.score,
+        "actual": _exact(sum(driver.actual for driver in unusual.drivers)),
+        "usual": _exact(sum(driver.usual for driver in unusual.drivers)),
+        "difference": _exact(sum(driver.why.difference for driver in unusual.drivers)),
+        "drivers": [_driver(driver) for driver in unusual.drivers],
+    }
+
+
+def _driver(driver: Driver) -> dict[str, Any]:
+    return {
+        **driver.thing._asdict(),
+        "usual": _exact(driver.usual),
+        "actual": _exact(driver.actual),
+        "difference": _exact(driver.why.difference),
+        "usage": _exact(driver.why.usage),
+        "price": _exact(driver.why.price),
+        "unknown": _exact(driver.why.unknown),
+    }
+
+
+def _exact(amount: Decimal | int) -> str:
+    return f"{Decimal(amount).normalize():f}"
+
+
+def costs_as_lines(by: Sequence[str], watched: Sequence[Watched], problems: Sequence[str]) -> Iterator[str]:
+    """What was left out, each alarm with its main drivers, and how many there are."""
+    for problem in problems:
+        yield f"Note: {problem}."
+    for one in watched:
+        for unusual in one.unusual:
+            yield from sentence_of(by, one, unusual)
+    alarms = sum(len(one.unusual) for one in watched)
+    yield f"{len(watched):,} series, {counted(alarms)}."
+
+
+def sentence_of(by: Sequence[str], one: Watched, unusual: Unusual) -> Iterator[str]:
+    """An alarm for a person: whose, when, how much, and then its main drivers."""
+    whose = ", ".join(f"{name} {_said(value)}" for name, value in zip(by, one.group.values, strict=True))
+    actual, usual = (sum(getattr(d, what) for d in unusual.drivers) for what in ("actual", "usual"))
+    yield f"{unusual.alarm.timestamp}  {whose}: {actual:.2f} {one.group.currency}, usually {usual:.2f}"
+    for driver in unusual.drivers[:SHOWN]:
+        yield f"  {driver.why.difference:+.2f} {_thing(driver.thing)}: {_why(driver)}"
+
+
+def _thing(thing: Thing) -> str:
+    return ", ".join(f"{name} {_said(value)}" for name, value in thing._asdict().items() if value)
+
+
+def _why(driver: Driver) -> str:
+    parts = {"usage": driver.why.usage, "price": driver.why.price, "no quantity": driver.why.unknown}
+    return ", ".join(f"{name} {amount:+.2f}" for name, amount in parts.items() if amount) or "as usual"
+
+
+def _said(value: str | None) -> str:
+    return "unknown" if value is None else one_line(value)

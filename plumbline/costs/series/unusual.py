@@ -1,0 +1,51 @@
+"""What is unusual in the costs of each group, and what drove it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plumbline.costs.series.alarms import alarms
+from plumbline.costs.series.drivers import Driver, drivers
+from plumbline.costs.series.groups import Group
+from plumbline.costs.series.records import Alarm
+from plumbline.costs.series.scoring import scores
+
+A_WEEK = 0.05
+"""False alarms a week for one series of costs, unless the user says another number: there are many series."""
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """An alarm about a group's costs."""
+
+    alarm: Alarm
+    drivers: tuple[Driver, ...]
+    """The one that differs most first."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A group, and what is unusual in it."""
+
+    group: Group
+    unusual: tuple[Unusual, ...]
+
+
+def watched(groups: Iterable[Group], a_week: float = A_WEEK) -> list[Watched]:
+    """Every group with its alarms, oldest first.
+
+    Args:
+        groups: the series.
+        a_week: false alarms a week, of each series.
+    """
+    return [
+        Watched(
+            group,
+            tuple(
+                Unusual(alarm, tuple(drivers(group, alarm.place)))
+                for alarm in alarms(group.series, scores(group.series), a_week)
+            ),
+        )
+        for group in groups
+    ]
