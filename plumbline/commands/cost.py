@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plumbline.commands import (
     cost_anomalies,
+    cost_forecast,
     cost_ingest,
     cost_reconcile,
     cost_report,
@@ -20,6 +21,7 @@ PARTS: tuple[ModuleType, ...] = (
     cost_report,
     cost_reconcile,
     cost_anomalies,
+    cost_forecast,
 )
 """In the order of `--help`."""
 

@@ -51,7 +51,7 @@ class MonthEnd:
 
     last_known: datetime.date
     spent: Decimal
-    """In the month, up to the last known day."""
+    """In the month, up to the last known day, included."""
     rest: Forecast
     """Of the days after it."""
 
@@ -61,18 +61,24 @@ class MonthEnd:
         return Forecast(*(self.spent + amount for amount in self.rest))
 
 
-def month_end(daily: Mapping[datetime.date, Decimal]) -> MonthEnd:
-    """Where the month of the last known day will end.
+def month_end(daily: Mapping[datetime.date, Decimal], today: datetime.date) -> MonthEnd:
+    """Where the month of today will end; today is still to come, as not all of its costs are known.
+
+    Args:
+        daily: cost by day; days from the first to yesterday that are missing cost nothing.
+        today: in UTC.
 
     Raises:
         SeriesError: too few days are known.
     """
-    _check(daily)
-    last = max(daily)
-    first = last.replace(day=1)
+    yesterday = today - datetime.timedelta(days=1)
+    known = {day: cost for day, cost in daily.items() if day < today}
+    if known:
+        known.setdefault(yesterday, Decimal(0))
+    first = today.replace(day=1)
     end = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
-    spent = sum((cost for day, cost in daily.items() if day >= first), Decimal(0))
-    return MonthEnd(last, spent, forecast_to(end, daily))
+    rest = forecast_to(end, known)
+    return MonthEnd(yesterday, sum((cost for day, cost in known.items() if day >= first), Decimal(0)), rest)
 
 
 def forecast_to(end: datetime.date, daily: Mapping[datetime.date, Decimal]) -> Forecast:

@@ -23,12 +23,24 @@ def noisy(days, seed=0, spread=10.0):
 
 
 def test_the_month_is_what_was_spent_and_what_is_to_come():
-    found = month_end(daily(noisy(45)))
+    found = month_end(daily(noisy(50)), datetime.date(2026, 11, 15))
     assert found.last_known == datetime.date(2026, 11, 14)
-    assert found.spent == sum(Decimal(str(cost)) for cost in noisy(45)[31:])
+    assert found.spent == sum(Decimal(str(cost)) for cost in noisy(50)[31:45])
     assert found.total.mean - found.spent == found.rest.mean
     assert 1500 < found.rest.mean < 1700
     assert found.rest.low < found.rest.mean < found.rest.high
+
+
+def test_on_the_first_of_a_month_nothing_is_spent():
+    found = month_end(daily(noisy(31)), datetime.date(2026, 11, 1))
+    assert (found.spent, found.last_known) == (0, datetime.date(2026, 10, 31))
+    assert 2800 < found.total.mean < 3200
+
+
+def test_days_up_to_yesterday_without_costs_cost_nothing():
+    found = month_end(daily([100.0] * 8), datetime.date(2026, 10, 26))
+    assert found.spent == 800
+    assert found.rest.mean < 250
 
 
 def test_months_end_inside_the_interval_about_as_often_as_it_says():
@@ -83,4 +95,4 @@ def test_missing_days_cost_nothing():
 )
 def test_too_little_is_refused_in_words(costs, said):
     with pytest.raises(SeriesError, match=said):
-        month_end(daily(costs))
+        month_end(daily(costs), FIRST + datetime.timedelta(days=len(costs)))
