@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 KEY_BYTES = 16
-_BETWEEN = b"\x1f"
+_BETWEEN = "\x1f"
 _WORDS = {
     "provider": "ProviderName",
     "account": "BillingAccountId",
@@ -125,13 +125,11 @@ def _joined(columns: Iterable[pa.Array]) -> list[bytes]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    parts = [pc.cast(column, pa.binary()) for column in columns]
+    parts = list(columns)
     if not parts:
         return []
-    joined = pc.binary_join_element_wise(
-        *parts, pa.scalar(_BETWEEN, pa.binary()), null_handling="replace", null_replacement=b""
-    )
-    found: list[bytes] = joined.to_pylist()
+    joined = pc.binary_join_element_wise(*parts, _BETWEEN, null_handling="replace", null_replacement="")
+    found: list[bytes] = pc.cast(joined, pa.binary()).to_pylist()
     return found
 
 
