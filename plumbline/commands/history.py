@@ -47,7 +47,7 @@ def history(options: Namespace) -> int:
     if options.at is not None:
         return _production(options)
     from plumbline.canonical import canonical_json
-    from plumbline.evidence.history import BOOKKEEPING, line
+    from plumbline.evidence.history import is_for_reading, line
     from plumbline.evidence.ledger import Ledger
     from plumbline.settings import Settings
     from plumbline.store import Store
@@ -56,7 +56,7 @@ def history(options: Namespace) -> int:
     for entry in entries:
         if options.json:
             print(canonical_json(entry))
-        elif entry.kind not in BOOKKEEPING:
+        elif is_for_reading(entry):
             print(line(entry))
     if not entries and not options.json:
         print(f"Nothing is recorded about {options.model or 'any model'} yet.")

@@ -35,6 +35,12 @@ BOOKKEEPING = (
 """Kinds that are there for checking, not for reading."""
 
 
+def is_for_reading(entry: Entry) -> bool:
+    """Whether people want it told. What each step of an evaluation cost is in the cost report."""
+    evaluated = entry.kind == "accrual" and entry.body.get("what") == "evaluation"
+    return entry.kind not in BOOKKEEPING and not evaluated
+
+
 def line(entry: Entry) -> str:
     """`2026-01-01 02:03 UTC  #12  acs_employment  verdict: fail (auc)  by alarm`, on one line.
 
@@ -98,6 +104,10 @@ def _override(body: Body) -> str:
     amount = f"{body['amount']['amount']} {body['amount']['currency']}"
     until = f"until {body['expires']}: {body['reason']}"
     return f"{body['person']} adds {amount} to {body['budget']}{launch} {until}"
+
+
+def _unpriced(body: Body) -> str:
+    return f"{body['seconds']} seconds of {body['what']} are not booked: {body['because']}"
 
 
 def _promotion(body: Body) -> str:
@@ -189,6 +199,7 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "launch_refusal": _because,
     "budget_action": _because,
     "budget_override": _override,
+    "unpriced": _unpriced,
     "promotion": _promotion,
     "merge": _merge,
     "rejection": _finished,

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from plumbline.evidence.history import line
+from plumbline.evidence.history import is_for_reading, line
 from plumbline.records import Entry
 
 WINDOW = {
@@ -87,6 +87,11 @@ def entry(kind, body, actor="alarm"):
             "accrual",
             {"what": "training", "offer": "local", "cost": {"amount": "0.000278", "currency": "USD"}},
             "accrual: training on local cost 0.000278 USD",
+        ),
+        (
+            "unpriced",
+            {"what": "evaluation", "seconds": 5.2, "because": "m: no offer has a price"},
+            "unpriced: 5.2 seconds of evaluation are not booked: m: no offer has a price",
         ),
         (
             "promotion",
@@ -195,3 +200,16 @@ def test_a_hostile_name_cannot_move_the_cursor_or_start_a_line():
     shown = line(entry("note", {}, actor="me\n2026 forged \x1b[2J"))
     assert "\n" not in shown
     assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "told"),
+    [
+        ("accrual", "training", True),
+        ("accrual", "serving", True),
+        ("accrual", "evaluation", False),
+        ("scores", "", False),
+    ],
+)
+def test_what_a_nights_steps_cost_is_in_the_cost_report_and_not_here(kind, what, told):
+    assert is_for_reading(entry(kind, {"what": what})) is told
