@@ -47,6 +47,13 @@ def test_json_adds_up_exactly_and_says_its_rules(run, billed):
     assert any("UTC" in rule for rule in found["rules"])
 
 
+def test_a_dimension_may_be_written_as_its_tag(run, billed):
+    billed(charge("1", tags={"cost-center": "4711"}))
+    found = json.loads(run("cost", "report", "--by", "cost-center", *DAYS, "--json").output)
+    assert found["by"] == ["cost_center"]
+    assert found["currencies"][0]["lines"][0]["values"] == {"cost_center": "4711"}
+
+
 def test_the_page_and_the_chargeback_are_written(run, billed, tmp_path):
     billed(charge("1", tags={"team": "a"}))
     page, file = tmp_path / "costs.html", tmp_path / "costs.csv"

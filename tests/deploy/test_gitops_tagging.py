@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from plumbline.specs.loading import load_tagging
 from tests.deploy.admission import PLURALS, Request, refusals
-from tests.deploy.gitops_tree import NAMESPACES, Manifest, one, rendered
+from tests.deploy.gitops_tree import NAMESPACES, ROOT, Manifest, one, rendered
 
 PREFIX = "finops.apexlogic.com/"
 REQUIRED = ("cost-center", "project", "team", "environment", "model-id")
@@ -175,3 +176,9 @@ def test_the_stand_in_knows_every_kind_that_the_policy_names() -> None:
     assert BINDING["spec"]["policyName"] == POLICY["metadata"]["name"]
     assert POLICY["spec"]["failurePolicy"] == "Fail"
     assert "Deny" in BINDING["spec"]["validationActions"]
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_costs_are_told_apart_by_every_required_label_and_tag(name):
+    known = {tag for dimension in load_tagging(ROOT).dimensions.values() for tag in dimension.tags}
+    assert {name, PREFIX + name} <= known

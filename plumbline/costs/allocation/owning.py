@@ -52,14 +52,22 @@ def _column(policy: TaggingPolicy, name: str, found: Sequence[Spend], result: Ow
 
 
 def _by_tags(dimension: Dimension, found: Sequence[Spend]) -> list[str | None]:
-    keys = [_plain(key) for key in dimension.tags]
     meant = {other: value for value, others in dimension.spellings.items() for other in others}
     column = []
     for spend in found:
-        tags = {_plain(key): value for key, value in spend.tags.items()}
-        value = next((tags[key].strip() for key in keys if tags.get(key, "").strip()), None)
+        value = _tag(dimension.tags, spend.tags)
         column.append(value if value is None else meant.get(value, value))
     return column
+
+
+def _tag(keys: Sequence[str], tags: Mapping[str, str]) -> str | None:
+    """The first of the keys that has a value; written just so it counts before other ways to write it."""
+    plain: dict[str, str] = {}
+    for key, value in sorted(tags.items()):
+        if value.strip():
+            plain.setdefault(_plain(key), value.strip())
+    exact = (tags.get(key, "").strip() or plain.get(_plain(key)) for key in keys)
+    return next(filter(None, exact), None)
 
 
 def _by_rules(
@@ -103,5 +111,5 @@ def _inherited(
 
 
 def _plain(key: str) -> str:
-    """A tag's name without what people vary by accident."""
-    return key.strip().casefold()
+    """A tag's name without what people and systems vary: `Cost Center`, `cost-center` and `cost_center`."""
+    return "".join(character for character in key.casefold() if character.isalnum())

@@ -19,20 +19,23 @@ class DimensionError(PlumblineError, ValueError):
     """A dimension that no charge is told apart by."""
 
 
-def check_dimensions(known: Sequence[str], asked: Sequence[str]) -> None:
-    """Refuses what money can't be told apart by.
+def named_dimensions(known: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """What money is to be told apart by, as the policy writes it: `cost-center` is `cost_center` there.
 
     Raises:
         DimensionError: a name is unknown, or stands twice.
     """
-    for name in asked:
-        if name not in known and name not in KEPT:
+    there = (*known, *KEPT)
+    asked = tuple(name if name in there else name.replace("-", "_") for name in said)
+    for name, written in zip(asked, said, strict=True):
+        if name not in there:
             raise DimensionError(
-                f"--by {name}: no such dimension. policies/tagging.yaml declares {', '.join(known)}; "
+                f"--by {written}: no such dimension. policies/tagging.yaml declares {', '.join(known)}; "
                 f"every charge has {', '.join(KEPT)}"
             )
     if len(set(asked)) != len(asked):
-        raise DimensionError(f"--by {','.join(asked)}: name each dimension once")
+        raise DimensionError(f"--by {','.join(said)}: name each dimension once")
+    return asked
 
 
 def totals(allocation: Allocation, asked: Sequence[str]) -> tuple[CurrencyCosts, ...]:
@@ -41,7 +44,7 @@ def totals(allocation: Allocation, asked: Sequence[str]) -> tuple[CurrencyCosts,
     Raises:
         DimensionError: a dimension that is not known.
     """
-    check_dimensions(allocation.dimensions, asked)
+    asked = named_dimensions(allocation.dimensions, asked)
     by_currency: dict[str, list[Part]] = defaultdict(list)
     for part in allocation.parts:
         by_currency[part.currency].append(part)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plumbline.costs.allocation.totals import check_dimensions
+from plumbline.costs.allocation.totals import named_dimensions
 from plumbline.costs.series.charged import Every, charged
 from plumbline.costs.series.groups import groups, too_long
 from plumbline.costs.series.unusual import A_WEEK, Watched, watched
@@ -50,16 +50,16 @@ def cost_anomalies(
         SpecError: policies/tagging.yaml cannot be used.
     """
     policy = load_tagging(settings.root)
-    check_dimensions(tuple(policy.dimensions), by)
+    asked = named_dimensions(tuple(policy.dimensions), by)
     bills = bills_of(settings, policy, first, last)
     must_be_billed(settings, bills, first, last)
-    rows = charged(bills.charges, policy, by, every)
+    rows = charged(bills.charges, policy, asked, every)
     left_out = (
         f"{amount.normalize():f} {currency} of charges for longer than one {every} are in no series"
         for currency, amount in too_long(rows).items()
     )
     found = watched(groups(rows, first, last, every), a_week)
-    return CostAnomalies(tuple(by), tuple(found), (*bills.problems, *left_out))
+    return CostAnomalies(asked, tuple(found), (*bills.problems, *left_out))
 
 
 def last_billed(settings: Settings) -> datetime.date:

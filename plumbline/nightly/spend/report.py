@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from plumbline.costs.allocation.allocate import allocate
 from plumbline.costs.allocation.own_capacity import own_charges
 from plumbline.costs.allocation.rules_told import rules_told
-from plumbline.costs.allocation.totals import check_dimensions, totals
+from plumbline.costs.allocation.totals import named_dimensions, totals
 from plumbline.costs.booked import booked_between
 from plumbline.costs.units.all_units import unit_costs
 from plumbline.evidence.ledger import Ledger
@@ -40,7 +40,7 @@ def cost_report(
         BookedError: an accrual cannot be read.
     """
     policy = load_tagging(settings.root)
-    check_dimensions(tuple(policy.dimensions), by)
+    asked = named_dimensions(tuple(policy.dimensions), by)
     bills = bills_of(settings, policy, first, last)
     if policy.own:
         bills = _with_own_machines(
@@ -49,12 +49,12 @@ def cost_report(
     must_be_billed(settings, bills, first, last)
     allocation = allocate(bills.charges, policy)
     return CostReport(
-        by=tuple(by),
+        by=asked,
         first=first,
         last=last,
-        currencies=totals(allocation, by),
+        currencies=totals(allocation, asked),
         units=tuple(unit_costs(recorded_by_model(settings), policy.human_review, first, last)),
-        rules=tuple(rules_told(policy, by)),
+        rules=tuple(rules_told(policy, asked)),
         problems=(*bills.problems, *allocation.problems),
     )
 

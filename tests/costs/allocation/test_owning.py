@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plumbline.costs.allocation.allocate import allocate
 from plumbline.costs.allocation.totals import totals
 from tests.costs.allocation.bills import DIMENSIONS, bill, charge, policy
@@ -18,9 +20,20 @@ def test_the_first_of_the_declared_tags_counts():
     assert teams(policy(), {"tags": {"owner": "b", "team": "a"}}, {"tags": {"owner": "b"}}) == ["a", "b"]
 
 
-def test_capitals_and_spaces_in_a_tags_name_do_not_count_and_an_empty_tag_is_none():
-    rows = [{"tags": {" Team": "a"}}, {"tags": {"team": " "}}, {"tags": {"team": "", "OWNER": "b "}}]
-    assert teams(policy(), *rows) == ["a", None, "b"]
+def test_an_empty_tag_is_none():
+    rows = [{"tags": {"team": " "}}, {"tags": {"team": "", "OWNER": "b "}}]
+    assert teams(policy(), *rows) == [None, "b"]
+
+
+@pytest.mark.parametrize("key", ["Cost Center", "cost_center", "COST-CENTER", " costCenter", "cost:center"])
+def test_capitals_and_what_stands_between_words_do_not_count_in_a_tags_name(key):
+    dimensions = DIMENSIONS | {"team": {"tags": ("cost-center",)}}
+    assert teams(policy(dimensions=dimensions), {"tags": {key: "a"}}) == ["a"]
+
+
+def test_a_tag_that_is_written_just_so_counts_before_other_spellings():
+    assert teams(policy(), {"tags": {"TEAM": "a", "team": "b", "te-am": "c"}}) == ["b"]
+    assert teams(policy(), {"tags": {"te-am": "c", "TEAM": "a"}}) == ["a"]
 
 
 def test_other_spellings_are_one_value():
