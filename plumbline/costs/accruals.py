@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from plumbline.intent import Spec
-from plumbline.records import Money, Offer
+from plumbline.records import Money, Offer, unless_empty
 
 ACCRUED = Decimal("0.000001")
 """Finer than a quote: many short runs must not round to nothing."""
@@ -49,7 +49,21 @@ def accrual(
     }
     if environment is not None:
         body["environment"] = environment
-    return body if day is None else body | {"day": day.isoformat()}
+    if day is not None:
+        body["day"] = day.isoformat()
+    return body | _quoted(offer)
+
+
+def _quoted(offer: Offer) -> dict[str, Any]:
+    """What is known of the capacity and of its price: what it is, where, and who said what it costs when."""
+    quoted_at = offer.quoted_at.isoformat() if offer.quoted_at else ""
+    known = {
+        "capacity": offer.capacity,
+        "region": offer.region,
+        "price_source": offer.source,
+        "quoted_at": quoted_at,
+    }
+    return unless_empty(known, *known)
 
 
 def seconds_for(money: Money, offer: Offer) -> float | None:

@@ -33,6 +33,9 @@ def test_an_accrual_says_who_pays_for_what(local):
         "purchase": "owned",
         "price_per_hour": {"amount": "0.02", "currency": "USD"},
         "cost": {"amount": "0.000278", "currency": "USD"},
+        "region": "on-premises",
+        "price_source": "example list",
+        "quoted_at": "2026-11-24T00:00:00+00:00",
     }
 
 

@@ -29,7 +29,7 @@ def write_report(fleet: Fleet) -> list[Path]:
     for first in sorted(months):
         last = min(today, _last_day(first))
         try:
-            found = cost_report(fleet.settings, by, first, last)
+            found = cost_report(fleet.settings, by, first, last, today)
         except NoBillsError:
             continue
         folder = reports_folder(fleet.settings)
