@@ -22,12 +22,15 @@ def check_scopes(
     """
     if not complete:
         return []
-    tags = [each for spec in specs for each in booked_under(spec.intent)]
-    return [
-        policy.problem(("budgets", index, "scope"), *unmatched(budget, tags))
-        for index, budget in enumerate(policy.intent.budgets)
-        if not any(budget.covers(each) for each in tags)
-    ]
+    models = [spec.intent for spec in specs]
+    found = ((index, why_idle(budget, models)) for index, budget in enumerate(policy.intent.budgets))
+    return [policy.problem(("budgets", index, "scope"), *why) for index, why in found if why]
+
+
+def why_idle(budget: Budget, models: Sequence[Spec]) -> tuple[str, str] | None:
+    """What is wrong with a scope that covers none of the models, and what to do; none where it covers one."""
+    tags = [each for spec in models for each in booked_under(spec)]
+    return None if any(budget.covers(each) for each in tags) else _unmatched(budget, tags)
 
 
 def booked_under(spec: Spec) -> list[dict[str, str]]:
@@ -35,8 +38,7 @@ def booked_under(spec: Spec) -> list[dict[str, str]]:
     return [spec.tags | {"environment": stage.name} for stage in spec.release.stages]
 
 
-def unmatched(budget: Budget, tags: Sequence[dict[str, str]]) -> tuple[str, str]:
-    """What is wrong with a scope that matches none of these tags, and what to do."""
+def _unmatched(budget: Budget, tags: Sequence[dict[str, str]]) -> tuple[str, str]:
     message = f"no model under management is covered by {budget.name}, so it guards nothing"
     for tag, value in budget.scope.items():
         known = sorted({each[tag] for each in tags if tag in each})

@@ -68,6 +68,12 @@ def test_show_says_which_thresholds_are_reached(run, place):
     )
 
 
+def test_show_names_a_budget_that_covers_no_model(run, place):
+    change(place, BUDGETS, "scope: {}", "scope: {team: creditt}")
+    said = run("budget", "show").output
+    assert "  odd: no model under management is covered by team=creditt per month" in said
+
+
 def test_show_as_json(run, place):
     spend(60)
     (one,) = json.loads(run("budget", "show", "--json").output)["budgets"]
@@ -196,6 +202,11 @@ def test_a_plan_is_held_against_what_is_left_now(run, place):
     over = run("budget", "check", "--plan", plan_file(place, "40.01"))
     assert over.status == 1
     assert "has 40.0000 USD left of 100.0000 USD" in over.output
+
+
+def test_a_plan_has_no_base(run, place):
+    said = run("budget", "check", "--plan", plan_file(place, "1"), "--base", SPEC)
+    assert (said.status, "leave out --base" in said.error) == (2, True)
 
 
 @pytest.mark.parametrize(

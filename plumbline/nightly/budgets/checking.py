@@ -18,7 +18,6 @@ from plumbline.nightly.budgets.declared import Declared
 from plumbline.records import BudgetCheck, Entry, ModelCost, Money, Plan
 from plumbline.retraining.backends import available
 from plumbline.settings import Settings
-from plumbline.specs.budget_checks import booked_under, unmatched
 from plumbline.specs.schedules import nights_a_month
 
 RULES = (
@@ -57,6 +56,8 @@ def check(
     """
     said = read_change(path)
     if isinstance(said, Plan):
+        if base is not None:
+            raise BudgetError(f"{path} is a plan: it is compared with what is left now, so leave out --base")
         return check_plan(settings, said, str(path))
     project = Declared.of(settings.root)
     was, compared = _before(project, said, path, base)
@@ -110,7 +111,7 @@ def _result(
         difference=now - was,
         budgets=found,
         broken=tuple(broken(will.budgets, found, after)),
-        named=tuple(_odd(will)),
+        named=tuple(will.idle_budgets.values()),
         rules=RULES,
     )
 
@@ -126,14 +127,6 @@ def _rows(before: Sequence[Expectation], after: Sequence[Expectation], currency:
 
 def _sum(models: Sequence[Expectation], currency: str) -> Money:
     return Money(amount=sum((one.amount for one in models), Decimal(0)), currency=currency)
-
-
-def _odd(declared: Declared) -> Iterator[str]:
-    """Budgets that guard nothing."""
-    tags = [each for spec in declared.specs.values() for each in booked_under(spec)]
-    for budget in declared.budgets.budgets:
-        if not any(budget.covers(each) for each in tags):
-            yield ". ".join(unmatched(budget, tags))
 
 
 def _same_currency(declared: Declared) -> None:

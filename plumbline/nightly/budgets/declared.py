@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plumbline.intent import BudgetPolicy, PriceList, Spec
 from plumbline.nightly.budgets.changed_file import Said
+from plumbline.specs.budget_checks import why_idle
 from plumbline.specs.loading import load_budgets, load_prices, load_spec, model_names
 
 
@@ -27,6 +28,13 @@ class Declared:
         """
         specs = {name: load_spec(root, name) for name in model_names(root)}
         return cls(specs, load_prices(root), load_budgets(root))
+
+    @property
+    def idle_budgets(self) -> dict[str, str]:
+        """What is said of each budget that covers no model, by its name."""
+        models = list(self.specs.values())
+        found = ((budget.name, why_idle(budget, models)) for budget in self.budgets.budgets)
+        return {name: ". ".join(why) for name, why in found if why}
 
     def having(self, said: Said) -> Declared:
         """The same, with what one file says in place of what it said."""
