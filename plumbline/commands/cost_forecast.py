@@ -66,6 +66,7 @@ def _budget(one: BudgetForecast) -> dict[str, Any]:
     ends = one.ends
     return {
         "scope": one.budget.scope,
+        "period": one.budget.period,
         "amount": str(one.budget.amount),
         "currency": one.currency,
         "outlook": one.outlook,

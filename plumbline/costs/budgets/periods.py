@@ -34,7 +34,11 @@ class Period:
 
 def period_of(name: PeriodName, at: datetime.datetime) -> Period:
     """The day, ISO week, month, quarter or year that a time with a time zone falls in."""
-    day = day_of(at)
+    return period_on(name, day_of(at))
+
+
+def period_on(name: PeriodName, day: datetime.date) -> Period:
+    """The same of a day in UTC."""
     if name in DAYS:
         start = day - datetime.timedelta(days=day.weekday() if name == "week" else 0)
         return Period(start, start + datetime.timedelta(days=DAYS[name]))

@@ -61,12 +61,19 @@ class MonthEnd:
         return Forecast(*(self.spent + amount for amount in self.rest))
 
 
-def month_end(daily: Mapping[datetime.date, Decimal], today: datetime.date) -> MonthEnd:
+def month_end(
+    daily: Mapping[datetime.date, Decimal],
+    today: datetime.date,
+    first: datetime.date | None = None,
+    last: datetime.date | None = None,
+) -> MonthEnd:
     """Where the month of today will end; today is still to come, as not all of its costs are known.
 
     Args:
         daily: cost by day; days from the first to yesterday that are missing cost nothing.
         today: in UTC.
+        first: the first day of another period than the month.
+        last: its last day.
 
     Raises:
         SeriesError: too few days are known.
@@ -75,10 +82,13 @@ def month_end(daily: Mapping[datetime.date, Decimal], today: datetime.date) -> M
     known = {day: cost for day, cost in daily.items() if day < today}
     if known:
         known.setdefault(yesterday, Decimal(0))
-    first = today.replace(day=1)
-    end = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
-    rest = forecast_to(end, known)
+    first = first or today.replace(day=1)
+    rest = forecast_to(last or _last_of_month(today), known)
     return MonthEnd(yesterday, sum((cost for day, cost in known.items() if day >= first), Decimal(0)), rest)
+
+
+def _last_of_month(day: datetime.date) -> datetime.date:
+    return (day.replace(day=1) + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
 
 
 def forecast_to(end: datetime.date, daily: Mapping[datetime.date, Decimal]) -> Forecast:

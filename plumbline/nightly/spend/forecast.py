@@ -1,4 +1,4 @@
-"""Where each budget's month will end, from what was accrued or billed day by day."""
+"""Where each budget's period will end, from what was accrued or billed day by day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from plumbline.costs.booked import booked
+from plumbline.costs.budgets.periods import period_on
 from plumbline.costs.series.charged import charged
 from plumbline.costs.series.month_end import MOST, MonthEnd, month_end
 from plumbline.costs.series.records import SeriesError
@@ -34,7 +35,7 @@ class Cost(NamedTuple):
 
 @dataclass(frozen=True)
 class BudgetForecast:
-    """A budget, and where its month will end; else why nobody knows."""
+    """A budget, and where its present period will end; else why nobody knows."""
 
     budget: Budget
     currency: str
@@ -93,8 +94,11 @@ def _forecast(
     for cost in covered:
         if cost.currency == currency:
             daily[cost.day] += cost.amount
+    period = period_on(budget.period, today)
+    last = period.end - datetime.timedelta(days=1)
     try:
-        return BudgetForecast(budget, currency, month_end(daily, today), tuple(problems))
+        ends = month_end(daily, today, period.start, last)
+        return BudgetForecast(budget, currency, ends, tuple(problems))
     except SeriesError as error:
         return BudgetForecast(budget, currency, None, (*problems, str(error)))
 

@@ -31,6 +31,12 @@ def test_the_month_is_what_was_spent_and_what_is_to_come():
     assert found.rest.low < found.rest.mean < found.rest.high
 
 
+def test_another_period_ends_on_its_own_last_day():
+    quarter = datetime.date(2026, 10, 1), datetime.date(2026, 12, 31)
+    found = month_end(daily([100.0] * 45), datetime.date(2026, 11, 15), *quarter)
+    assert (found.spent, found.total.mean) == (4500, 9200)
+
+
 def test_on_the_first_of_a_month_nothing_is_spent():
     found = month_end(daily(noisy(31)), datetime.date(2026, 11, 1))
     assert (found.spent, found.last_known) == (0, datetime.date(2026, 10, 31))
