@@ -31,10 +31,12 @@ def groups(
 ) -> list[Group]:
     """The series of the days from `first` to `last`, both included, the dearest first.
 
-    A step without a charge cost nothing. Charges for longer than a step are in no series: their whole cost
+    All begin with the first day that has any charge: before it, bills were not taken in. From there on, a
+    step without a charge cost nothing. Charges for longer than a step are in no series: their whole cost
     would lie on the step in which they start.
     """
     found: dict[tuple[Values, str], list[Charged]] = defaultdict(list)
+    first = max(first, min((charge.spend.day for charge in charges), default=first))
     for charge in charges:
         if not charge.too_long:
             found[charge.values, charge.currency].append(charge)

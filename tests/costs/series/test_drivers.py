@@ -63,8 +63,14 @@ def test_the_team_whose_usage_grew_is_the_one_that_alarms():
 
 def test_a_day_without_a_charge_cost_nothing():
     (group,) = made(on(3, 5, 1), on(5, 7, 1))
-    assert group.series.values[:7].tolist() == [0, 0, 0, 5, 0, 7, 0]
-    assert len(group.series) == 60
+    assert group.series.values[:4].tolist() == [5, 0, 7, 0]
+    assert group.series.timestamps[0] == "2026-09-04"
+    assert len(group.series) == 57
+
+
+def test_all_series_begin_with_the_first_charge_of_any():
+    early, late = made(on(3, 5, 1), on(9, 1, 1, tags={"team": "b"}))
+    assert early.series.timestamps == late.series.timestamps
 
 
 def test_currencies_are_series_of_their_own():
@@ -106,7 +112,7 @@ charges = st.builds(
 @settings(deadline=None)
 @given(st.lists(charges, min_size=1, max_size=30), st.integers(0, 59))
 def test_what_drivers_differ_by_is_all_of_the_difference(rows, place):
-    (group,) = made(*rows)
+    (group,) = made(on(0, 1, 1), *rows)
     found = drivers(group, place)
     assert sum(d.why.difference for d in found) == sum(d.actual - d.usual for d in found)
     assert float(sum(d.actual for d in found)) == pytest.approx(group.series.values[place])
