@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from plumbline.costs.series.expectation import Expectation
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -63,11 +65,18 @@ QUESTIONS: tuple[Question, ...] = (step, season, span, run, shift)
 """All that are asked; their answers count alike."""
 
 
-def answers(
-    values: NDArray[np.float64], expected: NDArray[np.float64], recent: int
-) -> list[NDArray[np.float64]]:
-    """The sizes of the answers, shape (points,) for each question; zero where it cannot be asked yet."""
+def answers(values: NDArray[np.float64], expected: Expectation, recent: int) -> list[NDArray[np.float64]]:
+    """The sizes of the answers, shape (points,) for each question; zero where it cannot be asked yet.
+
+    Where the season explains a series, all are asked about what it leaves: a wave that comes every day would
+    hide in the steps, the span and the shifts it makes itself.
+    """
     import pandas as pd
 
-    seen = Seen(pd.Series(values), pd.Series(expected), recent)
-    return [np.abs(question(seen).fillna(0.0).to_numpy(dtype=np.float64)) for question in QUESTIONS]
+    seen = Seen(pd.Series(values), pd.Series(expected.values), recent)
+    left = Seen(seen.values - seen.expected, pd.Series(np.zeros(values.size)), recent)
+    return [np.where(expected.seasonal, _sizes(ask(left)), _sizes(ask(seen))) for ask in QUESTIONS]
+
+
+def _sizes(answer: pd.Series) -> NDArray[np.float64]:
+    return np.asarray(np.abs(answer.fillna(0.0)), dtype=np.float64)

@@ -30,7 +30,7 @@ def scores(series: Series) -> Scores:
     expected = expectations(series.seconds, series.values, spacing)
     asked = answers(series.values, expected, spacing.recent)
     score = np.mean([rarity(answer, warm_up_of(spacing)) for answer in asked], axis=0)
-    return Scores(np.asarray(score), expected)
+    return Scores(np.asarray(score), expected.values)
 
 
 def warm_up_of(spacing: Spacing) -> int:

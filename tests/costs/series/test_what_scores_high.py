@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from plumbline.costs.series.alarms import alarms
-from plumbline.costs.series.questions import QUESTIONS, Seen, answers
+from plumbline.costs.series.expectation import Expectation
+from plumbline.costs.series.questions import QUESTIONS, answers
 from plumbline.costs.series.scoring import scores
 from tests.costs.series.made_up import days, noise, series
 
@@ -77,7 +78,7 @@ def test_an_event_alarms_once_and_a_later_one_again():
 
 
 def test_each_question_sees_what_the_others_may_miss():
-    expected = np.full(60, 3.0)
+    expected = Expectation(np.full(60, 3.0), np.zeros(60, dtype=bool))
     values = np.full(60, 3.0)
     values[40:] = 5.0
     told = dict(zip((q.__name__ for q in QUESTIONS), answers(values, expected, 12), strict=True))
@@ -87,4 +88,17 @@ def test_each_question_sees_what_the_others_may_miss():
     assert told["span"][45] == 2
     assert told["run"][45] == pytest.approx(1.0)
     assert told["shift"][47] == 2
-    assert Seen.__doc__
+
+
+def test_where_the_season_explains_it_is_taken_away_first():
+    wave = 10 * np.sin(np.arange(96) / 4)
+    known, unknown = (Expectation(wave, np.full(96, seasonal)) for seasonal in (True, False))
+    assert not np.any(answers(wave, known, 12))
+    assert np.any(answers(wave, unknown, 12)[0])
+
+
+def test_a_flat_night_in_a_strong_wave_is_found():
+    """As high as ever, at the wrong time: no step, no new value."""
+    values = days(2880, height=20)
+    values[2600:2700] = values[2600] + noise(100, 9)
+    assert 2600 < int(np.argmax(scores(series(values)).score)) < 2750
