@@ -22,8 +22,11 @@ FIRST_AGE = 32
 
 _CENTRES = np.append(np.sqrt((AGES[:-1] + 1.0) * AGES[1:]), AGES[-1] * 1.6)
 
-USUAL_HAZARD = 0.28 * _CENTRES**-0.7
-"""Chance by class of age that a spell ends with the next tick of 195 s. See decision 0036."""
+AGEING, STEADY = 0, 1
+"""How the chance that a spell ends goes with its age: it falls, or stays the same."""
+
+USUAL_HAZARD = np.stack([0.28 * _CENTRES**-0.7, np.full(len(AGES), 0.03)])
+"""(AGEING or STEADY, class of age): chance that a spell ends with the next tick. See decision 0036."""
 
 Counts = NDArray[np.float64]
 
@@ -39,9 +42,11 @@ class Seen:
     ended: Counts
     """(2, runs, zones + 1): spells without, and with, a machine that ended."""
     expected: Counts
-    """The same shape: how many would have ended at the usual hazard, those of young spells apart."""
+    """(2, 2, runs, zones + 1): how many would have ended at each usual hazard, without young spells."""
     expected_young: Counts
     """The same for young spells."""
+    for_ageing: Counts
+    """The shape of `ended`: sum over their ends of the log of the ageing hazard over the steady one."""
     short: NDArray[np.bool_]
     """Whether a spell began and ended within three ticks."""
     began: NDArray[np.bool_]
@@ -56,8 +61,9 @@ def first_look(available: NDArray[np.bool_]) -> Seen:
         now=now,
         age=np.full(now.shape, FIRST_AGE),
         ended=none,
-        expected=none,
-        expected_young=none,
+        expected=np.stack([none, none]),
+        expected_young=np.stack([none, none]),
+        for_ageing=none,
         short=np.zeros(now.shape, bool),
         began=np.zeros(now.shape, bool),
     )
@@ -68,7 +74,8 @@ def look(seen: Seen, available: NDArray[np.bool_]) -> Seen:
     now = _with_any(available)
     ends = now != seen.now
     side = np.stack([~seen.now, seen.now])
-    hazard = side * USUAL_HAZARD[classes(seen.age)]
+    usual = USUAL_HAZARD[:, classes(seen.age)]
+    hazard = side * usual[:, None]
     young = seen.age < YOUNG
     return replace(
         seen,
@@ -77,6 +84,7 @@ def look(seen: Seen, available: NDArray[np.bool_]) -> Seen:
         ended=seen.ended + side * ends,
         expected=seen.expected + hazard * ~young,
         expected_young=seen.expected_young + hazard * young,
+        for_ageing=seen.for_ageing + side * ends * np.log(usual[AGEING] / usual[STEADY]),
         short=seen.short | (ends & young & seen.began),
         began=seen.began | ends,
     )

@@ -5,29 +5,28 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from plumbline.retraining.spot.scales import Habit
 from plumbline.retraining.spot.seen import AGES, USUAL_HAZARD, YOUNG
 
 STATES = 2 * len(AGES)
 """First spells without a machine by class of age, then those with one."""
 
 
-def chain(without: float, with_machine: float, ticks: int, *, short: bool) -> NDArray[np.float64]:
+def chain(without: Habit, with_machine: Habit, ticks: int = 1) -> NDArray[np.float64]:
     """(STATES, STATES): chances to go from one state to another.
 
     Args:
-        without: how often spells without a machine end, as a multiple of the usual hazard.
+        without: how spells without a machine end.
         with_machine: the same for spells with one.
         ticks: how many ticks each transition spans.
-        short: whether spells may end within their first three ticks.
     """
-    one = np.vstack([_side(without, 0, short=short), _side(with_machine, 1, short=short)])
-    return np.linalg.matrix_power(one, ticks)
+    return np.linalg.matrix_power(np.vstack([_side(without, 0), _side(with_machine, 1)]), ticks)
 
 
-def _side(scale: float, side: int, *, short: bool) -> NDArray[np.float64]:
+def _side(habit: Habit, side: int) -> NDArray[np.float64]:
     """The rows of the spells of one side."""
-    hazard = np.minimum(scale * USUAL_HAZARD, 0.9)
-    if not short:
+    hazard = np.minimum(habit.scale * USUAL_HAZARD[habit.shape], 0.9)
+    if not habit.short:
         hazard[AGES < YOUNG] = 0
     count = len(AGES)
     older = _older(hazard)

@@ -1,7 +1,7 @@
 """The cheapest choice in every state, by going backwards from the deadline.
 
 A state is what a run has (no machine, spot, on demand), how old the spell of availability is, its slack and
-the ticks left. Each table is for one job and one pair of scales (see `scales.py`).
+the ticks left. Each table is for one job and one pair of habits (see `scales.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from plumbline.retraining.spot.job import TINY, SpotJob
 from plumbline.retraining.spot.moment import ON_DEMAND, Flags, Places
-from plumbline.retraining.spot.scales import FACTORS
+from plumbline.retraining.spot.scales import Habit
 from plumbline.retraining.spot.seen import AGES
 from plumbline.retraining.spot.slack import Shift, Values, grid
 from plumbline.retraining.spot.spells import STATES, chain
@@ -30,6 +30,10 @@ WITH = slice(STATES // 2, STATES)
 
 HAVING_NONE, HAVING_SPOT, HAVING_ON_DEMAND = 0, STATES - STATES // 2, STATES + STATES // 2
 """Where the rows of each kind of run begin, counted so that a state's number is added to it."""
+
+
+USUAL = Habit()
+"""As spells usually end."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +57,10 @@ class Table:
 
 
 @lru_cache(maxsize=64)
-def table(job: SpotJob, without: int, with_machine: int, *, short: bool) -> Table:
-    """The table of a job.
-
-    Args:
-        job: in ticks.
-        without: the place in `FACTORS` of how often spells without a machine end.
-        with_machine: the same for spells with one.
-        short: whether spells may end within their first three ticks.
-    """
+def table(job: SpotJob, without: Habit = USUAL, with_machine: Habit = USUAL) -> Table:
+    """The table of a job, in ticks, where spells without and with a machine end by these habits."""
     step = -(-job.ticks // LONGEST)
-    spells = chain(FACTORS[without], FACTORS[with_machine], step, short=short)
-    return _backwards(job.coarser(step), spells, step)
+    return _backwards(job.coarser(step), chain(without, with_machine, step), step)
 
 
 def _backwards(job: SpotJob, spells: Values, step: int) -> Table:

@@ -15,5 +15,7 @@ def first_zone(moment: Moment) -> Places:
 
 def steadiest_zone(moment: Moment) -> Places:
     """The zone a run is in, else the available one that is least likely to be lost; 0 where there is none."""
+    if moment.available.shape[1] == 1:
+        return np.zeros_like(moment.place)
     chance = np.where(moment.available, hazards(moment.seen)[:, :-1], np.inf)
     return np.where(moment.place >= 0, moment.place, chance.argmin(axis=1))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from plumbline.retraining.spot.moment import NOWHERE, Moment
-from plumbline.retraining.spot.scales import CAUTION, hazards, nearest_factors, scales
-from plumbline.retraining.spot.seen import FIRST_AGE, first_look, look
+from plumbline.retraining.spot.scales import Habit, habit, habits, hazards, scales, shapes
+from plumbline.retraining.spot.seen import AGEING, FIRST_AGE, STEADY, first_look, look
 from plumbline.retraining.spot.zones import steadiest_zone
 
 
@@ -43,18 +42,28 @@ def test_only_a_spell_whose_beginning_was_seen_can_be_short():
     assert not seen("01110").short[0, 0]
 
 
+def learned(*zones):
+    """Of there being no, and some, machine anywhere."""
+    without, with_machine = habits(seen(*zones))[:, 0].tolist()
+    return habit(without), habit(with_machine)
+
+
 def test_nothing_seen_is_as_usual():
-    assert scales(seen("1")) == pytest.approx(1)
-    assert (nearest_factors(seen("1")) == 3).all()
+    assert learned("1") == (Habit(), Habit())
 
 
 def test_scales_follow_what_was_seen_and_slowly():
-    often = scales(seen("0001110001110001110001110000"))
-    never = scales(seen("1" * 400))
-    assert 1 < often[1, 0, 0] < 2
-    assert 0.5 < never[1, 0, 0] < 1
-    assert never[0, 0, 0] == 1
-    assert scales(seen("1" * 4000))[1, 0, 0] == pytest.approx(CAUTION / (CAUTION + 3968 * 0.0055), rel=0.2)
+    often, never = seen("0001110001110001110001110000"), seen("1" * 400)
+    assert 1 < scales(often, shapes(often))[1, 0, 0] < 2
+    assert 0.4 < scales(never, shapes(never))[1, 0, 0] < 1
+    assert scales(never, shapes(never))[0, 0, 0] == 1
+
+
+def test_spells_that_end_at_any_age_alike_are_taken_for_steady():
+    ageing = "".join(("1" * length + "000") for length in (3, 3, 4, 3, 300, 3, 3, 5, 3, 400, 3, 3, 3) * 3)
+    steady = "".join(("1" * length + "000") for length in (60, 55, 70, 65, 58, 62) * 6)
+    assert shapes(seen(ageing))[1, 0, 0] == AGEING
+    assert shapes(seen(steady))[1, 0, 0] == STEADY
 
 
 def test_one_launches_in_the_zone_that_is_least_likely_to_be_lost():

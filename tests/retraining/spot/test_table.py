@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 
 from plumbline.retraining.spot.job import SpotJob
-from plumbline.retraining.spot.scales import FACTORS
-from plumbline.retraining.spot.seen import AGES, USUAL_HAZARD
+from plumbline.retraining.spot.scales import Habit
+from plumbline.retraining.spot.seen import AGEING, AGES, STEADY, USUAL_HAZARD
 from plumbline.retraining.spot.slack import Shift, grid
 from plumbline.retraining.spot.spells import STATES, chain
-from plumbline.retraining.spot.table import table
+from plumbline.retraining.spot.table import USUAL, table
 
 NONE, SPOT, DEMAND = range(3)
-USUAL = 3
 
 
 def searched(job, chances, state):
@@ -47,12 +46,13 @@ def searched(job, chances, state):
 
 
 @pytest.mark.parametrize("overhead", [0, 1])
-@pytest.mark.parametrize("spare", [1, 4, 11])
+@pytest.mark.parametrize("spare", [1, 6])
 @pytest.mark.parametrize("short", [False, True])
 def test_the_table_costs_what_an_exhaustive_search_costs(overhead, spare, short):
     job = SpotJob(9, 9 + spare, overhead, spot=1.0, on_demand=3.0, tick_seconds=60)
-    chances = chain(FACTORS[2], FACTORS[4], 1, short=short)
-    found = table(job, 2, 4, short=short).start
+    without, with_machine = Habit(0.6, short=short), Habit(1.7, STEADY, short)
+    chances = chain(without, with_machine)
+    found = table(job, without, with_machine).start
     for state in (0, 3, STATES // 2, STATES - 1):
         assert found[state] == pytest.approx(searched(job, chances, state))
 
@@ -61,13 +61,13 @@ def test_a_longer_time_never_costs_more():
     jobs = [
         SpotJob(30.0, ticks, 0.7, spot=1.0, on_demand=3.0, tick_seconds=195) for ticks in (32, 40, 60, 90)
     ]
-    starts = [table(job, USUAL, USUAL, short=False).start for job in jobs]
+    starts = [table(job).start for job in jobs]
     assert all((longer <= tighter + 1e-6).all() for tighter, longer in itertools.pairwise(starts))
 
 
 def test_a_long_job_is_planned_in_steps_of_several_ticks():
     job = SpotJob(2000.0, 2600, 1.0, spot=1.0, on_demand=3.0, tick_seconds=195)
-    found = table(job, USUAL, USUAL, short=False)
+    found = table(job)
     assert found.step == 3
     assert (found.start > job.work * job.spot).all()
     assert (found.start < job.work * job.on_demand).all()
@@ -75,22 +75,23 @@ def test_a_long_job_is_planned_in_steps_of_several_ticks():
 
 @pytest.mark.parametrize("ticks", [1, 3])
 def test_chances_add_up_to_one(ticks):
-    found = chain(0.5, 3.0, ticks, short=True)
+    found = chain(Habit(0.5, short=True), Habit(3.0, STEADY), ticks)
     assert found.sum(axis=1) == pytest.approx(1)
     assert (found >= 0).all()
 
 
 def test_spells_end_at_the_hazard_of_their_class_and_never_young_unless_seen_so():
-    calm, short = chain(1.0, 1.0, 1, short=False), chain(1.0, 1.0, 1, short=True)
+    calm, short = chain(USUAL, USUAL), chain(Habit(short=True), USUAL)
     assert calm[0, STATES // 2] == 0
-    assert short[0, STATES // 2] == pytest.approx(USUAL_HAZARD[0])
-    assert calm[-1, 0] == pytest.approx(USUAL_HAZARD[-1])
+    assert short[0, STATES // 2] == pytest.approx(USUAL_HAZARD[AGEING, 0])
+    assert calm[-1, 0] == pytest.approx(USUAL_HAZARD[AGEING, -1])
 
 
 def test_spells_age():
-    """Hazards fall with age, so that an old spell is the surer one."""
-    assert (np.diff(USUAL_HAZARD) < 0).all()
-    found = chain(1.0, 1.0, 1, short=False)
+    """Hazards fall with age, so that an old spell is the surer one; steady ones don't."""
+    assert (np.diff(USUAL_HAZARD[AGEING]) < 0).all()
+    assert (np.diff(USUAL_HAZARD[STEADY]) == 0).all()
+    found = chain(USUAL, USUAL)
     assert all(found[place, place + 1] > 0 for place in range(len(AGES) - 1))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from plumbline.retraining.spot.job import SpotJob
 from plumbline.retraining.spot.moment import NOWHERE, ON_DEMAND, Moment, Places
 from plumbline.retraining.spot.safety import safe
-from plumbline.retraining.spot.scales import nearest_factors
+from plumbline.retraining.spot.scales import habit, habits
 from plumbline.retraining.spot.seen import classes
 from plumbline.retraining.spot.table import GO_ON_DEMAND, GO_ON_SPOT, row_of, table
 from plumbline.retraining.spot.zones import steadiest_zone
@@ -40,11 +40,10 @@ def _choices(job: SpotJob, moment: Moment) -> np.ndarray[tuple[int], np.dtype[np
     seen = moment.seen
     rows = row_of(moment.place, seen.now[:, -1], classes(seen.age[:, -1]))
     slack = moment.left - moment.work - moment.debt
-    factors = nearest_factors(seen)[:, :, -1]
-    alike = np.stack([*factors, seen.short[:, -1]], axis=1)
+    without, with_machine = habits(seen)
     choice = np.zeros(len(rows), np.int8)
-    for kind in {tuple(row) for row in alike.tolist()}:
-        those = (alike == kind).all(axis=1)
-        found = table(job, kind[0], kind[1], short=bool(kind[2]))
+    for pair in set(zip(without.tolist(), with_machine.tolist(), strict=True)):
+        those = (without == pair[0]) & (with_machine == pair[1])
+        found = table(job, habit(pair[0]), habit(pair[1]))
         choice[those] = found.choose(moment.left, rows[those], slack[those])
     return choice
