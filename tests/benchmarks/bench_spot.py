@@ -1,7 +1,7 @@
 """What a 48-hour job costs on the published spot traces, by policy, deadline and overhead.
 
-The traces are those of "Can't Be Late" (NSDI 2024): `availability/1-node/aws-02-15-2023/*_v100_1.json` of
-github.com/skypilot-org/spot-traces. Their folder is the argument; see `make bench-spot DATA=FOLDER`.
+The traces are those of "Can't Be Late" (NSDI 2024), see `SOURCE`. The argument is the folder that
+has them in `spot-traces`: `make bench-spot DATA=FOLDER`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ DEADLINES = (52.0, 92.0) if QUICK else (52.0, 60.0, 70.0, 92.0)
 OVERHEADS = (0.02, 0.1, 0.2)
 JOB_HOURS, ON_DEMAND, SPOT = 48.0, 3.06, 0.9731
 STARTS = 100
+SOURCE = "availability/1-node/aws-02-15-2023/*_v100_1.json of github.com/skypilot-org/spot-traces"
 UNIFORM, GREEDY, OURS = "uniform-progress", "greedy", "plumbline"
 
 
@@ -59,7 +60,7 @@ def main() -> int:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data") / "spot-traces"
     files = sorted(folder.glob("*.json"))
     if not files:
-        print(f"no traces in {folder}: get them as the docstring of {__file__} says")
+        print(f"no traces in {folder}: put {SOURCE} there, or give DATA=FOLDER")
         return 2
     begun = time.perf_counter()
     zones = [read_traces([file]) for file in files]
