@@ -5,18 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.canonical import file_digest
-from plumbline.costs.offers.quoting import Knowledge, quote
+from plumbline.costs.offers.quoting import Knowledge, rank
+from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.one_training import train_request
 from plumbline.nightly.releasing.environments.renamed import names_of
 from plumbline.nightly.spending import launched
-from plumbline.records import Record, Trained, TrainingRequest
+from plumbline.records import Offer, Record, Trained, TrainingRequest
 from plumbline.retraining.request import training_request
 from plumbline.specs.loading import load_prices
 from plumbline.windows.locating import training_window
 
 LOCK_SECONDS = 600
 """How long one task waits for another that makes the first champion."""
+
+
+class NoMachineError(PlumblineError):
+    """No offer of this machine can train the model."""
 
 
 class Champion(Record):
@@ -63,13 +68,29 @@ def ensure_champion(context: Context) -> str:
 
 
 def _first_champion(context: Context) -> Trained:
-    request = champion_request(context)
-    prices, here = load_prices(context.settings.root), {"local"}
-    offers = quote(prices, context.spec.training, here, Knowledge(context.now()))
-    with launched(context, request, offers[0]):
-        trained = train_request(context, request, offers[0])
+    request, offer = champion_request(context), _local_offer(context)
+    with launched(context, request, offer):
+        trained = train_request(context, request, offer)
     context.record("champion", _first_key(context), Champion(model=context.model, digest=trained.digest))
     return trained
+
+
+def _local_offer(context: Context) -> Offer:
+    """The offer of this machine: version 1 is made before anything is planned.
+
+    Raises:
+        NoMachineError: the list has none that can train the model.
+    """
+    prices, here = load_prices(context.settings.root), {"local"}
+    ranking = rank(prices, context.spec.training, here, Knowledge(context.now()))
+    usable = next((offer for offer in ranking.offers if offer.refused is None), None)
+    if usable is None:
+        refusals = "; ".join(f"{name} ({reason})" for name, reason in ranking.refusals.items())
+        raise NoMachineError(
+            f"{context.model}: version 1 is trained on this machine, and policies/prices.yaml has no offer "
+            f"for that: {refusals}. Mend the offer of backend `local`, or what the spec asks for"
+        )
+    return usable
 
 
 def _first_key(context: Context) -> str:

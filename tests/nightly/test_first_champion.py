@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.canonical import folder_digest
 from plumbline.costs.offers.quoting import quote
-from plumbline.nightly.champion import champion_request, ensure_champion
+from plumbline.nightly.champion import NoMachineError, champion_request, ensure_champion
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.measure import measure
 from plumbline.nightly.one_training import train_request
@@ -29,6 +29,15 @@ def test_two_nights_that_start_at_once_make_one_champion(quick):
         digests = set(nights.map(ensure_champion, [quick(), quick()]))
     assert len(digests) == 1
     assert [kinds(quick(), kind) for kind in ("champion", "training", "accrual")] == [1, 1, 1]
+
+
+def test_a_machine_that_cannot_train_it_is_refused_with_the_reasons(quick):
+    context = quick()
+    prices = context.settings.root / "policies/prices.yaml"
+    prices.write_text(prices.read_text().replace("vcpus: 2, memory_gib: 8,", "vcpus: 2, memory_gib: 1,"))
+    with pytest.raises(NoMachineError, match=r"has no offer for that: .*local \(1 GiB of memory, 2 needed\)"):
+        ensure_champion(context)
+    assert kinds(context, "accrual") == 0
 
 
 def test_a_champion_whose_files_were_lost_is_made_again_to_the_byte(quick):

@@ -42,7 +42,7 @@ class StandInSource:
 @pytest.fixture
 def context(tmp_path, monkeypatch) -> Context:
     """A model before its first night, where AWS Batch is installed."""
-    monkeypatch.setattr(quoting, "available", lambda: frozenset({"local", "batch"}))
+    monkeypatch.setattr(quoting, "usable", lambda _: frozenset({"local", "batch"}))
     settings = Settings(ROOT, tmp_path, f"sqlite:///{tmp_path / 'plumbline.db'}", None, tmp_path / "forge")
     now = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
     return Context("acs_employment", settings, now=lambda: now)
@@ -117,7 +117,7 @@ def test_where_nobody_answers_the_list_is_used_and_that_is_said(context):
 
 
 def test_nobody_is_asked_about_machines_that_cannot_be_used_here(context, monkeypatch):
-    monkeypatch.setattr(quoting, "available", lambda: frozenset({"local"}))
+    monkeypatch.setattr(quoting, "usable", lambda _: frozenset({"local"}))
     source = StandInSource()
     quoted(context, source)
     assert source.asked == 0
