@@ -10,7 +10,9 @@ from plumbline_airflow.fleet_step import FleetStep
 DOCUMENTATION = """
 **The day's account of all models' money.**
 
-Every morning. Channels of `policies/alerts.yaml` are told last, whatever became of the steps before, and each
+Every morning: takes in the bills of `policies/billing.yaml`, books yesterday's serving hours, holds both
+against each other, looks for unusual costs and for budgets that are used up, writes the month's report (page
+*Costs*). Channels of `policies/alerts.yaml` are told last, whatever became of the steps before, and each
 alert once.
 
 *When it is red:* the log says what can't be read or reached, and what to do; clear the task when that is
@@ -30,6 +32,24 @@ def daily_dag() -> DAG:
         serving = FleetStep(
             task_id="book_serving", task_display_name="Book serving hours", step="serving_booked"
         )
+        reconcile = FleetStep(
+            task_id="reconcile",
+            task_display_name="Hold bills against accruals",
+            step="reconciled",
+            trigger_rule=EVEN_SO,
+        )
+        watch = FleetStep(
+            task_id="watch_costs",
+            task_display_name="Look for unusual costs",
+            step="costs_watched",
+            trigger_rule=EVEN_SO,
+        )
+        enforce = FleetStep(
+            task_id="enforce_budgets",
+            task_display_name="Look at the budgets",
+            step="budgets_enforced",
+            trigger_rule=EVEN_SO,
+        )
         report = FleetStep(
             task_id="report",
             task_display_name="Write the report",
@@ -37,5 +57,8 @@ def daily_dag() -> DAG:
             trigger_rule=EVEN_SO,
         )
         tell = FleetStep(task_id="tell", task_display_name="Tell people", step="told", trigger_rule=EVEN_SO)
-        [bills, serving] >> report >> tell
+        [bills, serving] >> reconcile
+        bills >> watch
+        serving >> enforce
+        [reconcile, watch, enforce] >> report >> tell
     return dag

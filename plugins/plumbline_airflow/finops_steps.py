@@ -8,7 +8,7 @@ from __future__ import annotations
 from airflow.sdk.definitions.context import Context as TaskContext
 
 from plumbline.errors import PlumblineError
-from plumbline.nightly.finops import alerting, bills, report, serving
+from plumbline.nightly.finops import alerting, bills, differences, enforcing, report, serving, unusual
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.nightly.scaling.proposing import propose_scaling, target_named
 from plumbline.scaling.page import headline
@@ -51,6 +51,24 @@ def serving_booked(every: Fleet) -> list[str]:
     ]
 
 
+def reconciled(every: Fleet) -> list[str]:
+    """What was billed and differs from what accrued."""
+    return [
+        f"{day.model} on {day.day}: {day.difference}. {day.because}"
+        for day in differences.reconcile_bills(every)
+    ]
+
+
+def costs_watched(every: Fleet) -> list[str]:
+    """What is unusual in the last billed days."""
+    return unusual.watch_costs(every)
+
+
+def budgets_enforced(every: Fleet) -> list[str]:
+    """Thresholds that were reached since yesterday."""
+    return [f"{action.budget}: {action.because}" for action in enforcing.enforce_budgets(every)]
+
+
 def report_written(every: Fleet) -> list[str]:
     """The month's report."""
     return [f"Written: {place}" for place in report.write_report(every)]
@@ -86,7 +104,8 @@ def told(every: Fleet) -> list[str]:
 def scaling_proposed(every: Fleet, target: str) -> list[str]:
     """The day's proposal for a service."""
     wanted = target_named(every.settings.root, target)
-    outcome = propose_scaling(every.model(wanted.model), wanted)
+    context = every.model(wanted.model)
+    outcome = propose_scaling(context, wanted, must_save=enforcing.must_save(context))
     change = outcome.change
     if change.pull_request is None:
         return [headline(change), f"No pull request: {outcome.because}"]

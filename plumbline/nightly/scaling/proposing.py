@@ -47,8 +47,13 @@ def target_named(root: Path, name: str) -> ScalingTarget:
     return found
 
 
-def propose_scaling(context: Context, target: ScalingTarget) -> ScalingOutcome:
+def propose_scaling(context: Context, target: ScalingTarget, *, must_save: bool = False) -> ScalingOutcome:
     """Opens or rewrites the target's pull request if that is worth it; at most once a day.
+
+    Args:
+        context: the model whose GitOps repository is edited.
+        target: the service.
+        must_save: whether its budget asks for it, so that any saving is worth a review.
 
     Raises:
         HistoryError: if load, latency or replicas cannot be used.
@@ -59,7 +64,8 @@ def propose_scaling(context: Context, target: ScalingTarget) -> ScalingOutcome:
         entry = context.ledger.find("scaling", key)
         if entry is not None:
             return ScalingOutcome.model_validate(entry.body)
-        outcome = _proposed(context, target)
+        wanted = target.model_copy(update={"least_saving_percent": Decimal(0)}) if must_save else target
+        outcome = _proposed(context, wanted)
         context.record("scaling", key, outcome)
         return outcome
 

@@ -9,14 +9,30 @@ import pytest
 
 from plumbline.nightly.finops.alerting import ALERT
 from plumbline.nightly.finops.bills import BillsError, take_in_bills
+from plumbline.nightly.finops.differences import reconcile_bills
+from plumbline.nightly.finops.enforcing import enforce_budgets, must_save
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.nightly.finops.report import newest_report, write_report
 from plumbline.nightly.finops.serving import book_serving
+from plumbline.nightly.finops.unusual import watch_costs
 from plumbline.settings import Settings
+from plumbline.specs.loading import load_spec
 from tests.airflow_home import ROOT
 from tests.costs.billing.bills import row, rows, written
 
 NOW = datetime.datetime(2024, 9, 20, 5, 30, tzinfo=datetime.UTC)
+BUDGETS = """\
+policy: budgets
+currency: USD
+budgets:
+  - scope: {team: responsible-ai}
+    period: month
+    amount: "10.00"
+    approvers: [finance]
+    reason: Ten dollars a month.
+    thresholds:
+      - {percent: "80", action: propose-scaling}
+"""
 BILLING = "policy: billing\nreport_by: [team]\nfocus:\n"
 
 
@@ -73,3 +89,58 @@ def test_rows_in_quarantine_are_told_about_once(fleet):
 
 def test_a_model_that_serves_nowhere_books_nothing(fleet):
     assert book_serving(fleet) == []
+
+
+def test_what_was_billed_without_an_accrual_is_told_once(fleet):
+    hour = {"ChargePeriodStart": "2024-09-18T10:00:00Z", "ChargePeriodEnd": "2024-09-18T11:00:00Z"}
+    written(fleet.settings.root / "bill.csv", rows(2, Tags='{"model": "acs_employment"}', **hour))
+    declared(fleet, "bill.csv")
+    take_in_bills(fleet)
+    for _ in range(2):
+        (day,) = reconcile_bills(fleet)
+        assert (day.model, day.difference) == ("acs_employment", "billed without accrual")
+    (alert,) = fleet.ledger.all(ALERT)
+    assert alert.body["title"] == "acs_employment on 2024-09-18: billed without accrual"
+
+
+def test_a_threshold_that_is_reached_is_told_with_what_follows(fleet):
+    budgets = fleet.settings.root / "policies/budgets.yaml"
+    budgets.write_text(BUDGETS)
+    spent = {**load_spec(fleet.settings.root, "acs_employment").tags, "what": "training", "seconds": 3600.0}
+    cost = {"amount": "9.00", "currency": "USD"}
+    fleet.ledger.append(
+        "accrual", "one", "acs_employment", "test", {**spent, "offer": "local", "cost": cost}, NOW
+    )
+    (action,) = enforce_budgets(fleet)
+    assert action.action == "propose-scaling"
+    assert must_save(fleet.model("acs_employment"))
+    assert enforce_budgets(fleet) == []
+    (alert,) = fleet.ledger.all(ALERT)
+    assert "80 % reached (actual)" in alert.body["title"]
+    assert "scaled down by pull request" in alert.body["text"]
+
+
+def test_costs_that_jump_are_told_with_their_driver(fleet):
+    """Three weeks of a dollar and a quarter a day, then a day of a hundred times as much."""
+    days = [datetime.date(2024, 8, 20) + datetime.timedelta(days=number) for number in range(30)]
+    bill = [
+        row(
+            ResourceId="i-1",
+            BillingPeriodStart=f"{day:%Y-%m}-01T00:00:00Z",
+            BillingPeriodEnd=f"{(day.replace(day=28) + datetime.timedelta(days=4)):%Y-%m}-01T00:00:00Z",
+            ChargePeriodStart=f"{day}T00:00:00Z",
+            ChargePeriodEnd=f"{day + datetime.timedelta(days=1)}T00:00:00Z",
+            BilledCost="125" if number == 29 else f"1.2{number % 3}",
+        )
+        for number, day in enumerate(days)
+    ]
+    written(fleet.settings.root / "bill.csv", bill)
+    declared(fleet, "bill.csv")
+    take_in_bills(fleet)
+    (line,) = watch_costs(fleet)
+    assert line.startswith("2024-09-18")
+    assert "vision: 125.00 USD" in line
+    (alert,) = fleet.ledger.all(ALERT)
+    assert "SKU1" in alert.body["text"]
+    watch_costs(fleet)
+    assert len(fleet.ledger.all(ALERT)) == 1
