@@ -8,6 +8,9 @@ comes later than a charge that is kept is held in any case.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,26 +78,42 @@ def _in_question(spans: Spans) -> Any:
     return np.flatnonzero(lasts & np.isin(spans.series, np.unique(spans.series[unusual])))
 
 
+@dataclass
+class _Period:
+    """Charges of one series for the same time."""
+
+    end: int
+    comes: list[int]
+    """Rows of the delivery that are new."""
+    kept: bool
+    """Whether one of them is kept already, or comes again."""
+
+
 def _held(spans: Spans, rows: Any) -> Iterator[int]:
     """Goes through each series by time, with the periods in mind that are still open."""
+    for _, periods in groupby(_periods(spans, rows), key=itemgetter(0)):
+        around: list[_Period] = []
+        for _, period in periods:
+            around = [outer for outer in around if outer.end >= period.end]
+            if any(outer.kept for outer in around):
+                yield from period.comes
+                period.comes = []
+            if not period.comes and not period.kept:
+                continue
+            for outer in around:
+                yield from outer.comes
+                outer.comes = []
+            around = [outer for outer in around if outer.kept]
+            around.append(period)
+
+
+def _periods(spans: Spans, rows: Any) -> Iterator[tuple[int, _Period]]:
+    """Each series with its periods: the earlier first, and of those that start together the longer."""
     import numpy as np
 
     order = rows[np.lexsort((-spans.ends[rows], spans.starts[rows], spans.series[rows]))]
-    series = None
-    around: list[int] = []
     told = zip(*(column[order].tolist() for column in spans), order.tolist(), strict=True)
-    facts: dict[int, tuple[int, int, bool]] = {}
-    for thing, start, end, comes, row in told:
-        if thing != series:
-            series, around, facts = thing, [], {}
-        around = [each for each in around if facts[each][1] >= end]
-        outer = [each for each in around if facts[each][:2] != (start, end)]
-        facts[row] = (start, end, comes)
-        if any(not facts[each][2] for each in outer) and comes:
-            yield row
-            continue
-        for each in outer:
-            if facts[each][2]:
-                yield each
-                around.remove(each)
-        around.append(row)
+    for (series, _, end), alike in groupby(told, key=itemgetter(0, 1, 2)):
+        found = list(alike)
+        comes = [row for *_, new, row in found if new]
+        yield series, _Period(end, comes, kept=len(comes) < len(found))

@@ -66,3 +66,16 @@ def test_periods_that_follow_each_other_or_are_the_same_do_not_overlap(tmp_path)
 
 def test_overlaps_count_where_asked_for(tmp_path):
     assert bill_taken_in(tmp_path, [row(**DAY), *hours()], keep_duplicates=True).new == 4
+
+
+def test_many_rows_of_one_hour_take_no_longer_than_their_number(tmp_path):
+    """Ten thousand that FOCUS does not tell apart, within a day: one by one they would take minutes."""
+    hour = hours(1)[0]
+    bill = [row(**DAY), *(hour | {"BilledCost": str(number)} for number in range(10_000))]
+    done = bill_taken_in(tmp_path, bill)
+    assert (done.new, done.quarantined) == (10_000, 1)
+
+
+def test_of_three_lengths_the_shortest_counts(tmp_path):
+    month = {"ChargePeriodStart": "2024-09-01T00:00:00Z", "ChargePeriodEnd": "2024-10-01T00:00:00Z"}
+    assert bill_taken_in(tmp_path, [row(**month), row(**DAY), *hours(2)]).new == 2
