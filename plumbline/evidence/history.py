@@ -110,6 +110,12 @@ def _unpriced(body: Body) -> str:
     return f"{body['seconds']} seconds of {body['what']} are not booked: {body['because']}"
 
 
+def _stopped(body: Body) -> str:
+    kept = f"checkpoint {body['checkpoint']} kept" if body["checkpoint"] else "no checkpoint left"
+    limit = f"{body['limit']['amount']} {body['limit']['currency']}"
+    return f"training attempt {body['attempt']} used up {limit}, {kept}"
+
+
 def _promotion(body: Body) -> str:
     request = body["pull_request"]
     return (
@@ -200,6 +206,7 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "budget_action": _because,
     "budget_override": _override,
     "unpriced": _unpriced,
+    "stopped": _stopped,
     "promotion": _promotion,
     "merge": _merge,
     "rejection": _finished,

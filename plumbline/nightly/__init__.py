@@ -39,6 +39,7 @@
 | `plan_request.py` | what a plan would train |
 | `quoting.py` | offers for a training, with live prices and what past runs took |
 | `launch.py` | the planned offer, looked at once more before it is used |
+| `stopped.py` | trainings that were stopped at their limit of money |
 | `spending.py` | what a plan may spend: whose yes, what is left, and its launch |
 | `one_training.py` | runs one training request, once |
 | `charging.py` | books each attempt of a run as it ends |

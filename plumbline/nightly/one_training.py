@@ -12,7 +12,8 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.holdout_rule import keep_holdout_rule
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.training_scan import scan_training
-from plumbline.records import Money, Offer, Trained, TrainingRequest
+from plumbline.records import Money, Offer, Stopped, Trained, TrainingRequest
+from plumbline.retraining.backends.job import StoppedAtLimitError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,7 +86,11 @@ def _train(
         first=attempts_charged(context, request.key) + 1,
         limit=limit,
     )
-    outcome = make(context, making, rows)
+    try:
+        outcome = make(context, making, rows)
+    except StoppedAtLimitError as stop:
+        _record_stop(context, request.key, stop, limit)
+        raise
     trained = Trained(
         model=context.model,
         request=request.key,
@@ -98,6 +103,19 @@ def _train(
     keep_holdout_rule(context, trained.digest)
     context.record("training", request.key, trained)
     return trained
+
+
+def _record_stop(context: Context, key: str, stop: StoppedAtLimitError, limit: Money | None) -> None:
+    if limit is None:
+        raise ValueError("a training without a limit can't be stopped at it")
+    stopped = Stopped(
+        request=key,
+        attempt=stop.attempt,
+        seconds=round(stop.seconds, 3),
+        limit=limit,
+        checkpoint=stop.checkpoint,
+    )
+    context.record("stopped", f"{key}#{stop.attempt}", stopped)
 
 
 def training_rows(context: Context, request: TrainingRequest) -> pa.Table:

@@ -17,6 +17,7 @@ from plumbline.nightly.releasing.again import plan_again
 from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.nightly.spending import foreseen_for, is_affordable
+from plumbline.nightly.stopped import stopped, was_planned_before
 from plumbline.nightly.trials import settled, trainings
 from plumbline.records import (
     Evaluation,
@@ -128,6 +129,7 @@ def _situation(
         standings=found.standings,
         closed=found.closed,
         suppressed=suppressed(context, verdict) or _makes_nothing_new(context, request, verdict.version),
+        stopped=stopped(context, request),
         force=force,
     )
 
@@ -158,6 +160,8 @@ def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | N
     for entry in reversed(context.ledger.all("plan", context.model)):
         plan = Plan.model_validate(entry.body)
         same = plan.verdict == verdict and plan.request == request
+        if same and was_planned_before(context, plan):
+            return None
         if same and (plan.decision == "ask" or (plan.decision == "retrain" and is_affordable(context, plan))):
             return plan
     return None

@@ -8,6 +8,7 @@ from plumbline.nightly.launch import offer_to_launch
 from plumbline.nightly.nominate import nominate
 from plumbline.nightly.one_training import train_request
 from plumbline.nightly.spending import approvers, launched
+from plumbline.nightly.stopped import limit_of, was_planned_before
 from plumbline.nightly.trials import choose
 from plumbline.records import Answer, Nomination, Plan
 
@@ -20,15 +21,20 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
     Raises:
         NotApprovedError: when the plan asks and no yes counts, a budget does not admit it, or it is to do
             nothing.
+        StoppedAtLimitError: when it used up its price before it was done; the next plan asks for more.
         OfferChangedError: when its offer is gone or dearer and the plan that was made again can't just run.
     """
     if plan.request is None or plan.offer is None:
         raise NotApprovedError(f"the plan is to do nothing: {plan.because}")
+    if was_planned_before(context, plan):
+        raise NotApprovedError("its training was stopped when it had used up its price: run the plan again")
     yes = None
     if plan.decision == "ask":
         yes = must_count(approval, approvers(context, plan), plan.requester, "a spend over the budget")
     offer = offer_to_launch(context, plan, plan.request, plan.offer)
     with launched(context, plan.request, offer, plan.gates, yes):
         request = choose(context, plan.request, offer)
-        trained = train_request(context, request, offer, plan.night, launch=plan.request.key)
+        trained = train_request(
+            context, request, offer, plan.night, limit_of(context, plan), plan.request.key
+        )
     return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))

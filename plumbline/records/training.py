@@ -134,10 +134,15 @@ class Plan(Record):
         default="", description="Version that is judged again; nothing is trained then. Empty as a rule."
     )
 
+    stopped: int = Field(
+        default=0,
+        description="The training attempt that was stopped and is to go on; 0 as a rule.",
+    )
+
     @model_serializer(mode="wrap")
     def _without_nothing_again(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A plan is written as it was before versions were judged again, quotes asked, budgets added up."""
-        later = ("again", "unpriced", "chosen_because", "quotes", "quoting", "standings")
+        later = ("again", "stopped", "unpriced", "chosen_because", "quotes", "quoting", "standings")
         return unless_empty(fields(self), *later)
 
 
@@ -156,6 +161,16 @@ class Trained(Record):
     def _without_an_unknown_offer(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A training recorded before its offer was kept stays as it is written."""
         return unless_empty(fields(self), "offer")
+
+
+class Stopped(Record):
+    """A training that used up what it may be charged for, and waits for somebody who gives more."""
+
+    request: str = Field(description="The training request's key.")
+    attempt: int = Field(description="The training attempt that was stopped.")
+    seconds: float = Field(description="What it was charged for since it was admitted.")
+    limit: Money
+    checkpoint: str = Field(default="", description="What it goes on from; empty if it left nothing.")
 
 
 class TrainingScan(Record):

@@ -9,6 +9,7 @@ from plumbline.retraining.rules.closed_budget import closed_budget
 from plumbline.retraining.rules.no_capacity import no_capacity
 from plumbline.retraining.rules.nothing_failing import nothing_failing
 from plumbline.retraining.rules.over_budget import over_budget
+from plumbline.retraining.rules.stopped_at_limit import stopped_at_limit
 from plumbline.retraining.situation import Rule, Ruling, Situation
 
 RULES: tuple[Rule, ...] = (
@@ -16,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     already_proposed,  # the same cause waits in a pull request, or was rejected there
     closed_budget,  # a threshold of a budget has closed it: training is paused, or launches are refused
     no_capacity,  # no offer can run it before the deadline
+    stopped_at_limit,  # it used up what it was given: people decide whether it goes on
     over_budget,  # the cheapest one costs more than is left: people decide
     cheapest_offer,  # otherwise train on it
 )
@@ -53,4 +55,5 @@ def _plan(situation: Situation, ruling: Ruling) -> Plan:
         budget_left=situation.budget_left,
         standings=situation.standings,
         requester=situation.requester,
+        stopped=situation.stopped.attempt if situation.stopped and ruling.decision == "ask" else 0,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from plumbline.records import Money, Offer, Standing, TrainingRequest, Unpriced
+from plumbline.records import Money, Offer, Standing, Stopped, TrainingRequest, Unpriced
 
 ALARM = "alarm"
 """The requester when no person asked."""
@@ -41,6 +41,8 @@ class Situation:
     """Why a budget lets nothing be launched; empty where none is closed."""
     suppressed: str | None = None
     """Why the same cause is not acted on again: its promotion is open, or was rejected."""
+    stopped: Stopped | None = None
+    """The stop of this very training at its limit of money, if it was stopped and is not done."""
     force: bool = False
     """A person wants it trained in spite of `suppressed`. Never a yes to money."""
     unpriced: tuple[Unpriced, ...] = ()

@@ -76,7 +76,7 @@ class _Training:
             used_up = exhausted(self.job, self._elapsed(), self.seconds)
             ruling = after(self.job, self.attempts, used_up)
             if ruling == "ask":
-                raise StoppedAtLimitError(self._stopped(), self.seconds)
+                raise self._stopped()
             if ruling == "give up":
                 raise TrainingError(self._failed(self.attempts[-1].because), self.seconds)
 
@@ -134,13 +134,15 @@ class _Training:
             return f"was ended after {self.job.seconds:g} s, its time limit"
         return f"was stopped when {self.job.limit:g} s were used up, all that it may be charged for"
 
-    def _stopped(self) -> str:
+    def _stopped(self) -> StoppedAtLimitError:
         newest = self.backend.newest_checkpoint(self.job)
         kept = f"Its checkpoint {newest.name} is kept" if newest else "It left no checkpoint"
-        return (
+        message = (
             f"training {self.job.entrypoint} {self.attempts[-1].because}. {kept}: run the plan again, and "
             f"whoever may say yes to more is asked. Log: {self.job.log}"
         )
+        number, name = self.attempts[-1].number, newest.name if newest else ""
+        return StoppedAtLimitError(message, self.seconds, number, name)
 
     def _failed(self, because: str) -> str:
         often = f" (attempt {len(self.attempts)} of {self.job.attempts})" if len(self.attempts) > 1 else ""

@@ -24,6 +24,13 @@ class TrainingError(PlumblineError):
 class StoppedAtLimitError(TrainingError):
     """It used up the money it was given, and its checkpoint waits for somebody who gives more."""
 
+    def __init__(self, message: str, seconds: float, attempt: int, checkpoint: str) -> None:
+        super().__init__(message, seconds)
+        self.attempt = attempt
+        """The number of the one that was stopped."""
+        self.checkpoint = checkpoint
+        """What it goes on from; empty if it left nothing."""
+
 
 @dataclass(frozen=True)
 class Capacity:
