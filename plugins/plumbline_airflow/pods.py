@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from plumbline.errors import PlumblineError, TransientError
-from plumbline.retraining.backends.pod.description import PodDescription
 
 if TYPE_CHECKING:
     from kubernetes.client import V1Pod
+
+    from plumbline.retraining.backends.pod.description import PodDescription
 
 REQUEST_SECONDS = (5, 30)
 """To connect, and for an answer."""

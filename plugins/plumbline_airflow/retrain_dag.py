@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from airflow.sdk import DAG
 
 from plumbline.intent import Spec
@@ -25,6 +27,16 @@ is the Git forge. Clear the task when that is mended: there will be one version 
 *When it is pink* (skipped): nothing was to be done, or the candidate was refused; the log says which.
 Owner: {team}, {contact}.
 """
+
+
+PREPARING = datetime.timedelta(minutes=30)
+"""What reading, scanning and treating rows may take beyond the trainings themselves."""
+
+
+def longest_training(spec: Spec) -> datetime.timedelta:
+    """What the task may take: each training its deadline; a comparison is two more than the mitigations."""
+    each = datetime.timedelta(hours=float(spec.training.deadline_hours))
+    return PREPARING + each * (len(spec.training.mitigations) + 2)
 
 
 def retrain_dag(spec: Spec) -> DAG:
@@ -60,6 +72,7 @@ def retrain_dag(spec: Spec) -> DAG:
             model=spec.model,
             step="trained",
             queue="gpu" if spec.training.gpus else "default",
+            execution_timeout=longest_training(spec),
         )
         measured = measure_subject(spec, "train")
         judge = Step(

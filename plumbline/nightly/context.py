@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plumbline.canonical import canonical_json
 from plumbline.errors import PlumblineError
@@ -14,11 +15,13 @@ from plumbline.evidence.ledger import Ledger
 from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
 from plumbline.records import Entry, Record, Window
 from plumbline.release.forges.credentials import Lookup, from_environment
-from plumbline.retraining.backends.pod.cluster import Clusters
 from plumbline.settings import Settings
 from plumbline.specs.digests import policy_digest, spec_digest
 from plumbline.specs.loading import load_alignment, load_release_policy, load_spec
 from plumbline.store import Store
+
+if TYPE_CHECKING:
+    from plumbline.retraining.backends.pod.cluster import Clusters
 
 
 def utc_now() -> datetime.datetime:
