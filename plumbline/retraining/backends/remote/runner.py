@@ -52,8 +52,16 @@ def main(arguments: list[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="plumbline-run-") as work:
             return _Running(read_order(given.order, given.digest), Path(work)).run()
     except PlumblineError as error:
-        print(f"plumbline: {error}", file=sys.stderr)  # noqa: T201 - the platform's log is all there is
+        said = f"plumbline: {error}"
+        print(said, file=sys.stderr)  # noqa: T201 - the platform's own log
+        _tell(given.order, said)
         return REFUSED
+
+
+def _tell(order: str, said: str) -> None:
+    """Leaves the reason where whoever waits looks for the log, if the store can be written at all."""
+    with contextlib.suppress(PlumblineError, ValueError):
+        Stored.at(order.rpartition("/")[0]).put_text(LOG, f"{said}\n")
 
 
 def read_order(address: str, digest: str) -> Order:

@@ -109,6 +109,7 @@ def test_inputs_that_were_changed_are_refused(job, capsys):
     Stored.at(STORAGE).below("inputs").put_text(named, "other rows")
     assert main(command[-2:]) == REFUSED
     assert "holds something else than its name" in capsys.readouterr().err
+    assert "holds something else" in run_of(made).text("training.log", 1_000), "whoever waits reads it there"
 
 
 def test_a_model_that_was_changed_is_refused(job, tmp_path):
