@@ -40,6 +40,11 @@ def action_key(action: BudgetAction) -> str:
 
 def standing_actions(accounts: Accounts, name: str) -> tuple[BudgetAction, ...]:
     """The recorded actions of that name whose period is not over, oldest first."""
+    return tuple(one for one in all_standing_actions(accounts) if one.action == name)
+
+
+def all_standing_actions(accounts: Accounts) -> tuple[BudgetAction, ...]:
+    """Every recorded action whose period is not over, whoever recorded it: a launch, or the daily account."""
     day = day_of(accounts.now())
     recorded = (BudgetAction.model_validate(entry.body) for entry in accounts.ledger.all(ACTION))
-    return tuple(one for one in recorded if one.action == name and one.start <= day < one.end)
+    return tuple(one for one in recorded if one.start <= day < one.end)

@@ -8,7 +8,7 @@ from plumbline.costs.budgets.books import Books
 from plumbline.costs.budgets.forecast import at_present_rate
 from plumbline.intent import Budget
 from plumbline.nightly.budgets.accounts import Accounts
-from plumbline.nightly.budgets.enforcement import enforce, standing_actions
+from plumbline.nightly.budgets.enforcement import all_standing_actions, enforce, standing_actions
 from plumbline.nightly.context import Context
 from plumbline.nightly.finops.alerting import raise_alert
 from plumbline.nightly.finops.fleet import Fleet
@@ -27,7 +27,7 @@ DOES = {
 
 
 def enforce_budgets(fleet: Fleet) -> list[BudgetAction]:
-    """Records and tells what was reached since it was asked last.
+    """Records what is reached, and tells what nobody was told yet: launches record thresholds as well.
 
     Raises:
         SpecError: a policy cannot be used.
@@ -46,10 +46,9 @@ def enforce_budgets(fleet: Fleet) -> list[BudgetAction]:
         known = ends.get(budget.name, at_present_rate(books, budget, found))
         return certain if known <= certain else known
 
-    new = enforce(_accounts(fleet), forecast)
-    for action in new:
-        _tell(fleet, action)
-    return list(new)
+    accounts = _accounts(fleet)
+    enforce(accounts, forecast)
+    return [action for action in all_standing_actions(accounts) if _tell(fleet, action)]
 
 
 def must_save(context: Context) -> bool:
@@ -60,14 +59,15 @@ def must_save(context: Context) -> bool:
     return any(one.name in asked for one in covering)
 
 
-def _tell(fleet: Fleet, action: BudgetAction) -> None:
+def _tell(fleet: Fleet, action: BudgetAction) -> bool:
+    """Whether it is news."""
     alert = Alert(
         topic="budget" if action.of == "actual" else "forecast",
         title=f"Budget {action.budget}: {action.percent.normalize():f} % reached ({action.of})",
         text=f"{action.because}\n{DOES[action.action]}",
     )
     key = f"budget:{action.budget}:{action.start}:{action.of}:{action.percent}:{action.action}"
-    raise_alert(fleet, key, alert)
+    return raise_alert(fleet, key, alert)
 
 
 def _accounts(fleet: Fleet) -> Accounts:
