@@ -11,7 +11,9 @@ import pytest
 
 from plumbline.costs.billing.kept import period_file
 from plumbline.evidence.ledger import Ledger
+from plumbline.nightly.spend import forecast
 from plumbline.settings import Settings
+from plumbline.specs.loading import load_budgets
 from plumbline.store import Store
 from tests.costs.allocation.bills import bill, charge
 
@@ -28,13 +30,14 @@ BODY = {
 
 @pytest.fixture
 def accrued(state):
-    """Accrues a cost on each of the first days of November."""
+    """Accrues a cost a day."""
     state.mkdir(parents=True)
 
-    def accrue(model, costs, currency="USD"):
+    def accrue(model, costs, currency="USD", first=datetime.date(2026, 11, 1)):
         ledger = Ledger(Store(Settings.from_environment().database_url))
         for number, cost in enumerate(costs):
-            at = datetime.datetime(2026, 11, 1 + number, 12, tzinfo=datetime.UTC)
+            day = first + datetime.timedelta(days=number)
+            at = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
             body = BODY | {"model": model, "cost": {"amount": str(cost), "currency": currency}}
             ledger.append("accrual", f"{model}{currency}#{number}", model, "test", body, at)
 
@@ -82,3 +85,15 @@ def test_bills_are_forecast_too(run, state):
 def test_without_costs_nothing_is_told(run, state):
     state.mkdir(parents=True)
     assert [one["outlook"] for one in budgets(run)] == ["unknown", "unknown"]
+
+
+def test_a_year_counts_from_its_first_day(accrued, monkeypatch):
+    policy = load_budgets(Settings.from_environment().root)
+    yearly = policy.budgets[-1].model_copy(update={"period": "year"})
+    monkeypatch.setattr(
+        forecast, "load_budgets", lambda root: policy.model_copy(update={"budgets": (yearly,)})
+    )
+    accrued("other", [1] * 300, first=datetime.date(2026, 1, 1))
+    (found,) = forecast.budget_forecasts(Settings.from_environment(), "accruals", datetime.date(2026, 10, 28))
+    assert found.ends.spent == 300
+    assert found.ends.total.mean == 365

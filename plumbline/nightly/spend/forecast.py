@@ -65,7 +65,8 @@ def budget_forecasts(settings: Settings, source: Source, today: datetime.date) -
         BookedError: an accrual cannot be read.
     """
     policy = load_budgets(settings.root)
-    first = today - datetime.timedelta(days=MOST)
+    begun = (period_on(budget.period, today).start for budget in policy.budgets)
+    first = min(today - datetime.timedelta(days=MOST), *begun)
     costs = list(_accrued(settings) if source == "accruals" else _billed(settings, first, today))
     recent = [cost for cost in costs if cost.day >= first]
     return [_forecast(budget, policy.currency, recent, source, today) for budget in policy.budgets]
