@@ -56,3 +56,14 @@ def test_a_rate_that_is_none_is_refused(file, rate, capsys):
 def test_an_unreadable_file_is_one_line(tmp_path, capsys):
     assert main(["cost", "anomalies", "--series", str(tmp_path / "none.csv")]) == 1
     assert capsys.readouterr().err.startswith("plumbline: ")
+
+
+def test_too_short_a_series_is_said_to_be(tmp_path, capsys):
+    file = tmp_path / "one.csv"
+    file.write_text("timestamp,value\n2026-01-01,1\n")
+    assert main(["cost", "anomalies", "--series", str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == [
+        "Note: too short to score: the first 14 points are learnt from.",
+        "1 point, 0 alarms.",
+    ]

@@ -7,6 +7,8 @@ from typing import Any
 
 from plumbline.costs.series.records import Alarm, Scores, Series
 from plumbline.costs.series.rules import rules_for
+from plumbline.costs.series.scoring import warm_up_of
+from plumbline.costs.series.spacing import spacing_of
 from plumbline.printable import spelled_out
 
 
@@ -26,7 +28,7 @@ def as_json(series: Series, scored: Scores, found: Sequence[Alarm], a_week: floa
     ]
     return {
         "rules": rules_for(series, a_week),
-        "notes": list(series.notes),
+        "notes": list(_notes(series)),
         "alarms": [{"timestamp": alarm.timestamp, "score": alarm.score} for alarm in found],
         "points": points,
     }
@@ -34,12 +36,19 @@ def as_json(series: Series, scored: Scores, found: Sequence[Alarm], a_week: floa
 
 def as_lines(series: Series, found: Sequence[Alarm]) -> Iterator[str]:
     """What was mended, a line for each alarm, and how many there are."""
-    for note in series.notes:
+    for note in _notes(series):
         yield f"Note: {note}."
     for alarm in found:
         at = spelled_out(alarm.timestamp)
         yield f"{at}  score {alarm.score:.2f}: {alarm.value:g}, expected about {alarm.expected:g}"
-    yield f"{len(series):,} points, {counted(len(found))}."
+    yield f"{len(series):,} point{'' if len(series) == 1 else 's'}, {counted(len(found))}."
+
+
+def _notes(series: Series) -> Iterator[str]:
+    yield from series.notes
+    learnt_from = warm_up_of(spacing_of(series.seconds))
+    if len(series) <= learnt_from:
+        yield f"too short to score: the first {learnt_from} points are learnt from"
 
 
 def counted(alarms: int) -> str:
