@@ -18,7 +18,8 @@ DOCUMENTATION = """
 **Measures the champion of `{model}` on one night's rows and judges it against `policies/alignment.yaml`.**
 
 Runs every night on its schedule; trigger it by hand with a night's number, or backfill over past dates.
-An alarm starts `{model}.retrain`: a gate whose evidence over the nights crossed its level. The same model,
+An alarm starts `{model}.retrain`: a gate whose evidence over the nights crossed its level. So does a
+retraining that was put off to a better night. The same model,
 rows, spec and policy are judged once.
 
 *When it is red:* open the failed task's log; the last line says what is wrong, where, and what to do. A red

@@ -22,7 +22,7 @@ def run_id_after(night: int, evaluation_run: str) -> str:
 
 
 class HandOver(TriggerDagRunOperator):
-    """Triggers the retraining DAG when the night raised an alarm; skips when it did not.
+    """Triggers the retraining DAG when the night raised an alarm, or a retraining waits; skips otherwise.
 
     Assets carry lineage only: events of several nights merge into one run, and none may be lost.
     """
@@ -33,13 +33,15 @@ class HandOver(TriggerDagRunOperator):
 
     def execute(self, context: TaskContext) -> None:
         """Raises the alarm and hands over, or says why not."""
-        from plumbline_airflow.steps import alarm
+        from plumbline_airflow.steps import alarm, put_off
 
+        run = Run(self.model, context)
         with failing_for_good():
-            done = alarm(Run(self.model, context))
+            done = alarm(run)
+            night = done.record.night if isinstance(done.record, Alarm) else put_off(run)
         self.log.info("%s", done.sentence)
-        if not isinstance(done.record, Alarm):
+        if night is None:
             raise AirflowSkipException(done.sentence)
-        self.trigger_run_id = run_id_after(done.record.night, context["dag_run"].run_id)
-        self.conf = {"night": done.record.night}
+        self.trigger_run_id = run_id_after(night, context["dag_run"].run_id)
+        self.conf = {"night": night}
         super().execute(context)

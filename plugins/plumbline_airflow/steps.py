@@ -124,6 +124,12 @@ def alarm(run: Run) -> Done:
     return Done(found, alarm_sentence(found, group_labels(run.night.spec)))
 
 
+def put_off(run: Run) -> int | None:
+    """The night, where a retraining was put off before it and is to be asked for again."""
+    verdict = handed_over.evaluation(run, "judge").verdict
+    return verdict.window.night if alarms.waiting(run.night, verdict) else None
+
+
 def published(run: Run) -> Done:
     """The champion's version and this night in the registry."""
     evaluation = handed_over.evaluation(run, "judge")

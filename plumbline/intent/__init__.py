@@ -10,6 +10,7 @@ Unknown keys are errors.
 | `release.py` | A spec's release: what is deployed, where, in which order. |
 | `release_policy.py` | `policies/release.yaml`: who merges, when, and how long evidence holds. |
 | `serving.py` | A spec's serving: on which offer, on how many machines. |
+| `retraining.py` | A spec's retraining: when one is worth its price. |
 | `spec.py` | One model's declared intent. |
 | `alignment.py` | `policies/alignment.yaml`: every tolerance, and why. |
 | `scaling.py` | `policies/scaling.yaml`: how many replicas a service may have. |
@@ -39,6 +40,7 @@ from plumbline.intent.gitops_policy import GitOpsPolicy, ManagedEnvironment, Man
 from plumbline.intent.prices import Marginal, Price, PriceList, Rate, Region
 from plumbline.intent.release import Environment, Observe, Release, Target
 from plumbline.intent.release_policy import EnvironmentRules, Freeze, ReleasePolicy
+from plumbline.intent.retraining import Retraining
 from plumbline.intent.scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
 from plumbline.intent.serving import Serving
 from plumbline.intent.spec import CostTags, Owner, Spec, Training
@@ -100,6 +102,7 @@ __all__ = [
     "RelativePath",
     "Release",
     "ReleasePolicy",
+    "Retraining",
     "SageMakerExecution",
     "ScalingPolicy",
     "ScalingTarget",

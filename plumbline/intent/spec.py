@@ -17,6 +17,7 @@ from alignment_checks.fairness.names import JOINT, joint_name, joint_title
 from plumbline.intent.base import Intent, Name
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute
 from plumbline.intent.release import Release
+from plumbline.intent.retraining import Retraining
 from plumbline.intent.serving import Serving
 from plumbline.records import MitigationName, unless_empty
 
@@ -109,6 +110,9 @@ class Spec(Intent):
     serving: Serving | None = Field(
         default=None, description="What serves it, so that its hours are booked; nothing when left out."
     )
+    retraining: Retraining | None = Field(
+        default=None, description="When a retraining is worth its price; every alarm retrains when left out."
+    )
 
     @model_validator(mode="after")
     def _columns_have_one_meaning(self) -> Self:
@@ -144,7 +148,7 @@ class Spec(Intent):
     @model_serializer(mode="wrap")
     def _without_empty_intersections(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A spec written before there were intersections keeps its digest."""
-        return unless_empty(fields(self), "intersections", "serving")
+        return unless_empty(fields(self), "intersections", "serving", "retraining")
 
     @property
     def tags(self) -> dict[str, str]:

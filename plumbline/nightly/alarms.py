@@ -6,7 +6,7 @@ from plumbline.nightly.baseline import baseline_of
 from plumbline.nightly.champion import first_champion
 from plumbline.nightly.context import Context
 from plumbline.nightly.counts import history
-from plumbline.records import Alarm, Evaluation, Verdict
+from plumbline.records import Alarm, Evaluation, Plan, Verdict
 from plumbline.verdicts.alarms import Terms, alarms_over
 
 
@@ -49,9 +49,22 @@ def terms(context: Context, version: str) -> Terms:
 
 
 def cause_of(context: Context, verdict: Verdict) -> tuple[str, ...]:
-    """The gates a retraining would answer: those that fail, then those in alarm though the night passes."""
+    """The gates a retraining would answer.
+
+    Those that fail, those in alarm though the night passes, and those whose retraining has waited so far.
+    """
     alarm = recorded_alarm(context, verdict.key)
-    return tuple(dict.fromkeys([*verdict.failing, *(alarm.gates if alarm else ())]))
+    raised = alarm.gates if alarm else ()
+    return tuple(dict.fromkeys([*verdict.failing, *raised, *waiting(context, verdict)]))
+
+
+def waiting(context: Context, verdict: Verdict) -> tuple[str, ...]:
+    """The gates whose retraining the last plan of a night before put off to a better night."""
+    night = verdict.window.night
+    plans = (Plan.model_validate(entry.body) for entry in reversed(context.ledger.all("plan", context.model)))
+    before = (plan for plan in plans if night is not None and plan.night is not None and plan.night < night)
+    last = next(before, None)
+    return last.gates if last and last.waits and last.champion == verdict.version else ()
 
 
 def recorded_alarm(context: Context, verdict: str) -> Alarm | None:

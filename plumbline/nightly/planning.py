@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plumbline.canonical import digest
 from plumbline.costs.budgets.standing import may_approve, tightest
 from plumbline.errors import PlumblineError
@@ -18,6 +20,7 @@ from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.nightly.spending import foreseen_for, is_affordable
 from plumbline.nightly.stopped import stopped, was_planned_before
+from plumbline.nightly.timing import worth_now
 from plumbline.nightly.trials import settled, trainings
 from plumbline.records import (
     Evaluation,
@@ -110,7 +113,7 @@ def _situation(
     usable = next((offer for offer in quoted.ranking.offers if offer.refused is None), None)
     found = foreseen_for(context, request, usable, gates)
     narrow = tightest(found.standings)
-    return Situation(
+    situation = Situation(
         model=context.model,
         champion=verdict.version,
         gates=gates,
@@ -132,6 +135,7 @@ def _situation(
         stopped=stopped(context, request),
         force=force,
     )
+    return replace(situation, worth=worth_now(context, verdict, situation.price))
 
 
 def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:

@@ -138,11 +138,14 @@ class Plan(Record):
         default=0,
         description="The training attempt that was stopped and is to go on; 0 as a rule.",
     )
+    waits: bool = Field(
+        default=False, description="Whether it is to do nothing yet, so that the next night asks again."
+    )
 
     @model_serializer(mode="wrap")
     def _without_nothing_again(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A plan is written as it was before versions were judged again, quotes asked, budgets added up."""
-        later = ("again", "stopped", "unpriced", "chosen_because", "quotes", "quoting", "standings")
+        later = ("again", "stopped", "unpriced", "chosen_because", "quotes", "quoting", "standings", "waits")
         return unless_empty(fields(self), *later)
 
 

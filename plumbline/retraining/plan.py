@@ -7,9 +7,11 @@ from plumbline.retraining.rules.already_proposed import already_proposed
 from plumbline.retraining.rules.cheapest_offer import cheapest_offer
 from plumbline.retraining.rules.closed_budget import closed_budget
 from plumbline.retraining.rules.no_capacity import no_capacity
+from plumbline.retraining.rules.not_worth_it import not_worth_it
 from plumbline.retraining.rules.nothing_failing import nothing_failing
 from plumbline.retraining.rules.over_budget import over_budget
 from plumbline.retraining.rules.stopped_at_limit import stopped_at_limit
+from plumbline.retraining.rules.worth_waiting import worth_waiting
 from plumbline.retraining.situation import Rule, Ruling, Situation
 
 RULES: tuple[Rule, ...] = (
@@ -18,6 +20,8 @@ RULES: tuple[Rule, ...] = (
     closed_budget,  # a threshold of a budget has closed it: training is paused, or launches are refused
     no_capacity,  # no offer can run it before the deadline
     stopped_at_limit,  # it used up what it was given: people decide whether it goes on
+    not_worth_it,  # a worse metric costs less than the retraining; never where a gate of fairness fails
+    worth_waiting,  # it will pay, and more on a later night
     over_budget,  # the cheapest one costs more than is left: people decide
     cheapest_offer,  # otherwise train on it
 )
@@ -56,4 +60,5 @@ def _plan(situation: Situation, ruling: Ruling) -> Plan:
         standings=situation.standings,
         requester=situation.requester,
         stopped=situation.stopped.attempt if situation.stopped and ruling.decision == "ask" else 0,
+        waits=ruling.waits,
     )

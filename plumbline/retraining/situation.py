@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from plumbline.records import Money, Offer, Standing, Stopped, TrainingRequest, Unpriced
 
+if TYPE_CHECKING:
+    from plumbline.retraining.timing.worth import Worth
+
 ALARM = "alarm"
 """The requester when no person asked."""
+
+PRICED = frozenset(
+    ["auc", "auc_change", "accuracy", "accuracy_change", "log_loss", "brier", "calibration_error"]
+)
+"""Gates whose failing costs money and no more. Any other is about fairness or safety."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,8 @@ class Situation:
     """Key of the recorded live quotes that the offers rest on; empty where only the price list was used."""
     quoting: tuple[str, ...] = ()
     """What has to be known about the quotes."""
+    worth: Worth | None = None
+    """What retraining comes to, now, later and not at all; none where the spec has no price for a night."""
 
     @property
     def asked(self) -> bool:
@@ -74,6 +84,16 @@ class Situation:
         return "today" if period == "day" else f"this {period}"
 
     @property
+    def weighs_money(self) -> bool:
+        """Whether a retraining must be worth its price: nobody asks for it, and no other gate fails."""
+        return not self.asked and PRICED.issuperset(self.gates)
+
+    @property
+    def price(self) -> Money | None:
+        """Of the offer that would be taken."""
+        return self.cheapest.cost if self.cheapest else None
+
+    @property
     def reason(self) -> str:
         """What retraining answers, e.g. `auc fails`."""
         if not self.gates:
@@ -88,6 +108,8 @@ class Ruling:
     decision: Literal["retrain", "ask", "nothing"]
     because: str
     offer: Offer | None = None
+    waits: bool = False
+    """Whether the next night is to ask again."""
 
 
 Rule = Callable[[Situation], Ruling | None]

@@ -10,9 +10,10 @@ def cheapest_offer(situation: Situation) -> Ruling | None:
     offer = situation.cheapest
     if offer is None:
         return None
+    expected = f"; {situation.worth.costs}" if situation.worth and situation.weighs_money else ""
     return Ruling(
         "retrain",
         f"{situation.reason}; retraining on {offer.name} costs {offer.cost} of the {situation.budget_left} "
-        f"left {situation.period}",
+        f"left {situation.period}{expected}",
         offer,
     )
