@@ -41,6 +41,7 @@
 | `launch.py` | the planned offer, looked at once more before it is used |
 | `stopped.py` | trainings that were stopped at their limit of money |
 | `spending.py` | what a plan may spend: whose yes, what is left, and its launch |
+| `timing.py` | what the nights measured so far say of a retraining's worth |
 | `one_training.py` | runs one training request, once |
 | `charging.py` | books each attempt of a run as it ends |
 | `training_scan.py` | looks at the training rows before that |
