@@ -17,6 +17,9 @@ LEVEL = 0.2
 """What a fresh model loses."""
 
 NIGHTS = (40, 60, 90, 120, 180, 250, 400)
+LEAST_NIGHTS = 2
+"""Of a change that a retraining costs at least: whoever sees a change after it has come loses the first."""
+
 OWN_NOISE = 0.25
 """Of a night's noise, what differs between models; the rest hits all alike."""
 
@@ -129,7 +132,7 @@ def changes(generator: np.random.Generator, nights: int, jumps: int) -> tuple[np
         if jumps == 1 or np.diff(at).min() >= 4:
             break
     size = generator.uniform(0.03, 0.2)
-    cost = size * nights / (jumps + 1) / log_uniform(generator, 2, 20)
+    cost = max(size * nights / (jumps + 1) / log_uniform(generator, 2, 20), LEAST_NIGHTS * size)
     return np.searchsorted(at, np.arange(nights), side="right"), size, cost
 
 
