@@ -106,6 +106,21 @@ def _override(body: Body) -> str:
     return f"{body['person']} adds {amount} to {body['budget']}{launch} {until}"
 
 
+def _alert(body: Body) -> str:
+    return f"{body['topic']}: {body['title']}"
+
+
+def _told(body: Body) -> str:
+    return f"{body['channel']} was told"
+
+
+def _scaling(body: Body) -> str:
+    change = body["change"]
+    if change["pull_request"] is None:
+        return f"{change['target']} stays as it is: {body['because']}"
+    return f"pull request {change['pull_request']} scales {change['target']}"
+
+
 def _unpriced(body: Body) -> str:
     return f"{body['seconds']} seconds of {body['what']} are not booked: {body['because']}"
 
@@ -206,6 +221,9 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "budget_action": _because,
     "budget_override": _override,
     "unpriced": _unpriced,
+    "alert": _alert,
+    "alert_told": _told,
+    "scaling": _scaling,
     "stopped": _stopped,
     "promotion": _promotion,
     "merge": _merge,

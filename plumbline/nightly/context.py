@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from plumbline.canonical import canonical_json
 from plumbline.errors import PlumblineError
 from plumbline.evidence.ledger import Ledger
-from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
 from plumbline.records import Entry, Record, Window
 from plumbline.release.forges.credentials import Lookup, from_environment
 from plumbline.settings import Settings
 from plumbline.specs.digests import policy_digest, spec_digest
 from plumbline.specs.loading import load_alignment, load_release_policy, load_spec
 from plumbline.store import Store
+
+if TYPE_CHECKING:
+    from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
 
 if TYPE_CHECKING:
     from plumbline.retraining.backends.pod.cluster import Clusters

@@ -5,20 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from plumbline.intent import (
-    AlertPolicy,
-    AlignmentPolicy,
-    BillingPolicy,
-    BudgetPolicy,
-    ExecutionPolicy,
-    PriceList,
-    ReleasePolicy,
-    ScalingPolicy,
-    Spec,
-    TaggingPolicy,
-)
+from plumbline import intent
 from plumbline.specs.documents import Document, read_document
-from plumbline.specs.price_checks import check_prices
 from plumbline.specs.problems import SpecError, refuse
 from plumbline.specs.spec_checks import check_spec
 
@@ -35,7 +23,7 @@ TAGGING = "policies/tagging.yaml"
 _NAME = re.compile("[a-z][a-z0-9_]{0,62}")
 
 
-def load_spec(root: Path, model: str) -> Spec:
+def load_spec(root: Path, model: str) -> intent.Spec:
     """The spec of a model.
 
     Args:
@@ -48,77 +36,79 @@ def load_spec(root: Path, model: str) -> Spec:
     return spec_document(root, model).intent
 
 
-def load_alignment(root: Path) -> AlignmentPolicy:
+def load_alignment(root: Path) -> intent.AlignmentPolicy:
     """The alignment policy. Raises as `load_spec` does."""
-    return read_document(root, ALIGNMENT, AlignmentPolicy).intent
+    return read_document(root, ALIGNMENT, intent.AlignmentPolicy).intent
 
 
-def load_alignment_file(path: Path) -> AlignmentPolicy:
+def load_alignment_file(path: Path) -> intent.AlignmentPolicy:
     """An alignment policy from any file, e.g. a changed one. Raises as `load_spec` does."""
-    return read_document(path.parent, path.name, AlignmentPolicy).intent
+    return read_document(path.parent, path.name, intent.AlignmentPolicy).intent
 
 
-def load_budgets(root: Path) -> BudgetPolicy:
+def load_budgets(root: Path) -> intent.BudgetPolicy:
     """The budgets. Raises as `load_spec` does."""
-    return read_document(root, BUDGETS, BudgetPolicy).intent
+    return read_document(root, BUDGETS, intent.BudgetPolicy).intent
 
 
-def load_prices(root: Path) -> PriceList:
+def load_prices(root: Path) -> intent.PriceList:
     """The price list. Raises as `load_spec` does."""
     return price_document(root).intent
 
 
-def price_document(root: Path) -> Document[PriceList]:
+def price_document(root: Path) -> Document[intent.PriceList]:
     """The price list with its lines. Raises as `load_spec` does."""
-    document = read_document(root, PRICES, PriceList)
+    from plumbline.specs.price_checks import check_prices
+
+    document = read_document(root, PRICES, intent.PriceList)
     problems = check_prices(document)
     if problems:
         raise SpecError(problems)
     return document
 
 
-def load_execution(root: Path) -> ExecutionPolicy | None:
+def load_execution(root: Path) -> intent.ExecutionPolicy | None:
     """Where trainings may run besides this machine; none without the file. Raises as `load_spec` does."""
     if not (root / EXECUTION).exists():
         return None
-    return read_document(root, EXECUTION, ExecutionPolicy).intent
+    return read_document(root, EXECUTION, intent.ExecutionPolicy).intent
 
 
-def load_release_policy(root: Path) -> ReleasePolicy:
+def load_release_policy(root: Path) -> intent.ReleasePolicy:
     """The rules of releases. Raises as `load_spec` does."""
-    return read_document(root, RELEASE, ReleasePolicy).intent
+    return read_document(root, RELEASE, intent.ReleasePolicy).intent
 
 
-def load_scaling(root: Path) -> ScalingPolicy:
+def load_scaling(root: Path) -> intent.ScalingPolicy:
     """How services are scaled; no target where there is no such file. Raises as `load_spec` does."""
     if not (root / SCALING).exists():
-        return ScalingPolicy(policy="scaling")
-    return read_document(root, SCALING, ScalingPolicy).intent
+        return intent.ScalingPolicy(policy="scaling")
+    return read_document(root, SCALING, intent.ScalingPolicy).intent
 
 
-def load_alerts(root: Path) -> AlertPolicy:
+def load_alerts(root: Path) -> intent.AlertPolicy:
     """Who hears about money; nobody where there is no such file. Raises as `load_spec` does."""
     if not (root / ALERTS).exists():
-        return AlertPolicy(policy="alerts")
-    return read_document(root, ALERTS, AlertPolicy).intent
+        return intent.AlertPolicy(policy="alerts")
+    return read_document(root, ALERTS, intent.AlertPolicy).intent
 
 
-def load_billing(root: Path) -> BillingPolicy:
+def load_billing(root: Path) -> intent.BillingPolicy:
     """Where bills come from; nowhere where there is no such file. Raises as `load_spec` does."""
     if not (root / BILLING).exists():
-        return BillingPolicy(policy="billing")
-    return read_document(root, BILLING, BillingPolicy).intent
+        return intent.BillingPolicy(policy="billing")
+    return read_document(root, BILLING, intent.BillingPolicy).intent
 
 
-def load_tagging(root: Path) -> TaggingPolicy:
+def load_tagging(root: Path) -> intent.TaggingPolicy:
     """Who pays for what. Raises as `load_spec` does."""
-    return read_document(root, TAGGING, TaggingPolicy).intent
+    return read_document(root, TAGGING, intent.TaggingPolicy).intent
 
 
-def spec_document(root: Path, model: str) -> Document[Spec]:
+def spec_document(root: Path, model: str) -> Document[intent.Spec]:
     """The spec of a model with its lines. Raises as `load_spec` does."""
     check_name(model)
-    document = read_document(root, f"models/{model}/spec.yaml", Spec)
+    document = read_document(root, f"models/{model}/spec.yaml", intent.Spec)
     problems = check_spec(root, model, document)
     if problems:
         raise SpecError(problems)

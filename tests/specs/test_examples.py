@@ -15,7 +15,9 @@ from plumbline.specs.examples import EXAMPLES
 from plumbline.specs.wordings import REMEDIES
 
 INTENTS = {
-    name: kind for name, kind in vars(intent).items() if inspect.isclass(kind) and issubclass(kind, Intent)
+    name: kind
+    for name in intent.__all__
+    if inspect.isclass(kind := getattr(intent, name)) and issubclass(kind, Intent)
 }
 
 
