@@ -1,0 +1,98 @@
+"""What the package offers; `__init__.py` imports each from its module when it is first asked for."""
+
+from .alerts import AlertPolicy, Channel
+from .alignment import AlignmentPolicy, FalseDiscovery, Tolerance
+from .base import DataPath, Intent, Name, RelativePath
+from .billing import BillingPolicy, CostExplorerBills, FocusBills, OpenCostBills
+from .budgets import Budget, BudgetPolicy, Threshold
+from .data import Data, Holdout, Nights, ProtectedAttribute, Source
+from .execution import (
+    BatchExecution,
+    ExecutionPolicy,
+    PodExecution,
+    SageMakerExecution,
+    Toleration,
+)
+from .gitops_policy import GitOpsPolicy, ManagedEnvironment, ManagedModel
+from .prices import Marginal, Price, PriceList, Rate, Region
+from .release import Environment, Observe, Release, Target
+from .release_policy import EnvironmentRules, Freeze, ReleasePolicy
+from .retraining import Retraining
+from .scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
+from .serving import Serving
+from .spec import CostTags, Owner, Spec, Training
+from .tagging import (
+    Dimension,
+    HumanReview,
+    IdleCost,
+    Match,
+    OwnCapacity,
+    SharedCost,
+    Split,
+    TaggingPolicy,
+    VirtualTag,
+)
+
+__all__ = [
+    "AlertPolicy",
+    "AlignmentPolicy",
+    "BatchExecution",
+    "BillingPolicy",
+    "Budget",
+    "BudgetPolicy",
+    "Channel",
+    "CostExplorerBills",
+    "CostTags",
+    "Data",
+    "DataPath",
+    "Dimension",
+    "Environment",
+    "EnvironmentRules",
+    "ExecutionPolicy",
+    "FalseDiscovery",
+    "FittedResources",
+    "FocusBills",
+    "Freeze",
+    "GitOpsPolicy",
+    "Holdout",
+    "HumanReview",
+    "IdleCost",
+    "Intent",
+    "Latency",
+    "LoadSource",
+    "ManagedEnvironment",
+    "ManagedModel",
+    "Marginal",
+    "Match",
+    "Name",
+    "Nights",
+    "Observe",
+    "OpenCostBills",
+    "OwnCapacity",
+    "Owner",
+    "PodExecution",
+    "Price",
+    "PriceList",
+    "ProtectedAttribute",
+    "Rate",
+    "Region",
+    "RelativePath",
+    "Release",
+    "ReleasePolicy",
+    "Retraining",
+    "SageMakerExecution",
+    "ScalingPolicy",
+    "ScalingTarget",
+    "Serving",
+    "SharedCost",
+    "Source",
+    "Spec",
+    "Split",
+    "TaggingPolicy",
+    "Target",
+    "Threshold",
+    "Tolerance",
+    "Toleration",
+    "Training",
+    "VirtualTag",
+]
