@@ -15,12 +15,13 @@ from plumbline.nightly import one_training
 from plumbline.nightly.answers import NotApprovedError
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.admission import LaunchRefusedError, admit
-from plumbline.nightly.budgets.booking import left_of
+from plumbline.nightly.budgets.booking import book, left_of
 from plumbline.nightly.budgets.reporting import lines
 from plumbline.nightly.planning import plan
 from plumbline.nightly.retrain import train
 from plumbline.nightly.spending import approvers, record_spend_answer
 from plumbline.records import Answer
+from tests.costs.budgets.books import accrued
 from tests.nightly.census_night import NOW, context_in, kinds
 
 
@@ -145,8 +146,15 @@ def test_a_training_is_admitted_before_it_runs_and_settled_after(context, monkey
     assert kinds(context, "admission") == 2  # the first champion's, and this
 
 
+def use_up(context):
+    """A run of the model that took all of its own budget."""
+    run = accrued("0.0001", NOW, model="acs_employment")
+    book(Accounts.of(context), "another", "another", run.body)
+
+
 def test_a_closed_budget_is_a_plan_to_do_nothing_that_says_why(context):
     budget(context, "of: actual, action: alert", "of: actual, action: refuse-launches")
+    use_up(context)
     closed = planned(context, requester="ana", force=True)
     assert closed.decision == "nothing"
     assert "of model=acs_employment per month, 80 % or more: nothing is launched any more" in closed.because
@@ -154,6 +162,7 @@ def test_a_closed_budget_is_a_plan_to_do_nothing_that_says_why(context):
 
 def test_training_that_answers_a_fairness_gate_is_not_paused(context):
     budget(context, "of: actual, action: alert", "of: actual, action: pause-training")
+    use_up(context)
     assert planned(context).decision == "ask"
 
 
