@@ -7,6 +7,7 @@ import datetime
 import httpx
 import pytest
 
+from plumbline.nightly.evaluate import prepare
 from plumbline.records import Plan
 from plumbline.stack.airflow_rest import AirflowClient
 
@@ -19,8 +20,7 @@ pytestmark = pytest.mark.timeout(200)
 
 @pytest.fixture(scope="module")
 def engineer(site):
-    """A user who may trigger runs, signed in; nothing is to be trained for less than nothing."""
-    site.rewrite("policies/budgets.yaml", ('amount: "25.00"', 'amount: "0.0001"'))
+    """A user who may trigger runs, signed in."""
     with site.as_user("engineer") as client:
         yield client
 
@@ -53,6 +53,9 @@ def test_a_value_of_the_wrong_type_never_becomes_a_run(engineer):
 
 
 def test_the_forms_night_wins_over_the_date_the_form_fills_in(site, engineer):
+    """There is money for the first champion, and then none for another training."""
+    prepare(site.night, 5)
+    site.rewrite("policies/budgets.yaml", ('amount: "25.00"', 'amount: "0.0001"'))
     assert start(engineer, "by-form", NOW, night=5) == 200
     assert site.finished("evaluate", "by-form") == "success"
     (verdict,) = [entry.body["verdict"] for entry in site.night.ledger.all("verdict")]

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from plumbline.canonical import canonical_json
+from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.recorded import RecordedNights
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.records import Evaluation
@@ -70,6 +71,7 @@ def answer(site, user, option):
 
 def test_over_budget_nothing_trains_until_somebody_asks(site):
     """The plan costs more than is left, so the run waits; no training, no spend but the champion's own."""
+    prepare(site.night, 0)  # there is money for the first champion
     site.rewrite("policies/budgets.yaml", ('amount: "25.00"', 'amount: "0.0002"'))
     site.rewrite(
         "policies/alignment.yaml", (EQUAL_OPPORTUNITY.format(AGREED), EQUAL_OPPORTUNITY.format(STRICT))
