@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.evaluate import prepare
 from plumbline.nightly.measure import measure
 from plumbline.nightly.planning import plan
@@ -89,7 +90,8 @@ def test_no_champion_is_made_of_a_reference_that_cannot_be_used(spoilt, place, t
     context = context_in(place(tmp_path / "nothing yet", spoilt.root))
     with pytest.raises(UnusableError, match="column DIS is missing"):
         prepare(context, 0)
-    assert context.ledger.all() == []
+    assert [entry.kind for entry in context.ledger.all()] == ["admission"], "and its money is free again"
+    assert Accounts.of(context).read().reservations == ()
 
 
 def test_no_candidate_is_made_of_one_either(spoilt):
