@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -183,34 +184,55 @@ def _logged_model(client: Any, experiment: str, run: str, submission: Submission
     )
     for name, value in kept.parameters(submission.request).items():
         client.log_param(run, name, value)
-    _upload_model(folder, run, logged.model_id)
+    _upload_model(client, folder, run, logged)
     return logged
 
 
-def _upload_model(folder: Path, run: str, model_id: str) -> None:
+def _upload_model(client: Any, folder: Path, run: str, logged: Any) -> None:
+    """Puts the model's files into the registry, and marks it whole last.
+
+    MLflow's own `log_model` links the model to its run once more on every try, which the server refuses.
+    """
     import mlflow.xgboost
     import pandas as pd
     import xgboost
-    from mlflow.models import Model, ModelSignature
+    from mlflow.models import Model
+
+    _link(client, run, logged.model_id)
+    inputs = features(folder)
+    described = Model(artifact_path=logged.artifact_location, run_id=run, model_id=logged.model_id)
+    with tempfile.TemporaryDirectory(prefix="plumbline-model-") as place:
+        saved = Path(place) / "model"
+        mlflow.xgboost.save_model(
+            xgboost.Booster(model_file=str(model_file(folder))),
+            str(saved),
+            mlflow_model=described,
+            model_format="ubj",
+            signature=_signature(inputs),
+            input_example=pd.DataFrame([made_up_row(inputs)]),
+            pip_requirements=[f"xgboost-cpu=={xgboost.__version__}"],
+            extra_files=[str(path) for path in beside(folder)],
+        )
+        client.log_model_artifacts(logged.model_id, str(saved))
+    client.finalize_logged_model(logged.model_id, "READY")
+
+
+def _link(client: Any, run: str, model_id: str) -> None:
+    """Says that the run made the model, once."""
+    from mlflow.entities import LoggedModelOutput
+
+    outputs = client.get_run(run).outputs
+    if model_id not in {made.model_id for made in (outputs.model_outputs if outputs else [])}:
+        client.log_outputs(run, [LoggedModelOutput(model_id, step=0)])
+
+
+def _signature(inputs: Sequence[Any]) -> Any:
+    from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
 
-    inputs = features(folder)
-    signature = ModelSignature(
+    return ModelSignature(
         inputs=Schema([ColSpec("double", feature.name) for feature in inputs]),
         outputs=Schema([ColSpec("float", "probability")]),
-    )
-    Model.log(
-        None,
-        mlflow.xgboost,
-        name="model",
-        run_id=run,
-        model_id=model_id,
-        xgb_model=xgboost.Booster(model_file=str(model_file(folder))),
-        model_format="ubj",
-        signature=signature,
-        input_example=pd.DataFrame([made_up_row(inputs)]),
-        pip_requirements=[f"xgboost-cpu=={xgboost.__version__}"],
-        extra_files=[str(path) for path in beside(folder)],
     )
 
 

@@ -77,7 +77,7 @@ def test_the_model_is_native_with_signature_and_a_made_up_example(registry, hand
     assert not [name for name in files if name.endswith((".pkl", ".pickle", ".joblib"))]
 
 
-@pytest.mark.parametrize("step", ["_upload_model", "model_card", "fill_run", "finish_run"])
+@pytest.mark.parametrize("step", ["_upload_model", "made_up_row", "model_card", "fill_run", "finish_run"])
 def test_a_crash_anywhere_leaves_nothing_double(registry, handed_in, trained_folder, monkeypatch, step):
     def crash(*arguments, **named):
         raise KeyboardInterrupt
