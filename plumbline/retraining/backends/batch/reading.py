@@ -7,9 +7,9 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
+from plumbline.aws import redacted
 from plumbline.printable import printable
 from plumbline.retraining.backends.attempt import Ending
-from plumbline.retraining.backends.aws import redacted
 from plumbline.retraining.backends.backend import Seen
 
 HOST_GONE = re.compile(r"Host EC2 \(instance i-[0-9a-f]+\) terminated")

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from plumbline.aws import redacted
 from plumbline.printable import printable
 from plumbline.retraining.backends.attempt import Ending
-from plumbline.retraining.backends.aws import redacted
 from plumbline.retraining.backends.backend import Seen
 
 NO_CAPACITY = ("MaxWaitTimeExceeded", "Interrupted")

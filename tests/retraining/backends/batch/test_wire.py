@@ -8,8 +8,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from plumbline.aws import AwsError, AwsUnreachableError
 from plumbline.retraining.backends.attempts import train
-from plumbline.retraining.backends.aws import AwsError, AwsUnreachableError, asked, clients_in
+from plumbline.retraining.backends.aws import asked, clients_in
 from plumbline.retraining.backends.batch.backend import BatchBackend
 from plumbline.retraining.backends.job import Capacity, TrainingError
 from plumbline.retraining.backends.remote.runs import run_name

@@ -8,8 +8,8 @@ import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
+from plumbline.aws import AwsError
 from plumbline.retraining.backends.attempts import train
-from plumbline.retraining.backends.aws import AwsError
 from plumbline.retraining.backends.job import Capacity, StoppedAtLimitError, TrainingError
 from plumbline.retraining.backends.remote.runner import main
 from plumbline.retraining.backends.remote.runs import run_name
