@@ -43,9 +43,7 @@ def test_trouble_of_its_own_and_too_many_requests_may_pass(code):
     assert isinstance(refused(code), TransientError)
 
 
-@pytest.mark.parametrize(
-    "code", ["LimitExceededException", "ResourceLimitExceeded", "Validation", ""]
-)
+@pytest.mark.parametrize("code", ["LimitExceededException", "ResourceLimitExceeded", "Validation", ""])
 def test_quotas_and_questions_that_are_none_do_not_pass(code):
     assert not isinstance(refused(code), TransientError)
 

@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.commands.days import day
 from plumbline.errors import PlumblineError
 from plumbline.printable import one_line
 from plumbline.s3 import S3Object, is_address, s3_object
@@ -80,18 +81,6 @@ def _add_opencost(ingesting: argparse.ArgumentParser) -> None:
     ingesting.add_argument(
         "--currency", metavar="CODE", default="USD", help="what OpenCost's prices are in (default: USD)"
     )
-
-
-def day(text: str) -> datetime.date:
-    """A day such as 2026-11-01.
-
-    Raises:
-        ArgumentTypeError: for anything else.
-    """
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-01") from None
 
 
 def place(text: str) -> Path | S3Object:

@@ -37,6 +37,7 @@ from plumbline.records import (
 )
 from plumbline.records import Verdict as VerdictRecord
 from plumbline.settings import Settings
+from tests.clock import Clock
 from tests.nightly.census_night import MODEL
 from tests.nightly.stand_in_registry import StandInRegistry
 
@@ -57,19 +58,6 @@ spec:
         - name: inference-engine
           image: registry.example.com/ai-apps/acs-employment:unreleased
 """
-
-
-@dataclass
-class Clock:
-    """A time that moves when it is told to."""
-
-    now: datetime.datetime = START
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
-
-    def later(self, **by: float) -> None:
-        self.now += datetime.timedelta(**by)
 
 
 @dataclass
@@ -233,7 +221,7 @@ def story_in(folder: Path, project: Path, environments: dict[str, float], policy
     (root / "policies/release.yaml").write_text(yaml.safe_dump({"policy": "release", **policy}))
     state = folder / "state"
     settings = Settings(root, state, f"sqlite:///{state / 'plumbline.db'}", None, forge=state / "forge")
-    clock = Clock()
+    clock = Clock(START)
     story = Story(root, Context(MODEL, settings, actor="test", now=clock), clock)
     story.champion()
     return story

@@ -24,8 +24,9 @@ from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.records import PullRequest, Registration
 from plumbline.release.git.branches import files_at
 from plumbline.release.git.command import Git
+from tests.clock import Clock
 from tests.nightly.census_night import MODEL
-from tests.nightly.promotion_story import Clock, Made, Story, story_in
+from tests.nightly.promotion_story import Made, Story, story_in
 from tests.nightly.stand_in_registry import StandInRegistry
 from tests.release.observers.stand_in_server import Reply, Request
 

@@ -11,6 +11,7 @@ from plumbline.nightly.finops.fleet import Fleet
 from plumbline.records import Alert
 from plumbline.settings import Settings
 from plumbline_airflow import finops_steps
+from tests.clock import Clock
 
 CHANNELS = """\
 policy: alerts
@@ -21,21 +22,15 @@ channels:
 NOW = datetime.datetime(2026, 11, 26, 5, 30, tzinfo=datetime.UTC)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
-
-
 @pytest.fixture
 def fleet(tmp_path) -> Fleet:
     (tmp_path / "policies").mkdir()
     (tmp_path / "policies/alerts.yaml").write_text(CHANNELS)
     state = tmp_path / "state"
     state.mkdir()
-    return Fleet(Settings(tmp_path, state, f"sqlite:///{state / 'plumbline.db'}", None, state), now=Clock())
+    return Fleet(
+        Settings(tmp_path, state, f"sqlite:///{state / 'plumbline.db'}", None, state), now=Clock(NOW)
+    )
 
 
 @pytest.fixture

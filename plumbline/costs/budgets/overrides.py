@@ -6,11 +6,11 @@ import datetime
 
 from plumbline.costs.budgets.books import Books
 from plumbline.costs.budgets.errors import BudgetError
-from plumbline.costs.budgets.periods import Period, midnight, period_of
+from plumbline.costs.budgets.periods import Period, period_of
 from plumbline.costs.budgets.reservation import nothing
 from plumbline.intent import Budget, BudgetPolicy
 from plumbline.records import Money, Override
-from plumbline.times import minute
+from plumbline.times import day_start, minute
 
 
 def allowed(books: Books, budget: Budget, period: Period, launch: str = "") -> Money:
@@ -42,7 +42,7 @@ def override_of(policy: BudgetPolicy, budget: Budget, asked: Override) -> Overri
         BudgetError: the person is no approver, the amount is not above zero or in another currency, there is
             no reason, or it would not expire within the budget's present period.
     """
-    end = midnight(period_of(budget.period, asked.at).end)
+    end = day_start(period_of(budget.period, asked.at).end)
     checks = (
         (asked.person not in budget.approvers, f"{asked.person} is none of {', '.join(budget.approvers)}"),
         (asked.amount.currency != policy.currency, f"the budgets are in {policy.currency}"),

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from plumbline.intent.budgets import PeriodName
+from plumbline.times import day_start
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 """How many months the longer periods have."""
@@ -27,8 +28,8 @@ class Period:
 
     def elapsed(self, at: datetime.datetime) -> float:
         """The share of it that has passed, from 0 to 1."""
-        began = midnight(self.start)
-        share = (at - began) / (midnight(self.end) - began)
+        began = day_start(self.start)
+        share = (at - began) / (day_start(self.end) - began)
         return min(max(share, 0.0), 1.0)
 
 
@@ -57,8 +58,3 @@ def day_of(at: datetime.datetime) -> datetime.date:
     if at.tzinfo is None:
         raise ValueError("a time without a time zone falls in no period")
     return at.astimezone(datetime.UTC).date()
-
-
-def midnight(day: datetime.date) -> datetime.datetime:
-    """When the day begins in UTC."""
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

@@ -12,6 +12,7 @@ import numpy as np
 
 from plumbline.costs.series.charged import LENGTHS, Charged, Every
 from plumbline.costs.series.records import Series
+from plumbline.times import day_start
 
 Values = tuple[str | None, ...]
 
@@ -57,10 +58,7 @@ def too_long(charges: Sequence[Charged]) -> dict[str, Decimal]:
 
 
 def _series(rows: Sequence[Charged], first: datetime.date, last: datetime.date, every: Every) -> Series:
-    begin, end = (
-        int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
-        for day in (first, last + datetime.timedelta(days=1))
-    )
+    begin, end = (int(day_start(day).timestamp()) for day in (first, last + datetime.timedelta(days=1)))
     seconds = np.arange(begin, end, LENGTHS[every], dtype=np.int64)
     amounts = [Decimal(0)] * seconds.size
     for row in rows:

@@ -13,6 +13,7 @@ from plumbline.nightly.accruing.prices import named
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments.recorded import rollouts
 from plumbline.records import Entry, Rollout
+from plumbline.times import day_start
 
 
 class DayNotOverError(PlumblineError, ValueError):
@@ -62,7 +63,7 @@ def served(arrived: Sequence[Rollout], environment: str, day: datetime.date) -> 
         environment: where.
         day: in UTC.
     """
-    start = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    start = day_start(day)
     end = start + datetime.timedelta(days=1)
     ordered = sorted(arrived, key=lambda rollout: rollout.observation.at)
     seconds: dict[str, float] = {}

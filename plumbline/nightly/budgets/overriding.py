@@ -10,12 +10,12 @@ from plumbline.canonical import digest
 from plumbline.costs.budgets.admission import Decision, Launch
 from plumbline.costs.budgets.errors import BudgetError
 from plumbline.costs.budgets.overrides import override_of
-from plumbline.costs.budgets.periods import midnight, period_of
+from plumbline.costs.budgets.periods import period_of
 from plumbline.intent import Budget
 from plumbline.nightly.answers import NotApprovedError
 from plumbline.nightly.budgets.accounts import OVERRIDE, Accounts
 from plumbline.records import Answer, Money, Override, Standing
-from plumbline.times import minute
+from plumbline.times import day_start, minute
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -105,7 +105,7 @@ def _for(
         person=yes.person,
         reason=yes.reason,
         at=min(yes.at, now),
-        expires=min(expires, midnight(lacking.end)),
+        expires=min(expires, day_start(lacking.end)),
         launch=launch.key,
     )
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.costs.budgets.periods import midnight, period_of
+from plumbline.costs.budgets.periods import period_of
 from plumbline.intent.budgets import PeriodName
+from plumbline.times import day_start
 from tests.costs.budgets.books import NOON
 
 TIMES = st.datetimes(
@@ -39,7 +40,7 @@ def test_each_begins_and_ends_with_the_calendar(name, start, end):
 def test_a_time_falls_in_its_period_and_the_next_begins_where_it_ends(name, at):
     found = period_of(name, at)
     assert found.holds(at)
-    assert period_of(name, midnight(found.end)).start == found.end
+    assert period_of(name, day_start(found.end)).start == found.end
     assert 0 <= found.elapsed(at) <= 1
 
 

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.store import Store
+from tests.clock import Clock
 from tests.costs.budgets.books import NOON, budget, policy
 from tests.store.databases import postgresql_url, url
 
 __all__ = ["postgresql_url", "url"]
 
 
-class Clock:
-    """Stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.at = NOON
-
-    def __call__(self) -> datetime.datetime:
-        return self.at
-
-    def pass_hours(self, hours: float) -> None:
-        self.at += datetime.timedelta(hours=hours)
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture

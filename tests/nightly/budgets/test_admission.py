@@ -62,7 +62,7 @@ def test_the_same_launch_is_reserved_once(accounts):
 
 def test_a_launch_that_died_is_taken_up_by_its_key_and_given_more_time(accounts, clock):
     admit(accounts, launch(), hours=2)
-    clock.pass_hours(1)
+    clock.later(hours=1)
     taken_up = admit(accounts, launch(), hours=2)
     assert taken_up.attempt == 1
     assert taken_up.expires == NOON + datetime.timedelta(hours=3)
@@ -71,7 +71,7 @@ def test_a_launch_that_died_is_taken_up_by_its_key_and_given_more_time(accounts,
 
 def test_a_launch_that_died_and_never_came_back_frees_its_money_in_time(accounts, clock):
     admit(accounts, launch(), hours=2)
-    clock.pass_hours(2)
+    clock.later(hours=2)
     admit(accounts, launch("two", 10), hours=2)
     with pytest.raises(LaunchRefusedError):
         admit(accounts, launch(), hours=2)
@@ -125,7 +125,7 @@ def test_a_yes_raises_the_budget_by_what_is_lacking_for_this_launch_alone(accoun
 
 
 def test_an_old_yes_counts_no_more(accounts, clock):
-    clock.pass_hours(24)
+    clock.later(hours=24)
     with pytest.raises(NotApprovedError, match=r"the yes of finance expired at 2026-03-16 12:00 UTC"):
         admit(accounts, launch(cost=14), hours=2, yes=yes())
     assert kinds(accounts, "budget_override") == 0

@@ -40,10 +40,10 @@ def test_each_is_told_once(watched):
 def test_in_the_next_period_it_is_told_again(watched, clock):
     spend(watched, 5)
     assert len(enforce(watched)) == 2
-    clock.pass_hours(24 * 20)
+    clock.later(hours=24 * 20)
     assert enforce(watched) == ()
     spend(watched, 5)
-    assert watched.ledger.all("accrual")[-1].at == clock.at
+    assert watched.ledger.all("accrual")[-1].at == clock.now
     assert len(enforce(watched)) == 2
 
 
@@ -51,5 +51,5 @@ def test_whoever_lowers_replicas_finds_what_is_intended_until_the_period_ends(wa
     spend(watched, 5)
     enforce(watched)
     assert [one.budget for one in standing_actions(watched, "propose-scaling")] == ["model=m per month"]
-    clock.pass_hours(24 * 20)
+    clock.later(hours=24 * 20)
     assert standing_actions(watched, "propose-scaling") == ()

@@ -12,6 +12,7 @@ from plumbline.costs.billing.cost_explorer.kinds import CATEGORIES
 from plumbline.costs.billing.delivery import Delivery
 from plumbline.costs.billing.made_rows import made_rows
 from plumbline.costs.billing.rows import BillError, Rows
+from plumbline.times import day_start
 
 SOURCE = "cost-explorer"
 
@@ -44,8 +45,8 @@ def cost_explorer_delivery(
         rows=lambda: _rows(explorer, name, account, start, end, groups),
         export=f"{SOURCE} {account}",
         whole=True,
-        start=_midnight(start),
-        end=_midnight(end),
+        start=day_start(start),
+        end=day_start(end),
     )
 
 
@@ -63,7 +64,3 @@ def _rows(
             made += rows_of_day(day, account, groups, category)
     if made:
         yield made_rows(name, made)
-
-
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from plumbline.times import day_start
+
 DAY = datetime.timedelta(days=1)
 
 
@@ -33,5 +35,5 @@ def _pair(text: str) -> tuple[datetime.datetime, datetime.datetime]:
         ) from None
     if after <= first:
         raise ValueError(f"the window {text} ends before it starts; its second day is the one after the last")
-    start, end = (datetime.datetime.combine(day, datetime.time(), datetime.UTC) for day in (first, after))
+    start, end = (day_start(day) for day in (first, after))
     return start, end
