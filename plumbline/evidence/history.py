@@ -17,6 +17,8 @@ Body = dict[str, Any]
 
 BOOKKEEPING = (
     "admission",
+    "training_begun",
+    "training_ended",
     "scores",
     "witness",
     "measured_counts",

@@ -19,6 +19,7 @@ from plumbline.nightly.machines import backend_of
 from plumbline.records import Mitigation, Money, Offer
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.attempts import Charge, train
+from plumbline.retraining.backends.before import NOTHING, Before
 from plumbline.retraining.backends.job import Capacity, TrainingError, TrainingJob, TrainingOutcome
 from plumbline.retraining.mitigations.treatment import MitigationError, Treatment
 
@@ -47,6 +48,8 @@ class Making:
     """Books each attempt as it ends."""
     first: int = 1
     """The first attempt's number: one more than were charged before."""
+    before: Before = NOTHING
+    """What was done of it before, where it was under way."""
     limit: Money | None = None
     """What may be charged for it, if that is limited."""
 
@@ -136,7 +139,8 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
         attempts=ATTEMPTS_RESUMED if resumed else ATTEMPTS_ANEW,
         limit=None if making.limit is None else seconds_for(making.limit, making.offer),
     )
-    return train(backend_of(context, making.offer), job, making.charge, first=making.first)
+    backend = backend_of(context, making.offer)
+    return train(backend, job, making.charge, first=making.first, before=making.before)
 
 
 def _capacity(context: Context, offer: Offer) -> Capacity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.holdout_rule import keep_holdout_rule
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.training_scan import scan_training
+from plumbline.nightly.under_way import under_way
 from plumbline.records import Money, Offer, Stopped, Trained, TrainingRequest
 from plumbline.retraining.backends.job import StoppedAtLimitError
 
@@ -87,7 +89,8 @@ def _train(
         limit=limit,
     )
     try:
-        outcome = make(context, making, rows)
+        with under_way(context, request.key, offer) as before:
+            outcome = make(context, replace(making, before=before), rows)
     except StoppedAtLimitError as stop:
         _record_stop(context, request.key, stop, limit)
         raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.one_training import LOCK_SECONDS, training_rows
 from plumbline.nightly.trial_figures import FARTHEST, beyond, judge_trial, measure_trial
+from plumbline.nightly.under_way import under_way
 from plumbline.records import Choice, Mitigation, Offer, TrainingRequest, Trial
 from plumbline.retraining.backends.job import TrainingError
 from plumbline.retraining.request import COMPARE
@@ -145,7 +147,8 @@ def _try(context: Context, request: TrainingRequest, mitigation: Mitigation | No
             first=attempts_charged(context, key) + 1,
         )
         try:
-            outcome = make(context, making, rows.filter(trains))
+            with under_way(context, key, offer) as before:
+                outcome = make(context, replace(making, before=before), rows.filter(trains))
         except TrainingError as error:
             spent = {"seconds": round(error.seconds, 3), "cost": cost_of(offer, error.seconds)}
             return Trial(mitigation=mitigation, failed=str(error).splitlines()[0], **spent)

@@ -6,6 +6,7 @@
 | `attempt.py`     | one launch of a job: how it ended, what it is charged for, what was lost |
 | `backend.py`     | the protocol: launch, watch, stop at a checkpoint, take the model in |
 | `attempts.py`    | trains a job: launches it, again where the machine was taken away |
+| `before.py`      | what was done of a training before whoever waits for it now |
 | `rulings.py`     | what follows from an attempt's end |
 | `choosing.py`    | which backends can train here |
 | `entry_point.py` | how an entry point is called |

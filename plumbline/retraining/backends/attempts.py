@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.backend import Backend, Checkpoint, FailedError, Run, Seen
+from plumbline.retraining.backends.before import NOTHING, Before
 from plumbline.retraining.backends.job import (
     StoppedAtLimitError,
     TrainingError,
@@ -33,7 +34,13 @@ Clock = Callable[[], float]
 
 
 def train(
-    backend: Backend, job: TrainingJob, charge: Charge, *, first: int = 1, clock: Clock = time.monotonic
+    backend: Backend,
+    job: TrainingJob,
+    charge: Charge,
+    *,
+    first: int = 1,
+    before: Before = NOTHING,
+    clock: Clock = time.monotonic,
 ) -> TrainingOutcome:
     """Runs the job to its end and keeps the model folder under its digest.
 
@@ -42,6 +49,7 @@ def train(
         job: what.
         charge: books each attempt.
         first: number of the first attempt: one more than were charged for this job before.
+        before: what was done of it before this call, where whoever waited was restarted.
         clock: seconds from any moment on.
 
     Raises:
@@ -49,21 +57,33 @@ def train(
         TrainingError: it failed, took too long, was taken away too often, or left no model.
         TransientError: the backend can't be reached; called again, it goes on where it was.
     """
-    return _Training(backend, job, charge, clock).run(first)
+    return _Training(backend, job, charge, before, clock).run(first)
 
 
 class _Training:
     """One call of `train`: what it has seen so far."""
 
-    def __init__(self, backend: Backend, job: TrainingJob, charge: Charge, clock: Clock) -> None:
+    def __init__(
+        self, backend: Backend, job: TrainingJob, charge: Charge, before: Before, clock: Clock
+    ) -> None:
         self.backend, self.job, self.charge, self.clock = backend, job, charge, clock
-        self.began = clock()
+        self.before, self.began = before, clock() - before.elapsed
         self.attempts: list[Attempt] = []
 
     @property
     def seconds(self) -> float:
-        """What all attempts are charged for."""
+        """What the attempts made here are charged for."""
         return sum(attempt.seconds for attempt in self.attempts)
+
+    @property
+    def charged(self) -> float:
+        """The same with those made before."""
+        return self.before.charged + self.seconds
+
+    @property
+    def made(self) -> int:
+        """How many attempts, with those made before."""
+        return self.before.attempts + len(self.attempts)
 
     def run(self, number: int) -> TrainingOutcome:
         """Attempt by attempt, counted from `number`."""
@@ -73,8 +93,8 @@ class _Training:
             outcome = self._attempt(number + len(self.attempts))
             if outcome is not None:
                 return outcome
-            used_up = exhausted(self.job, self._elapsed(), self.seconds)
-            ruling = after(self.job, self.attempts, used_up)
+            used_up = exhausted(self.job, self._elapsed(), self.charged)
+            ruling = after(self.job, self.attempts[-1].ending, self.made, used_up)
             if ruling == "ask":
                 raise self._stopped()
             if ruling == "give up":
@@ -105,7 +125,7 @@ class _Training:
             if seen.ending is not None:
                 return replace(seen, ending="stopped", because=self._used_up(stop)) if stop else seen
             if stop is None:
-                stop = exhausted(self.job, self._elapsed(), self.seconds + seen.seconds)
+                stop = exhausted(self.job, self._elapsed(), self.charged + seen.seconds)
                 if stop:
                     run.stop()
 
@@ -123,7 +143,7 @@ class _Training:
         """Until the next look: no longer than the first limit is away."""
         left = [LOOK_SECONDS, self.job.seconds - self._elapsed()]
         if self.job.limit is not None:
-            left.append(self.job.limit - self.seconds)
+            left.append(self.job.limit - self.charged)
         return max(SHORTEST_LOOK, min(left))
 
     def _elapsed(self) -> float:
@@ -145,7 +165,7 @@ class _Training:
         return StoppedAtLimitError(message, self.seconds, number, name)
 
     def _failed(self, because: str) -> str:
-        often = f" (attempt {len(self.attempts)} of {self.job.attempts})" if len(self.attempts) > 1 else ""
+        often = f" (attempt {self.made} of {self.job.attempts})" if self.made > 1 else ""
         said = "\n".join(f"  {line}" for line in last_lines(self.job.log)) or "  (it printed nothing)"
         return f"training {self.job.entrypoint} {because}{often}. It last said:\n{said}\nLog: {self.job.log}"
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
-from plumbline.retraining.backends.attempt import Attempt
+from plumbline.retraining.backends.attempt import Ending
 from plumbline.retraining.backends.job import TrainingJob
 
 Ruling = Literal["take the model", "launch again", "ask", "give up"]
@@ -19,7 +18,7 @@ def exhausted(job: TrainingJob, elapsed: float, charged: float) -> Stop | None:
 
     Args:
         job: the job.
-        elapsed: seconds by the clock since its first launch here.
+        elapsed: seconds by the clock since its first launch.
         charged: seconds its attempts are charged for, the present one included.
     """
     if elapsed >= job.seconds:
@@ -29,22 +28,22 @@ def exhausted(job: TrainingJob, elapsed: float, charged: float) -> Stop | None:
     return None
 
 
-def after(job: TrainingJob, attempts: Sequence[Attempt], used_up: Stop | None) -> Ruling:
-    """What to do after the last of the attempts.
+def after(job: TrainingJob, ending: Ending, made: int, used_up: Stop | None) -> Ruling:
+    """What to do after an attempt.
 
     A machine that is taken away is no fault of the training: it is launched again, as often as the job
     allows and while it has time and money. Money is asked for; time is not, for the deadline has passed.
 
     Args:
         job: the job.
-        attempts: those made here; the last one is over.
+        ending: how it ended.
+        made: how many attempts were made, this one included.
         used_up: what the job has used up.
     """
-    ending = attempts[-1].ending
     if ending == "finished":
         return "take the model"
     if ending != "failed" and used_up == "money":
         return "ask"
-    if ending == "preempted" and used_up is None and len(attempts) < job.attempts:
+    if ending == "preempted" and used_up is None and made < job.attempts:
         return "launch again"
     return "give up"

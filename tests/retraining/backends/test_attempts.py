@@ -7,6 +7,7 @@ import re
 import pytest
 
 from plumbline.retraining.backends.attempts import train
+from plumbline.retraining.backends.before import Before
 from plumbline.retraining.backends.job import StoppedAtLimitError, TrainingError
 from plumbline.retraining.backends.local import LocalBackend
 from tests.retraining.backends.running import trained_here
@@ -123,3 +124,23 @@ def test_who_ignores_the_request_is_killed(job_for, monkeypatch):
     script = "signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); signal.pause()"
     with pytest.raises(StoppedAtLimitError, match="It left no checkpoint"):
         trained_here(job_for(script, limit=1.0))
+
+
+@pytest.mark.parametrize(
+    ("before", "because"),
+    [
+        (Before(elapsed=60.0), "was ended after 60 s, its time limit"),
+        (Before(charged=30.0), "was stopped when 30 s were used up"),
+    ],
+)
+def test_time_and_money_of_before_count(job_for, before, because):
+    job = job_for("print('runs', flush=True); signal.pause()", limit=30.0)
+    with pytest.raises(TrainingError, match=because):
+        train(LocalBackend(), job, lambda _: None, before=before)
+
+
+def test_attempts_of_before_count(job_for):
+    charged, job = [], job_for("os.kill(os.getpid(), 9)", attempts=3)
+    with pytest.raises(TrainingError, match="attempt 3 of 3"):
+        train(LocalBackend(), job, charged.append, first=3, before=Before(attempts=2))
+    assert [attempt.number for attempt in charged] == [3]

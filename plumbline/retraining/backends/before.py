@@ -1,0 +1,20 @@
+"""What was done of a training before whoever waits for it now began to wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Before:
+    """All zero where the training begins; what its earlier attempts came to where it was begun before."""
+
+    elapsed: float = 0.0
+    """Seconds by the clock since its first launch."""
+    attempts: int = 0
+    """How many were booked."""
+    charged: float = 0.0
+    """Seconds they are charged for, at the price of the planned offer."""
+
+
+NOTHING = Before()
