@@ -200,6 +200,10 @@ def _baseline(body: Body) -> str:
     return f"{len(found.measurements)} figures on the hold-out"
 
 
+def _moved(body: Body) -> str:
+    return f"goes on on {body['offer']} from attempt {body['attempt']} on: {body['because']}"
+
+
 def _series(body: Body) -> str:
     named = [
         f"{one['metric']}{'.' if one['group'] else ''}{one['group']} ({one['aspect']})"
@@ -227,6 +231,7 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "alert_told": _told,
     "scaling": _scaling,
     "stopped": _stopped,
+    "training_moved": _moved,
     "promotion": _promotion,
     "merge": _merge,
     "rejection": _finished,

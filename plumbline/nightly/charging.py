@@ -11,7 +11,15 @@ from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.attempts import Charge
 
 
-def charging(context: Context, key: str, offer: Offer, launch: str, *, ends_launch: bool = False) -> Charge:
+def charging(
+    context: Context,
+    key: str,
+    offer: Offer,
+    launch: str,
+    *,
+    ends_launch: bool = False,
+    twin: Offer | None = None,
+) -> Charge:
     """What books each attempt of a run, once, before anything else is recorded of it.
 
     What was spent must not get lost in a crash: the accrual and what it takes from the reservation are one
@@ -22,15 +30,22 @@ def charging(context: Context, key: str, offer: Offer, launch: str, *, ends_laun
         key: what ran.
         offer: where, at what price.
         launch: what its money was reserved for.
+        twin: where it may move, at what price.
         ends_launch: whether the attempt that finishes is the last thing its launch has to pay.
     """
 
     def charge(attempt: Attempt) -> None:
-        spent = accrual(context.spec, "training", offer, attempt.seconds, attempt=attempt.number)
+        where = ran_on(attempt, offer, twin)
+        spent = accrual(context.spec, "training", where, attempt.seconds, attempt=attempt.number)
         settles = ends_launch and attempt.ending == "finished"
         book(Accounts.of(context), launch, key, spent, attempt=attempt.number, settles=settles)
 
     return charge
+
+
+def ran_on(attempt: Attempt, offer: Offer, twin: Offer | None) -> Offer:
+    """The offer an attempt is charged for."""
+    return twin if twin and attempt.offer == twin.name else offer
 
 
 def attempts_charged(context: Context, key: str) -> int:

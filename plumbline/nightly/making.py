@@ -20,7 +20,9 @@ from plumbline.records import Mitigation, Money, Offer
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.attempts import Charge, train
 from plumbline.retraining.backends.before import NOTHING, Before
+from plumbline.retraining.backends.course import Course, Note
 from plumbline.retraining.backends.job import Capacity, TrainingError, TrainingJob, TrainingOutcome
+from plumbline.retraining.backends.pair import Pair
 from plumbline.retraining.mitigations.treatment import MitigationError, Treatment
 
 if TYPE_CHECKING:
@@ -50,6 +52,10 @@ class Making:
     """The first attempt's number: one more than were charged before."""
     before: Before = NOTHING
     """What was done of it before, where it was under way."""
+    twin: Offer | None = None
+    """Where it may move, if its offer is on spot."""
+    note: Note = lambda _: None
+    """Keeps that it moves."""
     limit: Money | None = None
     """What may be charged for it, if that is limited."""
 
@@ -140,7 +146,23 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
         limit=None if making.limit is None else seconds_for(making.limit, making.offer),
     )
     backend = backend_of(context, making.offer)
-    return train(backend, job, making.charge, first=making.first, before=making.before)
+    before = making.before
+    course = Course(job, _pair(context, making), making.note, before.moved)
+    return train(backend, job, making.charge, first=making.first, before=before, course=course)
+
+
+def _pair(context: Context, making: Making) -> Pair | None:
+    offer, twin = making.offer, making.twin
+    if twin is None:
+        return None
+    longest = offer.run_time.high if offer.run_time else None
+    return Pair(
+        on_demand=_capacity(context, twin),
+        spot_price=float(offer.price_per_hour.amount),
+        on_demand_price=float(twin.price_per_hour.amount),
+        seconds=float(longest or offer.hours) * 3600,
+        overhead=float(context.spec.training.restart_minutes) * 60,
+    )
 
 
 def _capacity(context: Context, offer: Offer) -> Capacity:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.costs.accruals import cost_of
-from plumbline.nightly.charging import attempts_charged, charging
+from plumbline.nightly.charging import attempts_charged, charging, ran_on
 from plumbline.nightly.context import Context
 from plumbline.nightly.holdout_rule import keep_holdout_rule
 from plumbline.nightly.making import Making, make
 from plumbline.nightly.training_scan import scan_training
-from plumbline.nightly.under_way import under_way
+from plumbline.nightly.under_way import note_move, under_way
 from plumbline.records import Money, Offer, Stopped, Trained, TrainingRequest
-from plumbline.retraining.backends.job import StoppedAtLimitError
+from plumbline.retraining.backends.job import StoppedAtLimitError, TrainingOutcome
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +32,7 @@ def train_request(
     night: int | None = None,
     limit: Money | None = None,
     launch: str = "",
+    twin: Offer | None = None,
 ) -> Trained:
     """The model this request makes: the recorded one, or a new training on the offer's backend.
 
@@ -44,6 +46,7 @@ def train_request(
         night: the night it answers, whose arrivals the scan compares the training rows with.
         limit: what may be charged for it; beyond, it stops at a checkpoint.
         launch: what its money was reserved for, if that is not this request alone.
+        twin: the on-demand offer it may move to.
 
     Raises:
         StoppedAtLimitError: it used up what it may be charged for.
@@ -54,7 +57,7 @@ def train_request(
         if found:
             return found
         with tempfile.TemporaryDirectory(prefix="plumbline-training-") as folder:
-            return _train(context, request, offer, Path(folder), night, limit, launch or request.key)
+            return _train(context, request, offer, Path(folder), night, limit, launch or request.key, twin)
 
 
 def kept(context: Context, request: TrainingRequest) -> Trained | None:
@@ -73,6 +76,7 @@ def _train(
     night: int | None,
     limit: Money | None,
     launch: str,
+    twin: Offer | None,
 ) -> Trained:
     rows = training_rows(context, request)
     scan_training(context, request, rows, night)
@@ -84,8 +88,10 @@ def _train(
         folder,
         context.settings.trained,
         log,
-        charge=charging(context, request.key, offer, launch, ends_launch=True),
+        charge=charging(context, request.key, offer, launch, ends_launch=True, twin=twin),
         first=attempts_charged(context, request.key) + 1,
+        twin=twin,
+        note=lambda move: note_move(context, request.key, move, twin) if twin else None,
         limit=limit,
     )
     try:
@@ -100,12 +106,20 @@ def _train(
         digest=outcome.digest,
         path=str(outcome.folder.relative_to(context.settings.state)),
         seconds=round(outcome.seconds, 3),
-        cost=cost_of(offer, outcome.seconds),
-        offer=offer.name,
+        cost=_cost(outcome, offer, twin),
+        offer=ran_on(outcome.attempts[-1], offer, twin).name,
     )
     keep_holdout_rule(context, trained.digest)
     context.record("training", request.key, trained)
     return trained
+
+
+def _cost(outcome: TrainingOutcome, offer: Offer, twin: Offer | None) -> Money:
+    """Of all its attempts, each at the price of what it ran on."""
+    if twin is None:
+        return cost_of(offer, outcome.seconds)
+    costs = (cost_of(ran_on(one, offer, twin), one.seconds) for one in outcome.attempts)
+    return reduce(Money.__add__, costs)
 
 
 def _record_stop(context: Context, key: str, stop: StoppedAtLimitError, limit: Money | None) -> None:

@@ -10,6 +10,7 @@ from plumbline.nightly.one_training import train_request
 from plumbline.nightly.spending import approvers, launched
 from plumbline.nightly.stopped import limit_of, was_planned_before
 from plumbline.nightly.trials import choose
+from plumbline.nightly.twins import twin_of, with_room
 from plumbline.records import Answer, Nomination, Plan
 
 
@@ -32,9 +33,12 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
     if plan.decision == "ask":
         yes = must_count(approval, approvers(context, plan), plan.requester, "a spend over the budget")
     offer = offer_to_launch(context, plan, plan.request, plan.offer)
-    with launched(context, plan.request, offer, plan.gates, yes):
+    twin = twin_of(context, plan, offer)
+    reserved = with_room(context, plan, offer, twin)
+    agreed = plan if reserved is offer else plan.model_copy(update={"offer": reserved})
+    with launched(context, plan.request, reserved, plan.gates, yes):
         request = choose(context, plan.request, offer)
         trained = train_request(
-            context, request, offer, plan.night, limit_of(context, plan), plan.request.key
+            context, request, offer, plan.night, limit_of(context, agreed), plan.request.key, twin
         )
     return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))

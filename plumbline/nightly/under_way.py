@@ -17,9 +17,10 @@ from plumbline.nightly.charging import attempts_charged
 from plumbline.nightly.context import Context
 from plumbline.records import Entry, Money, Offer, Record
 from plumbline.retraining.backends.before import Before
+from plumbline.retraining.backends.course import Move
 from plumbline.retraining.backends.job import StoppedAtLimitError
 
-BEGUN, ENDED = "training_begun", "training_ended"
+BEGUN, ENDED, MOVED = "training_begun", "training_ended", "training_moved"
 """Kinds of evidence."""
 
 
@@ -36,6 +37,17 @@ class Ended(Record):
 
     request: str
     outcome: Literal["finished", "stopped", "failed"]
+
+
+class Moved(Record):
+    """A training goes on on demand instead of on spot."""
+
+    request: str
+    attempt: int
+    """From this one on."""
+    offer: str
+    """The offer it goes on on."""
+    because: str
 
 
 @contextmanager
@@ -92,4 +104,17 @@ def _before(context: Context, entry: Entry, key: str, offer: Offer) -> Before:
         elapsed=max(0.0, (context.now() - entry.at).total_seconds()),
         attempts=len(booked),
         charged=charged or 0.0,
+        moved=_moved(context, key, first),
     )
+
+
+def note_move(context: Context, key: str, move: Move, twin: Offer) -> None:
+    """Keeps that a training goes on on demand, before it does."""
+    moved = Moved(request=key, attempt=move.attempt, offer=twin.name, because=move.because)
+    context.record(MOVED, f"{key}#{move.attempt}", moved)
+
+
+def _moved(context: Context, key: str, first: int) -> int:
+    """The attempt from which on it is on demand since its first one; 0 if it is not."""
+    found = (e for e in context.ledger.all(MOVED, context.model) if e.key.startswith(f"{key}#"))
+    return max((n for e in found if (n := Moved.model_validate(e.body).attempt) >= first), default=0)

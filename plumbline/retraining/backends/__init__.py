@@ -8,6 +8,8 @@
 | `attempts.py`    | trains a job: launches it, again where the machine was taken away |
 | `before.py`      | what was done of a training before whoever waits for it now |
 | `rulings.py`     | what follows from an attempt's end |
+| `course.py`      | where the attempts of a training run: on spot, or from some attempt on on demand |
+| `pair.py`        | when it moves from the one to the other |
 | `choosing.py`    | which backends can train here |
 | `entry_point.py` | how an entry point is called |
 | `remote/`        | a training on another machine: inputs, checkpoints and results through S3 |

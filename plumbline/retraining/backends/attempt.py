@@ -26,6 +26,8 @@ class Attempt:
     """The checkpoint it went on from; none if it began anew."""
     lost: float = 0.0
     """Seconds of it that left no trace, since its last checkpoint: they must be done again."""
+    offer: str = ""
+    """The offer it ran on, at whose price it is charged; empty for the planned one."""
 
     @property
     def sentence(self) -> str:

@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.backend import Backend, Checkpoint, FailedError, Run, Seen
 from plumbline.retraining.backends.before import NOTHING, Before
+from plumbline.retraining.backends.course import Course
 from plumbline.retraining.backends.job import (
     StoppedAtLimitError,
     TrainingError,
@@ -40,6 +42,7 @@ def train(
     *,
     first: int = 1,
     before: Before = NOTHING,
+    course: Course | None = None,
     clock: Clock = time.monotonic,
 ) -> TrainingOutcome:
     """Runs the job to its end and keeps the model folder under its digest.
@@ -50,6 +53,7 @@ def train(
         charge: books each attempt.
         first: number of the first attempt: one more than were charged for this job before.
         before: what was done of it before this call, where whoever waited was restarted.
+        course: where its attempts run; all on the job's own capacity without one.
         clock: seconds from any moment on.
 
     Raises:
@@ -57,16 +61,23 @@ def train(
         TrainingError: it failed, took too long, was taken away too often, or left no model.
         TransientError: the backend can't be reached; called again, it goes on where it was.
     """
-    return _Training(backend, job, charge, before, clock).run(first)
+    return _Training(backend, job, charge, before, course or Course(job), clock).run(first)
 
 
 class _Training:
     """One call of `train`: what it has seen so far."""
 
     def __init__(
-        self, backend: Backend, job: TrainingJob, charge: Charge, before: Before, clock: Clock
+        self,
+        backend: Backend,
+        job: TrainingJob,
+        charge: Charge,
+        before: Before,
+        course: Course,
+        clock: Clock,
     ) -> None:
         self.backend, self.job, self.charge, self.clock = backend, job, charge, clock
+        self.course = course
         self.before, self.began = before, clock() - before.elapsed
         self.attempts: list[Attempt] = []
 
@@ -77,8 +88,9 @@ class _Training:
 
     @property
     def charged(self) -> float:
-        """The same with those made before."""
-        return self.before.charged + self.seconds
+        """The same with those made before, at the price of the job's own offer."""
+        ran = (attempt.seconds * self.course.ratio(attempt.offer) for attempt in self.attempts)
+        return self.before.charged + sum(ran)
 
     @property
     def made(self) -> int:
@@ -94,7 +106,11 @@ class _Training:
             if outcome is not None:
                 return outcome
             used_up = exhausted(self.job, self._elapsed(), self.charged)
-            ruling = after(self.job, self.attempts[-1].ending, self.made, used_up)
+            last = self.attempts[-1]
+            if last.ending == "preempted":
+                self.course.lost(last.number, self._elapsed(), last=self.made >= self.job.attempts - 1)
+            moves = self.course.moved == last.number + 1
+            ruling = after(self.job, last.ending, self.made, used_up, moves=moves)
             if ruling == "ask":
                 raise self._stopped()
             if ruling == "give up":
@@ -103,9 +119,11 @@ class _Training:
     def _attempt(self, number: int) -> TrainingOutcome | None:
         """Launches once, waits, books; the model, if there is one."""
         begun = self.backend.newest_checkpoint(self.job)
+        self.course.launches(number, self._elapsed(), self.course.done(self.attempts))
+        job = replace(self.job, capacity=self.course.capacity(number))
         try:
-            with self.backend.launch(self.job, number) as run:
-                seen = self._until_over(run)
+            with self.backend.launch(job, number) as run:
+                seen = self._until_over(run, number, begun)
                 self._book(number, run, seen, begun)
                 if seen.ending != "finished":
                     return None
@@ -115,41 +133,56 @@ class _Training:
         self.backend.forget_checkpoints(self.job)
         return TrainingOutcome(digest, folder, self.seconds, tuple(self.attempts))
 
-    def _until_over(self, run: Run) -> Seen:
-        """Looks at the run until it ends; asks it to, once, when time or money is used up."""
-        stop: Stop | None = None
+    def _until_over(self, run: Run, number: int, begun: Checkpoint | None) -> Seen:
+        """Looks at the run until it ends; asks it to, once, when time or money is used up, or it moves."""
+        stop: Stop | Literal["move"] | None = None
+        ratio = self.course.ratio(self.course.capacity(number).offer)
         while True:
-            seen = run.watch(LOOK_SECONDS if stop else self._patience())
+            seen = run.watch(LOOK_SECONDS if stop else self._patience(ratio))
             if seen.ending == "finished":
                 return seen
             if seen.ending is not None:
                 return replace(seen, ending="stopped", because=self._used_up(stop)) if stop else seen
             if stop is None:
-                stop = exhausted(self.job, self._elapsed(), self.charged + seen.seconds)
+                stop = exhausted(self.job, self._elapsed(), self.charged + seen.seconds * ratio)
+                if stop is None and self._moves(number, seen, begun):
+                    stop = "move"
                 if stop:
                     run.stop()
+
+    def _moves(self, number: int, seen: Seen, begun: Checkpoint | None) -> bool:
+        if not self.course.may_move:
+            return False
+        lost = lost_seconds(
+            replace(seen, ended_at=time.time()), begun, self.backend.newest_checkpoint(self.job)
+        )
+        done = self.course.done(self.attempts) + seen.seconds - lost
+        return self.course.moves(number, self._elapsed(), done, seen)
 
     def _book(self, number: int, run: Run, seen: Seen, begun: Checkpoint | None) -> None:
         lost = 0.0
         if seen.ending != "finished":
             lost = lost_seconds(seen, begun, self.backend.newest_checkpoint(self.job))
         began_from = begun.name if begun else None
+        offer = self.course.capacity(number).offer
         because, ending = seen.because or "finished", seen.ending or "failed"
-        attempt = Attempt(number, run.name, ending, because, seen.seconds, began_from, lost)
+        attempt = Attempt(number, run.name, ending, because, seen.seconds, began_from, lost, offer)
         self.attempts.append(attempt)
         self.charge(attempt)
 
-    def _patience(self) -> float:
+    def _patience(self, ratio: float) -> float:
         """Until the next look: no longer than the first limit is away."""
         left = [LOOK_SECONDS, self.job.seconds - self._elapsed()]
         if self.job.limit is not None:
-            left.append(self.job.limit - self.charged)
+            left.append((self.job.limit - self.charged) / ratio)
         return max(SHORTEST_LOOK, min(left))
 
     def _elapsed(self) -> float:
         return self.clock() - self.began
 
-    def _used_up(self, stop: Stop) -> str:
+    def _used_up(self, stop: Stop | Literal["move"]) -> str:
+        if stop == "move":
+            return "was stopped at a checkpoint, to go on on demand"
         if stop == "time":
             return f"was ended after {self.job.seconds:g} s, its time limit"
         return f"was stopped when {self.job.limit:g} s were used up, all that it may be charged for"

@@ -28,6 +28,8 @@ class Seen:
     """Why it ended, in words that follow `training train.py`."""
     ended_at: float = 0.0
     """When it ended, in seconds since 1970."""
+    waiting: bool = False
+    """Whether it waits for a machine."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ class Before:
     """How many were booked."""
     charged: float = 0.0
     """Seconds they are charged for, at the price of the planned offer."""
+    moved: int = 0
+    """The attempt from which on it was on demand instead of spot; 0 if it was not."""
 
 
 NOTHING = Before()

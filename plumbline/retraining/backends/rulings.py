@@ -28,7 +28,9 @@ def exhausted(job: TrainingJob, elapsed: float, charged: float) -> Stop | None:
     return None
 
 
-def after(job: TrainingJob, ending: Ending, made: int, used_up: Stop | None) -> Ruling:
+def after(
+    job: TrainingJob, ending: Ending, made: int, used_up: Stop | None, *, moves: bool = False
+) -> Ruling:
     """What to do after an attempt.
 
     A machine that is taken away is no fault of the training: it is launched again, as often as the job
@@ -39,11 +41,14 @@ def after(job: TrainingJob, ending: Ending, made: int, used_up: Stop | None) -> 
         ending: how it ended.
         made: how many attempts were made, this one included.
         used_up: what the job has used up.
+        moves: whether it was stopped to go on on demand.
     """
     if ending == "finished":
         return "take the model"
     if ending != "failed" and used_up == "money":
         return "ask"
     if ending == "preempted" and used_up is None and made < job.attempts:
+        return "launch again"
+    if ending == "stopped" and used_up is None and moves:
         return "launch again"
     return "give up"

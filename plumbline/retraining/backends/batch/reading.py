@@ -15,6 +15,9 @@ from plumbline.retraining.backends.backend import Seen
 HOST_GONE = re.compile(r"Host EC2 \(instance i-[0-9a-f]+\) terminated")
 """What Batch says of a job whose machine was taken away or broke."""
 
+RUNS = {"STARTING", "RUNNING"}
+"""States of a job that has its machine."""
+
 KILLED = {128 + signal.SIGKILL, 128 + signal.SIGTERM}
 
 LONGEST_REASON = 200
@@ -34,7 +37,7 @@ def read(job: Mapping[str, Any], now: float) -> Seen:
     if job["status"] == "FAILED":
         ending, because = _failure(job)
         return Seen(seconds, ending, because, ended_at)
-    return Seen(seconds)
+    return Seen(seconds, waiting=job["status"] not in RUNS)
 
 
 def charged_seconds(job: Mapping[str, Any], now: float) -> float:

@@ -37,7 +37,7 @@ def read(pod: Mapping[str, Any], now: datetime.datetime) -> Seen:
     if status.get("phase") == "Failed":
         ending, because = _failure(status, terminated)
         return Seen(seconds, ending, because, ended.timestamp())
-    return Seen(seconds)
+    return Seen(seconds, waiting=not started)
 
 
 def never_starts(pod: Mapping[str, Any]) -> str | None:

@@ -31,7 +31,8 @@ def read(job: Mapping[str, Any], now: datetime.datetime) -> Seen:
     if status in ("Failed", "Stopped"):
         ending, because = _failure(job)
         return Seen(seconds, ending, because, ended_at)
-    return Seen(seconds)
+    interrupted = job.get("SecondaryStatus") == "Interrupted"
+    return Seen(seconds, waiting=interrupted or "TrainingStartTime" not in job)
 
 
 def charged_seconds(job: Mapping[str, Any], now: datetime.datetime) -> float:
