@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plumbline.retraining.timing.policy import Life
 
@@ -29,6 +30,12 @@ def noise(lives: Sequence[Life], negligible: float) -> float:
     differences = np.concatenate([np.diff(life.losses) for life in lives])
     if differences.size < ENOUGH:
         return max(float(losses.std()), negligible) if losses.size > 1 else float("inf")
-    deviation = float(np.median(np.abs(differences - np.median(differences)))) * TO_DEVIATION
+    deviation = _median(np.abs(differences - _median(differences))) * TO_DEVIATION
     few = 1 + 2 / differences.size
     return max(deviation / float(np.sqrt(2)) * few, negligible)
+
+
+def _median(numbers: NDArray[np.float64]) -> float:
+    """The same as `numpy.median`, which takes five times as long on so few numbers."""
+    ordered = np.sort(numbers)
+    return float(ordered[(numbers.size - 1) // 2] + ordered[numbers.size // 2]) / 2
