@@ -45,6 +45,8 @@
 | `one_training.py` | runs one training request, once |
 | `charging.py` | books each attempt of a run as it ends |
 | `training_scan.py` | looks at the training rows before that |
+| `under_way.py` | a training that was begun: since when, how often tried, moved where |
+| `twins.py` | the on-demand offer that a training on spot may move to |
 | `machines.py` | where trainings can run |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `trials.py` | compares mitigations on the training rows |
