@@ -89,6 +89,14 @@ def test_labels_that_are_all_the_same_are_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.skipif(xgboost.build_info()["USE_CUDA"], reason="this XGBoost can use a GPU")
+def test_without_a_gpu_the_new_entry_point_fails_rather_than_use_the_cpu(tmp_path: Path) -> None:
+    new_model(tmp_path, "my_model")
+    with pytest.raises(subprocess.CalledProcessError):
+        train(tmp_path, tmp_path / "models/my_model/train.py", "--device", "cuda")
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("name", ["My-Model", "../escape", "", "9lives", "a/b"])
 def test_what_no_model_may_be_called_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(SpecError, match="is no model name"):
