@@ -6,7 +6,7 @@ because a task left it: it must be what the evidence holds, or the task fails.
 
 from __future__ import annotations
 
-from plumbline.nightly import planning, spending
+from plumbline.nightly.planning import approval, deciding
 from plumbline.nightly.releasing.promotions.standing import waiver_key
 from plumbline.nightly.witness import must_be_witnessed
 from plumbline.records import Answer, Evaluation, Measured, Nomination, Plan, Registration, Subject
@@ -40,7 +40,7 @@ def evaluation(run: Run, task: str) -> Evaluation:
 def plan(run: Run) -> Plan:
     """The recorded plan."""
     found = run.record("plan", Plan)
-    run.night.must_hold("plan", planning.plan_key(found), found)
+    run.night.must_hold("plan", deciding.plan_key(found), found)
     return found
 
 
@@ -55,7 +55,7 @@ def spend_approval(run: Run, about: Plan) -> Answer | None:
     """The recorded answer to a plan's price, if somebody was asked."""
     found = run.optional("approve_spend", Answer)
     if found:
-        run.night.must_hold("approval", spending.approval_key(about, found), found)
+        run.night.must_hold("approval", approval.approval_key(about, found), found)
     return found
 
 

@@ -42,7 +42,7 @@ def drift(dag_id: DagId, key: Key) -> FileResponse:
 @app.get("/pulls/{repository}/{number}")
 def pull_request(repository: Repository, number: Annotated[int, PathParameter(ge=1)]) -> HTMLResponse:
     """A pull request of the local forge: title, body and diff."""
-    from plumbline.nightly.pages import pull_request_page
+    from plumbline.nightly.telling.pages import pull_request_page
 
     page = pull_request_page(Settings.from_environment(), repository, number)
     if page is None:
@@ -53,7 +53,7 @@ def pull_request(repository: Repository, number: Annotated[int, PathParameter(ge
 @app.get("/verdicts")
 def verdicts() -> HTMLResponse:
     """The latest verdicts of every model."""
-    from plumbline.nightly.pages import verdicts_page
+    from plumbline.nightly.telling.pages import verdicts_page
 
     return HTMLResponse(verdicts_page(Settings.from_environment()), headers=_headers(STATIC))
 

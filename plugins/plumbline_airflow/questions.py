@@ -9,7 +9,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from plumbline.markdown import escape
 from plumbline.names import group_labels
-from plumbline.nightly import spending
+from plumbline.nightly.planning import approval
 from plumbline.nightly.releasing import promote
 from plumbline.records import Answer, Evaluation, Plan
 from plumbline.release.page.offers import offers
@@ -34,7 +34,7 @@ def spend(run: Run) -> Question | None:
         raise AirflowSkipException(plan.because)
     if plan.decision != "ask":
         return None
-    people = _others(spending.approvers(run.night, plan), run, plan)
+    people = _others(approval.approvers(run.night, plan), run, plan)
     return Question(f"Spend over budget on {plan.model}?", _spend(run, plan), people)
 
 
@@ -55,7 +55,7 @@ def _undecided(run: Run, evaluation: Evaluation) -> str:
 
 def spend_answered(run: Run, answer: Answer) -> None:
     """Keeps the approval or refusal."""
-    spending.record_spend_answer(run.night, handed_over.plan(run), answer)
+    approval.record_spend_answer(run.night, handed_over.plan(run), answer)
 
 
 def review(run: Run) -> Question | None:

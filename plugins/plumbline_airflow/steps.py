@@ -9,20 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plumbline.names import group_labels
-from plumbline.nightly import (
-    alarms,
-    attached,
-    evaluate,
-    judge,
-    late_labels,
-    measure,
-    planning,
-    publish,
-    retrain,
-)
 from plumbline.nightly.accruing.evaluation import accrued
-from plumbline.nightly.parts import profile_part
+from plumbline.nightly.alarms import late_labels, raising
+from plumbline.nightly.evaluating import judge, measure, preparing
+from plumbline.nightly.evaluating.parts import profile_part
+from plumbline.nightly.planning import deciding
+from plumbline.nightly.publishing import attached, publish
 from plumbline.nightly.releasing import advance, observe, promote, reconcile, rollback
+from plumbline.nightly.training import retrain
 from plumbline.nightly.witness import witness
 from plumbline.offer_rows import plan_lines
 from plumbline.records import (
@@ -50,7 +44,7 @@ class Done:
 def prepare(run: Run) -> Done:
     """Which night, which version, which rows."""
     run.refuse_unknown_keys()
-    subject = witness(run.night, evaluate.prepare(run.night, run.form("night"), run.logical_date))
+    subject = witness(run.night, preparing.prepare(run.night, run.form("night"), run.logical_date))
     if run.form("force"):
         measure.forget(run.night, subject)
     window = subject.window
@@ -118,7 +112,7 @@ def late_labels_taken_in(run: Run) -> Done:
 
 def alarm(run: Run) -> Done:
     """Whether the night calls for retraining."""
-    found = alarms.raise_alarm(run.night, handed_over.evaluation(run, "judge"))
+    found = raising.raise_alarm(run.night, handed_over.evaluation(run, "judge"))
     if found is None:
         return Done(None, "No gate's evidence crossed its level tonight, so nothing is retrained.")
     return Done(found, alarm_sentence(found, group_labels(run.night.spec)))
@@ -127,7 +121,7 @@ def alarm(run: Run) -> Done:
 def put_off(run: Run) -> int | None:
     """The night, where a retraining was put off before it and is to be asked for again."""
     verdict = handed_over.evaluation(run, "judge").verdict
-    return verdict.window.night if alarms.waiting(run.night, verdict) else None
+    return verdict.window.night if raising.waiting(run.night, verdict) else None
 
 
 def published(run: Run) -> Done:
@@ -146,7 +140,7 @@ def published(run: Run) -> Done:
 def planned(run: Run) -> Done:
     """Whether, when and on which offer to retrain."""
     run.refuse_unknown_keys()
-    plan = planning.plan(
+    plan = deciding.plan(
         run.night,
         night=run.form("night"),
         mitigation=run.form("mitigation"),

@@ -98,7 +98,7 @@ def _of_costs(options: Namespace) -> int:
 
     from plumbline.costs.series.telling_costs import costs_as_json, costs_as_lines
     from plumbline.costs.series.unusual import A_WEEK
-    from plumbline.nightly.spend.anomalies import cost_anomalies, last_billed
+    from plumbline.nightly.costs.anomalies import cost_anomalies, last_billed
     from plumbline.settings import Settings
 
     settings = Settings.from_environment()

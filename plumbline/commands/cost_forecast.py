@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime
 
     from plumbline.commands.command_line import Commands
-    from plumbline.nightly.spend.forecast import BudgetForecast
+    from plumbline.nightly.costs.forecast import BudgetForecast
 
 
 def add_to(add: Commands) -> None:
@@ -31,7 +31,7 @@ def forecast(options: Namespace) -> int:
     """Prints every budget's forecast."""
     import datetime
 
-    from plumbline.nightly.spend.forecast import budget_forecasts
+    from plumbline.nightly.costs.forecast import budget_forecasts
     from plumbline.settings import Settings
 
     today = options.at or datetime.datetime.now(datetime.UTC).date()

@@ -23,7 +23,7 @@ def reconcile(options: Namespace) -> int:
     """Prints every model's days."""
     check_days(options)
     from plumbline.canonical import canonical_json
-    from plumbline.nightly.spend.reconciling import reconciled
+    from plumbline.nightly.costs.reconciling import reconciled
     from plumbline.reports.cost_json import reconciliation_values
     from plumbline.reports.reconciliation_text import reconciliation_text
     from plumbline.settings import Settings

@@ -37,7 +37,7 @@ def report(options: Namespace) -> int:
     check_days(options)
     from plumbline.canonical import canonical_json
     from plumbline.costs.allocation.chargeback import chargeback
-    from plumbline.nightly.spend.report import cost_report
+    from plumbline.nightly.costs.report import cost_report
     from plumbline.reports.cost_json import cost_values
     from plumbline.reports.cost_page import render_costs
     from plumbline.reports.cost_text import cost_text

@@ -24,7 +24,7 @@ def evaluate(options: Namespace) -> int:
     """Measures and judges one night here and now; records no verdict."""
     from plumbline.canonical import canonical_json
     from plumbline.nightly.context import Context
-    from plumbline.nightly.one_night import evaluate_night, foreseen_story
+    from plumbline.nightly.evaluating.one_night import evaluate_night, foreseen_story
 
     context = Context.of(options.model, actor="command line")
     evaluation = evaluate_night(context, options.night)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
-    from plumbline.nightly.disputed import DisputedRow
+    from plumbline.nightly.telling.disputed import DisputedRow
 
 
 def add_to(add: Commands) -> None:
@@ -24,7 +24,7 @@ def explain(options: Namespace) -> int:
     """Explains one row's score; records nothing."""
     from plumbline.canonical import canonical_json
     from plumbline.nightly.context import Context
-    from plumbline.nightly.disputed import explain_row
+    from plumbline.nightly.telling.disputed import explain_row
 
     found = explain_row(Context.of(options.model, actor="command line"), options.night, options.row)
     print(canonical_json(found) if options.json else _table(found))

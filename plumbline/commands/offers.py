@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
     from plumbline.nightly.context import Context
-    from plumbline.nightly.quoting import Quoted
+    from plumbline.nightly.planning.quoting import Quoted
     from plumbline.records import Quotes
 
 
@@ -25,7 +25,7 @@ def offers(options: Namespace) -> int:
     """Prints the ranked offers; exits 1 when none can be used."""
     from plumbline.errors import PlumblineError
     from plumbline.nightly.context import Context
-    from plumbline.nightly.quoting import offers_for, refreshed
+    from plumbline.nightly.planning.quoting import offers_for, refreshed
 
     if options.model is None and not options.refresh:
         raise PlumblineError("name a model (plumbline offers MODEL), or ask sources anew (--refresh)")

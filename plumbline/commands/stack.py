@@ -22,7 +22,7 @@ def add_to(add: Commands) -> None:
 def demo(options: Namespace) -> int:
     """One night through Airflow."""
     from plumbline.nightly.context import Context
-    from plumbline.nightly.recorded import RecordedNights
+    from plumbline.nightly.telling.recorded import RecordedNights
     from plumbline.stack.demo import run
     from plumbline.windows.nights import night_for
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
-    from plumbline.nightly.replay import ReplayedNight
+    from plumbline.nightly.telling.replay import ReplayedNight
 
 
 def add_to(add: Commands) -> None:
@@ -28,7 +28,7 @@ def replay(options: Namespace) -> int:
     """Prints every night beside what is recorded about it."""
     from plumbline.canonical import canonical_json
     from plumbline.nightly.context import Context
-    from plumbline.nightly.replay import replay as replayed
+    from plumbline.nightly.telling.replay import replay as replayed
 
     nights = replayed(Context.of(options.model, "command line"), options.policy, options.first, options.last)
     if options.json:

@@ -8,9 +8,9 @@ from plumbline.canonical import file_digest
 from plumbline.costs.offers.quoting import Knowledge, rank
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
-from plumbline.nightly.one_training import train_request
 from plumbline.nightly.releasing.environments.renamed import names_of
-from plumbline.nightly.spending import launched
+from plumbline.nightly.training.launching import launched
+from plumbline.nightly.training.one_training import train_request
 from plumbline.records import Offer, Record, Trained, TrainingRequest
 from plumbline.retraining.request import training_request
 from plumbline.specs.loading import load_prices

@@ -7,7 +7,7 @@ import datetime
 import httpx
 import pytest
 
-from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.records import Plan
 from plumbline.stack.airflow_rest import AirflowClient
 

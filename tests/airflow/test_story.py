@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from plumbline.canonical import canonical_json
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.recorded import RecordedNights
+from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.nightly.releasing.gitops import forge
+from plumbline.nightly.telling.recorded import RecordedNights
 from plumbline.records import Evaluation
 
 MODEL = "acs_employment"

@@ -19,10 +19,10 @@ from alignment_checks.performance.ranking import measure_auc
 from alignment_checks.sequential.detector import AT_FIRST, NIGHTS, Detector, log_winnings
 from alignment_checks.sequential.payoffs import Bounds, compared_payoffs
 from alignment_checks.sequential.series import aspects
-from plumbline.nightly.baseline import baseline_of, ensure_baseline
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.scoring import score
+from plumbline.nightly.evaluating.baseline import baseline_of, ensure_baseline
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.evaluating.scoring import score
 from plumbline.settings import Settings
 from plumbline.verdicts.judging import outcome_of
 from plumbline.verdicts.limits import limits_of

@@ -11,7 +11,7 @@ import pytest
 
 from plumbline.costs.billing.kept import period_file
 from plumbline.evidence.ledger import Ledger
-from plumbline.nightly.spend import forecast
+from plumbline.nightly.costs import forecast
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_budgets
 from plumbline.store import Store

@@ -17,8 +17,8 @@ import pytest
 from plumbline.canonical import canonical_json
 from plumbline.evidence.history import BOOKKEEPING
 from plumbline.evidence.ledger import Ledger
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import evaluate
+from plumbline.nightly.evaluating.judge import evaluate
+from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.records import Evaluation
 from plumbline.store import Store
 from tests.nightly.census_night import MODEL, context_in, measured
@@ -105,7 +105,7 @@ def test_it_leaves_no_verdict_in_the_evidence(runs):
 
 @pytest.mark.parametrize("absent", ["airflow", "mlflow", "evidently", "boto3", "requests"])
 def test_it_needs_no_orchestrator_and_no_registry(runs, absent):
-    assert "plumbline.nightly.judge" in runs[0].modules
+    assert "plumbline.nightly.evaluating.judge" in runs[0].modules
     assert not any(name.partition(".")[0] == absent for name in runs[0].modules)
 
 

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from plumbline.nightly.alarms import raise_alarm
+from plumbline.nightly.alarms.raising import raise_alarm
 from tests.nightly.census_night import MODEL, context_in, gated_night
 
 

@@ -28,7 +28,13 @@ def test_every_named_file_is_there(package):
 RELEASES = (
     "attestation",
     "nightly",
+    "nightly/alarms",
+    "nightly/evaluating",
+    "nightly/planning",
+    "nightly/publishing",
     "nightly/releasing",
+    "nightly/telling",
+    "nightly/training",
     "release/page",
     "release/rules",
     "release/verifying",

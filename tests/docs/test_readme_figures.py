@@ -6,10 +6,11 @@ import pytest
 
 from plumbline.costs.offers.quoting import quote
 from plumbline.names import group_labels
-from plumbline.nightly import evaluate, judge, measure, plan_request
 from plumbline.nightly.context import Context
-from plumbline.nightly.nominate import nominate
-from plumbline.nightly.one_training import train_request
+from plumbline.nightly.evaluating import judge, measure, preparing
+from plumbline.nightly.planning.request import request_for
+from plumbline.nightly.training.nominate import nominate
+from plumbline.nightly.training.one_training import train_request
 from plumbline.records import Evaluation
 from plumbline.sentences import verdict_sentence
 from plumbline.settings import Settings
@@ -35,13 +36,13 @@ def context(tmp_path_factory) -> Context:
 
 @pytest.fixture(scope="module")
 def champion(context) -> Evaluation:
-    return evaluated(context, evaluate.prepare(context, 0))
+    return evaluated(context, preparing.prepare(context, 0))
 
 
 @pytest.fixture(scope="module")
 def nominated(context, champion):
     """The candidate's subject: reweighed as the champion's failing gates ask."""
-    request = plan_request.request_for(context, champion.verdict, None)
+    request = request_for(context, champion.verdict, None)
     offer = quote(load_prices(ROOT), context.spec.training, {"local"})[0]
     return nominate(context, train_request(context, request, offer), champion=champion.verdict.version)
 
@@ -70,7 +71,7 @@ def test_the_pasted_verdicts_are_what_the_program_says(context, champion, candid
 
 
 def test_the_table_has_the_measured_figures(context, champion, nominated, candidate):
-    night = evaluate.prepare(context, 0)
+    night = preparing.prepare(context, 0)
     alone = nominated.model_copy(update={"window": night.window, "level": night.level, "attempt": None})
     on_one_night = evaluated(context, alone)
     assert f"| champion, night 0 | {shown(champion)} | fail |" in README

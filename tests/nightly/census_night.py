@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import judge
-from plumbline.nightly.measure import compare_with_aif360, explain, measure
+from plumbline.nightly.evaluating.judge import judge
+from plumbline.nightly.evaluating.measure import compare_with_aif360, explain, measure
+from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.records import Evaluation, Measured, Nomination, Plan, Subject
 from plumbline.settings import Settings
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import planning, retrain
-from plumbline.nightly.alarms import raise_alarm
+from plumbline.nightly.alarms.raising import raise_alarm
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.evaluations import recorded_evaluation
-from plumbline.nightly.judge import evaluate, judge
-from plumbline.nightly.measure import measure
+from plumbline.nightly.evaluating.evaluations import recorded_evaluation
+from plumbline.nightly.evaluating.judge import evaluate, judge
+from plumbline.nightly.evaluating.measure import measure
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.planning import deciding
 from plumbline.nightly.releasing import sights
 from plumbline.nightly.releasing.promotions import pull_request
+from plumbline.nightly.training import retrain
 from plumbline.records import Verdict
 from plumbline.settings import Settings
 from tests.nightly.census_night import NightZero, context_in, judged_night, measured
@@ -47,7 +48,7 @@ def night_zero(tmp_path_factory, place, judged_state) -> NightZero:
     state = Path(shutil.copytree(judged_state, tmp_path_factory.mktemp("night_zero") / "state"))
     context = context_in(place(state))
     subject = prepare(context, 0)
-    plan = planning.plan(context, night=0, mitigation=None, force=False, requester="alarm")
+    plan = deciding.plan(context, night=0, mitigation=None, force=False, requester="alarm")
     nomination = retrain.train(context, plan, approval=None)
     candidate = judge(context, nomination.subject, measured(context, nomination.subject))
     champion = recorded_evaluation(context, subject.key)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plumbline.nightly.alarms import raise_alarm
+from plumbline.nightly.alarms.late_labels import LateNews, take_in_labels
+from plumbline.nightly.alarms.raising import raise_alarm
 from plumbline.nightly.context import Context
-from plumbline.nightly.late_labels import LateNews, take_in_labels
 from plumbline.records import Alarm, Evaluation
 from plumbline.settings import Settings
 from tests.nightly.census_night import context_in, gated_night

@@ -15,7 +15,7 @@ import yaml
 
 from plumbline.nightly.champion import Champion
 from plumbline.nightly.context import Context
-from plumbline.nightly.planning import plan_key
+from plumbline.nightly.planning.deciding import plan_key
 from plumbline.nightly.releasing import promote
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.records import (

@@ -14,7 +14,7 @@ import yaml
 from plumbline.attestation.private_keys import make_signing_key, signing_keys
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import utc_now
-from plumbline.nightly.planning import plan_key
+from plumbline.nightly.planning.deciding import plan_key
 from plumbline.nightly.releasing import sights
 from plumbline.nightly.releasing.each import ReconcileError
 from plumbline.nightly.releasing.holds import reviews

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly import planning
+from plumbline.nightly.planning import deciding
 from plumbline.nightly.releasing.advance import advance
 from plumbline.nightly.releasing.again import NotAgainError, asked_for
 from plumbline.nightly.releasing.reconcile import reconcile
@@ -14,7 +14,7 @@ from tests.nightly.promotion_story import Made, Story
 def judged_again(story: Story, made: Made, outcome: str = "pass", requester: str = "alarm") -> Made:
     """What the retraining DAG does when it is asked to judge a version again."""
     version = made.registration.version
-    plan = planning.plan(
+    plan = deciding.plan(
         story.context, night=None, mitigation=None, force=False, requester=requester, again=version
     )
     return story.judged(plan, made.nomination.trained, made.registration, outcome)
@@ -122,7 +122,7 @@ def test_it_can_grow_old_twice(stale):
 @pytest.mark.parametrize("version", ["1", "9", "latest"])
 def test_only_a_candidate_is_judged_again(stale, version):
     with pytest.raises(NotAgainError, match="no candidate with version"):
-        planning.plan(stale.context, night=None, mitigation=None, force=False, requester="eva", again=version)
+        deciding.plan(stale.context, night=None, mitigation=None, force=False, requester="eva", again=version)
 
 
 def test_the_champion_is_judged_every_night_instead(stale):

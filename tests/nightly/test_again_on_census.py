@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
-from plumbline.nightly import planning, retrain
-from plumbline.nightly.judge import judge
-from plumbline.nightly.measure import measure
+from plumbline.nightly.evaluating.judge import judge
+from plumbline.nightly.evaluating.measure import measure
+from plumbline.nightly.planning import deciding
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.promote import propose
 from plumbline.nightly.releasing.reconcile import reconcile
+from plumbline.nightly.training import retrain
 from tests.nightly.census_night import kinds
 
 
@@ -29,7 +30,7 @@ def test_the_same_candidate_comes_out_the_same_and_holds_anew(
     assert "must be judged again" in said
     spent = kinds(context, "accrual"), kinds(context, "training"), kinds(context, "attempt")
 
-    plan = planning.plan(context, night=None, mitigation=None, force=False, requester="alarm", again="2")
+    plan = deciding.plan(context, night=None, mitigation=None, force=False, requester="alarm", again="2")
     nomination = retrain.train(context, plan, approval=None)
     assert nomination == night.nomination
     evaluation = judge(context, nomination.subject, [measure(context, nomination.subject)])

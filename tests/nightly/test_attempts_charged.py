@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.planning import plan
-from plumbline.nightly.retrain import train
+from plumbline.nightly.planning.deciding import plan
+from plumbline.nightly.training.retrain import train
 from tests.nightly.census_night import MODEL, context_in
 
 KILLED_ONCE = """

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from plumbline.nightly.nominate import nominate
+from plumbline.nightly.training.nominate import nominate
 from tests.nightly.census_night import context_in, kinds
 from tests.nightly.spoilt_data import REFERENCE, SpoiltNight, first
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import evaluate
-from plumbline.nightly.measure import compare_with_aif360, measure
-from plumbline.nightly.measuring.explanations import measure_explanations
-from plumbline.nightly.scoring import LabelsAwaitedError, Scored, score
+from plumbline.nightly.evaluating.judge import evaluate
+from plumbline.nightly.evaluating.measure import compare_with_aif360, measure
+from plumbline.nightly.evaluating.measuring.explanations import measure_explanations
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.evaluating.scoring import LabelsAwaitedError, Scored, score
 from plumbline.sentences import verdict_sentence
 from tests.nightly.census_night import context_in, gated_night, judged_night, kinds
 from tests.nightly.figures import figure, judgement

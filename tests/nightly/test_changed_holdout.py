@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.holdout_rule import HoldoutChangedError
-from plumbline.nightly.nominate import nominate
+from plumbline.nightly.evaluating.holdout_rule import HoldoutChangedError
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.training.nominate import nominate
 from plumbline.records import Trained
 from tests.nightly.census_night import context_in, kinds
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly import evaluate
-from plumbline.nightly.measuring.expectations import measure_expectations
-from plumbline.nightly.scoring import score
+from plumbline.nightly.evaluating import preparing
+from plumbline.nightly.evaluating.measuring.expectations import measure_expectations
+from plumbline.nightly.evaluating.scoring import score
 from tests.nightly.census_night import context_in
 
 
@@ -16,7 +16,7 @@ def expected(champion_state, place, census_data):
     context = context_in(place(champion_state))
 
     def of_night(night: int):
-        subject = evaluate.prepare(context, night)
+        subject = preparing.prepare(context, night)
         found = measure_expectations(context, subject, score(context, subject))
         return {measurement.name: measurement for measurement in found}
 
@@ -38,5 +38,5 @@ def test_the_night_that_changed_is_seen_in_scores_and_more_so_in_labels(expected
 
 def test_the_hold_out_is_not_expected_from_itself(champion_state, place, census_data):
     context = context_in(place(champion_state))
-    subject = evaluate.prepare(context, 0).model_copy(update={"window": context.holdout})
+    subject = preparing.prepare(context, 0).model_copy(update={"window": context.holdout})
     assert measure_expectations(context, subject, score(context, subject)) == []

@@ -10,9 +10,9 @@ import pytest
 from plumbline.canonical import folder_digest
 from plumbline.costs.offers.quoting import quote
 from plumbline.nightly.champion import NoMachineError, champion_request, ensure_champion
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.measure import measure
-from plumbline.nightly.one_training import train_request
+from plumbline.nightly.evaluating.measure import measure
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.training.one_training import train_request
 from plumbline.serving.predictor import ModelError
 from plumbline.specs.loading import load_prices
 from tests.nightly.census_night import context_in, kinds

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from plumbline.nightly.champion import champion_request
-from plumbline.nightly.one_training import training_rows
+from plumbline.nightly.training.one_training import training_rows
 from plumbline.windows.locating import holdout_window, reference_window
 from plumbline.windows.reading import read
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly.alarms import raise_alarm
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.evaluations import recorded_evaluation
-from plumbline.nightly.judge import VerdictChangedError, judge
+from plumbline.nightly.alarms.raising import raise_alarm
+from plumbline.nightly.evaluating.evaluations import recorded_evaluation
+from plumbline.nightly.evaluating.judge import VerdictChangedError, judge
+from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.records import Measured
 from tests.nightly.census_night import gated_night, judged_night, kinds, measured
 

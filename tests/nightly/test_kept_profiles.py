@@ -7,10 +7,10 @@ import shutil
 import pytest
 
 from alignment_checks.drift.columns import measure_drift as drift_of_arrays
-from plumbline.nightly import evaluate
-from plumbline.nightly.measuring.drift import measure_drift
-from plumbline.nightly.profiles import FILE, recorded_profile, reference_of
-from plumbline.nightly.scoring import score, score_holdout
+from plumbline.nightly.evaluating import preparing
+from plumbline.nightly.evaluating.measuring.drift import measure_drift
+from plumbline.nightly.evaluating.profiles import FILE, recorded_profile, reference_of
+from plumbline.nightly.evaluating.scoring import score, score_holdout
 from plumbline.windows.columns import kinds
 from tests.nightly.census_night import context_in
 
@@ -20,7 +20,7 @@ def night(champion_state, tmp_path, place, census_data):
     """A context, night 0's subject and its scored rows."""
     shutil.copytree(champion_state, tmp_path / "state")
     context = context_in(place(tmp_path / "state"))
-    subject = evaluate.prepare(context, 0)
+    subject = preparing.prepare(context, 0)
     return context, subject, score(context, subject)
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.alarms import foreseen_alarm, raise_alarm, terms
-from plumbline.nightly.awaiting import recorded_night
-from plumbline.nightly.counts import history
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.evaluations import recorded_evaluation
-from plumbline.nightly.late_labels import LateNews, take_in_labels
-from plumbline.nightly.pages import verdicts_page
-from plumbline.nightly.plan_request import request_for
-from plumbline.nightly.replay import replay
-from plumbline.nightly.story import story_of
+from plumbline.nightly.alarms.awaiting import recorded_night
+from plumbline.nightly.alarms.counts import history
+from plumbline.nightly.alarms.late_labels import LateNews, take_in_labels
+from plumbline.nightly.alarms.raising import foreseen_alarm, raise_alarm, terms
+from plumbline.nightly.evaluating.evaluations import recorded_evaluation
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.planning.request import request_for
+from plumbline.nightly.telling.pages import verdicts_page
+from plumbline.nightly.telling.replay import replay
+from plumbline.nightly.telling.story import story_of
 from plumbline.records import Alarm
 from plumbline.reports.story import following_sentences
 from plumbline.sentences import overdue_sentence

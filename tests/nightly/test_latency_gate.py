@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import evaluate
-from plumbline.nightly.measure import measure
+from plumbline.nightly.evaluating.judge import evaluate
+from plumbline.nightly.evaluating.measure import measure
+from plumbline.nightly.evaluating.preparing import prepare
 from tests.nightly.census_night import context_in, gated_night, kinds
 from tests.nightly.figures import judgement
 

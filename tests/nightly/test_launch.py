@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.launch import OfferChangedError, offer_to_launch
-from plumbline.nightly.planning import plan
+from plumbline.nightly.planning.deciding import plan
+from plumbline.nightly.training.still_offered import OfferChangedError, offer_to_launch
 from plumbline.records import Plan
 from tests.nightly.census_night import context_in, kinds
 

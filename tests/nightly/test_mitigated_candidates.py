@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from alignment_checks.explanations.contributions import tree_contributions
-from plumbline.nightly import planning, retrain
-from plumbline.nightly.judge import judge
-from plumbline.nightly.measuring.explanations import contributions_of
-from plumbline.nightly.scoring import predictor, score_holdout
+from plumbline.nightly.evaluating.judge import judge
+from plumbline.nightly.evaluating.measuring.explanations import contributions_of
+from plumbline.nightly.evaluating.scoring import predictor, score_holdout
+from plumbline.nightly.planning import deciding
+from plumbline.nightly.training import retrain
 from tests.nightly.census_night import context_in, measured
 
 GATES = ("equal_opportunity_difference.DIS", "average_abs_odds_difference.DIS")
@@ -22,7 +23,7 @@ GATES = ("equal_opportunity_difference.DIS", "average_abs_odds_difference.DIS")
 def candidate(request, tmp_path_factory, place, judged_state):
     state = Path(shutil.copytree(judged_state, tmp_path_factory.mktemp(request.param) / "state"))
     context = context_in(place(state))
-    plan = planning.plan(
+    plan = deciding.plan(
         context, night=0, mitigation=f"{request.param}.DIS", force=False, requester="somebody"
     )
     nomination = retrain.train(context, plan, approval=None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from plumbline.nightly.alarms import foreseen_alarm, raise_alarm
-from plumbline.nightly.counts import history
+from plumbline.nightly.alarms.counts import history
+from plumbline.nightly.alarms.raising import foreseen_alarm, raise_alarm
 from tests.nightly.census_night import context_in, gated_night
 
 

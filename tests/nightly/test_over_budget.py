@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from plumbline.costs.budgets.admission import Launch
-from plumbline.nightly import one_training
 from plumbline.nightly.answers import NotApprovedError
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.admission import LaunchRefusedError, admit
 from plumbline.nightly.budgets.booking import book, left_of
 from plumbline.nightly.budgets.reporting import lines
-from plumbline.nightly.planning import plan
-from plumbline.nightly.retrain import train
-from plumbline.nightly.spending import approvers, record_spend_answer
+from plumbline.nightly.planning.approval import approvers, record_spend_answer
+from plumbline.nightly.planning.deciding import plan
+from plumbline.nightly.training import one_training
+from plumbline.nightly.training.retrain import train
 from plumbline.records import Answer
 from tests.costs.budgets.books import accrued
 from tests.nightly.census_night import NOW, context_in, kinds

@@ -2,8 +2,8 @@
 
 from types import SimpleNamespace
 
-from plumbline.nightly import attached
-from plumbline.nightly import story as nightly_story
+from plumbline.nightly.publishing import attached
+from plumbline.nightly.telling import story as nightly_story
 from tests.reports.example_night import CANDIDATE_EVALUATION, CHAMPION_EVALUATION, PLAN, story
 
 

@@ -7,9 +7,9 @@ import datetime
 
 import pytest
 
-from plumbline.nightly import planning
-from plumbline.nightly.planning import NotJudgedError, plan
-from plumbline.nightly.retrain import train
+from plumbline.nightly.planning import deciding
+from plumbline.nightly.planning.deciding import NotJudgedError, plan
+from plumbline.nightly.training.retrain import train
 from plumbline.records import Hold
 from tests.nightly.census_night import NOW, kinds
 
@@ -32,7 +32,7 @@ def test_a_begun_plan_whose_version_was_put_on_hold_is_not_taken_up(context_afte
         by="ana",
         at=NOW,
     )
-    monkeypatch.setattr(planning, "_made_on_hold", lambda *_: held)
+    monkeypatch.setattr(deciding, "_made_on_hold", lambda *_: held)
     decided = plan(context_after_night_zero, night=0, mitigation=None, force=False, requester="ana")
     assert decided.decision == "nothing"
     assert "version 2, which is on hold: it answers wrongly" in decided.because

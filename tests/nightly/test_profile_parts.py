@@ -8,12 +8,12 @@ import signal
 
 import pytest
 
-from plumbline.nightly import evaluate, parts
 from plumbline.nightly.context import Context
-from plumbline.nightly.measuring.drift import measure_drift
-from plumbline.nightly.parts import added_up, profile_part
-from plumbline.nightly.profiles import profile_of, recorded_profile
-from plumbline.nightly.scoring import score
+from plumbline.nightly.evaluating import parts, preparing
+from plumbline.nightly.evaluating.measuring.drift import measure_drift
+from plumbline.nightly.evaluating.parts import added_up, profile_part
+from plumbline.nightly.evaluating.profiles import profile_of, recorded_profile
+from plumbline.nightly.evaluating.scoring import score
 from plumbline.specs.digests import spec_digest
 from tests.nightly.census_night import context_in
 
@@ -25,7 +25,7 @@ def night(champion_state, tmp_path, place, census_data):
     """A context whose spec asks for parts, night 0's subject and its scored rows."""
     shutil.copytree(champion_state, tmp_path / "state")
     context = in_parts(context_in(place(tmp_path / "state")))
-    subject = evaluate.prepare(context, 0)
+    subject = preparing.prepare(context, 0)
     return context, subject, score(context, subject)
 
 
@@ -48,7 +48,7 @@ def test_parts_add_up_to_the_profile_of_the_whole(night, monkeypatch):
     kept = profile_all(context, subject)
     assert [part.rows for part in kept] == [1666, 1667, 1667]
     together = added_up(context, subject, scored)
-    monkeypatch.setattr("plumbline.nightly.profiles.profiled", never)
+    monkeypatch.setattr("plumbline.nightly.evaluating.profiles.profiled", never)
     assert profile_of(context, subject, scored, added_up=lambda: together) == together
     monkeypatch.undo()
     assert parts.profiled(context, scored.columns, scored.scores) == together
@@ -58,7 +58,7 @@ def test_a_night_measured_from_parts_is_measured_as_in_one(night, champion_state
     context, subject, scored = night
     profile_all(context, subject)
     other = context_in(place(shutil.copytree(champion_state, tmp_path / "other")))
-    whole = evaluate.prepare(other, 0)
+    whole = preparing.prepare(other, 0)
     assert whole == subject
     assert measure_drift(context, subject, scored) == measure_drift(other, whole, score(other, whole))
     key = subject.key

@@ -6,13 +6,15 @@ import inspect
 
 import pytest
 
-from plumbline.nightly import answers, planning, retrain
+from plumbline.nightly import answers
 from plumbline.nightly.champion import champion_digest
+from plumbline.nightly.planning import deciding
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.promote import propose
 from plumbline.nightly.releasing.promotions.recorded import promotions
 from plumbline.nightly.releasing.reconcile import reconcile
+from plumbline.nightly.training import retrain
 from plumbline.registry.mlflow_registry import Registry
 from tests.nightly.census_night import gated_night, kinds
 from tests.nightly.stand_in_registry import StandInRegistry
@@ -45,7 +47,7 @@ def look(context) -> list[str]:
 def plan_next_night(context, *, force=False, requester="alarm"):
     """Night 1 fails for the same cause as night 0; what is planned then."""
     gated_night(context, 1)
-    return planning.plan(context, night=1, mitigation=None, force=force, requester=requester)
+    return deciding.plan(context, night=1, mitigation=None, force=force, requester=requester)
 
 
 def test_a_passing_candidate_gets_one_pull_request_that_changes_image_and_version(proposed, registered):
@@ -130,7 +132,7 @@ def test_the_new_champion_is_judged_from_then_on(context_after_night_zero, propo
     look(context)
     verdict = gated_night(context, 0).verdict
     assert (verdict.version, verdict.outcome) == (night_zero.nomination.trained.digest, "insufficient")
-    plan = planning.plan(context, night=0, mitigation=None, force=False, requester="alarm")
+    plan = deciding.plan(context, night=0, mitigation=None, force=False, requester="alarm")
     assert (plan.decision, plan.because) == ("nothing", "no gate fails, so there is nothing to retrain for")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from plumbline.costs.offers.sources.source import Answer, SourceError
-from plumbline.nightly import quoting
 from plumbline.nightly.context import Context
-from plumbline.nightly.quoting import offers_for, past_seconds, refreshed
+from plumbline.nightly.planning import quoting
+from plumbline.nightly.planning.quoting import offers_for, past_seconds, refreshed
 from plumbline.records import Gone, Money, Quote, Trained
 from plumbline.settings import Settings
 from tests.nightly.census_night import NOW, kinds

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from plumbline.nightly.context import Context
-from plumbline.nightly.pages import pull_request_page, verdicts_page
+from plumbline.nightly.telling.pages import pull_request_page, verdicts_page
 from plumbline.records import Change, Draft, Promotion, Registration
 from plumbline.release.forges.local import LocalForge
 from plumbline.release.git.branches import open_or_update

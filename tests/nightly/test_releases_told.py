@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from plumbline.evidence.production import in_production
-from plumbline.nightly.releases_told import address_of, releases_of
 from plumbline.nightly.releasing.holds.pull_request import lift
 from plumbline.nightly.releasing.observe import observe
 from plumbline.nightly.releasing.rollback import roll_back
+from plumbline.nightly.telling.releases import address_of, releases_of
 from tests.nightly.census_night import MODEL
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from alignment_checks.drift.points import OF_POINTS
 from plumbline.canonical import canonical_json
-from plumbline.nightly import evaluate
-from plumbline.nightly.measuring.whole_rows import measure_whole_rows
-from plumbline.nightly.row_samples import FILE, recorded_sample, sample_of
-from plumbline.nightly.scoring import score, score_holdout
+from plumbline.nightly.evaluating import preparing
+from plumbline.nightly.evaluating.measuring.whole_rows import measure_whole_rows
+from plumbline.nightly.evaluating.row_samples import FILE, recorded_sample, sample_of
+from plumbline.nightly.evaluating.scoring import score, score_holdout
 from tests.nightly.census_night import context_in
 
 
@@ -23,7 +23,7 @@ def context(champion_state, tmp_path, place, census_data):
 
 
 def measured(context, night):
-    subject = evaluate.prepare(context, night)
+    subject = preparing.prepare(context, night)
     return {m.name: m for m in measure_whole_rows(context, subject, score(context, subject))}
 
 
@@ -51,21 +51,21 @@ def test_only_the_test_that_a_tolerance_is_about_is_made(context):
 
 
 def test_nothing_is_measured_or_kept_where_no_tolerance_asks(context):
-    subject = evaluate.prepare(context, 0)
+    subject = preparing.prepare(context, 0)
     of_policy(context, (t for t in context.policy.tolerances if t.metric not in OF_POINTS))
     assert measure_whole_rows(context, subject, score(context, subject)) == []
     assert recorded_sample(context, subject.key) is None
 
 
 def test_the_hold_out_is_not_compared_with_itself(context):
-    subject = evaluate.prepare(context, 0).model_copy(update={"window": context.holdout})
+    subject = preparing.prepare(context, 0).model_copy(update={"window": context.holdout})
     assert measure_whole_rows(context, subject, score_holdout(context, subject)) == []
 
 
 def test_a_hold_out_that_cannot_be_used_leaves_them_undefined(context, monkeypatch):
-    from plumbline.nightly.measuring import whole_rows
+    from plumbline.nightly.evaluating.measuring import whole_rows
 
-    subject = evaluate.prepare(context, 0)
+    subject = preparing.prepare(context, 0)
     scored = score(context, subject)
     spoilt = dataclasses.replace(scored, problems=("no label",))
     monkeypatch.setattr(whole_rows, "score_holdout", lambda *_: spoilt)
@@ -73,7 +73,7 @@ def test_a_hold_out_that_cannot_be_used_leaves_them_undefined(context, monkeypat
 
 
 def test_a_sample_is_kept_and_the_evidence_holds_no_row_of_it(context):
-    subject = evaluate.prepare(context, 0)
+    subject = preparing.prepare(context, 0)
     drawn = sample_of(context, subject, score(context, subject))
     assert drawn == recorded_sample(context, subject.key)
     assert (drawn.rows, drawn.table.num_rows) == (5000, 1000)
@@ -84,7 +84,7 @@ def test_a_sample_is_kept_and_the_evidence_holds_no_row_of_it(context):
 
 
 def test_a_file_that_is_not_the_one_on_record_is_drawn_again_the_same(context):
-    subject = evaluate.prepare(context, 0)
+    subject = preparing.prepare(context, 0)
     scored = score(context, subject)
     drawn = sample_of(context, subject, scored)
     place = context.folder(subject.key) / FILE
@@ -95,5 +95,5 @@ def test_a_file_that_is_not_the_one_on_record_is_drawn_again_the_same(context):
 
 def test_a_second_run_gives_the_same_figures(context):
     before = measured(context, 0)
-    evaluate.prepare(context, 0)
+    preparing.prepare(context, 0)
     assert measured(context, 0) == before

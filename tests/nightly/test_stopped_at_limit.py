@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import retrain
 from plumbline.nightly.answers import NotApprovedError
-from plumbline.nightly.planning import plan
-from plumbline.nightly.spending import record_spend_answer
-from plumbline.nightly.stopped import limit_of, stopped
+from plumbline.nightly.planning.approval import record_spend_answer
+from plumbline.nightly.planning.deciding import plan
+from plumbline.nightly.training import retrain
+from plumbline.nightly.training.stopped import limit_of, stopped
 from plumbline.records import Answer, Money
 from plumbline.retraining.backends.job import StoppedAtLimitError
 from tests.nightly.census_night import NOW, context_in, kinds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly.judge import evaluate
+from plumbline.nightly.evaluating.judge import evaluate
 from plumbline.records import Mitigation
 from tests.nightly.census_night import measured
 from tests.nightly.figures import blocking, figure, judgement

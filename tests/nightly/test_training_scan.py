@@ -6,8 +6,8 @@ import pyarrow.compute as pc
 import pytest
 
 from plumbline.nightly.champion import champion_request
-from plumbline.nightly.one_training import training_rows
-from plumbline.nightly.training_scan import recorded_scan, scan_training
+from plumbline.nightly.training.one_training import training_rows
+from plumbline.nightly.training.scan import recorded_scan, scan_training
 from tests.nightly.census_night import kinds
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly import planning, retrain, trials
-from plumbline.nightly.trials import best, recorded_choice, settled
+from plumbline.nightly.planning import deciding
+from plumbline.nightly.training import retrain, trials
+from plumbline.nightly.training.trials import best, recorded_choice, settled
 from plumbline.records import Mitigation, Money, Plan, Trial
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.job import TrainingError
@@ -18,7 +19,7 @@ GATE = "equal_opportunity_difference"
 
 
 def asked_for(context, mitigation: str) -> Plan:
-    return planning.plan(context, night=0, mitigation=mitigation, force=False, requester="somebody")
+    return deciding.plan(context, night=0, mitigation=mitigation, force=False, requester="somebody")
 
 
 @pytest.fixture(scope="module")

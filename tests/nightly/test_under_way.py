@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from plumbline.nightly.context import Context
-from plumbline.nightly.under_way import under_way
+from plumbline.nightly.training.under_way import under_way
 from plumbline.records import Money, Offer
 from plumbline.retraining.backends.before import NOTHING
 from plumbline.retraining.backends.job import StoppedAtLimitError, TrainingError

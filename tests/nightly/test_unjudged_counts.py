@@ -6,8 +6,8 @@ import dataclasses
 import datetime
 
 from plumbline.evidence.counts import CountsShelf
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.measure import measure
+from plumbline.nightly.evaluating.measure import measure
+from plumbline.nightly.evaluating.preparing import prepare
 from tests.nightly.census_night import NOW, gated_night
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from plumbline.nightly.budgets.accounts import Accounts
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.measure import measure
-from plumbline.nightly.planning import plan
-from plumbline.nightly.retrain import train
+from plumbline.nightly.evaluating.measure import measure
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.planning.deciding import plan
+from plumbline.nightly.training.retrain import train
 from plumbline.windows.nights import NightError
 from plumbline.windows.parquet import DataError
 from plumbline.windows.reading import UnusableError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly.evaluate import prepare
+from plumbline.nightly.evaluating.preparing import prepare
 from tests.nightly.census_night import gated_night, judged_night
 from tests.nightly.spoilt_data import ARRIVALS, with_values
 

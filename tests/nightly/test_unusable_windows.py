@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from plumbline.nightly.alarms import raise_alarm
+from plumbline.nightly.alarms.raising import raise_alarm
 from tests.nightly.census_night import gated_night, judged_night
 from tests.nightly.spoilt_data import ARRIVALS, LABELS, first, where, with_values, without
 

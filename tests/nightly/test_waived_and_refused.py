@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.nightly.judge import judge
-from plumbline.nightly.measure import measure
-from plumbline.nightly.nominate import nominate
+from plumbline.nightly.evaluating.judge import judge
+from plumbline.nightly.evaluating.measure import measure
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.promote import propose
 from plumbline.nightly.releasing.promotions.recorded import promotions
+from plumbline.nightly.training.nominate import nominate
 from plumbline.records import Answer
 from tests.nightly.census_night import NOW, context_in
 from tests.nightly.figures import judgement

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from alignment_checks.measurement import Measurement
-from plumbline.nightly.evaluate import prepare
-from plumbline.nightly.judge import judge
-from plumbline.nightly.series import past_figures, recorded_series
-from plumbline.nightly.story import story_of
+from plumbline.nightly.alarms.series import past_figures, recorded_series
+from plumbline.nightly.evaluating.judge import judge
+from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.telling.story import story_of
 from plumbline.records import Measured
 from plumbline.reports.page import render_night
 from plumbline.reports.story import warning_sentences

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from plumbline.nightly.alarms.counts import history
 from plumbline.nightly.context import Context
-from plumbline.nightly.counts import history
 from tests.nightly.census_night import gated_night, judged_night
 from tests.nightly.spoilt_data import ARRIVALS, REFERENCE, SpoiltNight, with_values
 

@@ -10,9 +10,9 @@ import pytest
 
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Retraining
-from plumbline.nightly.alarms import cause_of, waiting
+from plumbline.nightly.alarms.raising import cause_of, waiting
 from plumbline.nightly.context import Context
-from plumbline.nightly.timing import measured_nights, worth_now
+from plumbline.nightly.planning.worth import measured_nights, worth_now
 from plumbline.records import Evaluation, Money, Plan, Realised, Verdict, Window
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_spec

@@ -7,7 +7,7 @@ from airflow.providers.standard.operators import hitl
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, TaskAwaitingInput
 
 from plumbline.nightly.context import Context
-from plumbline.nightly.planning import plan_key
+from plumbline.nightly.planning.deciding import plan_key
 from plumbline_airflow.ask_operator import AskAPerson
 from tests.airflow_home import task_context
 from tests.reports.example_night import CANDIDATE_EVALUATION, PLAN, registration

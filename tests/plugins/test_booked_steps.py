@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plumbline.nightly import measure
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating import measure
 from plumbline.nightly.witness import witness
 from plumbline.records import Measured, Subject
 from plumbline_airflow import steps

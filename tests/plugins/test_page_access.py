@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 
-from plumbline.nightly import pages as nightly_pages
+from plumbline.nightly.telling import pages as nightly_pages
 from tests.airflow_home import allow_airflows_own_warnings
 
 KEY = "0123456789abcdef"

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from plumbline.nightly import evaluate, profiles
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating import preparing, profiles
 from plumbline.nightly.witness import witness
 from plumbline_airflow import steps
 from plumbline_airflow.run import Run
@@ -27,7 +27,7 @@ def night(own_project, champion_state, tmp_path, monkeypatch):
     monkeypatch.setenv("PLUMBLINE_STATE", str(shutil.copytree(champion_state, tmp_path / "state")))
     monkeypatch.delenv("PLUMBLINE_DATABASE_URL", raising=False)
     context = Context.of(MODEL)
-    subject = witness(context, evaluate.prepare(context, 0))
+    subject = witness(context, preparing.prepare(context, 0))
     left = {"prepare": subject.model_dump(mode="json")}
     return context, Run(MODEL, task_context(left, dag_id=f"{MODEL}.evaluate"))
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.nightly.past import NIGHTS, history_of
+from plumbline.nightly.telling.past import NIGHTS, history_of
 from plumbline.reports.page import render_night
 from plumbline.reports.story import PastFigure
 from plumbline.reports.summary_json import summary

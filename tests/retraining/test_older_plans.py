@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.canonical import canonical_json, digest
-from plumbline.nightly.planning import plan_key
+from plumbline.nightly.planning.deciding import plan_key
 from plumbline.records import Plan, Trained
 
 MONEY = {"amount": "0.0003", "currency": "USD"}

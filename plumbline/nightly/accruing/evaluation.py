@@ -16,7 +16,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Step(Protocol[T_co]):
-    """One of the measuring steps of `plumbline.nightly.measure`."""
+    """One of the measuring steps of `plumbline.nightly.evaluating.measure`."""
 
     __name__: str
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+from plumbline.nightly.costs.reconciling import NothingToReconcileError, reconciled
 from plumbline.nightly.finops.alerting import raise_alert
 from plumbline.nightly.finops.fleet import Fleet
-from plumbline.nightly.spend.reconciling import NothingToReconcileError, reconciled
 from plumbline.records import Alert
 from plumbline.records.costs import Reconciled
 

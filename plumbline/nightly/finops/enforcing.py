@@ -10,9 +10,9 @@ from plumbline.intent import Budget
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.enforcement import all_standing_actions, enforce, standing_actions
 from plumbline.nightly.context import Context
+from plumbline.nightly.costs.forecast import budget_forecasts
 from plumbline.nightly.finops.alerting import raise_alert
 from plumbline.nightly.finops.fleet import Fleet
-from plumbline.nightly.spend.forecast import budget_forecasts
 from plumbline.records import Alert, BudgetAction, Money, Standing
 from plumbline.specs.loading import load_budgets
 

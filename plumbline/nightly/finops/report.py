@@ -6,9 +6,9 @@ import datetime
 from pathlib import Path
 
 from plumbline.costs.allocation.chargeback import chargeback
+from plumbline.nightly.costs.bills import NoBillsError
+from plumbline.nightly.costs.report import cost_report
 from plumbline.nightly.finops.fleet import Fleet
-from plumbline.nightly.spend.bills import NoBillsError
-from plumbline.nightly.spend.report import cost_report
 from plumbline.reports.cost_page import render_costs
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_billing

@@ -6,10 +6,10 @@ import datetime
 
 from plumbline.costs.series.telling_costs import sentence_of
 from plumbline.costs.series.unusual import Unusual, Watched
+from plumbline.nightly.costs.anomalies import CostAnomalies, cost_anomalies, last_billed
+from plumbline.nightly.costs.bills import NoBillsError
 from plumbline.nightly.finops.alerting import raise_alert
 from plumbline.nightly.finops.fleet import Fleet
-from plumbline.nightly.spend.anomalies import CostAnomalies, cost_anomalies, last_billed
-from plumbline.nightly.spend.bills import NoBillsError
 from plumbline.records import Alert
 from plumbline.specs.loading import load_billing
 

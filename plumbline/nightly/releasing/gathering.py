@@ -8,7 +8,7 @@ from typing import Any
 from plumbline.canonical import digest
 from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluations import recorded_evaluation
+from plumbline.nightly.evaluating.evaluations import recorded_evaluation
 from plumbline.nightly.releasing.environments.recorded import running, seen
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import hold_on

@@ -9,7 +9,7 @@ from plumbline.attestation.strict_yaml import read_record
 from plumbline.attestation.trust import POLICY
 from plumbline.intent import GitOpsPolicy, Release
 from plumbline.nightly.context import Context
-from plumbline.nightly.publish import champion_registration
+from plumbline.nightly.publishing.publish import champion_registration
 from plumbline.records import Change
 from plumbline.release.first_champion import seed
 from plumbline.release.forges.choosing import forge_of

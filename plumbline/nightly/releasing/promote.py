@@ -7,7 +7,7 @@ import datetime
 from plumbline.canonical import digest
 from plumbline.nightly.answers import must_count
 from plumbline.nightly.context import Context
-from plumbline.nightly.planning import plan_key
+from plumbline.nightly.planning.deciding import plan_key
 from plumbline.nightly.releasing.environments.recorded import is_rolled_back
 from plumbline.nightly.releasing.gitops import seed_forge
 from plumbline.nightly.releasing.images import push_image

@@ -6,7 +6,7 @@ from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.markdown import escape
 from plumbline.nightly.context import Context
-from plumbline.nightly.publish import registry
+from plumbline.nightly.publishing.publish import registry
 from plumbline.nightly.releasing.environments.recorded import rollbacks
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.rollback import roll_back

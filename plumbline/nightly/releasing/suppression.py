@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.nightly.alarms import cause_of
+from plumbline.nightly.alarms.raising import cause_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments.recorded import went_back
 from plumbline.nightly.releasing.gitops import forge

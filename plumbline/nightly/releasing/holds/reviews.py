@@ -9,7 +9,7 @@ from plumbline.canonical import digest
 from plumbline.evidence.secrecy import redacted
 from plumbline.markdown import escape
 from plumbline.nightly.context import Context
-from plumbline.nightly.publish import registry
+from plumbline.nightly.publishing.publish import registry
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.pull_request import hold
 from plumbline.nightly.releasing.holds.recorded import hold_on

@@ -7,7 +7,7 @@ import datetime
 from plumbline.canonical import digest
 from plumbline.names import group_labels
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluations import recorded_evaluation
+from plumbline.nightly.evaluating.evaluations import recorded_evaluation
 from plumbline.nightly.releasing.promotions.standing import Standing
 from plumbline.records import Answer, Plan, Registration, Trained
 from plumbline.release.git.command import Git

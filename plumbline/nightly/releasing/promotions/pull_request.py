@@ -5,7 +5,7 @@ from __future__ import annotations
 from plumbline.attestation.holds import since
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.publish import registry
+from plumbline.nightly.publishing.publish import registry
 from plumbline.nightly.releasing.environments.recorded import git_says
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.recorded import hold_on

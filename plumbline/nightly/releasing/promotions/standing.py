@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context, NotRecordedError
-from plumbline.nightly.evaluations import recorded_evaluation
-from plumbline.nightly.trials import settled
+from plumbline.nightly.evaluating.evaluations import recorded_evaluation
+from plumbline.nightly.training.trials import settled
 from plumbline.records import (
     Answer,
     Evaluation,

@@ -9,7 +9,7 @@ from plumbline.attestation.verdict_in_brief import judged_by
 from plumbline.canonical import digest
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluations import recorded_evaluation
+from plumbline.nightly.evaluating.evaluations import recorded_evaluation
 from plumbline.nightly.releasing.environments.recorded import git_says
 from plumbline.nightly.releasing.signing import anchor, signed_once
 from plumbline.records import Change, Hold, Registration

@@ -1,0 +1,52 @@
+"""A launch: admitted and its money reserved before the training, what is left freed after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from plumbline.nightly.budgets.accounts import Accounts
+from plumbline.nightly.budgets.admission import admit
+from plumbline.nightly.budgets.booking import settle
+from plumbline.nightly.budgets.enforcement import enforce
+from plumbline.nightly.context import Context
+from plumbline.nightly.planning.affording import launch_of
+from plumbline.nightly.training.one_training import kept
+from plumbline.nightly.training.trials import settled, trainings
+from plumbline.records import Answer, Offer, TrainingRequest
+
+LAUNCH_SECONDS = 3600
+"""How long one task waits for another that makes the same launch."""
+
+WAIT_HOURS = 2
+"""What a reservation lasts beyond the deadlines of its trainings: locks, scans, the time between them."""
+
+
+@contextmanager
+def launched(
+    context: Context,
+    request: TrainingRequest,
+    offer: Offer,
+    gates: tuple[str, ...] = (),
+    yes: Answer | None = None,
+) -> Iterator[None]:
+    """Admits the training before the block and frees what it did not spend after it, however it ends.
+
+    A training whose model is kept costs nothing more, and is not admitted again. A process that is killed
+    leaves its reservation open, until the same launch takes it up or it expires.
+
+    Raises:
+        LaunchRefusedError: a budget does not admit it; the block is not entered.
+    """
+    accounts, launch = Accounts.of(context), launch_of(context, request, offer, gates)
+    hours = float(context.spec.training.deadline_hours) * trainings(context, request) + WAIT_HOURS
+    with context.store.lock(f"launch:{launch.key}", timeout=LAUNCH_SECONDS):
+        if kept(context, settled(context, request)):
+            yield
+            return
+        admit(accounts, launch, hours, yes=yes)
+        try:
+            yield
+        finally:
+            settle(accounts, launch.key)
+            enforce(accounts)
