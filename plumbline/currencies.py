@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-NOT_MONEY = frozenset({"XTS", "XXX"})
-"""Codes that stand for a test and for no currency at all."""
+from functools import cache
+
+SINCE = 2015
+"""Money that was given up earlier is in no bill that is still read."""
 
 
-def is_currency(code: str) -> bool:
-    """Whether this is the code of some country's money, such as EUR."""
-    from babel.numbers import list_currencies
+@cache
+def known_currencies() -> frozenset[str]:
+    """ISO 4217's codes of what is or lately was legal tender somewhere: no test codes, metals or funds."""
+    from babel.core import get_global
 
-    return code in list_currencies() and code not in NOT_MONEY
+    histories = get_global("territory_currencies").values()
+    return frozenset(
+        code
+        for history in histories
+        for code, _, ended, tender in history
+        if tender and (ended is None or ended[0] >= SINCE)
+    )

@@ -13,6 +13,7 @@ from pydantic import (
     Field,
 )
 
+from plumbline.currencies import known_currencies
 from plumbline.s3 import is_address, s3_object
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
@@ -52,6 +53,16 @@ def _known_zone(name: str) -> str:
 
 
 TimeZone = Annotated[str, AfterValidator(_known_zone), Field(description="IANA name.")]
+
+
+def _known_currency(code: str) -> str:
+    if code not in known_currencies():
+        raise ValueError(f"{code!r} is no currency")
+    return code
+
+
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$"), AfterValidator(_known_currency)]
+"""A code of ISO 4217: money in a currency that nobody knows adds up with nothing."""
 
 
 class Intent(BaseModel):

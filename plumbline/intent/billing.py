@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from plumbline.intent.base import DataPath, Intent
+from plumbline.intent.base import Currency, DataPath, Intent
 
 
 class FocusBills(Intent):
@@ -32,7 +32,7 @@ class OpenCostBills(Intent):
     address: str = Field(pattern="^https?://[^\\s@]+$")
     days: int = Field(default=2, ge=1, le=90)
     aggregate: str = "namespace,controller"
-    currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
+    currency: Currency = "USD"
 
 
 class BillingPolicy(Intent):

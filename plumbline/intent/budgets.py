@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from plumbline.intent.base import Intent
+from plumbline.intent.base import Currency, Intent
 
 ScopeTag = Literal["model", "team", "cost_center", "tier", "project", "environment"]
 """What a scope can name: the tags that money is booked under, `Spec.tags`."""
@@ -61,7 +61,7 @@ class BudgetPolicy(Intent):
     """Budgets as code. Every budget that covers a launch must admit it."""
 
     policy: Literal["budgets"]
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
     approval_hours: int = Field(default=24, gt=0, description="How long a yes to a plan over budget holds.")
     critical_tiers: tuple[str, ...] = Field(
         default=("critical",), description="Tiers whose training no budget pauses."

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from plumbline.currencies import is_currency
-from plumbline.intent.base import Intent
-
-
-def _known(code: str) -> str:
-    if not is_currency(code):
-        raise ValueError(f"{code!r} is no currency")
-    return code
+from plumbline.intent.base import Currency, Intent
 
 
 Purchase = Literal["owned", "on-demand", "spot"]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$"), AfterValidator(_known)]
 
 
 class Region(Intent):

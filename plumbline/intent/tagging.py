@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from plumbline.intent.base import Intent
+from plumbline.intent.base import Currency, Intent
 
 Patterns = tuple[str, ...]
 """Any of these; `*` stands for any characters."""
@@ -113,7 +113,7 @@ class OwnCapacity(Intent):
     offer: str = Field(min_length=1, description="Runs that were booked on this offer used them.")
     machines: int = Field(gt=0)
     price_per_hour: Decimal = Field(ge=0, max_digits=18, decimal_places=9, description="Of each, all of it.")
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
 
     @property
     def hours_a_day(self) -> int:
@@ -125,7 +125,7 @@ class HumanReview(Intent):
     """What a person's decision costs. The evidence tells that there was one, not how long it took."""
 
     price_per_hour: Decimal = Field(ge=0)
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
     minutes: Decimal = Field(gt=0, description="What one decision takes.")
 
 

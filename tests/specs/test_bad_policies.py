@@ -65,6 +65,10 @@ CASES = {
         "2: currency: 'dollars' is not a currency code of three capital letters. "
         "Write something such as USD.",
     ),
+    "a currency of three letters that is none": (
+        "budgets", "currency: USD", "currency: USX", "2: currency: 'USX' is no currency. "
+        "Write the code of a currency such as EUR.",
+    ),
     "an amount in words": (
         "budgets", '"100.00"', "a hundred",
         "6: budgets[0].amount: 'a hundred' is not a number. Write a number such as \"25.00\".",

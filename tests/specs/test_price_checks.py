@@ -49,6 +49,10 @@ CASES = {
         "currency: USD", "currency: USX", "3: currency: 'USX' is no currency. "
         "Write the code of a currency such as EUR.",
     ),
+    "a metal for a currency": (
+        "currency: USD", "currency: XAU", "3: currency: 'XAU' is no currency. "
+        "Write the code of a currency such as EUR.",
+    ),
     "a name twice": (
         "    speed: 1.0\n", AGAIN,
         "14: offers[1].name: 'local' stands twice, first on line 5. Give every offer a name of its own.",

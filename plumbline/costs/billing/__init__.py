@@ -11,7 +11,6 @@
 | `delivery.py` | rows of a bill that were handed over together |
 | `rows.py` | rows as they were read, before anything is made of them |
 | `cells/` | what cells say: numbers, times, tags |
-| `currencies.py` | which currencies there are |
 | `drafting.py` | from rows to cells that were read |
 | `rules/` | what is wrong with a row, one rule a file |
 | `charging.py` | from cells to charges, and what tells them apart |

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plumbline.costs.billing.currencies import known_currencies
+from plumbline.currencies import known_currencies
 from plumbline.costs.billing.rules.rule import Draft, Finding
 
 
