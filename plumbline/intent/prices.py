@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 
 from plumbline.intent.base import Currency, Intent
 
-
 Purchase = Literal["owned", "on-demand", "spot"]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plumbline.currencies import known_currencies
 from plumbline.costs.billing.rules.rule import Draft, Finding
+from plumbline.currencies import known_currencies
 
 
 def unknown_currency(draft: Draft) -> Iterator[Finding]:
