@@ -67,11 +67,10 @@ test: $(READY) data registry  ## run every test
 	@$(BIN)/python -m pytest
 
 # What a release does, wherever its tests lie: a wildcard leaves out what is not there.
-RELEASE_TESTS := tests/release $(wildcard \
+RELEASE_TESTS := tests/release tests/nightly/releasing $(wildcard \
 	tests/cli/test_*bump*.py tests/cli/test_*rollback*.py tests/cli/test_*verify_pr*.py \
 	tests/cli/test_*history*.py tests/cli/test_*hold*.py tests/cli/test_pull_request_commands.py \
-	tests/deploy/test_gitops_*.py tests/evidence/test_*anchor*.py tests/plugins/test_connections.py \
-	$(foreach step,advance again observe promotions pushed reconcile rollback,tests/nightly/test_*$(step)*.py))
+	tests/deploy/test_gitops_*.py tests/evidence/test_*anchor*.py tests/plugins/test_connections.py)
 
 .PHONY: test-release
 test-release: $(READY) data  ## promotion, rollback, forges, statements and rollout, against every forge

@@ -17,7 +17,7 @@ from plumbline.records import Evaluation, Money, Plan, Realised, Verdict, Window
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_spec
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FIRST, SECOND = "1" * 64, "2" * 64
 PRICE = Money(amount=Decimal(10), currency="EUR")
 

@@ -17,7 +17,7 @@ from plumbline.records import Gone, Money, Quote, Trained
 from plumbline.settings import Settings
 from tests.nightly.census_night import NOW, kinds
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 USD = {"currency": "USD"}
 
 
