@@ -161,7 +161,7 @@ def told(done: Ingested) -> list[str]:
     """A delivery for people, a line each."""
     from decimal import Decimal
 
-    from plumbline.costs.billing.ingested import plain
+    from plumbline.records.costs import plain_amount
 
     removed = f", {done.removed:,} removed" if done.removed else ""
     lines = [
@@ -170,8 +170,9 @@ def told(done: Ingested) -> list[str]:
         f"{done.unchanged:,} unchanged{removed}; {_rows(done.quarantined)} quarantined",
     ]
     for currency in sorted(done.read):
-        read, kept, held = (sums.get(currency, Decimal(0)) for sums in (done.read, done.kept, done.held))
-        lines.append(f"  {currency}: {plain(read)} read, {plain(kept)} kept, {plain(held)} quarantined")
+        sums = (each.get(currency, Decimal(0)) for each in (done.read, done.kept, done.held))
+        read, kept, held = map(plain_amount, sums)
+        lines.append(f"  {currency}: {read} read, {kept} kept, {held} quarantined")
     lines += [f"  quarantined: {reason} ({_rows(count)})" for reason, count in done.reasons.most_common()]
     if done.without_amount:
         lines.append(f"  {_rows(done.without_amount)} in quarantine without an amount that can be read")

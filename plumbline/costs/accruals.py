@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from plumbline.costs.digits import ACCRUED, rounded
 from plumbline.intent import Spec
 from plumbline.records import Money, Offer, unless_empty
-
-ACCRUED = Decimal("0.000001")
-"""Finer than a quote: many short runs must not round to nothing."""
 
 
 def accrual(
@@ -90,5 +88,5 @@ def cost_of(offer: Offer, seconds: float, machines: int = 1) -> Money:
     if machines < 1:
         raise ValueError(f"{machines} machines cannot run")
     hours = Decimal(str(seconds)) * machines / 3600
-    amount = (hours * offer.price_per_hour.amount).quantize(ACCRUED, ROUND_HALF_UP)
+    amount = rounded(hours * offer.price_per_hour.amount, ACCRUED)
     return Money(amount=amount, currency=offer.price_per_hour.currency)

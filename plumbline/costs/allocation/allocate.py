@@ -14,6 +14,7 @@ from plumbline.costs.allocation.sorting import Sorted, sort
 from plumbline.costs.allocation.spends import Spend, spends
 from plumbline.costs.allocation.splitting import Receiver, divided, receivers
 from plumbline.intent import IdleCost, SharedCost, TaggingPolicy
+from plumbline.records.costs import plain_amount
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -144,10 +145,10 @@ def _problems(
     policy: TaggingPolicy, whose: Owned, what: Sorted, unpaid: Mapping[tuple[str, str], Decimal]
 ) -> Iterator[str]:
     for (said, currency), amount in (*whose.disputed.items(), *what.disputed.items()):
-        yield f"{said}: {amount.normalize():f} {currency} is given to nobody; narrow one of them"
+        yield f"{said}: {plain_amount(amount)} {currency} is given to nobody; narrow one of them"
     for (name, currency), amount in unpaid.items():
         yield (
-            f"rule {name!r} has nobody to split {amount.normalize():f} {currency} between: "
+            f"rule {name!r} has nobody to split {plain_amount(amount)} {currency} between: "
             f"no value of its dimension has direct spend in {currency}"
         )
     held = whose.matched | {name for name, places in what.ruled.items() if places}

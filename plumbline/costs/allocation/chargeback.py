@@ -10,6 +10,7 @@ from decimal import Decimal
 from plumbline.costs.allocation.exact_parts import rounded_together
 from plumbline.printable import one_line
 from plumbline.records import CostLine, CostReport, CurrencyCosts
+from plumbline.records.costs import plain_amount
 
 FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
            "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
@@ -30,7 +31,7 @@ def chargeback(report: CostReport) -> str:
     for costs in report.currencies:
         for kind, line, amount in _booked(costs):
             values = ["" if value is None else cell(value) for value in line.values]
-            exact = [f"{part.normalize():f}" for part in (line.direct, line.shared, line.idle)]
+            exact = [plain_amount(part) for part in (line.direct, line.shared, line.idle)]
             days = [report.first.isoformat(), report.last.isoformat()]
             writer.writerow([*days, costs.currency, kind, *values, f"{amount:f}", *exact])
     return text.getvalue()

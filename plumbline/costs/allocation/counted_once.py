@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from plumbline.figures import counted
+from plumbline.records.costs import plain_amount
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -81,6 +82,6 @@ def _sentence(group: _Group, first: str | None) -> str:
         f"{first} tells of that month" if first else "policies/tagging.yaml names other kinds of `bills`"
     )
     return (
-        f"left out: {counted(group.charges, 'charge')} of {group.billed.normalize():f} {group.currency} that "
+        f"left out: {counted(group.charges, 'charge')} of {plain_amount(group.billed)} {group.currency} that "
         f"{group.source} tells of {group.provider or 'no provider'} in {group.month}; {because}"
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 
-FINEST = Decimal("1e-12")
-"""The digits a charge has: a part is a whole number of these."""
+from plumbline.costs.digits import CHARGED
 
 
-def exact_parts(amount: Decimal, weights: Sequence[Decimal], quantum: Decimal = FINEST) -> list[Decimal]:
+def exact_parts(amount: Decimal, weights: Sequence[Decimal], quantum: Decimal = CHARGED) -> list[Decimal]:
     """The amount in proportion to the weights, every part a whole number of quanta.
 
     Each part is rounded towards zero; what is left over goes, a quantum each, to the parts that lost most,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plumbline.costs.allocation.exact_parts import FINEST
 from plumbline.costs.billing.charges import charges_schema
 from plumbline.costs.booked import Booked
+from plumbline.costs.digits import CHARGED, rounded
 from plumbline.intent import OwnCapacity
 from plumbline.times import day_start
 
@@ -62,7 +62,7 @@ def own_charges(
 def _day(own: OwnCapacity, day: datetime.date, hours: Mapping[Tags, Decimal]) -> Iterator[dict[str, Any]]:
     used = Decimal(0)
     for tags, lasted in sorted(hours.items()):
-        amount = (lasted * own.price_per_hour).quantize(FINEST, ROUND_HALF_UP)
+        amount = rounded(lasted * own.price_per_hour, CHARGED)
         used += amount
         yield _row(own, day, own.name, tags, amount, lasted)
     idle = own.hours_a_day - sum(hours.values(), Decimal(0))
@@ -99,7 +99,7 @@ def _row(
         "currency": own.currency,
         "billed": amount,
         "effective": amount,
-        "quantity": hours.quantize(FINEST, ROUND_HALF_UP),
+        "quantity": rounded(hours, CHARGED),
         "unit": "Hours",
         "tags": tags,
     }

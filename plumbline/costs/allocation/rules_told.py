@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plumbline.costs.allocation.allocate import KEPT
 from plumbline.intent import SharedCost, Split, TaggingPolicy
+from plumbline.records.costs import plain_amount
 
 _BY = {
     "direct": "in proportion to direct spend",
@@ -34,7 +35,7 @@ def rules_told(policy: TaggingPolicy, asked: Sequence[str]) -> Iterator[str]:
         kind = "Shared" if isinstance(rule, SharedCost) else "Idle"
         yield f"{kind} cost {rule.name!r}: {_split(rule.split)}"
     for own in policy.own:
-        price = f"{own.price_per_hour.normalize():f} {own.currency}"
+        price = f"{plain_amount(own.price_per_hour)} {own.currency}"
         yield f"Own capacity {own.name!r}: {own.machines} at {price} an hour; what no run used is idle"
     yield "Parts add up to the bill exactly; an amount is split by the method of largest remainders"
     yield "Nothing is charged to a likely owner"

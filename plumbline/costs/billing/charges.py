@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plumbline.costs.digits import PLACES_CHARGED
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -19,7 +21,7 @@ def charges_schema() -> pa.Schema:
     """
     import pyarrow as pa
 
-    money = pa.decimal128(38, 12)
+    money = pa.decimal128(38, PLACES_CHARGED)
     instant = pa.timestamp("us", tz="UTC")
     return pa.schema(
         [

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from plumbline.costs.billing.delivery import Delivery
-from plumbline.costs.billing.ingested import Ingested, add, plain
+from plumbline.costs.billing.ingested import Ingested, add
 from plumbline.costs.billing.quarantine import Quarantine
 from plumbline.costs.billing.rows import Rows
 from plumbline.costs.billing.rules.rule import Draft, Finding
 from plumbline.costs.billing.spool import PeriodSpool
 from plumbline.costs.billing.sums import billed_by_currency
+from plumbline.records.costs import plain_amount
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -137,6 +138,6 @@ def _entry(
         "line": line,
         "reasons": reasons,
         "currency": currency,
-        "billed": None if billed is None else plain(billed),
+        "billed": None if billed is None else plain_amount(billed),
         "row": row,
     }

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from plumbline.records.costs import plain_amount
+
 Sums = dict[str, Decimal]
 """Billed amounts by currency, as the rows name it; those with an amount that can be read."""
 
@@ -85,11 +87,5 @@ def add(to: Sums, sums: Mapping[str, Decimal]) -> None:
         to[currency] = to.get(currency, Decimal(0)) + amount
 
 
-def plain(amount: Decimal) -> str:
-    """An amount in digits, without zeros at its end."""
-    digits = f"{amount:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
 def _texts(sums: Sums) -> dict[str, str]:
-    return {currency: plain(amount) for currency, amount in sorted(sums.items())}
+    return {currency: plain_amount(amount) for currency, amount in sorted(sums.items())}

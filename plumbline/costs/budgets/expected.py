@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from plumbline.costs.booked import booked
 from plumbline.costs.budgets.errors import BudgetError
-from plumbline.costs.offers.judging import QUOTED
+from plumbline.costs.digits import QUOTED, rounded
 from plumbline.costs.offers.quoting import Ranking
 from plumbline.intent import Spec
 from plumbline.records import Entry, Money, Offer
+from plumbline.records.costs import plain_amount
 
 DAYS = 90
 """How far back the evidence tells how often a model is trained."""
@@ -97,9 +98,9 @@ def expected(
         raise BudgetError(f"{spec.model}: what it costs cannot be told, no offer can train it: {reasons}")
     rate, source = _rate(nights, past, trainings)
     rule = f"{_plain(rate)} training{'' if rate == 1 else 's'} ({source}) at {best.cost} on {best.name}"
-    parts = [Part(spec.tags, _rounded(rate * best.cost.amount))]
+    parts = [Part(spec.tags, rounded(rate * best.cost.amount, QUOTED))]
     if past and past.evaluations:
-        parts.append(Part(spec.tags, _rounded(past.evaluations)))
+        parts.append(Part(spec.tags, rounded(past.evaluations, QUOTED)))
         rule += f", evaluations as accrued ({_money(past.evaluations, best)})"
     served = tuple(_served(spec, ranking.offers))
     if served:
@@ -123,17 +124,13 @@ def _served(spec: Spec, offers: tuple[Offer, ...]) -> Iterator[Part]:
     if offer is None:
         raise BudgetError(f"{spec.model}: policies/prices.yaml has no price for {name!r} to serve it on")
     for environment, machines in spec.serving.replicas.items():
-        cost = _rounded(machines * offer.price_per_hour.amount * HOURS_A_MONTH)
+        cost = rounded(machines * offer.price_per_hour.amount * HOURS_A_MONTH, QUOTED)
         yield Part(spec.tags | {"environment": environment}, cost)
 
 
-def _rounded(amount: Decimal) -> Decimal:
-    return amount.quantize(QUOTED, ROUND_HALF_UP)
-
-
 def _plain(number: Decimal) -> str:
-    return f"{number.quantize(Decimal('0.1'), ROUND_HALF_UP).normalize():f}"
+    return plain_amount(rounded(number, Decimal("0.1")))
 
 
 def _money(amount: Decimal | int, like: Offer) -> Money:
-    return Money(amount=_rounded(Decimal(amount)), currency=like.cost.currency)
+    return Money(amount=rounded(Decimal(amount), QUOTED), currency=like.cost.currency)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from plumbline.costs.budgets.books import Books
 from plumbline.costs.budgets.periods import period_of
+from plumbline.costs.digits import QUOTED, rounded
 from plumbline.intent import Budget
 from plumbline.records import Money, Standing
 
@@ -15,9 +16,6 @@ Forecast = Callable[[Books, Budget, Standing], Money]
 
 EARLY = Decimal("0.1")
 """Before this share of a period has passed its rate says nothing: then only what is certain counts."""
-
-CENT = Decimal("0.0001")
-"""Forecasts are rounded to this, half up."""
 
 
 def at_present_rate(books: Books, budget: Budget, found: Standing) -> Money:
@@ -29,5 +27,5 @@ def at_present_rate(books: Books, budget: Budget, found: Standing) -> Money:
     passed = Decimal(str(period_of(budget.period, books.at).elapsed(books.at)))
     if passed < EARLY:
         return certain
-    rate = (found.spent.amount / passed).quantize(CENT, ROUND_HALF_UP)
+    rate = rounded(found.spent.amount / passed, QUOTED)
     return Money(amount=max(rate, certain.amount), currency=certain.currency)

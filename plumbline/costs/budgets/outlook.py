@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from plumbline.costs.budgets.expected import DAYS_A_MONTH, Expectation
-from plumbline.costs.offers.judging import QUOTED
+from plumbline.costs.digits import QUOTED, rounded
 from plumbline.intent import Budget, BudgetPolicy
 from plumbline.records import BudgetOutlook, Money
 
@@ -50,5 +50,5 @@ def _outlook(
 
 def _in_scope(budget: Budget, models: Sequence[Expectation], currency: str) -> Money:
     parts = (part.amount for model in models for part in model.parts if budget.covers(part.tags))
-    amount = (sum(parts, Decimal(0)) * MONTHS[budget.period]).quantize(QUOTED, ROUND_HALF_UP)
+    amount = rounded(sum(parts, Decimal(0)) * MONTHS[budget.period], QUOTED)
     return Money(amount=amount, currency=currency)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from plumbline.costs.digits import QUOTED, rounded
 from plumbline.costs.offers.capability import refusals
 from plumbline.costs.offers.carbon import grams
 from plumbline.costs.offers.pricing import Priced, priced
@@ -15,9 +16,6 @@ from plumbline.costs.offers.spot import SpotRule, losses, only_with_checkpoints
 from plumbline.costs.offers.transfers import transfer
 from plumbline.intent import Price, PriceList, Training
 from plumbline.records import Money, Offer, Quote, Quotes, Unpriced
-
-QUOTED = Decimal("0.0001")
-"""Costs are rounded to this, half up."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def _offer(
 
 
 def _money(amount: Decimal, like: Money) -> Money:
-    return Money(amount=amount.quantize(QUOTED, ROUND_HALF_UP), currency=like.currency)
+    return Money(amount=rounded(amount, QUOTED), currency=like.currency)
 
 
 def _sum(first: Money, *parts: Money | None) -> Money:

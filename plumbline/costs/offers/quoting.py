@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from plumbline.costs.offers.judging import QUOTED, Knowledge, judge
+from plumbline.costs.offers.judging import Knowledge, judge
 from plumbline.costs.offers.ranking import ranked, why
 from plumbline.intent import PriceList, Training
 from plumbline.records import Offer, Unpriced
 
-__all__ = ["QUOTED", "Knowledge", "Ranking", "quote", "rank"]
+__all__ = ["Knowledge", "Ranking", "quote", "rank"]
 
 
 @dataclass(frozen=True)

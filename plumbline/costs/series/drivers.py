@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from plumbline.costs.digits import CHARGED
 from plumbline.costs.series.charged import Charged
 from plumbline.costs.series.expectation import CYCLES
 from plumbline.costs.series.groups import Group
-from plumbline.costs.series.price_and_usage import EXACT, Bought, Explained, explained
+from plumbline.costs.series.price_and_usage import Bought, Explained, explained
 from plumbline.costs.series.spacing import spacing_of
 
 
@@ -73,7 +74,7 @@ def _a_step(past: Bought, steps: int) -> Bought:
     """The mean of so many steps; nothing, before the first."""
     count = max(steps, 1)
     quantity = None if past.quantity is None else past.quantity / count
-    return Bought((past.cost / count).quantize(EXACT), quantity)
+    return Bought((past.cost / count).quantize(CHARGED), quantity)
 
 
 def _bought(charges: Iterable[Charged], units: set[str | None]) -> Bought:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-EXACT = Decimal("1e-12")
-"""The finest digit of a charge."""
+from plumbline.costs.digits import CHARGED
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def explained(usual: Bought, actual: Bought) -> Explained:
         return Explained(difference, nothing, nothing)
     if not usual.quantity or not actual.quantity:
         return Explained(nothing, nothing, difference)
-    usage = ((actual.quantity - usual.quantity) * usual.cost / usual.quantity).quantize(EXACT)
+    usage = ((actual.quantity - usual.quantity) * usual.cost / usual.quantity).quantize(CHARGED)
     return Explained(usage, difference - usage, nothing)
 
 

@@ -11,6 +11,7 @@ from plumbline.costs.series.rules import rules_for
 from plumbline.costs.series.telling import counted
 from plumbline.costs.series.unusual import Unusual, Watched
 from plumbline.printable import one_line
+from plumbline.records.costs import plain_amount
 
 SHOWN = 3
 """Drivers told one by one to people; JSON has all."""
@@ -42,9 +43,9 @@ def _alarm(unusual: Unusual) -> dict[str, Any]:
     return {
         "timestamp": unusual.alarm.timestamp,
         "score": unusual.alarm.score,
-        "actual": _exact(sum(driver.actual for driver in unusual.drivers)),
-        "usual": _exact(sum(driver.usual for driver in unusual.drivers)),
-        "difference": _exact(sum(driver.why.difference for driver in unusual.drivers)),
+        "actual": plain_amount(sum((driver.actual for driver in unusual.drivers), Decimal(0))),
+        "usual": plain_amount(sum((driver.usual for driver in unusual.drivers), Decimal(0))),
+        "difference": plain_amount(sum((driver.why.difference for driver in unusual.drivers), Decimal(0))),
         "drivers": [_driver(driver) for driver in unusual.drivers],
     }
 
@@ -52,17 +53,13 @@ def _alarm(unusual: Unusual) -> dict[str, Any]:
 def _driver(driver: Driver) -> dict[str, Any]:
     return {
         **driver.thing._asdict(),
-        "usual": _exact(driver.usual),
-        "actual": _exact(driver.actual),
-        "difference": _exact(driver.why.difference),
-        "usage": _exact(driver.why.usage),
-        "price": _exact(driver.why.price),
-        "unknown": _exact(driver.why.unknown),
+        "usual": plain_amount(driver.usual),
+        "actual": plain_amount(driver.actual),
+        "difference": plain_amount(driver.why.difference),
+        "usage": plain_amount(driver.why.usage),
+        "price": plain_amount(driver.why.price),
+        "unknown": plain_amount(driver.why.unknown),
     }
-
-
-def _exact(amount: Decimal | int) -> str:
-    return f"{Decimal(amount).normalize():f}"
 
 
 def costs_as_lines(by: Sequence[str], watched: Sequence[Watched], problems: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from decimal import ROUND_UP
 
 from plumbline.costs.budgets.admission import Decision, Launch
 from plumbline.costs.budgets.reservation import nothing
-from plumbline.costs.offers.judging import QUOTED
+from plumbline.costs.digits import QUOTED
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.reporting import foreseen
 from plumbline.nightly.context import Context

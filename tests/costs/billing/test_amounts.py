@@ -8,7 +8,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.costs.billing.cells.amounts import PLACES, amounts
+from plumbline.costs.billing.cells.amounts import amounts
+from plumbline.costs.digits import CHARGED
 
 NUMBERS = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places),
@@ -18,7 +19,7 @@ NUMBERS = st.builds(
 
 
 def kept(number):
-    return number.quantize(Decimal(1).scaleb(-PLACES), ROUND_HALF_EVEN, Context(prec=60))
+    return number.quantize(CHARGED, ROUND_HALF_EVEN, Context(prec=60))
 
 
 def read(*cells):

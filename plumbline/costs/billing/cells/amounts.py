@@ -12,18 +12,15 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 from plumbline.costs.billing.cells.words import words
+from plumbline.costs.digits import CHARGED, PLACES_CHARGED
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-PLACES = 12
-"""Decimal places that are kept; what is finer is rounded, half to even, and counted."""
 
 _PLAIN = r"^[+-]?([0-9]{1,15}(\.[0-9]{0,20})?|\.[0-9]{1,20})$"
 _ANY = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf(inity)?)", re.IGNORECASE)
 _LARGEST = Decimal(10) ** 15
-_STEP = Decimal(1).scaleb(-PLACES)
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
@@ -40,16 +37,16 @@ class Amounts:
 
 
 def amounts(column: pa.ChunkedArray) -> Amounts:
-    """The numbers of a column; null where there is nothing."""
+    """The numbers of a column, null where there is nothing; finer digits are rounded, half to even."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     texts = words(column)
     plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN), fill_value=False)
     fine = pc.cast(pc.if_else(plain, texts, None), pa.decimal128(38, 20))
-    nearest = pc.round(fine, PLACES, "half_to_even")
+    nearest = pc.round(fine, PLACES_CHARGED, "half_to_even")
     rounded = pc.sum(pc.not_equal(fine, nearest)).as_py() or 0
-    values = pc.cast(nearest, pa.decimal128(38, PLACES))
+    values = pc.cast(nearest, pa.decimal128(38, PLACES_CHARGED))
     odd = pc.and_(pc.invert(plain), pc.is_valid(texts))
     if not pc.any(odd).as_py():
         nowhere = pc.and_(odd, odd)
@@ -72,7 +69,7 @@ def _with_odd(texts: pa.Array, values: pa.Array, odd: pa.Array, rounded: int) ->
             masks[value][place] = True
             found.append(None)
         else:
-            kept = value.quantize(_STEP, context=_EXACT)
+            kept = value.quantize(CHARGED, context=_EXACT)
             rounded += kept != value
             found.append(kept)
     values = pc.replace_with_mask(values, odd, pa.array(found, values.type))
