@@ -68,8 +68,8 @@ def closing_actions(*, critical: bool) -> frozenset[str]:
 def refusal(decision: Decision, cost: Money) -> str:
     """Why a launch that is not admitted is refused, how much is left, and who may approve it."""
     if decision.closed:
-        budgets = " or ".join(dict.fromkeys(p for one in decision.standings for p in one.approvers))
-        return f"{decision.closed}; {budgets} may raise the budget: plumbline budget override"
+        people = " or ".join(dict.fromkeys(p for one in decision.standings for p in one.approvers))
+        return f"{decision.closed}; {people} may raise the budget: plumbline budget override"
     said = "; ".join(one.said for one in decision.short)
     return f"a launch for {cost} is over budget: {said}; {who(decision.short)}"
 

@@ -11,6 +11,7 @@
 | `interruptions.py` | The expected time of a training that may lose its machine. |
 | `transfers.py` | What it costs to bring the data there. |
 | `carbon.py` | What a training emits. |
+| `pairing.py` | The on-demand twin of a spot offer. |
 | `ranking.py` | The order of offers, and why the first one won. |
 | `sources/` | Whom prices are from, one file each. |
 """

@@ -15,8 +15,6 @@ DIMENSIONS = {
 MOST = 2
 """Cost Explorer groups by no more."""
 
-DEFAULT = "service,account"
-
 
 @dataclass(frozen=True)
 class Group:

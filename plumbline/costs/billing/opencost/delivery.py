@@ -12,7 +12,6 @@ from plumbline.costs.billing.opencost.client import OpenCost
 from plumbline.costs.billing.rows import Rows
 
 SOURCE = "opencost"
-DEFAULT_AGGREGATE = "namespace,controller"
 
 
 def opencost_delivery(

@@ -8,6 +8,7 @@
 | `own_machines.py` | One's own machines, at what an hour adds to the bill. |
 | `aws_spot.py` | What AWS's spot machines cost now, by zone. |
 | `aws_on_demand.py` | What AWS's machines cost on demand. |
+| `aws_offers.py` | Which offers AWS is asked about. |
 | `aws_client.py` | Asks AWS for prices. |
 | `live.py` | Which live sources a price list asks. |
 | `asking.py` | All sources asked at once. |

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from plumbline.costs.offers.sources.node_pools import NodePools
 from plumbline.costs.offers.sources.own_machines import OwnMachines
 from plumbline.costs.offers.sources.price_list import DeclaredPrices
-from plumbline.costs.offers.sources.source import Answer, Source, SourceError
+from plumbline.costs.offers.sources.source import Answer, Source, SourceError, joined
 from plumbline.intent import PriceList
 from plumbline.records import Quote, Quotes
 
@@ -21,8 +21,8 @@ NO_TIME = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 def declared_quotes(prices: PriceList) -> Mapping[str, Quote]:
     """What the list's own sources say, by offer."""
-    answers = (source.answer(prices, NO_TIME) for source in DECLARED)
-    return {quote.offer: quote for answer in answers for quote in answer.quotes}
+    said = joined(source.answer(prices, NO_TIME) for source in DECLARED)
+    return {quote.offer: quote for quote in said.quotes}
 
 
 def live_quotes(sources: Sequence[Source], prices: PriceList, at: datetime.datetime) -> Quotes:
@@ -33,13 +33,8 @@ def live_quotes(sources: Sequence[Source], prices: PriceList, at: datetime.datet
         prices: the price list, which says about what.
         at: the time, in UTC.
     """
-    answers = [_answer(source, prices, at) for source in sources]
-    return Quotes(
-        at=at,
-        quotes=tuple(quote for answer in answers for quote in answer.quotes),
-        gone=tuple(one for answer in answers for one in answer.gone),
-        remarks=tuple(remark for answer in answers for remark in answer.remarks),
-    )
+    said = joined(_answer(source, prices, at) for source in sources)
+    return Quotes(at=at, quotes=said.quotes, gone=said.gone, remarks=said.remarks)
 
 
 def _answer(source: Source, prices: PriceList, at: datetime.datetime) -> Answer:

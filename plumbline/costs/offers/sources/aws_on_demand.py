@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from plumbline.costs.offers.sources.aws_client import PLAIN, AwsClient
-from plumbline.costs.offers.sources.aws_spot import ASKED_FOR, joined
+from plumbline.costs.offers.sources.aws_offers import about_each
 from plumbline.costs.offers.sources.source import Answer, SourceError
 from plumbline.intent import Price, PriceList
 from plumbline.records import Gone, Money, Quote
@@ -25,16 +25,13 @@ class AwsOnDemand:
 
     def answer(self, prices: PriceList, at: datetime.datetime) -> Answer:
         """A quote for each, of the time it was asked for: the list holds until it is published anew."""
-        answers = [
-            self._one(price, price.instance_type, price.region, at)
-            for price in prices.offers
-            if price.purchase == "on-demand" and price.backend in ASKED_FOR and price.instance_type
-        ]
-        return joined(answers)
 
-    def _one(self, price: Price, instance_type: str, region: str | None, at: datetime.datetime) -> Answer:
-        if region is None:
-            return Answer(remarks=(f"{price.name} names no region, so AWS cannot be asked about it",))
+        def asked(price: Price, region: str, instance_type: str) -> Answer:
+            return self._one(price, region, instance_type, at)
+
+        return about_each(prices, "on-demand", asked)
+
+    def _one(self, price: Price, region: str, instance_type: str, at: datetime.datetime) -> Answer:
         products = self._client.products(region, instance_type)
         try:
             found = hourly_price(products, region, instance_type)

@@ -8,12 +8,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from plumbline.costs.offers.sources.aws_client import AwsClient, NoSuchTypeError
+from plumbline.costs.offers.sources.aws_offers import about_each
 from plumbline.costs.offers.sources.source import Answer, SourceError
 from plumbline.intent import Price, PriceList
 from plumbline.records import Gone, Money, Quote
-
-ASKED_FOR = ("batch", "pod")
-"""Backends whose machines are EC2's."""
 
 CURRENCY = "USD"
 """AWS sells spot machines in dollars."""
@@ -29,16 +27,13 @@ class AwsSpot:
 
     def answer(self, prices: PriceList, at: datetime.datetime) -> Answer:
         """A quote for each, as old as the price itself: AWS's own time stamp."""
-        answers = [
-            self._one(price, price.instance_type, price.region, at)
-            for price in prices.offers
-            if price.purchase == "spot" and price.backend in ASKED_FOR and price.instance_type
-        ]
-        return joined(answers)
 
-    def _one(self, price: Price, instance_type: str, region: str | None, at: datetime.datetime) -> Answer:
-        if region is None:
-            return Answer(remarks=(f"{price.name} names no region, so AWS cannot be asked about it",))
+        def asked(price: Price, region: str, instance_type: str) -> Answer:
+            return self._one(price, region, instance_type, at)
+
+        return about_each(prices, "spot", asked)
+
+    def _one(self, price: Price, region: str, instance_type: str, at: datetime.datetime) -> Answer:
         try:
             history = self._client.spot_prices(region, instance_type, at)
         except NoSuchTypeError as error:
@@ -51,16 +46,6 @@ class AwsSpot:
             because = f"AWS has no spot price for {instance_type} in {region}"
             return Answer(gone=(Gone(offer=price.name, because=because),))
         return Answer(quotes=(quote,))
-
-
-def joined(answers: Iterable[Answer]) -> Answer:
-    """Several answers as one."""
-    listed = list(answers)
-    return Answer(
-        tuple(quote for answer in listed for quote in answer.quotes),
-        tuple(one for answer in listed for one in answer.gone),
-        tuple(remark for answer in listed for remark in answer.remarks),
-    )
 
 
 def cheapest_zone(offer: str, history: Iterable[Mapping[str, Any]]) -> Quote | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +25,16 @@ class Answer:
     """Offers it should have and doesn't."""
     remarks: tuple[str, ...] = ()
     """Offers it could not be asked about, and why."""
+
+
+def joined(answers: Iterable[Answer]) -> Answer:
+    """Several answers as one."""
+    listed = list(answers)
+    return Answer(
+        quotes=tuple(quote for answer in listed for quote in answer.quotes),
+        gone=tuple(one for answer in listed for one in answer.gone),
+        remarks=tuple(remark for answer in listed for remark in answer.remarks),
+    )
 
 
 class Source(Protocol):
