@@ -18,7 +18,8 @@
 | `numbering.py` | the identity of each, and rows that came twice |
 | `stored.py`, `merging.py`, `writing.py` | puts them among those that are kept |
 | `overlapping.py` | usage that is told of by the hour and by the day |
-| `holding.py`, `quarantine.py` | rows that are no charges |
+| `setting_aside.py`, `quarantine.py` | rows that are no charges |
 | `sums.py`, `ingested.py` | what became of a delivery, in rows and money |
+| `intake.py` | a delivery on its way in |
 | `ingest.py` | all of it, in order |
 """

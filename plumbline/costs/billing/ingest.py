@@ -14,8 +14,8 @@ from plumbline.costs.billing.charging import charged
 from plumbline.costs.billing.delivery import Delivery
 from plumbline.costs.billing.drafting import draft_of, findings_of
 from plumbline.costs.billing.focus.columns import focus_columns
-from plumbline.costs.billing.holding import hold_broken, hold_duplicates, hold_overlaps, hold_rows
 from plumbline.costs.billing.ingested import Ingested, add
+from plumbline.costs.billing.intake import Intake
 from plumbline.costs.billing.kept import charges_folder, period_file
 from plumbline.costs.billing.merging import merge_of, write_merge
 from plumbline.costs.billing.numbering import numbered
@@ -23,6 +23,12 @@ from plumbline.costs.billing.overlapping import overlapping
 from plumbline.costs.billing.quarantine import Quarantine, quarantine_file
 from plumbline.costs.billing.rows import Rows
 from plumbline.costs.billing.rules.rule import Draft
+from plumbline.costs.billing.setting_aside import (
+    set_aside_broken,
+    set_aside_copies,
+    set_aside_overlaps,
+    set_aside_rows,
+)
 from plumbline.costs.billing.spool import PeriodSpool, Spool
 from plumbline.costs.billing.sums import billed_by_currency
 from plumbline.store import Store
@@ -58,15 +64,16 @@ def ingest(
     result = Ingested(delivery.name, delivery.source, notes=list(delivery.notes))
     with store.lock("billing charges", PATIENCE), _own_folder(state_folder) as folder:
         quarantine = Quarantine(folder / "quarantine.jsonl")
+        intake = Intake(delivery, quarantine, result)
         try:
             spool = Spool(folder)
             for rows in delivery.rows():
-                _take(rows, delivery, now, spool, quarantine, result)
+                _take(intake, rows, now, spool)
             pa.default_memory_pool().release_unused()
             for month, period in sorted(spool.periods.items()):
                 period.close()
                 file = period_file(state_folder, delivery.source, month)
-                _settle(file, delivery, period, quarantine, result, keep_duplicates=keep_duplicates)
+                _settle(intake, file, period, keep_duplicates=keep_duplicates)
             held = quarantine.put(quarantine_file(state_folder, delivery))
             result.quarantine = str(held) if held else None
         finally:
@@ -74,32 +81,24 @@ def ingest(
     return result
 
 
-def _take(
-    rows: Rows,
-    delivery: Delivery,
-    now: datetime.datetime,
-    spool: Spool,
-    quarantine: Quarantine,
-    result: Ingested,
-) -> None:
-    """Some rows: what breaks a rule is held, the rest waits for its number."""
+def _take(intake: Intake, rows: Rows, now: datetime.datetime, spool: Spool) -> None:
+    """Some rows: what breaks a rule is set aside, the rest waits for its number."""
     import pyarrow.compute as pc
 
-    hold_broken(rows, delivery, quarantine, result)
+    set_aside_broken(intake, rows)
     if not len(rows.lines):
         return
     draft = draft_of(rows, now)
-    _count(rows, draft, result)
+    _count(rows, draft, intake.result)
     findings = findings_of(draft)
     if findings:
-        bad = hold_rows(rows, draft, findings, delivery, quarantine, result)
-        good = pc.invert(bad)
+        good = pc.invert(set_aside_rows(intake, rows, draft, findings))
         rows = Rows(rows.delivery, rows.cells.filter(good), rows.lines.filter(good))
         if not len(rows.lines):
             return
         draft = draft_of(rows, now)
-    some = charged(rows, draft, delivery.source)
-    add(result.kept, billed_by_currency(some.table["currency"], some.table["billed"]))
+    some = charged(rows, draft, intake.delivery.source)
+    add(intake.result.kept, billed_by_currency(some.table["currency"], some.table["billed"]))
     spool.add(some)
 
 
@@ -109,37 +108,25 @@ def _count(rows: Rows, draft: Draft, result: Ingested) -> None:
     result.without_zone += sum(times.without_zone for times in draft.instants.values())
     result.rounded += sum(column.rounded for column in draft.amounts.values())
     for column in focus_columns():
-        if (
-            column.mandatory
-            and not column.needed
-            and not column.nullable
-            and column.name in rows.cells.column_names
-        ):
+        if column.may_be_empty and column.name in rows.cells.column_names:
             result.empty[column.name] += rows.cells[column.name].null_count
     result.empty = +result.empty
 
 
-def _settle(
-    file: Path,
-    delivery: Delivery,
-    period: PeriodSpool,
-    quarantine: Quarantine,
-    result: Ingested,
-    *,
-    keep_duplicates: bool,
-) -> None:
+def _settle(intake: Intake, file: Path, period: PeriodSpool, *, keep_duplicates: bool) -> None:
     """One month: each charge gets its identity and its place among those that are kept."""
     contents, others = period.column("contents"), period.column("others")
     own = numbered(period.keys, contents, others, keep_duplicates=keep_duplicates)
     if (own.first >= 0).any():
-        hold_duplicates(period, own.first, delivery, quarantine, result)
-    merge = merge_of(file, delivery, period, own.keys, own.first < 0)
+        set_aside_copies(intake, period, own.first)
+    merge = merge_of(file, intake.delivery, period, own.keys, own.first < 0)
     if not keep_duplicates:
         twice = overlapping(file, period, merge)
         if twice.any():
-            hold_overlaps(period, twice, delivery, quarantine, result)
+            set_aside_overlaps(intake, period, twice)
             merge = replace(merge, counts=merge.counts & ~twice, fresh=merge.fresh & ~twice)
-    write_merge(file, delivery, period, own.keys, merge)
+    write_merge(file, intake.delivery, period, own.keys, merge)
+    result = intake.result
     result.new += int((merge.counts & ~merge.known).sum())
     result.replaced += int((merge.known & ~merge.same).sum())
     result.unchanged += int(merge.same.sum())

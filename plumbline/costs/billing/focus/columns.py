@@ -24,6 +24,11 @@ class FocusColumn:
     identifies: bool
     """Whether it is part of a charge's identity."""
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether the specification wants something there, and a charge can do without: told, not refused."""
+        return self.mandatory and not self.needed and not self.nullable
+
 
 @cache
 def focus_columns() -> tuple[FocusColumn, ...]:
