@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime
-import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plumbline.costs.series.reading_notes import Point, notes
 from plumbline.costs.series.records import Series, SeriesError
 from plumbline.costs.series.spacing import spacing_of
 from plumbline.printable import one_line
@@ -26,14 +25,6 @@ LONGEST = 10 * MOST
 
 MISSING = {"", "nan", "null", "none"}
 """How a measurement that was not made is written; any other text is an error."""
-
-
-class _Point(NamedTuple):
-    line: int
-    timestamp: str
-    at: datetime.datetime
-    value: float
-    """Not a number where nothing was measured."""
 
 
 def read_series(path: Path) -> Series:
@@ -53,7 +44,7 @@ def read_series(path: Path) -> Series:
         raise SeriesError(f"{path}: cannot be read as CSV: {error}; give a file with {_header()}") from error
 
 
-def _points(path: Path, rows: Iterable[list[str]]) -> Iterator[_Point]:
+def _points(path: Path, rows: Iterable[list[str]]) -> Iterator[Point]:
     numbered = enumerate(rows, start=1)
     _, header = next(numbered, (1, []))
     if [name.strip().lower() for name in header] != HEADER:
@@ -66,7 +57,7 @@ def _points(path: Path, rows: Iterable[list[str]]) -> Iterator[_Point]:
             yield _point(f"{path}, line {line}", line, row)
 
 
-def _point(where: str, line: int, row: Sequence[str]) -> _Point:
+def _point(where: str, line: int, row: Sequence[str]) -> Point:
     if len(row) != len(HEADER):
         raise SeriesError(f"{where}: has {len(row)} fields; write a time and a number")
     timestamp = row[0].strip()
@@ -75,7 +66,7 @@ def _point(where: str, line: int, row: Sequence[str]) -> _Point:
     except ValueError:
         said = one_line(timestamp)[:40]
         raise SeriesError(f"{where}: `{said}` is no time; write it like 2026-11-26 03:00:00") from None
-    return _Point(line, timestamp, at, _value(where, row[1].strip()))
+    return Point(line, timestamp, at, _value(where, row[1].strip()))
 
 
 def _value(where: str, text: str) -> float:
@@ -91,7 +82,7 @@ def _value(where: str, text: str) -> float:
     return value
 
 
-def _series(path: Path, points: Sequence[_Point]) -> Series:
+def _series(path: Path, points: Sequence[Point]) -> Series:
     zones = {point.at.tzinfo is None for point in points}
     if len(zones) > 1:
         raise SeriesError(f"{path}: some times have a zone and some have none; write all of them alike")
@@ -106,7 +97,7 @@ def _series(path: Path, points: Sequence[_Point]) -> Series:
         timestamps=tuple(point.timestamp for point in kept),
         seconds=seconds,
         values=np.array([point.value for point in kept]),
-        notes=tuple(_notes(points, measured, kept, seconds)),
+        notes=tuple(notes(points, measured, kept, seconds)),
     )
 
 
@@ -122,44 +113,6 @@ def _check_span(path: Path, seconds: NDArray[np.int64]) -> None:
 def _seconds(at: datetime.datetime) -> int:
     aware = at.replace(tzinfo=datetime.UTC) if at.tzinfo is None else at
     return math.floor(aware.timestamp())
-
-
-def _notes(
-    points: Sequence[_Point], measured: Sequence[_Point], kept: Sequence[_Point], seconds: NDArray[np.int64]
-) -> Iterator[str]:
-    if measured[0].at.tzinfo is None:
-        yield "times have no zone: read as UTC"
-    missing = [point.line for point in points if math.isnan(point.value)]
-    if missing:
-        yield f"left out, no value: {_lines(missing)}"
-    held = {point.line for point in kept}
-    repeated = [point.line for point in measured if point.line not in held]
-    if repeated:
-        yield f"left out, a later line has the same time: {_lines(repeated)}"
-    disorder = [after.line for before, after in itertools.pairwise(measured) if after.at < before.at]
-    if disorder:
-        yield f"put in order of time: {_lines(disorder)}"
-    yield from _notes_on_values(kept, seconds)
-
-
-def _notes_on_values(kept: Sequence[_Point], seconds: NDArray[np.int64]) -> Iterator[str]:
-    below = [point.line for point in kept if point.value < 0]
-    if below:
-        yield f"below zero, taken as they are (in costs, credits): {_lines(below)}"
-    step = spacing_of(seconds).step
-    gaps = [kept[place].line for place in (np.diff(seconds) > 1.5 * step).nonzero()[0].tolist()]
-    if gaps:
-        yield f"longer gaps than the usual {step} seconds, after {_lines(gaps)}"
-    if len(kept) > 1 and len({point.value for point in kept}) == 1:
-        yield "the value never changes: every score is zero"
-
-
-def _lines(lines: Sequence[int]) -> str:
-    """`line 3`, or the first of many."""
-    if len(lines) == 1:
-        return f"line {lines[0]}"
-    more = f" and {len(lines) - 5:,} more" if len(lines) > 5 else ""
-    return f"lines {', '.join(map(str, lines[:5]))}{more}"
 
 
 def _header() -> str:

@@ -6,6 +6,7 @@
 | `columns.py` | the same, read |
 | `file_rows.py` | the rows of one file, whatever its kind |
 | `csv_rows.py` | of a CSV file, plain or gzip, with the line of each row |
+| `line_numbers.py` | the line of each row of a CSV file |
 | `parquet_rows.py` | of a parquet file |
 | `files.py` | folders and objects, here and on S3, listed and opened |
 | `deliveries.py` | which files belong together, and whether they tell all of a billing period |
