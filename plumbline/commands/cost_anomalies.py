@@ -96,8 +96,8 @@ def _of_file(options: Namespace) -> int:
 def _of_costs(options: Namespace) -> int:
     import datetime
 
-    from plumbline.costs.series.telling_costs import costs_as_json, costs_as_lines
-    from plumbline.costs.series.unusual import A_WEEK
+    from plumbline.costs.anomalies.telling import costs_as_json, costs_as_lines
+    from plumbline.costs.anomalies.unusual import A_WEEK
     from plumbline.nightly.costs.anomalies import cost_anomalies, last_billed
     from plumbline.settings import Settings
 

@@ -11,8 +11,7 @@ from plumbline.costs.allocation.allocate import KEPT, Allocation, Part
 from plumbline.costs.allocation.untagged import untagged
 from plumbline.errors import PlumblineError
 from plumbline.records import CostLine, CurrencyCosts, DayCost
-
-Values = tuple[str | None, ...]
+from plumbline.records.costs import Values
 
 
 class DimensionError(PlumblineError, ValueError):

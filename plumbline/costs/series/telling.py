@@ -9,6 +9,7 @@ from plumbline.costs.series.records import Alarm, Scores, Series
 from plumbline.costs.series.rules import rules_for
 from plumbline.costs.series.scoring import warm_up_of
 from plumbline.costs.series.spacing import spacing_of
+from plumbline.figures import counted
 from plumbline.printable import spelled_out
 
 
@@ -41,7 +42,7 @@ def as_lines(series: Series, found: Sequence[Alarm]) -> Iterator[str]:
     for alarm in found:
         at = spelled_out(alarm.timestamp)
         yield f"{at}  score {alarm.score:.2f}: {alarm.value:g}, expected about {alarm.expected:g}"
-    yield f"{len(series):,} point{'' if len(series) == 1 else 's'}, {counted(len(found))}."
+    yield f"{counted(len(series), 'point')}, {counted(len(found), 'alarm')}."
 
 
 def _notes(series: Series) -> Iterator[str]:
@@ -49,8 +50,3 @@ def _notes(series: Series) -> Iterator[str]:
     learnt_from = warm_up_of(spacing_of(series.seconds))
     if len(series) <= learnt_from:
         yield f"too short to score: the first {learnt_from} points are learnt from"
-
-
-def counted(alarms: int) -> str:
-    """`1 alarm`, `2 alarms`."""
-    return f"{alarms} alarm{'' if alarms == 1 else 's'}"

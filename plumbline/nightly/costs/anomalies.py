@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plumbline.costs.allocation.totals import named_dimensions
-from plumbline.costs.series.charged import Every, charged
-from plumbline.costs.series.groups import groups, too_long
-from plumbline.costs.series.unusual import A_WEEK, Watched, watched
+from plumbline.costs.anomalies.groups import groups, too_long
+from plumbline.costs.anomalies.unusual import A_WEEK, Watched, watched
+from plumbline.costs.timed_charges import Every, timed_charges
 from plumbline.nightly.costs.bills import NoBillsError, billed_days, bills_of, must_be_billed
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_tagging
@@ -53,7 +53,7 @@ def cost_anomalies(
     asked = named_dimensions(tuple(policy.dimensions), by)
     bills = bills_of(settings, policy, first, last)
     must_be_billed(settings, bills, first, last)
-    rows = charged(bills.charges, policy, asked, every)
+    rows = timed_charges(bills.charges, policy, asked, every)
     left_out = (
         f"{amount.normalize():f} {currency} of charges for longer than one {every} are in no series"
         for currency, amount in too_long(rows).items()

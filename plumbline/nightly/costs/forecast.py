@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 
 from plumbline.costs.booked import booked
 from plumbline.costs.budgets.periods import period_on
-from plumbline.costs.series.charged import charged
-from plumbline.costs.series.month_end import MOST, MonthEnd, month_end
+from plumbline.costs.month_end import MOST, MonthEnd, month_end
 from plumbline.costs.series.records import SeriesError
+from plumbline.costs.timed_charges import timed_charges
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import Budget
 from plumbline.nightly.costs.bills import bills_of
@@ -81,7 +81,7 @@ def _accrued(settings: Settings) -> Iterator[Cost]:
 def _billed(settings: Settings, first: datetime.date, last: datetime.date) -> Iterator[Cost]:
     policy = load_tagging(settings.root)
     names = tuple(policy.dimensions)
-    for one in charged(bills_of(settings, policy, first, last).charges, policy, names, "day"):
+    for one in timed_charges(bills_of(settings, policy, first, last).charges, policy, names, "day"):
         yield Cost(one.spend.day, one.currency, one.billed, dict(zip(names, one.values, strict=True)))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from plumbline.costs.series.telling_costs import sentence_of
-from plumbline.costs.series.unusual import Unusual, Watched
+from plumbline.costs.anomalies.telling import sentence_of
+from plumbline.costs.anomalies.unusual import Unusual, Watched
 from plumbline.nightly.costs.anomalies import CostAnomalies, cost_anomalies, last_billed
 from plumbline.nightly.costs.bills import NoBillsError
 from plumbline.nightly.finops.alerting import raise_alert

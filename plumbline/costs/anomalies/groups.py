@@ -10,11 +10,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from plumbline.costs.series.charged import LENGTHS, Charged, Every
 from plumbline.costs.series.records import Series
+from plumbline.costs.timed_charges import LENGTHS, Every, TimedCharge
+from plumbline.records.costs import Values
 from plumbline.times import day_start
-
-Values = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,11 @@ class Group:
     values: Values
     currency: str
     series: Series
-    charges: tuple[Charged, ...]
+    charges: tuple[TimedCharge, ...]
 
 
 def groups(
-    charges: Sequence[Charged], first: datetime.date, last: datetime.date, every: Every
+    charges: Sequence[TimedCharge], first: datetime.date, last: datetime.date, every: Every
 ) -> list[Group]:
     """The series of the days from `first` to `last`, both included, the dearest first.
 
@@ -36,7 +35,7 @@ def groups(
     step without a charge cost nothing. Charges for longer than a step are in no series: their whole cost
     would lie on the step in which they start.
     """
-    found: dict[tuple[Values, str], list[Charged]] = defaultdict(list)
+    found: dict[tuple[Values, str], list[TimedCharge]] = defaultdict(list)
     first = max(first, min((charge.spend.day for charge in charges), default=first))
     for charge in charges:
         if not charge.too_long:
@@ -48,7 +47,7 @@ def groups(
     return sorted(made, key=lambda group: -float(group.series.values.sum()))
 
 
-def too_long(charges: Sequence[Charged]) -> dict[str, Decimal]:
+def too_long(charges: Sequence[TimedCharge]) -> dict[str, Decimal]:
     """By currency: the money of charges that are in no series."""
     left_out: dict[str, Decimal] = defaultdict(Decimal)
     for charge in charges:
@@ -57,7 +56,7 @@ def too_long(charges: Sequence[Charged]) -> dict[str, Decimal]:
     return dict(sorted(left_out.items()))
 
 
-def _series(rows: Sequence[Charged], first: datetime.date, last: datetime.date, every: Every) -> Series:
+def _series(rows: Sequence[TimedCharge], first: datetime.date, last: datetime.date, every: Every) -> Series:
     begin, end = (int(day_start(day).timestamp()) for day in (first, last + datetime.timedelta(days=1)))
     seconds = np.arange(begin, end, LENGTHS[every], dtype=np.int64)
     amounts = [Decimal(0)] * seconds.size

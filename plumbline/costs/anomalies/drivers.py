@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from plumbline.costs.anomalies.groups import Group
+from plumbline.costs.anomalies.price_and_usage import Bought, Explained, explained
 from plumbline.costs.digits import CHARGED
-from plumbline.costs.series.charged import Charged
 from plumbline.costs.series.expectation import CYCLES
-from plumbline.costs.series.groups import Group
-from plumbline.costs.series.price_and_usage import Bought, Explained, explained
 from plumbline.costs.series.spacing import spacing_of
+from plumbline.costs.timed_charges import TimedCharge
 
 
 class Thing(NamedTuple):
@@ -42,7 +42,7 @@ def drivers(group: Group, place: int) -> list[Driver]:
     """
     step_of = {int(at): number for number, at in enumerate(group.series.seconds.tolist())}
     usual_steps = references(group, place)
-    by_thing: dict[Thing, dict[int, list[Charged]]] = defaultdict(lambda: defaultdict(list))
+    by_thing: dict[Thing, dict[int, list[TimedCharge]]] = defaultdict(lambda: defaultdict(list))
     for charge in group.charges:
         by_thing[_thing(charge)][step_of[charge.at]].append(charge)
     found = [
@@ -64,7 +64,7 @@ def references(group: Group, place: int) -> list[int]:
     return list(range(max(0, place - CYCLES), place))
 
 
-def _driver(thing: Thing, now: Sequence[Charged], before: Sequence[Charged], steps: int) -> Driver:
+def _driver(thing: Thing, now: Sequence[TimedCharge], before: Sequence[TimedCharge], steps: int) -> Driver:
     units = {charge.unit for charge in (*now, *before)}
     actual, usual = _bought(now, units), _a_step(_bought(before, units), steps)
     return Driver(thing, usual.cost, actual.cost, explained(usual, actual))
@@ -77,7 +77,7 @@ def _a_step(past: Bought, steps: int) -> Bought:
     return Bought((past.cost / count).quantize(CHARGED), quantity)
 
 
-def _bought(charges: Iterable[Charged], units: set[str | None]) -> Bought:
+def _bought(charges: Iterable[TimedCharge], units: set[str | None]) -> Bought:
     """Their sum; quantities in different units, or unknown ones, add up to none."""
     rows = list(charges)
     cost = sum((charge.billed for charge in rows), Decimal(0))
@@ -85,5 +85,5 @@ def _bought(charges: Iterable[Charged], units: set[str | None]) -> Bought:
     return Bought(cost, sum(known, Decimal(0)) if len(known) == len(rows) and len(units) == 1 else None)
 
 
-def _thing(charge: Charged) -> Thing:
+def _thing(charge: TimedCharge) -> Thing:
     return Thing(charge.spend["service"], charge.spend["sku"], charge.spend["region"])

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from plumbline.costs.series.drivers import Driver, Thing
+from plumbline.costs.anomalies.drivers import Driver, Thing
+from plumbline.costs.anomalies.unusual import Unusual, Watched
 from plumbline.costs.series.rules import rules_for
-from plumbline.costs.series.telling import counted
-from plumbline.costs.series.unusual import Unusual, Watched
+from plumbline.figures import counted
 from plumbline.printable import one_line
 from plumbline.records.costs import plain_amount
 
@@ -70,7 +70,7 @@ def costs_as_lines(by: Sequence[str], watched: Sequence[Watched], problems: Sequ
         for unusual in one.unusual:
             yield from sentence_of(by, one, unusual)
     alarms = sum(len(one.unusual) for one in watched)
-    yield f"{len(watched):,} series, {counted(alarms)}."
+    yield f"{len(watched):,} series, {counted(alarms, 'alarm')}."
 
 
 def sentence_of(by: Sequence[str], one: Watched, unusual: Unusual) -> Iterator[str]:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plumbline.costs.series.records import SeriesError
+from plumbline.figures import counted
 
 LEAST = 7
 """Days it takes to say anything."""
@@ -120,7 +121,7 @@ def _check(daily: Mapping[datetime.date, Decimal]) -> None:
     days = (max(daily) - min(daily)).days + 1 if daily else 0
     if days < LEAST:
         raise SeriesError(
-            f"{days} day{'' if days == 1 else 's'} of costs are known, and a forecast takes {LEAST}: "
+            f"{counted(days, 'day')} of costs are known, and a forecast takes {LEAST}: "
             f"wait, or take in earlier bills with `plumbline cost ingest`"
         )
 

@@ -1,4 +1,4 @@
-"""Charges, each placed in time and told by what may have driven it."""
+"""Charges one by one, each placed in time, with whose it is and what it is for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from plumbline.costs.allocation.owning import owned
 from plumbline.costs.allocation.spends import COLUMNS, Spend
 from plumbline.intent import TaggingPolicy
+from plumbline.records.costs import Values
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 Every = Literal["day", "hour"]
 
 LENGTHS = {"day": 86_400, "hour": 3_600}
-"""Seconds."""
+"""Seconds of a series' step."""
 
 
 @dataclass(frozen=True)
-class Charged:
+class TimedCharge:
     """One charge."""
 
     at: int
@@ -31,13 +32,15 @@ class Charged:
     quantity: Decimal | None
     unit: str | None
     spend: Spend
-    values: tuple[str | None, ...]
+    values: Values
     """Of the dimensions that are asked for, in their order; none where nothing says."""
     too_long: bool
     """Whether it is for longer than the series' steps, and cannot be placed in one."""
 
 
-def charged(charges: pa.Table, policy: TaggingPolicy, by: Sequence[str], every: Every) -> list[Charged]:
+def timed_charges(
+    charges: pa.Table, policy: TaggingPolicy, by: Sequence[str], every: Every
+) -> list[TimedCharge]:
     """Every charge of a table as in `plumbline.costs.billing.charges`.
 
     Args:
@@ -51,7 +54,7 @@ def charged(charges: pa.Table, policy: TaggingPolicy, by: Sequence[str], every: 
     of_dimensions = owned(policy, alone).values
     length = LENGTHS[every]
     return [
-        Charged(
+        TimedCharge(
             at=int(row["start"].timestamp()) // length * length,
             currency=row["currency"],
             billed=row["billed"],
@@ -70,5 +73,5 @@ def _spend(row: dict[str, Any]) -> Spend:
     return Spend(row["start"].date(), row["currency"], row["billed"], known, dict(row["tags"] or ()))
 
 
-def _asked(by: Sequence[str], values: dict[str, str | None], spend: Spend) -> tuple[str | None, ...]:
+def _asked(by: Sequence[str], values: dict[str, str | None], spend: Spend) -> Values:
     return tuple(values[name] if name in values else spend[name] for name in by)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.costs.series.charged import charged
-from plumbline.costs.series.drivers import drivers, references
-from plumbline.costs.series.groups import groups, too_long
-from plumbline.costs.series.unusual import watched
+from plumbline.costs.anomalies.drivers import drivers, references
+from plumbline.costs.anomalies.groups import groups, too_long
+from plumbline.costs.anomalies.unusual import watched
+from plumbline.costs.timed_charges import timed_charges
 from tests.costs.allocation.bills import bill, charge, policy
 
 FIRST = datetime.date(2026, 9, 1)
@@ -30,7 +30,7 @@ def on(day, cost, quantity, sku="gpu", **given):
 
 
 def made(*rows, by=("team",), every="day"):
-    return groups(charged(bill(*rows), policy(), by, every), FIRST, LAST, every)
+    return groups(timed_charges(bill(*rows), policy(), by, every), FIRST, LAST, every)
 
 
 def quiet_days(sku="gpu", tags=None, price=2.0, seed=0):
@@ -78,7 +78,7 @@ def test_currencies_are_series_of_their_own():
 
 
 def test_what_lasts_longer_than_a_step_is_in_no_series_and_told():
-    rows = charged(bill(on(0, 30, 1, hours=24 * 30), on(0, 1, 1)), policy(), ("team",), "day")
+    rows = timed_charges(bill(on(0, 30, 1, hours=24 * 30), on(0, 1, 1)), policy(), ("team",), "day")
     assert too_long(rows) == {"USD": 30}
     assert groups(rows, FIRST, LAST, "day")[0].series.values[0] == 1
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.costs.series.price_and_usage import Bought, explained
+from plumbline.costs.anomalies.price_and_usage import Bought, explained
 
 money = st.decimals(-1_000_000, 1_000_000, places=6)
 amounts = st.decimals(0, 1_000_000, places=6)

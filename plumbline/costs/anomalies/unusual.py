@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plumbline.costs.anomalies.drivers import Driver, drivers
+from plumbline.costs.anomalies.groups import Group
 from plumbline.costs.series.alarms import alarms
-from plumbline.costs.series.drivers import Driver, drivers
-from plumbline.costs.series.groups import Group
 from plumbline.costs.series.records import Alarm
 from plumbline.costs.series.scoring import scores
 

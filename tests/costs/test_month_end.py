@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from plumbline.costs.series.month_end import forecast_to, month_end
+from plumbline.costs.month_end import forecast_to, month_end
 from plumbline.costs.series.records import SeriesError
 
 FIRST = datetime.date(2026, 10, 1)
