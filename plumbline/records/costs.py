@@ -92,11 +92,6 @@ class CurrencyCosts(Record):
         """The whole bill."""
         return self.allocated + self.idle + self.unallocated
 
-    @property
-    def by_values(self) -> dict[Values, CostLine]:
-        """The lines by their values."""
-        return {line.values: line for line in self.lines}
-
 
 class UnitCost(Record):
     """What one unit of a model's work costs, or why that can't be told."""

@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from plumbline.costs.billing.charges import charges_schema
 from plumbline.intent import TaggingPolicy
+from plumbline.records import CostLine, CurrencyCosts
+from plumbline.records.costs import Values
 
 DIMENSIONS = {
     "team": {"tags": ("team", "owner"), "inherit": ("resource", "sub_account", "account")},
@@ -45,3 +47,8 @@ def charge(billed="1", day=1, tags=None, **given):
 
 def bill(*rows) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=charges_schema())
+
+
+def by_values(costs: CurrencyCosts) -> dict[Values, CostLine]:
+    """The lines of a report by their values."""
+    return {line.values: line for line in costs.lines}

@@ -14,7 +14,7 @@ from plumbline.costs.allocation.totals import totals
 from plumbline.costs.booked import Booked
 from plumbline.intent import OwnCapacity
 from plumbline.records import Money
-from tests.costs.allocation.bills import policy
+from tests.costs.allocation.bills import by_values, policy
 
 DAY = datetime.date(2026, 11, 1)
 BOX = OwnCapacity(name="box", offer="gpu", machines=2, price_per_hour=Decimal("0.9"), currency="USD")
@@ -29,7 +29,12 @@ def run(hours, team="a", offer="gpu", day=DAY):
 def costs(*runs, days=(DAY,)):
     found = own_charges([BOX], runs, days)
     (one,) = totals(allocate(found.charges, RULES), ("team",))
-    return {team: line.total for (team,), line in one.by_values.items()}, one.idle, one.billed, found.problems
+    return (
+        {team: line.total for (team,), line in by_values(one).items()},
+        one.idle,
+        one.billed,
+        found.problems,
+    )
 
 
 def test_runs_pay_their_hours_at_the_declared_price_and_the_rest_is_idle():

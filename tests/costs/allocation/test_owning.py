@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.costs.allocation.allocate import allocate
 from plumbline.costs.allocation.totals import totals
-from tests.costs.allocation.bills import DIMENSIONS, bill, charge, policy
+from tests.costs.allocation.bills import DIMENSIONS, bill, by_values, charge, policy
 
 
 def teams(rules, *rows):
@@ -97,7 +97,7 @@ def test_rules_that_contradict_each_other_give_nothing_and_are_named():
         "rules 'one' and 'two' say different things about team: 3 USD is given to nobody; narrow one of them",
     )
     (found,) = totals(allocation, ["team"])
-    assert (found.unallocated, found.by_values["a",].total, found.by_values["b",].total) == (3, 4, 5)
+    assert (found.unallocated, by_values(found)["a",].total, by_values(found)["b",].total) == (3, 4, 5)
 
 
 def test_rules_that_agree_do_not_contradict():
