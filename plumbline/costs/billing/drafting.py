@@ -13,6 +13,7 @@ from plumbline.costs.billing.focus.columns import focus_columns
 from plumbline.costs.billing.rows import Rows
 from plumbline.costs.billing.rules.backwards import backwards
 from plumbline.costs.billing.rules.in_the_future import in_the_future
+from plumbline.costs.billing.rules.long_ago import long_ago
 from plumbline.costs.billing.rules.negative_amount import negative_amount
 from plumbline.costs.billing.rules.nothing_where_something_must_be import nothing_where_something_must_be
 from plumbline.costs.billing.rules.rule import Draft, Finding, Rule
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     unknown_category,
     negative_amount,
     backwards,
+    long_ago,
     in_the_future,
 )
 """A row is told of by all rules that it breaks, in this order."""

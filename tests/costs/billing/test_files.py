@@ -136,3 +136,11 @@ def test_the_columns_are_those_of_the_specification():
     assert len(specified) == 57
     assert sum(column.mandatory for column in specified) == 21
     assert {column.since for column in specified} == {"1.0", "1.1", "1.2"}
+
+
+def test_a_file_with_a_hundred_thousand_columns_is_refused_at_once(tmp_path):
+    file = tmp_path / "bill.csv"
+    further = [f"tag{number}" for number in range(100_000)]
+    file.write_text(",".join([*COLUMNS, *further]) + "\n")
+    with pytest.raises(BillError, match="100,026 columns are more than the 5,000"):
+        taken_in(tmp_path, file)

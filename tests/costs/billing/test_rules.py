@@ -39,6 +39,19 @@ BROKEN = [
         {"ChargePeriodStart": "2031-01-01T00:00:00Z", "ChargePeriodEnd": "2031-01-01T01:00:00Z"},
         "ChargePeriodStart is in the future: a clock is wrong",
     ),
+    ({"ChargePeriodEnd": "9999-12-31T23:59:59Z"}, "ChargePeriodEnd is in the future: a clock is wrong"),
+    (
+        {"BillingPeriodStart": "2031-01-01T00:00:00Z", "BillingPeriodEnd": "2031-02-01T00:00:00Z"},
+        "BillingPeriodStart is in the future: a clock is wrong",
+    ),
+    (
+        {"ChargePeriodStart": "0001-01-01T00:00:00Z"},
+        "ChargePeriodStart is before the year 2000: a clock is wrong",
+    ),
+    (
+        {"BillingPeriodStart": "1900-01-01T00:00:00Z"},
+        "BillingPeriodStart is before the year 2000: a clock is wrong",
+    ),
 ]
 
 

@@ -38,6 +38,31 @@ def test_a_map_of_numbers_is_a_text_of_its_own():
     assert words(column).to_pylist() == ["edp\x1f0.5", "edp\x1f0.25", None, ""]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "3", '{"a": {"b": 1}}', '"team"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "3",
+        '{"a": {"b": 1}}',
+        '"team"',
+        '{"team": "a", "team": "b"}',
+        '{"team": "\\ud800"}',
+        "[" * 99999,
+    ],
+)
 def test_what_is_no_object_of_plain_values_is_no_tags(text):
     assert tags(pa.array([text])).unreadable.to_pylist() == [True]
+
+
+@pytest.mark.parametrize("value", ["a", "a\x1f"])
+def test_a_map_that_names_a_tag_twice_is_no_tags(value):
+    column = pa.array([[("team", value), ("team", "b")], [("team", "c")]], MAPS)
+    assert tags(column).unreadable.to_pylist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    "column", [pa.array([[1, 2]]), pa.array([["a"]]), pa.array([[["a"]]]), pa.array([7])]
+)
+def test_a_column_of_something_else_is_no_tags(column):
+    assert tags(column).unreadable.to_pylist() == [True]

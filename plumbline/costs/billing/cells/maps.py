@@ -36,7 +36,8 @@ def maps_as_text(column: pa.Array) -> pa.Array | None:
     return pc.if_else(pc.is_null(column), None, joined)
 
 
-def pairs_of_text(text: str) -> list[tuple[str, str]]:
-    """Names and values of a map that was written so, by name."""
-    pairs = (entry.split(WITHIN) for entry in text.split(BETWEEN) if entry)
-    return sorted((name, value) for name, value in pairs)
+def pairs_of_text(text: str) -> list[tuple[str, str]] | None:
+    """Names and values of a map that was written so, by name; None where a name stands twice."""
+    pairs = [entry.split(WITHIN) for entry in text.split(BETWEEN) if entry]
+    found = dict(pairs)
+    return sorted(found.items()) if len(found) == len(pairs) else None

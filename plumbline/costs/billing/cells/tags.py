@@ -50,22 +50,44 @@ def tags(column: pa.ChunkedArray) -> Tags:
 
 
 def _json(cell: Any) -> str | None:
-    """A map as a parquet file gives it."""
-    return None if cell is None else json.dumps(dict(cell) if isinstance(cell, list) else cell, default=str)
+    """Tags as a parquet file gives them; what is no map, or names one twice, is no JSON object."""
+    if cell is None:
+        return None
+    if isinstance(cell, list) and all(isinstance(pair, tuple) for pair in cell):
+        found = dict(cell)
+        cell = found if len(found) == len(cell) else cell
+    return json.dumps(cell, default=str)
 
 
 @lru_cache(maxsize=4096)
 def _pairs(text: str) -> Pairs | None:
-    """None where it is no JSON object of plain values."""
+    """None where it is no JSON object of plain values, or names a tag twice: nobody knows which counts."""
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
         return None
     if found is None:
         return []
     if not isinstance(found, dict) or any(isinstance(value, dict | list) for value in found.values()):
         return None
-    return sorted((name, _value(value)) for name, value in found.items())
+    pairs = sorted((name, _value(value)) for name, value in found.items())
+    return pairs if all(_is_text(part) for pair in pairs for part in pair) else None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _is_text(part: str) -> bool:
+    """JSON can spell half a character, which no file can hold."""
+    try:
+        part.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _value(value: object) -> str:

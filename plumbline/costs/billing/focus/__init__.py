@@ -8,6 +8,7 @@
 | `csv_rows.py` | of a CSV file, plain or gzip, with the line of each row |
 | `line_numbers.py` | the line of each row of a CSV file |
 | `parquet_rows.py` | of a parquet file |
+| `parquet_columns.py` | its columns as types whose cells can be read |
 | `files.py` | folders and objects, here and on S3, listed and opened |
 | `deliveries.py` | which files belong together, and whether they tell all of a billing period |
 | `data_exports.py` | how AWS Data Exports lays its deliveries out |

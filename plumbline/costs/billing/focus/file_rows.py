@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from plumbline.costs.billing.focus.columns import missing_columns
@@ -10,15 +11,24 @@ from plumbline.costs.billing.focus.files import File
 from plumbline.costs.billing.focus.parquet_rows import header_of_parquet, rows_of_parquet
 from plumbline.costs.billing.rows import BillError, Rows
 
+MOST_COLUMNS = 5_000
+"""FOCUS has 57, and providers add some tens of their own."""
+
 
 def checked_header(file: File) -> list[str]:
     """Mandatory columns that the file lacks and a charge can do without.
 
     Raises:
-        BillError: it lacks one that no charge is made without, names one twice, or cannot be read.
+        BillError: it lacks one that no charge is made without, names one twice, has far too many, or
+            cannot be read.
     """
     names = header_of_parquet(file) if _is_parquet(file) else header_of_csv(file)
-    twice = sorted({name for name in names if names.count(name) > 1})
+    if len(names) > MOST_COLUMNS:
+        raise BillError(
+            f"{file} is refused: {len(names):,} columns are more than the {MOST_COLUMNS:,} that are read; "
+            "export tags as one column of JSON, as FOCUS has it"
+        )
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise BillError(f"{file} is refused: column {twice[0]} stands twice; export each column once")
     needed, others = missing_columns(names)

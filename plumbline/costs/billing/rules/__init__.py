@@ -9,5 +9,6 @@
 | `unknown_category.py` | the category and the class are FOCUS's |
 | `negative_amount.py` | an amount below zero is a credit, a correction, an adjustment, or usage taken back |
 | `backwards.py` | nothing ends before it starts |
+| `long_ago.py` | nothing is charged for a time before 2000 |
 | `in_the_future.py` | nothing is charged for a time that is far off |
 """
