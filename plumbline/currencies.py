@@ -1,4 +1,4 @@
-"""Which currencies there are."""
+"""Which currencies there are, and how they are written."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ def known_currencies() -> frozenset[str]:
         for code, _, ended, tender in history
         if tender and (ended is None or ended[0] >= SINCE)
     )
+
+
+def decimals(code: str) -> int:
+    """How many digits of this money are written behind the point: 2 for EUR, none for JPY."""
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(code)

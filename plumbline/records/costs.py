@@ -75,7 +75,8 @@ class CurrencyCosts(Record):
     nobodys: CostLine = Field(description="What has a value in none of the dimensions.")
     tagged: dict[str, Amount] = Field(description="By dimension: what has a value in it.")
     untagged: tuple[UntaggedSpend, ...] = Field(default=(), description="The largest amount first.")
-    days: tuple[DayCost, ...] = ()
+    days: tuple[DayCost, ...] = Field(default=(), description="Of the lines and what nobody owns.")
+    idle_days: dict[datetime.date, Amount] = Field(default_factory=dict, description="Of `idle`.")
 
     @property
     def allocated(self) -> Decimal:

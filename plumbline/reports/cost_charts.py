@@ -1,4 +1,4 @@
-"""A bill's days as stacked bars: positions in a fixed frame, which the template draws as SVG."""
+"""A bill's days as stacked bars: positions in percent of the picture, which the template draws as SVG."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from typing import NamedTuple
 
 from plumbline.records import CurrencyCosts
 from plumbline.records.costs import Values
+from plumbline.reports.ticks import round_ticks
 
-WIDTH = 640.0
-"""Width of the picture in its own units."""
-
-HEIGHT = 180.0
-"""Its height."""
-
-MARGIN = 6.0
-"""Kept free above and below."""
+TOP, BOTTOM = 3.0, 97.0
+"""Between these is drawn, so that what is called at the ends has room."""
 
 SERIES = 5
 """How many combinations have a colour of their own; the others share one."""
 
-OTHERS = "others"
-NOBODY = "nobody"
+ORDER = (*(f"series{place}" for place in range(SERIES)), "others", "nobody", "idle")
+"""From zero outwards, in the order of the legend and of the table."""
+
+NAMES = {"others": "all others", "nobody": "unallocated", "idle": "idle"}
 
 
 class Block(NamedTuple):
@@ -35,47 +32,68 @@ class Block(NamedTuple):
     width: float
     height: float
     series: str
-    """`series0` to `series4`, `others` or `nobody`: the name of its colour."""
+    """The name of its colour, one of `ORDER`."""
     day: datetime.date
     amount: Decimal
 
 
+class Tick(NamedTuple):
+    """A line across the picture, and the amount it stands for."""
+
+    y: float
+    amount: Decimal
+
+
 class Days(NamedTuple):
-    """The picture."""
+    """The picture, and the same in numbers."""
 
     blocks: tuple[Block, ...]
     zero: float
     """Where nothing is; credits hang below."""
-    first: datetime.date
-    last: datetime.date
+    ticks: tuple[Tick, ...]
+    dearest: datetime.date
     highest: Decimal
     """The dearest day's charges."""
-    legend: tuple[tuple[str, Values | None], ...]
-    """Colours and what they stand for; none of the values for those that share one."""
+    names: Mapping[str, str]
+    """Colours and what they stand for."""
+    amounts: Mapping[datetime.date, Mapping[str, Decimal]]
+    """Each day that has any, by colour."""
 
 
 def day_chart(costs: CurrencyCosts, first: datetime.date, last: datetime.date) -> Days | None:
     """The picture of the days from `first` to `last`; none where nothing was spent on any."""
-    if not any(one.amount for one in costs.days):
-        return None
     colours = {line.values: f"series{place}" for place, line in enumerate(costs.lines[:SERIES])}
     by_day = _stacks(costs, colours)
-    high = max(sum((a for a in day.values() if a > 0), Decimal(0)) for day in by_day.values())
+    if not any(amount for day in by_day.values() for amount in day.values()):
+        return None
+    highs = {day: sum((a for a in by_day[day].values() if a > 0), Decimal(0)) for day in sorted(by_day)}
     low = min(sum((a for a in day.values() if a < 0), Decimal(0)) for day in by_day.values())
-    unit = (HEIGHT - 2 * MARGIN) / float(high - low)
-    zero = MARGIN + float(high) * unit
-    step = WIDTH / ((last - first).days + 1)
+    dearest = max(highs, key=lambda day: highs[day])
+    unit = (BOTTOM - TOP) / float(highs[dearest] - low)
+    zero = TOP + float(highs[dearest]) * unit
+    step = 100 / ((last - first).days + 1)
     blocks = [
         block
         for day, amounts in sorted(by_day.items())
         for block in _bar(day, amounts, (day - first).days * step, step, zero, unit)
     ]
+    ticks = [Tick(round(zero - float(at) * unit, 2), at) for at in round_ticks(low, highs[dearest]) if at]
+    names = {series: label(values) for values, series in colours.items()} | NAMES
     seen = {block.series for block in blocks}
-    legend: list[tuple[str, Values | None]] = [
-        (name, values) for values, name in colours.items() if name in seen
-    ]
-    legend += [(name, None) for name in (OTHERS, NOBODY) if name in seen]
-    return Days(tuple(blocks), round(zero, 1), first, last, high, tuple(legend))
+    return Days(
+        tuple(blocks),
+        round(zero, 2),
+        tuple(ticks),
+        dearest,
+        highs[dearest],
+        {series: names[series] for series in ORDER if series in seen},
+        {day: by_day[day] for day in highs},
+    )
+
+
+def label(values: Values) -> str:
+    """What a line is called beside its colour."""
+    return " · ".join("—" if value is None else value for value in values)
 
 
 def _stacks(costs: CurrencyCosts, colours: Mapping[Values, str]) -> dict[datetime.date, dict[str, Decimal]]:
@@ -83,7 +101,9 @@ def _stacks(costs: CurrencyCosts, colours: Mapping[Values, str]) -> dict[datetim
     found: dict[datetime.date, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for one in costs.days:
         nobody = all(value is None for value in one.values)
-        found[one.day][NOBODY if nobody else colours.get(one.values, OTHERS)] += one.amount
+        found[one.day]["nobody" if nobody else colours.get(one.values, "others")] += one.amount
+    for day, amount in costs.idle_days.items():
+        found[day]["idle"] += amount
     return found
 
 
@@ -92,23 +112,14 @@ def _bar(
 ) -> Sequence[Block]:
     """Charges stacked upwards from zero, credits downwards."""
     blocks, up, down = [], zero, zero
-    gap = min(2.0, step * 0.2)
-    for series in (*(f"series{place}" for place in range(SERIES)), OTHERS, NOBODY):
+    gap = min(0.4, step * 0.2)
+    for series in ORDER:
         amount = amounts.get(series, Decimal(0))
         height = abs(float(amount)) * unit
         if not amount:
             continue
         up, down = (up - height, down) if amount > 0 else (up, down + height)
         y = up if amount > 0 else down - height
-        blocks.append(
-            Block(
-                round(x + gap / 2, 2),
-                round(y, 2),
-                round(step - gap, 2),
-                round(height, 2),
-                series,
-                day,
-                amount,
-            )
-        )
+        left, width = round(x + gap / 2, 3), round(step - gap, 3)
+        blocks.append(Block(left, round(y, 3), width, round(height, 3), series, day, amount))
     return blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from plumbline.records import CostReport, CurrencyCosts
-from plumbline.records.costs import Values
+from plumbline.records.costs import plain_amount
 from plumbline.reports import cost_charts
 from plumbline.reports.cost_text import likely_sentence
 from plumbline.reports.money import shown_amount, shown_share, shown_unit
@@ -13,6 +13,9 @@ from plumbline.reports.templating import render
 
 LINES = 25
 """How many lines are seen at once; the others unfold."""
+
+FIRST = 10
+"""How many untagged resources are seen at once; the others unfold."""
 
 UNTAGGED = 50
 """How many resources are listed at most."""
@@ -32,20 +35,20 @@ def render_costs(report: CostReport) -> str:
             "amount": shown_amount,
             "share": shown_share,
             "unit_amount": shown_unit,
-            "label": _label,
+            "tick_name": _tick_name,
             "width": _width,
             "likely": likely_sentence,
             "shown": LINES,
+            "series": cost_charts.SERIES,
+            "first": FIRST,
             "most": UNTAGGED,
-            "chart_width": cost_charts.WIDTH,
-            "chart_height": cost_charts.HEIGHT,
         },
     )
 
 
-def _label(values: Values) -> str:
-    """What a line is called beside its colour."""
-    return " · ".join("—" if value is None else value for value in values)
+def _tick_name(amount: Decimal) -> str:
+    """`2,000`, `0.5`: as many digits as there are."""
+    return f"{Decimal(plain_amount(amount)):,f}"
 
 
 def _width(costs: CurrencyCosts, part: Decimal) -> float:

@@ -23,7 +23,7 @@ def cost_text(report: CostReport) -> str:
     for costs in report.currencies:
         lines += ["", *_currency(report, costs)]
     lines += ["", "What a unit costs", *(f"  {unit_sentence(unit)}" for unit in report.units)]
-    lines += [] if report.units else ["  No model has evidence here."]
+    lines += [] if report.units else ["  No model has run yet: it is counted from what runs accrue."]
     lines += ["", "Counted so", *(f"  {said}." for said in report.rules)]
     if report.problems:
         lines += ["", "To look at", *(f"  {said}." for said in report.problems)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from plumbline.reports import cost_charts
 from plumbline.reports.cost_page import render_costs
 from plumbline.reports.cost_text import LINES, cost_text
 from plumbline.reports.money import shown_amount, shown_share, shown_unit
+from plumbline.reports.ticks import MOST, round_ticks
 from tests.reports.example_costs import HOSTILE, report
 
 DAY = datetime.date(2026, 11, 1)
@@ -51,9 +53,52 @@ def test_a_long_table_is_cut_short_on_a_terminal_and_says_so():
 def test_the_dearest_day_fills_the_picture_and_a_credit_hangs_below():
     chart = cost_charts.day_chart(costs("10", "-5"), DAY, DAY + datetime.timedelta(days=1))
     up, down = chart.blocks
-    inner = cost_charts.HEIGHT - 2 * cost_charts.MARGIN
-    assert (up.y, up.height) == (cost_charts.MARGIN, pytest.approx(inner * 2 / 3))
-    assert (down.y, down.height) == (pytest.approx(chart.zero, abs=0.1), pytest.approx(inner / 3))
+    inner = cost_charts.BOTTOM - cost_charts.TOP
+    assert (up.y, up.height) == (cost_charts.TOP, pytest.approx(inner * 2 / 3, abs=0.01))
+    assert (down.y, down.height) == (pytest.approx(chart.zero, abs=0.01), pytest.approx(inner / 3, abs=0.01))
+    assert (chart.dearest, chart.highest) == (DAY, Decimal(10))
+
+
+def test_the_days_in_numbers_add_up_to_the_bill():
+    """Idle capacity and what nobody owns too: the picture is of the whole bill."""
+    one = report()
+    for found in one.currencies:
+        chart = cost_charts.day_chart(found, one.first, one.last)
+        told = sum((amount for day in chart.amounts.values() for amount in day.values()), Decimal(0))
+        assert told == found.billed
+
+
+def test_the_table_ends_with_what_its_lines_add_up_to():
+    page = render_costs(report())
+    foot = page.split("</tfoot>")[1].split("<tfoot>")[1]
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in foot.split("</tr>")]
+    assert [row[:1] + row[-3:-2] for row in rows if row] == [
+        ["unallocated", "14.00"],
+        ["idle", "12.25"],
+        ["billed", "1,795.42"],
+    ]
+
+
+def test_without_a_bill_the_page_says_what_to_do():
+    empty = report().model_copy(update={"currencies": (), "units": ()})
+    page = render_costs(empty)
+    assert "Nothing was billed" in page
+    assert "plumbline cost ingest" in page
+    assert "No model has run yet" in page
+
+
+def test_with_several_currencies_all_are_told_first():
+    page = render_costs(report())
+    assert page.index("All currencies") < page.index('<section id="EUR">') < page.index('<section id="USD">')
+
+
+@given(st.decimals("-1e9", "0", places=2), st.decimals("0", "1e9", places=2))
+def test_lines_across_a_picture_are_few_and_inside(low, high):
+    ticks = round_ticks(low, high)
+    assert 0 in ticks
+    assert len(ticks) <= MOST + 1
+    assert all(low <= tick <= high for tick in ticks)
+    assert len(ticks) > 1 or low == high == 0 or max(high, -low) < (high - low)
 
 
 def test_days_without_money_have_no_picture():
@@ -66,9 +111,9 @@ def test_no_bar_leaves_the_picture(amounts):
     chart = cost_charts.day_chart(costs(*amounts), DAY, DAY + datetime.timedelta(days=len(amounts) - 1))
     for block in chart.blocks if chart else ():
         assert block.y >= 0
-        assert block.y + block.height <= cost_charts.HEIGHT
+        assert block.y + block.height <= 100
         assert block.x >= 0
-        assert block.x + block.width <= cost_charts.WIDTH
+        assert block.x + block.width <= 100
 
 
 @pytest.mark.parametrize(
@@ -77,6 +122,22 @@ def test_no_bar_leaves_the_picture(amounts):
 )
 def test_an_amount_is_never_rounded_to_nothing(amount, said):
     assert shown_amount(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [("1234.5", "JPY", "1,235"), ("0.4", "JPY", "<1"), ("1.2345", "KWD", "1.235"), ("1.2", "EUR", "1.20")],
+)
+def test_an_amount_has_the_decimals_of_its_currency(amount, currency, said):
+    assert shown_amount(Decimal(amount), currency) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("0", "0.0 %"), ("0.001", "<0.1 %"), ("-0.001", ">-0.1 %"), ("99.999", ">99.9 %"), ("100", "100.0 %")],
+)
+def test_a_share_is_never_rounded_to_nothing_or_all(part, said):
+    assert shown_share(Decimal(part), Decimal(100)) == said
 
 
 def test_a_share_of_nothing_is_not_told():

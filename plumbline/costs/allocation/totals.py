@@ -71,6 +71,7 @@ def _costs(
         },
         untagged=untagged(parts, [name for name in asked if name in dimensions]),
         days=tuple(_days(used)),
+        idle_days=_idle_days(parts),
     )
 
 
@@ -94,6 +95,14 @@ def _days(used: Sequence[tuple[Part, Values]]) -> Iterator[DayCost]:
         found[part.day, values] += part.amount
     ordered = sorted(found.items(), key=lambda item: (item[0][0], _order(item[0][1])))
     return (DayCost(day=day, values=values, amount=amount) for (day, values), amount in ordered)
+
+
+def _idle_days(parts: Sequence[Part]) -> dict[datetime.date, Decimal]:
+    found: dict[datetime.date, Decimal] = defaultdict(Decimal)
+    for part in parts:
+        if part.kept:
+            found[part.day] += part.amount
+    return dict(sorted(found.items()))
 
 
 def _order(values: Values) -> tuple[tuple[bool, str], ...]:
