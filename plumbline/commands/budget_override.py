@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-import pwd
 from argparse import Namespace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from plumbline.commands.account import account, actor
 from plumbline.commands.history import time
 from plumbline.printable import printable
 from plumbline.times import minute
@@ -50,11 +49,6 @@ def amount(text: str) -> Decimal:
     return found
 
 
-def account() -> str:
-    """The account this runs under; a variable of the environment can't pose as another."""
-    return pwd.getpwuid(os.geteuid()).pw_name
-
-
 def budget_override(options: Namespace) -> int:
     """Records the override; the person is whoever runs this, and must be an approver."""
     from plumbline.nightly.budgets.accounts import Accounts
@@ -63,7 +57,7 @@ def budget_override(options: Namespace) -> int:
     from plumbline.settings import Settings
 
     who = account()
-    accounts = Accounts.at(Settings.from_environment(), actor=f"command line:{who}")
+    accounts = Accounts.at(Settings.from_environment(), actor=actor(who))
     given = override(
         accounts,
         options.budget,

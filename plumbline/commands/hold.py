@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from plumbline.commands.account import account, actor
 from plumbline.printable import printable
 from plumbline.times import minute
 
@@ -48,8 +48,8 @@ def hold_lift(options: Namespace) -> int:
     from plumbline.nightly.context import Context
     from plumbline.nightly.releasing.holds.pull_request import lift
 
-    who = getpass.getuser()
-    context = Context.of(options.model, actor=f"command line:{who}")
+    who = account()
+    context = Context.of(options.model, actor=actor(who))
     pull = lift(context, options.version, options.reason, who)
     print(f"Pull request {pull.number} ({pull.state}): {pull.title}")
     print(f"A person merges it: {pull.url or f'plumbline pr merge {pull.number}'}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from plumbline.commands.account import account, actor
+
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
     from plumbline.records import PullRequest
@@ -67,7 +69,7 @@ def pull_request_merge(options: Namespace) -> int:
         print(f"#{before.number} is merged already, as {before.merged_as}")
         return 0
     _look_first(before)
-    pull = _forge(options).merge(before.number, before.head, actor=_user())
+    pull = _forge(options).merge(before.number, before.head, actor=account())
     follows = after_merge(pull)
     print(f"merged #{pull.number} as {pull.merged_as}" + (f"; {follows}" if follows else ""))
     return 0
@@ -77,7 +79,7 @@ def pull_request_close(options: Namespace) -> int:
     """Closes it unmerged: what it proposes is rejected."""
     from plumbline.release.page.afterwards import after_close
 
-    pull = _forge(options).close(_pull(options).number, actor=_user())
+    pull = _forge(options).close(_pull(options).number, actor=account())
     follows = after_close(pull)
     print(f"closed #{pull.number} unmerged" + (f": {follows}" if follows else ""))
     return 0
@@ -102,7 +104,7 @@ def _look_first(pull: PullRequest) -> None:
     model = str((facts_of(pull.body) or {}).get("model"))
     if model not in model_names(Settings.from_environment().root):
         return
-    context = Context.of(model, actor=f"cli:{_user()}")
+    context = Context.of(model, actor=actor(account()))
     for found in unsettled(context):
         if found.promotion.pull_request.number == pull.number:
             reconcile_one(context, found)
@@ -132,9 +134,3 @@ def _pull(options: Namespace) -> PullRequest:
     if not pulls:
         raise ForgeError(f"{options.repository} has no pull request yet; `make demo` opens one")
     return pulls[-1]
-
-
-def _user() -> str:
-    import getpass
-
-    return getpass.getuser()

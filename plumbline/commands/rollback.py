@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import Namespace
 from typing import TYPE_CHECKING
+
+from plumbline.commands.account import account, actor
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
@@ -27,8 +28,8 @@ def rollback(options: Namespace) -> int:
     from plumbline.nightly.releasing.reasons import as_kept
     from plumbline.nightly.releasing.rollback import roll_back
 
-    who = getpass.getuser()
-    context = Context.of(options.model, actor=f"command line:{who}")
+    who = account()
+    context = Context.of(options.model, actor=actor(who))
     reason = f"{who} gave no reason" if options.reason is None else options.reason
     found = roll_back(
         context,

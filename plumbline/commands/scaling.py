@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from plumbline.commands.account import account, actor
+
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
     from plumbline.intent import ScalingTarget
@@ -42,14 +44,12 @@ def scaling_propose(options: Namespace) -> int:
 
 
 def _target(name: str) -> tuple[Context, ScalingTarget]:
-    import getpass
-
     from plumbline.nightly.context import Context
     from plumbline.nightly.scaling.proposing import target_named
     from plumbline.settings import Settings
 
     target = target_named(Settings.from_environment().root, name)
-    return Context.of(target.model, actor=f"command line:{getpass.getuser()}"), target
+    return Context.of(target.model, actor=actor(account())), target
 
 
 def _print(options: Namespace, outcome: ScalingOutcome) -> int:

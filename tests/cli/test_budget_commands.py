@@ -124,12 +124,6 @@ def test_somebody_else_cannot_raise_it(run, place, monkeypatch):
     assert "ana is none of finance" in refused.error
 
 
-def test_no_variable_of_the_environment_poses_as_an_approver(monkeypatch):
-    monkeypatch.setenv("LOGNAME", "finance")
-    monkeypatch.setenv("USER", "finance")
-    assert budget_override.account() != "finance"
-
-
 def test_a_spec_beside_the_projects_own_is_the_comment_word_for_word(run, place):
     """PLUMBLINE_GOLDEN=write accepts what it is now."""
     changed = change(place, SPEC, "minutes: 1\n", "minutes: 90\n", to="changed.yaml")
