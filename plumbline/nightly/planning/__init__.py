@@ -3,6 +3,8 @@
 | file | does |
 | --- | --- |
 | `deciding.py` | the step `plan`: what is decided on, and which plan was begun |
+| `answered.py` | the judged night that a plan answers |
+| `made_before.py` | why a training that was run before makes nothing new |
 | `request.py` | what a plan would train, and what that takes |
 | `worth.py` | what the nights measured so far say of a retraining's worth |
 | `machines.py` | where trainings can run |

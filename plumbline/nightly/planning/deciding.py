@@ -6,34 +6,25 @@ from dataclasses import replace
 
 from plumbline.canonical import digest
 from plumbline.costs.budgets.standing import may_approve, tightest
-from plumbline.errors import PlumblineError
-from plumbline.nightly.alarms.awaiting import recorded_night
 from plumbline.nightly.alarms.raising import cause_of
-from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.nightly.planning.affording import foreseen_for, is_affordable
+from plumbline.nightly.planning.answered import judged
+from plumbline.nightly.planning.made_before import made_on_hold, makes_nothing_new
 from plumbline.nightly.planning.quoting import offers_for
 from plumbline.nightly.planning.request import needed, request_for
 from plumbline.nightly.planning.worth import worth_now
-from plumbline.nightly.publishing.publish import recorded_registration
 from plumbline.nightly.releasing.again import plan_again
-from plumbline.nightly.releasing.holds.recorded import hold_on
 from plumbline.nightly.releasing.suppression import suppressed
 from plumbline.nightly.training.stopped import stopped, was_planned_before
-from plumbline.nightly.training.trials import settled, trainings
+from plumbline.nightly.training.trials import trainings
 from plumbline.records import (
     Evaluation,
-    Hold,
     Plan,
     TrainingRequest,
 )
 from plumbline.retraining.plan import decide
 from plumbline.retraining.situation import Situation
-
-
-class NotJudgedError(PlumblineError):
-    """There is no verdict a retraining could answer."""
 
 
 def plan(
@@ -61,10 +52,10 @@ def plan(
     """
     if again:
         return _planned_again(context, again, requester)
-    evaluation = _judged(context, night)
+    evaluation = judged(context, night)
     request = request_for(context, evaluation.verdict, mitigation)
     # A plan whose version was put on hold meanwhile leads nowhere: it is decided anew, and says so.
-    anew = force or _made_on_hold(context, request) is not None
+    anew = force or made_on_hold(context, request) is not None
     begun = None if anew else _begun(context, evaluation.verdict.key, request)
     if begun:
         return begun
@@ -97,7 +88,7 @@ def made_again(context: Context, plan: Plan, because: str) -> Plan:
     """
     if plan.request is None:
         raise ValueError("a plan to do nothing is not made again")
-    evaluation = _judged(context, plan.night)
+    evaluation = judged(context, plan.night)
     situation = _situation(context, evaluation, plan.request, plan.requester, force=True)
     anew = decide(situation)
     decided = anew.model_copy(update={"because": f"{because}; {anew.because}"})
@@ -131,32 +122,11 @@ def _situation(
         approvers=may_approve(found.short or (narrow,)),
         standings=found.standings,
         closed=found.closed,
-        suppressed=suppressed(context, verdict) or _makes_nothing_new(context, request, verdict.version),
+        suppressed=suppressed(context, verdict) or makes_nothing_new(context, request, verdict.version),
         stopped=stopped(context, request),
         force=force,
     )
     return replace(situation, worth=worth_now(context, verdict, situation.price))
-
-
-def _makes_nothing_new(context: Context, request: TrainingRequest, champion: str) -> str | None:
-    """Why training this again is pointless: it made the version in production, or one that is on hold."""
-    entry = context.ledger.find("training", settled(context, request).key)
-    if entry is not None and entry.body["digest"] == champion:
-        return "the same training made the present champion: ask for a mitigation, or wait for new rows"
-    held = _made_on_hold(context, request)
-    if held is None:
-        return None
-    return (
-        f"the same training made version {held.version}, which is on hold: {held.because.rstrip('.')}. "
-        "Ask for a mitigation, wait for new rows, or lift the hold"
-    )
-
-
-def _made_on_hold(context: Context, request: TrainingRequest) -> Hold | None:
-    """The hold on the version that this training made, if it made one."""
-    entry = context.ledger.find("training", settled(context, request).key)
-    made = recorded_registration(context, str(entry.body["digest"])) if entry else None
-    return hold_on(context, made) if made else None
 
 
 def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | None:
@@ -169,23 +139,3 @@ def _begun(context: Context, verdict: str, request: TrainingRequest) -> Plan | N
         if same and (plan.decision == "ask" or (plan.decision == "retrain" and is_affordable(context, plan))):
             return plan
     return None
-
-
-def _judged(context: Context, night: int | None) -> Evaluation:
-    if night is None:
-        return _latest_judged(context)
-    found = recorded_night(context, prepare(context, night))
-    if found is None:
-        raise NotJudgedError(
-            f"night {night} of {context.model} has no verdict under the current champion, spec and policy: "
-            f"run {context.model}.evaluate for it first"
-        )
-    return found
-
-
-def _latest_judged(context: Context) -> Evaluation:
-    for entry in reversed(context.ledger.all("verdict", context.model)):
-        verdict = entry.body["verdict"]
-        if verdict["role"] == "champion" and verdict["version"] == champion_digest(context):
-            return Evaluation.model_validate(entry.body)
-    raise NotJudgedError(f"{context.model} has no verdict yet: run {context.model}.evaluate first")

@@ -7,8 +7,9 @@ import datetime
 
 import pytest
 
-from plumbline.nightly.planning import deciding
-from plumbline.nightly.planning.deciding import NotJudgedError, plan
+from plumbline.nightly.planning import made_before
+from plumbline.nightly.planning.answered import NotJudgedError
+from plumbline.nightly.planning.deciding import plan
 from plumbline.nightly.training.retrain import train
 from plumbline.records import Hold
 from tests.nightly.census_night import NOW, kinds
@@ -32,7 +33,8 @@ def test_a_begun_plan_whose_version_was_put_on_hold_is_not_taken_up(context_afte
         by="ana",
         at=NOW,
     )
-    monkeypatch.setattr(deciding, "_made_on_hold", lambda *_: held)
+    monkeypatch.setattr(made_before, "recorded_registration", lambda *_: "its registration")
+    monkeypatch.setattr(made_before, "hold_on", lambda *_: held)
     decided = plan(context_after_night_zero, night=0, mitigation=None, force=False, requester="ana")
     assert decided.decision == "nothing"
     assert "version 2, which is on hold: it answers wrongly" in decided.because

@@ -13,7 +13,7 @@ from plumbline.attestation.holds import hold_file
 from plumbline.attestation.in_toto import read_payload
 from plumbline.evidence.secrecy import SecretError
 from plumbline.nightly.champion import champion_digest
-from plumbline.nightly.planning import deciding
+from plumbline.nightly.planning.made_before import makes_nothing_new
 from plumbline.nightly.releasing import suppression
 from plumbline.nightly.releasing.advance import advance
 from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks, running, seen
@@ -273,9 +273,9 @@ def test_a_cause_whose_answer_was_rolled_back_may_be_retrained_for(released, mon
 
 def test_training_the_held_version_again_is_no_plan(released):
     request = released.candidate("3").plan.request
-    assert deciding._makes_nothing_new(released.context, request, "b" * 64) is None
+    assert makes_nothing_new(released.context, request, "b" * 64) is None
     back(released, merge=True)
-    assert "made version 3, which is on hold: it answers wrongly" in deciding._makes_nothing_new(
+    assert "made version 3, which is on hold: it answers wrongly" in makes_nothing_new(
         released.context, request, "b" * 64
     )
 
