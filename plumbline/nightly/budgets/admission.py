@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from plumbline.canonical import digest
 from plumbline.costs.budgets.admission import Decision, Launch, decide, refusal
-from plumbline.costs.budgets.errors import BudgetError
 from plumbline.costs.budgets.forecast import Forecast, at_present_rate
 from plumbline.costs.budgets.reservation import Reservation, nothing, topped_up
 from plumbline.costs.budgets.reservations import find, keep
@@ -55,22 +54,6 @@ def admit(
     if isinstance(outcome, LaunchRefusal):
         raise LaunchRefusedError(outcome.because)
     return outcome
-
-
-def top_up(accounts: Accounts, key: str, more: Money, hours: float) -> Reservation:
-    """Admits more money for a launch under way: what a run does that exceeds its reservation.
-
-    Raises:
-        LaunchRefusedError: a budget has not that much left; the reservation stays as it is.
-        BudgetError: the launch has no open reservation.
-    """
-    accounts.create()
-    with accounts.store.reading() as connection:
-        held = find(connection, key)
-    if held is None or not held.is_open(accounts.now()):
-        raise BudgetError(f"launch {key[:16]} has no open reservation to add to: admit it first")
-    launch = Launch(key=key, tags=held.tags, cost=held.amount + more)
-    return admit(accounts, launch, hours)
 
 
 def _admit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from plumbline.costs.budgets.reservation import drawn, remaining, settled
+from plumbline.costs.budgets.reservation import drawn, settled
 from plumbline.costs.budgets.reservations import find, keep
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.records import Entry, Money
@@ -52,14 +52,6 @@ def settle(accounts: Accounts, launch: str) -> None:
         held = find(connection, launch)
         if held and held.state == "open":
             keep(connection, settled(held))
-
-
-def left_of(accounts: Accounts, launch: str) -> Money | None:
-    """What a launch may still spend of its reservation, below zero where it exceeded it; none without one."""
-    accounts.create()
-    with accounts.store.reading() as connection:
-        held = find(connection, launch)
-    return remaining(held) if held and held.is_open(accounts.now()) else None
 
 
 def _draw(connection: Connection, launch: str, cost: Money, *, settles: bool) -> None:

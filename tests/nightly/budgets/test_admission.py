@@ -6,14 +6,14 @@ import datetime
 
 import pytest
 
-from plumbline.costs.budgets import BudgetError
 from plumbline.costs.budgets.admission import Launch
 from plumbline.nightly.answers import NotApprovedError
-from plumbline.nightly.budgets.admission import LaunchRefusedError, admit, top_up
-from plumbline.nightly.budgets.booking import book, left_of, settle
+from plumbline.nightly.budgets.admission import LaunchRefusedError, admit
+from plumbline.nightly.budgets.booking import book
 from plumbline.nightly.budgets.reporting import lines
 from plumbline.records import Admission, Answer, LaunchRefusal
 from tests.costs.budgets.books import NOON, TAGS, accrued, budget, usd
+from tests.nightly.budgets.reserved import left_of
 
 
 def launch(key="one", cost=6) -> Launch:
@@ -93,19 +93,15 @@ def test_one_quoted_higher_when_it_is_taken_up_is_admitted_for_the_difference(ac
     assert stands(accounts)[1] == usd(9)
 
 
-def test_a_run_that_exceeds_its_reservation_is_noticed_and_may_ask_for_more(accounts):
+def test_a_launch_whose_runs_exceeded_what_was_reserved_is_admitted_for_more(accounts):
     admit(accounts, launch(cost=6), hours=2)
     book(accounts, "one", "run", accrued(7).body)
     assert left_of(accounts, "one") == usd(-1)
-    assert top_up(accounts, "one", usd(3), hours=2).amount == usd(9)
+    assert admit(accounts, launch(cost=9), hours=2).amount == usd(9)
     assert left_of(accounts, "one") == usd(2)
     assert stands(accounts) == (usd(7), usd(2), usd(1))
     with pytest.raises(LaunchRefusedError):
-        top_up(accounts, "one", usd(2), hours=2)
-    settle(accounts, "one")
-    assert left_of(accounts, "one") is None
-    with pytest.raises(BudgetError, match="no open reservation"):
-        top_up(accounts, "one", usd(1), hours=2)
+        admit(accounts, launch(cost=11), hours=2)
 
 
 def yes(person="finance", at=NOON) -> Answer:

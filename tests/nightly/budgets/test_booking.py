@@ -7,9 +7,10 @@ import pytest
 from plumbline.costs.budgets.admission import Launch
 from plumbline.nightly.budgets import booking
 from plumbline.nightly.budgets.admission import admit
-from plumbline.nightly.budgets.booking import book, left_of
+from plumbline.nightly.budgets.booking import book
 from plumbline.nightly.budgets.reporting import lines
 from tests.costs.budgets.books import TAGS, accrued, usd
+from tests.nightly.budgets.reserved import left_of
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from plumbline.costs.budgets.admission import Launch
 from plumbline.nightly.answers import NotApprovedError
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.admission import LaunchRefusedError, admit
-from plumbline.nightly.budgets.booking import book, left_of
+from plumbline.nightly.budgets.booking import book
 from plumbline.nightly.budgets.reporting import lines
 from plumbline.nightly.planning.approval import approvers, record_spend_answer
 from plumbline.nightly.planning.deciding import plan
@@ -22,6 +22,7 @@ from plumbline.nightly.training import one_training
 from plumbline.nightly.training.retrain import train
 from plumbline.records import Answer
 from tests.costs.budgets.books import accrued
+from tests.nightly.budgets.reserved import left_of
 from tests.nightly.census_night import NOW, context_in, kinds
 
 
