@@ -14,7 +14,8 @@
 | `admission.py` | whether a launch may spend |
 | `reservation.py` | money promised to one launch, and how it changes |
 | `reservations.py` | the table of reservations in the one store |
-| `expected.py` | what a model is expected to cost in a month |
+| `past_months.py` | what a model's accruals tell about an average month |
+| `expected_month.py` | what a model is expected to cost in a month |
 | `outlook.py` | budgets beside what their scopes are expected to cost |
 
 A launch is admitted where every budget that covers it has its price left (docs/decisions/0034).

@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from plumbline.costs.budgets.errors import BudgetError
-from plumbline.costs.budgets.expected import Expectation, Past, expected, past_of
+from plumbline.costs.budgets.expected_month import ExpectedMonth, expected_month
 from plumbline.costs.budgets.outlook import broken, outlooks
+from plumbline.costs.budgets.past_months import PastMonths, past_months
 from plumbline.costs.offers.quoting import rank
 from plumbline.intent import BudgetPolicy, PriceList, Spec
 from plumbline.nightly.budgets.changed_file import Said, read_at, read_change
@@ -63,8 +64,8 @@ def check(
     was, compared = _before(project, said, path, base)
     will = project.having(said)
     _same_currency(will)
-    pasts = {name: past_of(name, accruals, now.date()) for name in will.specs}
-    before, after = (tuple(_expectations(each, pasts, trainings)) for each in (was, will))
+    pasts = {name: past_months(name, accruals, now.date()) for name in will.specs}
+    before, after = (tuple(_months(each, pasts, trainings)) for each in (was, will))
     return _result(said, path, compared, will, before, after)
 
 
@@ -81,12 +82,12 @@ def _before(project: Declared, said: Said, path: Path, base: str | None) -> tupl
     return project.having(earlier), base
 
 
-def _expectations(
-    declared: Declared, pasts: dict[str, Past | None], trainings: Decimal | None
-) -> Iterator[Expectation]:
+def _months(
+    declared: Declared, pasts: dict[str, PastMonths | None], trainings: Decimal | None
+) -> Iterator[ExpectedMonth]:
     for name, spec in sorted(declared.specs.items()):
         ranking = rank(declared.prices, spec.training, available())
-        yield expected(spec, ranking, nights_a_month(spec.schedule), pasts.get(name), trainings)
+        yield expected_month(spec, ranking, nights_a_month(spec.schedule), pasts.get(name), trainings)
 
 
 def _result(
@@ -94,8 +95,8 @@ def _result(
     path: Path,
     compared: str,
     will: Declared,
-    before: Sequence[Expectation],
-    after: Sequence[Expectation],
+    before: Sequence[ExpectedMonth],
+    after: Sequence[ExpectedMonth],
 ) -> BudgetCheck:
     currency = will.budgets.currency
     found = outlooks(will.budgets, before, after)
@@ -116,7 +117,9 @@ def _result(
     )
 
 
-def _rows(before: Sequence[Expectation], after: Sequence[Expectation], currency: str) -> Iterator[ModelCost]:
+def _rows(
+    before: Sequence[ExpectedMonth], after: Sequence[ExpectedMonth], currency: str
+) -> Iterator[ModelCost]:
     earlier = {one.model: Money(amount=one.amount, currency=currency) for one in before}
     for one in after:
         cost, was = Money(amount=one.amount, currency=currency), earlier.get(one.model)
@@ -125,7 +128,7 @@ def _rows(before: Sequence[Expectation], after: Sequence[Expectation], currency:
         )
 
 
-def _sum(models: Sequence[Expectation], currency: str) -> Money:
+def _sum(models: Sequence[ExpectedMonth], currency: str) -> Money:
     return Money(amount=sum((one.amount for one in models), Decimal(0)), currency=currency)
 
 

@@ -27,7 +27,7 @@ from plumbline.retraining.backends.process import IsolatedProcess
 from plumbline.retraining.backends.remote import syncing
 from plumbline.retraining.backends.remote.order import INPUTS, LARGEST, LOG, OUTPUT, RESULT, Order, Result
 from plumbline.s3 import s3_object
-from plumbline.stored import Stored
+from plumbline.s3_folder import S3Folder
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _tell(order: str, said: str) -> None:
     """Leaves the reason where whoever waits looks for the log, if the store can be written at all."""
     with contextlib.suppress(PlumblineError, ValueError):
-        Stored.at(order.rpartition("/")[0]).put_text(LOG, f"{said}\n")
+        S3Folder.at(order.rpartition("/")[0]).put_text(LOG, f"{said}\n")
 
 
 def read_order(address: str, digest: str) -> Order:
@@ -72,7 +72,7 @@ def read_order(address: str, digest: str) -> Order:
     """
     place = s3_object(address)
     folder, _, name = str(place).rpartition("/")
-    text = Stored.at(folder).text(name, LARGEST)
+    text = S3Folder.at(folder).text(name, LARGEST)
     if hashlib.sha256(text.encode()).hexdigest() != digest:
         raise PlumblineError(f"{place} is not the order that was sent: its digest is another one")
     return Order.model_validate_json(text)
@@ -83,7 +83,7 @@ class _Running:
 
     def __init__(self, order: Order, work: Path) -> None:
         self.order, self.work = order, work
-        self.storage = Stored.at(order.storage)
+        self.storage = S3Folder.at(order.storage)
         self.mine = self.storage.below(f"runs/{order.run}")
         self.log = work / LOG
         self.output = work / OUTPUT

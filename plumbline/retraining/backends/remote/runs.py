@@ -12,7 +12,7 @@ from plumbline.retraining.backends.backend import Checkpoint
 from plumbline.retraining.backends.job import TrainingJob
 from plumbline.retraining.backends.remote.sending import checkpoints_of
 from plumbline.retraining.backends.remote.taking import take_log, take_model
-from plumbline.stored import Stored
+from plumbline.s3_folder import S3Folder
 
 LONGEST = 63
 """Characters of a run's name: what SageMaker and Kubernetes take."""
@@ -34,18 +34,18 @@ class RemoteFiles:
     def newest_checkpoint(self) -> Checkpoint | None:
         """The newest whole one."""
         name = checkpoints_of(self.job)
-        listed = Stored.at(self.storage).below(name).listed() if name else []
+        listed = S3Folder.at(self.storage).below(name).listed() if name else []
         return Checkpoint(listed[-1].name, listed[-1].written) if listed else None
 
     def forget_checkpoints(self) -> None:
         """Removes them."""
         name = checkpoints_of(self.job)
         if name:
-            Stored.at(self.storage).below(name).remove()
+            S3Folder.at(self.storage).below(name).remove()
 
-    def run(self, name: str) -> Stored:
+    def run(self, name: str) -> S3Folder:
         """What lies under a run's prefix."""
-        return Stored.at(self.storage).below(f"runs/{name}")
+        return S3Folder.at(self.storage).below(f"runs/{name}")
 
     def take_log(self, name: str, number: int) -> None:
         """Adds what a run printed to the job's log."""

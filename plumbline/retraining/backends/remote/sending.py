@@ -8,7 +8,7 @@ from pathlib import Path
 from plumbline.canonical import file_digest
 from plumbline.retraining.backends.job import TrainingJob
 from plumbline.retraining.backends.remote.order import CHECKPOINTS, INPUTS, ORDER, Order
-from plumbline.stored import Stored
+from plumbline.s3_folder import S3Folder
 
 MODULE = "plumbline.retraining.backends.remote.runner"
 
@@ -28,7 +28,7 @@ def send(job: TrainingJob, run: str, storage: str, kept_by_platform: str | None 
     Raises:
         PlumblineError: the storage can't be written.
     """
-    there = Stored.at(storage)
+    there = S3Folder.at(storage)
     order = Order(
         run=run,
         storage=storage,
@@ -55,7 +55,7 @@ def checkpoints_of(job: TrainingJob) -> str | None:
     return f"{CHECKPOINTS}/{job.identity}" if job.checkpoints else None
 
 
-def _sent(there: Stored, file: Path) -> str:
+def _sent(there: S3Folder, file: Path) -> str:
     """Puts a file under its digest, unless it is there; its digest."""
     digest = file_digest(file)
     inputs = there.below(INPUTS)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.retraining.backends import checkpoints
-from plumbline.stored import Stored
+from plumbline.s3_folder import S3Folder
 
 FETCHED = 2
 
 
-def fetch(stored: Stored, folder: Path) -> set[str]:
+def fetch(stored: S3Folder, folder: Path) -> set[str]:
     """Copies the newest checkpoints here; their names."""
     folder.mkdir(parents=True, exist_ok=True)
     newest = [found.name for found in stored.listed() if _is_plain(found.name)][-FETCHED:]
@@ -25,7 +25,7 @@ def fetch(stored: Stored, folder: Path) -> set[str]:
     return set(newest)
 
 
-def keep(folder: Path, stored: Stored, kept: set[str]) -> set[str]:
+def keep(folder: Path, stored: S3Folder, kept: set[str]) -> set[str]:
     """Copies checkpoints there that are not `kept` yet; the names of all that are then."""
     for place in checkpoints.whole(folder):
         if place.name in kept or not place.is_file():

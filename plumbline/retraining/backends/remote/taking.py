@@ -10,10 +10,10 @@ from plumbline.canonical import file_digest
 from plumbline.retraining.backends.backend import FailedError
 from plumbline.retraining.backends.remote.order import LARGEST, LOG, OUTPUT, RESULT, Result
 from plumbline.s3 import NoObjectError
-from plumbline.stored import Stored
+from plumbline.s3_folder import S3Folder
 
 
-def result_of(stored: Stored) -> Result | None:
+def result_of(stored: S3Folder) -> Result | None:
     """What the runner handed back, if it came to that.
 
     Raises:
@@ -27,7 +27,7 @@ def result_of(stored: Stored) -> Result | None:
         raise FailedError(f"left a {RESULT} that no runner of ours wrote: {stored.place(RESULT)}") from None
 
 
-def take_model(stored: Stored, folder: Path) -> None:
+def take_model(stored: S3Folder, folder: Path) -> None:
     """Copies the model folder here.
 
     Args:
@@ -49,7 +49,7 @@ def take_model(stored: Stored, folder: Path) -> None:
             raise FailedError(f"wrote {name}, and {stored.place(OUTPUT)}/{name} is another file by now")
 
 
-def take_log(stored: Stored, log: Path, number: int) -> None:
+def take_log(stored: S3Folder, log: Path, number: int) -> None:
     """Adds what the run printed to the job's log, if any of it was kept."""
     part = log.with_suffix(".part")
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from plumbline.retraining.backends.remote.runner import REFUSED, main
 from plumbline.retraining.backends.remote.runs import RemoteFiles
 from plumbline.retraining.backends.remote.sending import send
 from plumbline.retraining.backends.remote.taking import result_of, take_model
-from plumbline.stored import Stored
+from plumbline.s3_folder import S3Folder
 from tests.retraining.backends.policy import STORAGE
 from tests.retraining.backends.running import trained_here
 
@@ -54,7 +54,7 @@ def job(s3, job_for, tmp_path):
 
 
 def run_of(job):
-    return Stored.at(STORAGE).below(f"runs/{job.identity[:12]}")
+    return S3Folder.at(STORAGE).below(f"runs/{job.identity[:12]}")
 
 
 def command_for(job):
@@ -106,7 +106,7 @@ def test_inputs_that_were_changed_are_refused(job, capsys):
     made = job("finish()")
     command = command_for(made)
     named = json.loads(run_of(made).text("order.json", 10_000))["data"]
-    Stored.at(STORAGE).below("inputs").put_text(named, "other rows")
+    S3Folder.at(STORAGE).below("inputs").put_text(named, "other rows")
     assert main(command[-2:]) == REFUSED
     assert "holds something else than its name" in capsys.readouterr().err
     assert "holds something else" in run_of(made).text("training.log", 1_000), "whoever waits reads it there"

@@ -6,13 +6,13 @@ import pytest
 
 from plumbline.errors import PlumblineError, TransientError
 from plumbline.s3 import NoObjectError, ObjectError
-from plumbline.stored import Stored
+from plumbline.s3_folder import S3Folder
 from tests import object_store
 
 
 @pytest.fixture
 def stored(s3, request):
-    return Stored.at(f"s3://plumbline-data/{request.node.name}/")
+    return S3Folder.at(f"s3://plumbline-data/{request.node.name}/")
 
 
 def test_what_is_put_is_listed_taken_and_removed(stored, tmp_path):
@@ -57,10 +57,10 @@ def test_a_store_that_is_silent_may_answer_later(s3, monkeypatch):
     with object_store.silent() as address:
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", address)
         with pytest.raises(TransientError):
-            Stored.at("s3://plumbline-data/name").listed()
+            S3Folder.at("s3://plumbline-data/name").listed()
 
 
 @pytest.mark.parametrize("address", ["s3://plumbline-data/../up", "s3://a:b@c/d e", "/tmp/folder"])
 def test_a_prefix_is_an_address(address):
     with pytest.raises(ValueError, match="names no object on S3"):
-        Stored.at(address)
+        S3Folder.at(address)

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from plumbline.costs.budgets import BudgetError
-from plumbline.costs.budgets.expected import Past, expected, past_of
+from plumbline.costs.budgets.expected_month import expected_month
 from plumbline.costs.budgets.outlook import broken, outlooks
+from plumbline.costs.budgets.past_months import PastMonths, past_months
 from plumbline.costs.offers.quoting import rank
 from plumbline.intent.serving import Serving
 from tests.costs import fleet
@@ -23,11 +24,11 @@ def month(minutes=60, *, past=None, trainings=None, serving=None, nights=NIGHTS)
     spec = fleet.spec()
     training = spec.training.model_copy(update={"minutes": Decimal(minutes)})
     spec = spec.model_copy(update={"training": training, "serving": serving})
-    return expected(spec, rank(fleet.prices(), training, {"local"}), nights, past, trainings)
+    return expected_month(spec, rank(fleet.prices(), training, {"local"}), nights, past, trainings)
 
 
 def past(*spent):
-    return past_of("m", spent, NOON.date())
+    return past_months("m", spent, NOON.date())
 
 
 def test_without_a_history_one_training_a_month_is_assumed_and_said():
@@ -36,14 +37,14 @@ def test_without_a_history_one_training_a_month_is_assumed_and_said():
 
 
 def test_a_history_says_how_many_and_what_evaluations_cost():
-    found = month(past=Past(Decimal(4), Decimal("1.5")))
+    found = month(past=PastMonths(Decimal(4), Decimal("1.5")))
     assert found.amount == Decimal("1.58")
     assert "4 trainings (as in the last 90 days)" in found.rule
     assert "evaluations as accrued (1.5000 USD)" in found.rule
 
 
 def test_whoever_asks_may_say_how_many():
-    assert month(trainings=Decimal(10), past=Past(Decimal(4), Decimal(0))).amount == Decimal("0.2")
+    assert month(trainings=Decimal(10), past=PastMonths(Decimal(4), Decimal(0))).amount == Decimal("0.2")
 
 
 def test_a_model_is_trained_at_most_as_often_as_its_schedule_comes_due():

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plumbline.costs.booked import booked
 from plumbline.costs.budgets.errors import BudgetError
+from plumbline.costs.budgets.past_months import DAYS, DAYS_A_MONTH, PastMonths
 from plumbline.costs.digits import QUOTED, rounded
 from plumbline.costs.offers.quoting import Ranking
 from plumbline.intent import Spec
-from plumbline.records import Entry, Money, Offer
+from plumbline.records import Money, Offer
 from plumbline.records.costs import plain_amount
 
-DAYS = 90
-"""How far back the evidence tells how often a model is trained."""
-
-ENOUGH = 28
-"""Days of evidence from which a rate is taken; less is no rate."""
-
-DAYS_A_MONTH = Decimal("365.25") / 12
 HOURS_A_MONTH = DAYS_A_MONTH * 24
 
 ASSUMED = Decimal(1)
@@ -29,16 +21,7 @@ ASSUMED = Decimal(1)
 
 
 @dataclass(frozen=True)
-class Past:
-    """What a model's accruals tell about an average month."""
-
-    trainings: Decimal
-    evaluations: Decimal
-    """Money, in the budgets' currency."""
-
-
-@dataclass(frozen=True)
-class Part:
+class ExpectedCost:
     """A part of the cost of a month, and the tags it would be booked under."""
 
     tags: dict[str, str]
@@ -46,11 +29,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Expectation:
+class ExpectedMonth:
     """One model's month."""
 
     model: str
-    parts: tuple[Part, ...]
+    parts: tuple[ExpectedCost, ...]
     rule: str
 
     @property
@@ -59,27 +42,13 @@ class Expectation:
         return sum((part.amount for part in self.parts), Decimal(0))
 
 
-def past_of(model: str, accruals: Iterable[Entry], today: datetime.date) -> Past | None:
-    """An average month of the last quarter; none where the evidence is younger than `ENOUGH` days."""
-    mine = [one for one in map(booked, accruals) if one.tags.get("model") == model]
-    first = min((one.day for one in mine), default=today)
-    span = min((today - first).days, DAYS)
-    if span < ENOUGH:
-        return None
-    recent = [one for one in mine if (today - one.day).days <= span]
-    months = span / DAYS_A_MONTH
-    trainings = sum(one.what == "training" for one in recent)
-    evaluations = sum((one.cost.amount for one in recent if one.what == "evaluation"), Decimal(0))
-    return Past(Decimal(trainings) / months, evaluations / months)
-
-
-def expected(
+def expected_month(
     spec: Spec,
     ranking: Ranking,
     nights: Decimal,
-    past: Past | None = None,
+    past: PastMonths | None = None,
     trainings: Decimal | None = None,
-) -> Expectation:
+) -> ExpectedMonth:
     """A model's month at the prices of a list.
 
     Args:
@@ -98,17 +67,17 @@ def expected(
         raise BudgetError(f"{spec.model}: what it costs cannot be told, no offer can train it: {reasons}")
     rate, source = _rate(nights, past, trainings)
     rule = f"{_plain(rate)} training{'' if rate == 1 else 's'} ({source}) at {best.cost} on {best.name}"
-    parts = [Part(spec.tags, rounded(rate * best.cost.amount, QUOTED))]
+    parts = [ExpectedCost(spec.tags, rounded(rate * best.cost.amount, QUOTED))]
     if past and past.evaluations:
-        parts.append(Part(spec.tags, rounded(past.evaluations, QUOTED)))
+        parts.append(ExpectedCost(spec.tags, rounded(past.evaluations, QUOTED)))
         rule += f", evaluations as accrued ({_money(past.evaluations, best)})"
     served = tuple(_served(spec, ranking.offers))
     if served:
         rule += f", serving as declared ({_money(sum(part.amount for part in served), best)})"
-    return Expectation(spec.model, (*parts, *served), rule)
+    return ExpectedMonth(spec.model, (*parts, *served), rule)
 
 
-def _rate(nights: Decimal, past: Past | None, trainings: Decimal | None) -> tuple[Decimal, str]:
+def _rate(nights: Decimal, past: PastMonths | None, trainings: Decimal | None) -> tuple[Decimal, str]:
     if trainings is not None:
         return trainings, "given"
     if past is not None:
@@ -116,7 +85,7 @@ def _rate(nights: Decimal, past: Past | None, trainings: Decimal | None) -> tupl
     return min(ASSUMED, nights), "assumed: no history"
 
 
-def _served(spec: Spec, offers: tuple[Offer, ...]) -> Iterator[Part]:
+def _served(spec: Spec, offers: tuple[Offer, ...]) -> Iterator[ExpectedCost]:
     if spec.serving is None:
         return
     name = spec.serving.offer
@@ -125,7 +94,7 @@ def _served(spec: Spec, offers: tuple[Offer, ...]) -> Iterator[Part]:
         raise BudgetError(f"{spec.model}: policies/prices.yaml has no price for {name!r} to serve it on")
     for environment, machines in spec.serving.replicas.items():
         cost = rounded(machines * offer.price_per_hour.amount * HOURS_A_MONTH, QUOTED)
-        yield Part(spec.tags | {"environment": environment}, cost)
+        yield ExpectedCost(spec.tags | {"environment": environment}, cost)
 
 
 def _plain(number: Decimal) -> str:

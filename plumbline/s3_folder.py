@@ -27,13 +27,13 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Stored:
+class S3Folder:
     """What lies under a prefix."""
 
     prefix: S3Object
 
     @classmethod
-    def at(cls, address: str) -> Stored:
+    def at(cls, address: str) -> S3Folder:
         """Under an address such as s3://bucket/prefix.
 
         Raises:
@@ -41,9 +41,9 @@ class Stored:
         """
         return cls(s3_object(address.rstrip("/")))
 
-    def below(self, name: str) -> Stored:
+    def below(self, name: str) -> S3Folder:
         """What lies under a longer prefix."""
-        return Stored(self.place(name))
+        return S3Folder(self.place(name))
 
     def place(self, name: str) -> S3Object:
         """Where an object of that name is."""

@@ -1,0 +1,52 @@
+"""What a model's accruals tell about an average month."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plumbline.costs.booked import booked
+from plumbline.records import Entry
+
+DAYS = 90
+"""How far back the evidence tells how often a model is trained."""
+
+ENOUGH = 28
+"""Days of evidence from which a rate is taken; less is no rate."""
+
+DAYS_A_MONTH = Decimal("365.25") / 12
+
+
+@dataclass(frozen=True)
+class PastMonths:
+    """An average month of the last quarter."""
+
+    trainings: Decimal
+    """How many."""
+    evaluations: Decimal
+    """Money, in the budgets' currency."""
+
+
+def past_months(model: str, accruals: Iterable[Entry], today: datetime.date) -> PastMonths | None:
+    """A model's average month; none where the evidence is younger than `ENOUGH` days.
+
+    Args:
+        model: its name.
+        accruals: evidence of kind `accrual`, of any model.
+        today: in UTC.
+
+    Raises:
+        BookedError: an accrual cannot be read.
+    """
+    mine = [one for one in map(booked, accruals) if one.tags.get("model") == model]
+    first = min((one.day for one in mine), default=today)
+    span = min((today - first).days, DAYS)
+    if span < ENOUGH:
+        return None
+    recent = [one for one in mine if (today - one.day).days <= span]
+    months = span / DAYS_A_MONTH
+    trainings = sum(one.what == "training" for one in recent)
+    evaluations = sum((one.cost.amount for one in recent if one.what == "evaluation"), Decimal(0))
+    return PastMonths(Decimal(trainings) / months, evaluations / months)
