@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plumbline.costs.booked import booked
+from plumbline.costs.budgets.errors import BudgetError
 from plumbline.records import Entry
 
 DAYS = 90
@@ -29,16 +30,20 @@ class PastMonths:
     """Money, in the budgets' currency."""
 
 
-def past_months(model: str, accruals: Iterable[Entry], today: datetime.date) -> PastMonths | None:
+def past_months(
+    model: str, accruals: Iterable[Entry], today: datetime.date, currency: str
+) -> PastMonths | None:
     """A model's average month; none where the evidence is younger than `ENOUGH` days.
 
     Args:
         model: its name.
         accruals: evidence of kind `accrual`, of any model.
         today: in UTC.
+        currency: the budgets'.
 
     Raises:
         BookedError: an accrual cannot be read.
+        BudgetError: an evaluation of these days is in another currency.
     """
     mine = [one for one in map(booked, accruals) if one.tags.get("model") == model]
     first = min((one.day for one in mine), default=today)
@@ -48,5 +53,11 @@ def past_months(model: str, accruals: Iterable[Entry], today: datetime.date) -> 
     recent = [one for one in mine if (today - one.day).days <= span]
     months = span / DAYS_A_MONTH
     trainings = sum(one.what == "training" for one in recent)
-    evaluations = sum((one.cost.amount for one in recent if one.what == "evaluation"), Decimal(0))
-    return PastMonths(Decimal(trainings) / months, evaluations / months)
+    evaluations = [one.cost for one in recent if one.what == "evaluation"]
+    if foreign := sorted({cost.currency for cost in evaluations} - {currency}):
+        raise BudgetError(
+            f"{model}: evaluations of the last {span} days accrued in {' and '.join(foreign)} and budgets "
+            f"are in {currency}: what a month costs can't be told before these days are over"
+        )
+    spent = sum((cost.amount for cost in evaluations), Decimal(0))
+    return PastMonths(Decimal(trainings) / months, spent / months)

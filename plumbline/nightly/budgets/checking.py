@@ -64,7 +64,7 @@ def check(
     was, compared = _before(project, said, path, base)
     will = project.having(said)
     _same_currency(will)
-    pasts = {name: past_months(name, accruals, now.date()) for name in will.specs}
+    pasts = {name: past_months(name, accruals, now.date(), will.budgets.currency) for name in will.specs}
     before, after = (tuple(_months(each, pasts, trainings)) for each in (was, will))
     return _result(said, path, compared, will, before, after)
 

@@ -28,7 +28,7 @@ def month(minutes=60, *, past=None, trainings=None, serving=None, nights=NIGHTS)
 
 
 def past(*spent):
-    return past_months("m", spent, NOON.date())
+    return past_months("m", spent, NOON.date(), "USD")
 
 
 def test_without_a_history_one_training_a_month_is_assumed_and_said():
@@ -41,6 +41,12 @@ def test_a_history_says_how_many_and_what_evaluations_cost():
     assert found.amount == Decimal("1.58")
     assert "4 trainings (as in the last 90 days)" in found.rule
     assert "evaluations as accrued (1.5000 USD)" in found.rule
+
+
+def test_evaluations_in_another_currency_are_added_to_nothing():
+    spent = [accrued("0.01", at=NOON - 60 * DAYS), accrued("2", currency="EUR", what="evaluation")]
+    with pytest.raises(BudgetError, match="evaluations of the last 60 days accrued in EUR"):
+        past(*spent)
 
 
 def test_whoever_asks_may_say_how_many():
