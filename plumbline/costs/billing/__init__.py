@@ -13,7 +13,8 @@
 | `cells/` | what cells say: numbers, times, tags |
 | `drafting.py` | from rows to cells that were read |
 | `rules/` | what is wrong with a row, one rule a file |
-| `charging.py` | from cells to charges, and what tells them apart |
+| `charging.py`, `identities.py` | from cells to charges, and what tells them apart |
+| `arrays.py` | the types of columns that are computed with |
 | `spool.py` | charges on their way, by month |
 | `numbering.py` | the identity of each, and rows that came twice |
 | `stored.py`, `merging.py`, `writing.py` | puts them among those that are kept |

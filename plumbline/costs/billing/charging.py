@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from plumbline.costs.billing.cells.words import words
 from plumbline.costs.billing.charges import charges_schema
-from plumbline.costs.billing.drafting import AMOUNTS
-from plumbline.costs.billing.focus.columns import focus_columns
+from plumbline.costs.billing.identities import Identities, identities
 from plumbline.costs.billing.rows import Rows
 from plumbline.costs.billing.rules.rule import Draft
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KEY_BYTES = 16
-_BETWEEN = "\x1f"
 _WORDS = {
     "provider": "ProviderName",
     "account": "BillingAccountId",
@@ -33,10 +27,6 @@ _WORDS = {
     "currency": "BillingCurrency",
     "unit": "PricingUnit",
 }
-_PERIOD = ("ChargePeriodStart", "ChargePeriodEnd")
-_IDENTITY = tuple(c.name for c in focus_columns() if c.identifies and c.name not in _PERIOD)
-_CONTENT = ("ServiceCategory", "ResourceName", "ResourceType", "RegionName")
-_READ = {*_IDENTITY, *_PERIOD, *_CONTENT, *AMOUNTS, "Tags"}
 
 
 @dataclass(frozen=True)
@@ -45,92 +35,17 @@ class Charged:
 
     table: pa.Table
     """Columns of `charges_schema()` but `charge`."""
-    keys: Any
-    """What identifies each, in bytes of shape (rows, 16): what was charged, for when, to whom."""
-    contents: Any
-    """A digest of the rest that is kept: amounts, names, tags."""
-    series: Any
-    """A digest of what was used, the same for each of its hours. Zero for what is no usage over some time, or
-    corrects another charge."""
-    others: Any
-    """A hash of the columns that are not kept; it holds in this process only."""
+    apart: Identities
+
+    def where(self, mask: pa.ChunkedArray) -> Charged:
+        """Those for which the mask holds."""
+        kept = mask.to_numpy()
+        return self if kept.all() else Charged(self.table.filter(mask), self.apart.where(kept))
 
 
 def charged(rows: Rows, draft: Draft, source: str) -> Charged:
     """The charges of rows that break no rule."""
-    import numpy as np
-
-    identity = _joined(_identifying(draft, name) for name in _IDENTITY)
-    things = [blake2b(text, digest_size=KEY_BYTES).digest() for text in identity]
-    periods = _periods(draft)
-    content = _joined(_telling(draft))
-    others = _joined(words(rows.cells[name]) for name in rows.cells.column_names if name not in _READ)
-    keys = b"".join(
-        [
-            blake2b(thing + when, digest_size=KEY_BYTES).digest()
-            for thing, when in zip(things, periods, strict=True)
-        ]
-    )
-    contents = b"".join([blake2b(text, digest_size=8).digest() for text in content])
-    return Charged(
-        _table(rows, draft, source),
-        np.frombuffer(keys, np.uint8).reshape(-1, KEY_BYTES),
-        np.frombuffer(contents, np.int64),
-        np.where(_lasts(draft), np.frombuffer(b"".join(things), np.int64)[::2], 0),
-        np.array([hash(text) for text in others] or [0] * len(rows.lines), np.int64),
-    )
-
-
-def _identifying(draft: Draft, name: str) -> pa.Array:
-    """Times by their value, so that the same time written otherwise is the same."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if name in draft.instants:
-        return pc.cast(pc.cast(draft.instants[name].values, pa.int64()), pa.string())
-    return draft.words[name]
-
-
-def _periods(draft: Draft) -> list[bytes]:
-    """Start and end of each charge, in bytes."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    sides = [pc.cast(draft.instants[name].values, pa.int64()).to_numpy() for name in _PERIOD]
-    whole = np.column_stack(sides).tobytes()
-    return [whole[place : place + 16] for place in range(0, len(whole), 16)]
-
-
-def _lasts(draft: Draft) -> Any:
-    """Whether a charge is for usage over some time, and no correction of another."""
-    import pyarrow.compute as pc
-
-    start, end = (draft.instants[name].values for name in _PERIOD)
-    usage = pc.and_(pc.equal(draft.words["ChargeCategory"], "Usage"), pc.is_null(draft.words["ChargeClass"]))
-    return pc.and_(usage, pc.less(start, end)).to_numpy(zero_copy_only=False)
-
-
-def _telling(draft: Draft) -> Iterable[pa.Array]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    yield from (pc.cast(draft.amounts[name].values, pa.string()) for name in AMOUNTS)
-    yield from (draft.words[name] for name in _CONTENT)
-    yield draft.tags.texts
-
-
-def _joined(columns: Iterable[pa.Array]) -> list[bytes]:
-    """Each row's cells as one text."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    parts = list(columns)
-    if not parts:
-        return []
-    joined = pc.binary_join_element_wise(*parts, _BETWEEN, null_handling="replace", null_replacement="")
-    found: list[bytes] = pc.cast(joined, pa.binary()).to_pylist()
-    return found
+    return Charged(_table(rows, draft, source), identities(rows, draft))
 
 
 def _table(rows: Rows, draft: Draft, source: str) -> pa.Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from plumbline.costs.billing.charging import KEY_BYTES
 from plumbline.costs.billing.delivery import Delivery
+from plumbline.costs.billing.identities import KEY_BYTES
 from plumbline.costs.billing.spool import PeriodSpool
 from plumbline.costs.billing.stored import places, stored_charges
 from plumbline.costs.billing.writing import write_charges
@@ -16,26 +16,28 @@ from plumbline.costs.billing.writing import write_charges
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from plumbline.costs.billing.arrays import Keys, Truths
+
 
 @dataclass(frozen=True)
 class Merge:
     """What a delivery would change about a month. Truths for each of its rows, and for each charge kept."""
 
-    counts: Any
+    counts: Truths
     """Rows that are charges, and no copies."""
-    known: Any
+    known: Truths
     """Those of a charge that is kept."""
-    same: Any
+    same: Truths
     """Those that say of it what it says already."""
-    fresh: Any
+    fresh: Truths
     """Those that are to be written."""
-    gone: Any
+    gone: Truths
     """Charges kept that the delivery no longer tells of."""
-    stays: Any
+    stays: Truths
     """Charges kept that stay as they are."""
 
 
-def merge_of(file: Path, delivery: Delivery, period: PeriodSpool, keys: Any, counts: Any) -> Merge:
+def merge_of(file: Path, delivery: Delivery, period: PeriodSpool, keys: Keys, counts: Truths) -> Merge:
     """Holds a delivery's rows of a month against the charges that are kept.
 
     Args:
@@ -61,7 +63,7 @@ def merge_of(file: Path, delivery: Delivery, period: PeriodSpool, keys: Any, cou
     return Merge(counts, known, same, fresh, gone, stays)
 
 
-def write_merge(file: Path, delivery: Delivery, period: PeriodSpool, keys: Any, merge: Merge) -> None:
+def write_merge(file: Path, delivery: Delivery, period: PeriodSpool, keys: Keys, merge: Merge) -> None:
     """Writes the month's file anew where anything in it changes, whole or not at all.
 
     Raises:
@@ -72,7 +74,7 @@ def write_merge(file: Path, delivery: Delivery, period: PeriodSpool, keys: Any, 
         write_charges(file, _kept(file, merge.stays), fresh)
 
 
-def _kept(file: Path, stays: Any) -> Iterator[pa.Table]:
+def _kept(file: Path, stays: Truths) -> Iterator[pa.Table]:
     """What stays of the month's file, some at a time."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -88,7 +90,7 @@ def _kept(file: Path, stays: Any) -> Iterator[pa.Table]:
                 yield pa.table(batch).filter(pa.array(mask))
 
 
-def _fresh(period: PeriodSpool, keys: Any, fresh: Any, export: str) -> Iterator[pa.Table]:
+def _fresh(period: PeriodSpool, keys: Keys, fresh: Truths, export: str) -> Iterator[pa.Table]:
     """The rows that are to be written, with their identities."""
     import pyarrow as pa
 

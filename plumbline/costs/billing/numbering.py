@@ -9,22 +9,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING
 
-from plumbline.costs.billing.charging import KEY_BYTES
+from plumbline.costs.billing.identities import KEY_BYTES
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from plumbline.costs.billing.arrays import Keys, Numbers, Truths
 
 
 @dataclass(frozen=True)
 class Numbered:
     """Rows of one delivery and billing period."""
 
-    keys: Any
+    keys: Keys
     """The identity of each as bytes of shape (rows, 16), no two the same among those that are kept."""
-    first: Any
+    first: Numbers
     """For each row the place of the earlier row that it repeats, or -1."""
 
 
-def numbered(keys: Any, contents: Any, others: Any, *, keep_duplicates: bool) -> Numbered:
+def numbered(keys: Keys, contents: Numbers, others: Numbers, *, keep_duplicates: bool) -> Numbered:
     """Gives each row its own identity.
 
     Args:
@@ -57,7 +63,7 @@ def numbered(keys: Any, contents: Any, others: Any, *, keep_duplicates: bool) ->
     return Numbered(own, first)
 
 
-def _alike(keys: Any) -> Any:
+def _alike(keys: Keys) -> Numbers:
     """Where rows stand that might share their key with another: those with the same half of it."""
     import numpy as np
 
@@ -67,7 +73,7 @@ def _alike(keys: Any) -> Any:
     return np.flatnonzero(np.isin(half, twice)) if len(twice) else np.array([], np.int64)
 
 
-def _follows(order: Any, *columns: Any) -> Any:
+def _follows(order: Numbers, *columns: Numbers | NDArray[np.uint64]) -> Truths:
     """Whether each row, in this order, equals the one before it in all columns."""
     import numpy as np
 

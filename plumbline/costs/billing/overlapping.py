@@ -12,22 +12,25 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from plumbline.costs.billing.merging import Merge
 from plumbline.costs.billing.spool import PeriodSpool
+
+if TYPE_CHECKING:
+    from plumbline.costs.billing.arrays import Numbers, Truths
 
 
 class Spans(NamedTuple):
     """Charges for usage: what, from when to when in microseconds, and whether each comes now."""
 
-    series: Any
-    starts: Any
-    ends: Any
-    comes: Any
+    series: Numbers
+    starts: Numbers
+    ends: Numbers
+    comes: Truths
 
 
-def overlapping(file: Path, period: PeriodSpool, merge: Merge) -> Any:
+def overlapping(file: Path, period: PeriodSpool, merge: Merge) -> Truths:
     """Rows that count as new and lie within, or around, another charge for the same thing: a truth for each.
 
     Args:
@@ -65,7 +68,7 @@ def _spans(file: Path, period: PeriodSpool, merge: Merge) -> Spans:
     return Spans(*(np.concatenate(pair) for pair in zip(come, kept, strict=True)))
 
 
-def _in_question(spans: Spans) -> Any:
+def _in_question(spans: Spans) -> Numbers:
     """Places of charges whose series may have periods of several lengths."""
     import numpy as np
 
@@ -89,7 +92,7 @@ class _Period:
     """Whether one of them is kept already, or comes again."""
 
 
-def _held(spans: Spans, rows: Any) -> Iterator[int]:
+def _held(spans: Spans, rows: Numbers) -> Iterator[int]:
     """Goes through each series by time, with the periods in mind that are still open."""
     for _, periods in groupby(_periods(spans, rows), key=itemgetter(0)):
         around: list[_Period] = []
@@ -107,7 +110,7 @@ def _held(spans: Spans, rows: Any) -> Iterator[int]:
             around.append(period)
 
 
-def _periods(spans: Spans, rows: Any) -> Iterator[tuple[int, _Period]]:
+def _periods(spans: Spans, rows: Numbers) -> Iterator[tuple[int, _Period]]:
     """Each series with its periods: the earlier first, and of those that start together the longer."""
     import numpy as np
 

@@ -15,6 +15,8 @@ from plumbline.costs.billing.sums import billed_by_currency
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from plumbline.costs.billing.arrays import Numbers, Truths
+
 REPEATED = "the same as an earlier row in every column"
 OVERLAPS = "its period lies within or around that of another charge for the same usage"
 
@@ -53,7 +55,7 @@ def set_aside_rows(intake: Intake, rows: Rows, draft: Draft, findings: Sequence[
     return pa.array(mask)
 
 
-def set_aside_copies(intake: Intake, period: PeriodSpool, first: Any) -> None:
+def set_aside_copies(intake: Intake, period: PeriodSpool, first: Numbers) -> None:
     """Rows that repeat an earlier row: counted once, and named with the line of the earlier one.
 
     Args:
@@ -78,7 +80,7 @@ def set_aside_copies(intake: Intake, period: PeriodSpool, first: Any) -> None:
         begins = ends
 
 
-def set_aside_overlaps(intake: Intake, period: PeriodSpool, twice: Any) -> None:
+def set_aside_overlaps(intake: Intake, period: PeriodSpool, twice: Truths) -> None:
     """Rows of usage that another charge tells of by the hour or by the day.
 
     Args:

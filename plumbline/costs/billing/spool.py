@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plumbline.costs.billing.charging import KEY_BYTES, Charged
+from plumbline.costs.billing.charging import Charged
+from plumbline.costs.billing.identities import KEY_BYTES
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from plumbline.costs.billing.arrays import Keys, Numbers
 
 
 class PeriodSpool:
@@ -35,7 +38,7 @@ class PeriodSpool:
         self._writer.write_table(table)
         times = {f"{side}s": table[side].cast("int64").to_numpy() for side in ("start", "end")}
         for name in self._columns:
-            self._columns[name] += (times[name] if name in times else getattr(some, name)).tobytes()
+            self._columns[name] += (times[name] if name in times else getattr(some.apart, name)).tobytes()
         self.owners |= _owners(table)
 
     def close(self) -> None:
@@ -44,13 +47,13 @@ class PeriodSpool:
             self._writer.close()
 
     @property
-    def keys(self) -> Any:
-        """Of shape (rows, 16), bytes."""
+    def keys(self) -> Keys:
+        """What identifies each."""
         import numpy as np
 
         return np.frombuffer(self._columns["keys"], np.uint8).reshape(-1, KEY_BYTES)
 
-    def column(self, name: str) -> Any:
+    def column(self, name: str) -> Numbers:
         """A whole number a row: `contents`, `series`, `others`, or `starts` and `ends` in microseconds."""
         import numpy as np
 
@@ -89,22 +92,9 @@ class Spool:
 
         months = pc.cast(pc.floor_temporal(some.table["billing_period"], unit="month"), "date32")
         for month in pc.unique(months).to_pylist():
-            self._period(month).add(_where(some, pc.equal(months, month)))
+            self._period(month).add(some.where(pc.equal(months, month)))
 
     def _period(self, month: datetime.date) -> PeriodSpool:
         if month not in self.periods:
             self.periods[month] = PeriodSpool(self._folder / f"{month:%Y-%m}.arrow")
         return self.periods[month]
-
-
-def _where(some: Charged, mask: Any) -> Charged:
-    kept = mask.to_numpy()
-    if kept.all():
-        return some
-    return Charged(
-        some.table.filter(mask),
-        some.keys[kept],
-        some.contents[kept],
-        some.series[kept],
-        some.others[kept],
-    )

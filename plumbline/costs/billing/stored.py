@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from plumbline.costs.billing.charging import KEY_BYTES
 from plumbline.costs.billing.delivery import Delivery
+from plumbline.costs.billing.identities import KEY_BYTES
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from plumbline.costs.billing.arrays import Keys, Numbers, Truths
 
 
 @dataclass(frozen=True)
 class Stored:
     """What tells the charges apart that are kept."""
 
-    keys: Any
-    contents: Any
-    own: Any
+    keys: Keys
+    contents: Numbers
+    own: Truths
     """Whether the same export delivered each."""
-    gone: Any
+    gone: Truths
     """Whether the delivery would tell of each, were it still right."""
 
 
@@ -45,7 +47,7 @@ def stored_charges(file: Path, delivery: Delivery, owners: set[tuple[str, str]])
     return Stored(np.frombuffer(keys, np.uint8).reshape(-1, KEY_BYTES), np.concatenate(contents), own, gone)
 
 
-def _would_be_told(file: Path, delivery: Delivery, owners: set[tuple[str, str]]) -> Any:
+def _would_be_told(file: Path, delivery: Delivery, owners: set[tuple[str, str]]) -> Truths:
     """Charges of the delivery's accounts, or of its range."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -54,17 +56,19 @@ def _would_be_told(file: Path, delivery: Delivery, owners: set[tuple[str, str]])
     if delivery.start is not None and delivery.end is not None:
         starts = pq.read_table(file, columns=["start"])["start"]
         first, last = (pa.scalar(at, starts.type) for at in (delivery.start, delivery.end))
-        return pc.and_(pc.greater_equal(starts, first), pc.less(starts, last)).to_numpy()
+        within: Truths = pc.and_(pc.greater_equal(starts, first), pc.less(starts, last)).to_numpy()
+        return within
     names = ["provider", "account"]
     table = pq.read_table(file, columns=names, read_dictionary=names)
     provider, account = (table[name].cast("string") for name in names)
     told = pa.chunked_array([pa.array([False] * table.num_rows)])
     for one, other in owners:
         told = pc.or_(told, pc.and_(pc.equal(provider, one), pc.equal(account, other)))
-    return told.to_numpy()
+    found: Truths = told.to_numpy()
+    return found
 
 
-def places(keys: Any, among: Any) -> Any:
+def places(keys: Keys, among: Keys) -> Numbers:
     """Where each key stands among others, or -1."""
     import numpy as np
 
