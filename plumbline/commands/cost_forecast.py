@@ -47,7 +47,7 @@ def forecast(options: Namespace) -> int:
 
 
 def _as_json(found: list[BudgetForecast], source: str, today: datetime.date) -> dict[str, Any]:
-    from plumbline.costs.month_end import LEAST, SHARE
+    from plumbline.costs.forecasting import LEAST, SHARE
 
     return {
         "today": today.isoformat(),

@@ -11,6 +11,6 @@
 | `units/` | what does a unit of work cost? |
 | `series/` | what is unusual in figures over time? |
 | `timed_charges.py`, `anomalies/` | what is unusual in a bill, and what drove it? |
-| `month_end.py` | what will a month come to? |
+| `month_end.py`, `forecasting.py` | what will a month come to? |
 | `digits.py` | how many digits of money are kept? |
 """

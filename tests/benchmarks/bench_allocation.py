@@ -20,8 +20,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from plumbline.costs.allocation.allocate import Allocation, allocate
+from plumbline.costs.allocation.allocate import allocate
 from plumbline.costs.allocation.chargeback import chargeback, smallest_unit
+from plumbline.costs.allocation.parts import Allocation
 from plumbline.costs.allocation.totals import totals
 from plumbline.costs.billing.focus.deliveries import focus_deliveries
 from plumbline.costs.billing.ingest import ingest

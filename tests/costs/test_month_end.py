@@ -8,7 +8,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from plumbline.costs.month_end import forecast_to, month_end
+from plumbline.costs.forecasting import forecast_to
+from plumbline.costs.month_end import month_end
 from plumbline.costs.series.records import SeriesError
 
 FIRST = datetime.date(2026, 10, 1)

@@ -12,6 +12,7 @@ Pure functions on the table of charges; nothing here reads a file or a clock.
 | `exact_parts.py` | splits an amount so that the parts add up |
 | `sorting.py` | tells direct spend from shared and from idle |
 | `splitting.py` | splits shared and idle spend between those who take part |
+| `parts.py` | holds what a bill is split into |
 | `allocate.py` | all of it: a bill in, parts out |
 | `totals.py` | parts by the dimensions that are asked for |
 | `untagged.py` | what has no owner, in money, and who it may be |

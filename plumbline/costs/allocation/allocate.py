@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from plumbline.costs.allocation.owning import Owned, Values, owned
+from plumbline.costs.allocation.parts import KEPT, Allocation, Kind, Part
 from plumbline.costs.allocation.sorting import Sorted, sort
 from plumbline.costs.allocation.spends import Spend, spends
 from plumbline.costs.allocation.splitting import Receiver, divided, receivers
@@ -18,38 +17,6 @@ from plumbline.records.costs import plain_amount
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-Kind = Literal["direct", "shared", "idle"]
-
-KEPT = ("provider", "account", "sub_account", "region", "service", "category")
-"""Columns of a charge that a part still has, whoever it went to; a report may ask for each."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some money, and whose it is."""
-
-    day: datetime.date
-    currency: str
-    amount: Decimal
-    kind: Kind
-    """`direct`: by its tags and what it inherits; `shared` and `idle`: by a rule of that kind."""
-    values: Mapping[str, str | None]
-    """By dimension; none where nothing says whose it is."""
-    known: Mapping[str, str]
-    """The `KEPT` columns that are not empty; of direct spend also what it was for."""
-    kept: bool = False
-    """Whether it is idle capacity that no rule splits."""
-
-
-@dataclass(frozen=True)
-class Allocation:
-    """Every part of a bill, and what about the rules a person should know."""
-
-    dimensions: tuple[str, ...]
-    parts: tuple[Part, ...]
-    problems: tuple[str, ...]
-    """Sentences: rules that contradict each other, rules with nobody to pay, rules that hold for nothing."""
 
 
 def allocate(charges: pa.Table, policy: TaggingPolicy) -> Allocation:

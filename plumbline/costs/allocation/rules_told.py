@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plumbline.costs.allocation.allocate import KEPT
+from plumbline.costs.allocation.parts import KEPT
 from plumbline.intent import SharedCost, Split, TaggingPolicy
 from plumbline.records.costs import plain_amount
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from plumbline.costs.allocation.allocate import KEPT, Allocation, Part
+from plumbline.costs.allocation.parts import KEPT, Allocation, Part
 from plumbline.costs.allocation.untagged import untagged
 from plumbline.errors import PlumblineError
 from plumbline.records import CostLine, CurrencyCosts, DayCost

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from plumbline.costs.allocation.allocate import Part
+from plumbline.costs.allocation.parts import Part
 from plumbline.records import LikelyOwner, UntaggedSpend
 
 GROUP = "/resourcegroups/"

@@ -2,7 +2,8 @@
 
 | file | tells |
 | --- | --- |
-| `evidence.py` | one model's spend and work in some days, read from the evidence |
+| `work.py` | one model's spend and work in some days, read from the evidence |
+| `unit_cost.py` | the record of a unit's cost, or of why there is none |
 | `reviews.py` | which entries are people's decisions, and what they cost |
 | `predictions.py` | the cost per 1,000 predictions |
 | `retrainings.py` | the cost per retraining |

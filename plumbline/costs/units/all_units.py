@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from plumbline.costs.units.evidence import work_of
 from plumbline.costs.units.metric import per_point_gained
 from plumbline.costs.units.predictions import per_thousand_predictions
 from plumbline.costs.units.retrainings import per_retraining
+from plumbline.costs.units.work import work_of
 from plumbline.intent import HumanReview
 from plumbline.records import Entry, UnitCost
 

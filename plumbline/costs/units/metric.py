@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plumbline.costs.units.evidence import Work, unit, unknown
+from plumbline.costs.units.unit_cost import unit_costs_of, unknown
+from plumbline.costs.units.work import Work
 from plumbline.figures import counted
 from plumbline.records import UnitCost
 
@@ -34,7 +35,7 @@ def per_point_gained(work: Work) -> list[UnitCost]:
         why = f"{metric} did not rise: {points:+f} points with {merges}"
         return [unknown(work, f"point of {metric}", why)]
     because = f"{metric} rose by {points:f} points with {merges}; {work.reviewed()}"
-    return unit(work, f"point of {metric}", work.spent("training", "evaluation"), points, because)
+    return unit_costs_of(work, f"point of {metric}", work.spent("training", "evaluation"), points, because)
 
 
 def _gains(work: Work, promoted: set[str]) -> tuple[str, list[float]] | None:

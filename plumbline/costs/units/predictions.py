@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from plumbline.costs.units.evidence import Work, unit, unknown
+from plumbline.costs.units.unit_cost import unit_costs_of, unknown
+from plumbline.costs.units.work import Work
 from plumbline.figures import counted
 from plumbline.records import UnitCost
 
@@ -29,4 +30,4 @@ def per_thousand_predictions(work: Work, first: datetime.date, last: datetime.da
     because = (
         f"{counted(rows, 'row')} of {counted(len(windows), 'judged night')}; {serving}; {work.reviewed()}"
     )
-    return unit(work, NAME, work.spent(), Decimal(rows) / 1000, because)
+    return unit_costs_of(work, NAME, work.spent(), Decimal(rows) / 1000, because)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plumbline.costs.units.evidence import Work, unit, unknown
+from plumbline.costs.units.unit_cost import unit_costs_of, unknown
+from plumbline.costs.units.work import Work
 from plumbline.figures import counted
 from plumbline.records import UnitCost
 
@@ -19,4 +20,4 @@ def per_retraining(work: Work) -> list[UnitCost]:
         tried = f"{counted(attempts, 'attempt')} made no version" if attempts else "nothing was trained"
         return [unknown(work, NAME, f"{tried} in these days")]
     because = f"{counted(attempts, 'attempt')} and trials made {counted(made, 'version')}; {work.reviewed()}"
-    return unit(work, NAME, work.spent("training"), Decimal(made), because)
+    return unit_costs_of(work, NAME, work.spent("training"), Decimal(made), because)

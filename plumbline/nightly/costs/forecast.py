@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 
 from plumbline.costs.booked import booked
 from plumbline.costs.budgets.periods import period_on
-from plumbline.costs.month_end import MOST, MonthEnd, month_end
+from plumbline.costs.forecasting import MOST
+from plumbline.costs.month_end import MonthEnd, month_end
 from plumbline.costs.series.records import SeriesError
 from plumbline.costs.timed_charges import timed_charges
 from plumbline.evidence.ledger import Ledger

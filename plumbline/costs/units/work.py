@@ -12,7 +12,7 @@ from plumbline.costs.booked import Booked, booked_between
 from plumbline.costs.units.reviews import decisions, price_of
 from plumbline.figures import counted
 from plumbline.intent import HumanReview
-from plumbline.records import Entry, Evaluation, UnitCost
+from plumbline.records import Entry, Evaluation
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Work:
     booked: tuple[Booked, ...]
     """Its accruals in the days."""
     entries: tuple[Entry, ...]
-    """Everything recorded about it in the days."""
-    earlier: tuple[Entry, ...]
+    """What was recorded about it in the days."""
+    recorded: tuple[Entry, ...]
     """Everything recorded about it, of whatever day."""
     review: HumanReview | None
 
@@ -46,7 +46,7 @@ class Work:
 
     def evaluations(self, role: str) -> Iterator[Evaluation]:
         """What was judged in one role, whenever that was."""
-        for entry in self.earlier:
+        for entry in self.recorded:
             if entry.kind == "verdict" and entry.body["verdict"]["role"] == role:
                 yield Evaluation.model_validate(entry.body)
 
@@ -74,27 +74,3 @@ def work_of(
     accruals = [entry for entry in entries if entry.kind == "accrual"]
     during = [entry for entry in entries if first <= entry.at.astimezone(datetime.UTC).date() <= last]
     return Work(model, tuple(booked_between(accruals, first, last)), tuple(during), tuple(entries), review)
-
-
-def unit(work: Work, name: str, spent: dict[str, Decimal], units: Decimal, because: str) -> list[UnitCost]:
-    """The cost of each unit, one record a currency; one without a figure where nothing was spent or done."""
-    if not units or not spent:
-        why = because if not units else f"nothing accrued for {work.model} in these days"
-        return [unknown(work, name, why)]
-    return [
-        UnitCost(
-            model=work.model,
-            unit=name,
-            cost=amount,
-            units=units,
-            currency=currency,
-            each=(amount / units).quantize(Decimal("0.000001")),
-            because=because,
-        )
-        for currency, amount in sorted(spent.items())
-    ]
-
-
-def unknown(work: Work, name: str, because: str) -> UnitCost:
-    """A unit whose cost can't be told."""
-    return UnitCost(model=work.model, unit=name, because=because)
