@@ -19,6 +19,13 @@ STEP = datetime.timedelta(minutes=5)
 """The grid everything is put on; several numbers in one step count as their mean."""
 
 
+LONGEST = datetime.timedelta(days=3 * 366)
+"""What a history may span; where it is more, one of its times is wrong."""
+
+MOST = 1e15
+"""No load is larger, nor what serves it: a petabyte, a million billion requests."""
+
+
 class HistoryError(PlumblineError, ValueError):
     """A history cannot be used; says where it is wrong."""
 
@@ -54,13 +61,18 @@ def gridded(points: Iterable[tuple[datetime.datetime, float]], name: str) -> His
         name: what to call the history in errors.
 
     Raises:
-        HistoryError: if there is none.
+        HistoryError: if there is none, or they span more than three years.
     """
     import numpy as np
 
     known = sorted(points)
     if not known:
         raise HistoryError(f"{name}: holds no measurement")
+    if known[-1][0] - known[0][0] > LONGEST:
+        raise HistoryError(
+            f"{name}: goes from {known[0][0].isoformat()} to {known[-1][0].isoformat()}, more than "
+            f"{LONGEST.days} days: correct the time that is wrong, or give the latest years"
+        )
     first = _step(known[0][0])
     sums = np.zeros(_step(known[-1][0]) - first + 1)
     counts = np.zeros(len(sums))
@@ -79,23 +91,26 @@ def read_csv(text: str, name: str) -> History:
         HistoryError: for other columns, a time or number that is none, or a number below zero.
     """
     rows = csv.DictReader(text.splitlines())
-    if not {"timestamp", "value"} <= set(rows.fieldnames or ()):
-        raise HistoryError(f"{name}: needs the columns timestamp and value")
-    return gridded((_point(row, f"{name}: line {number}") for number, row in enumerate(rows, 2)), name)
+    try:
+        if not {"timestamp", "value"} <= set(rows.fieldnames or ()):
+            raise HistoryError(f"{name}: needs the columns timestamp and value")
+        return gridded((_point(row, f"{name}: line {number}") for number, row in enumerate(rows, 2)), name)
+    except csv.Error as error:
+        raise HistoryError(f"{name}: after line {rows.line_num}, it cannot be read as CSV: {error}") from None
 
 
 def measured(text: str, where: str) -> float:
     """A number that can be a load.
 
     Raises:
-        HistoryError: if it is none, infinite or below zero.
+        HistoryError: if it is none, below zero or beyond any load.
     """
     try:
         value = float(text)
     except ValueError:
-        raise HistoryError(f"{where}: {text!r} is no number") from None
-    if not 0 <= value < math.inf:
-        raise HistoryError(f"{where}: {text} is not a number from 0 on")
+        raise HistoryError(f"{where}: {text[:40]!r} is no number") from None
+    if not 0 <= value <= MOST:
+        raise HistoryError(f"{where}: {text} is not a number from 0 on, and below {MOST:.0e}")
     return value
 
 
@@ -116,9 +131,12 @@ def per_replica(
 def _point(row: dict[str, str], where: str) -> tuple[datetime.datetime, float]:
     try:
         at = datetime.datetime.fromisoformat((row["timestamp"] or "").strip())
-    except ValueError:
-        raise HistoryError(f"{where}: {row['timestamp']!r} is no time, write 2026-11-26T14:05:00Z") from None
-    return at if at.tzinfo else at.replace(tzinfo=datetime.UTC), measured(row["value"] or "", where)
+        at = at.astimezone(datetime.UTC) if at.tzinfo else at.replace(tzinfo=datetime.UTC)
+    except (ValueError, OverflowError):
+        raise HistoryError(
+            f"{where}: {str(row['timestamp'])[:40]!r} is no time, write 2026-11-26T14:05:00Z"
+        ) from None
+    return at, measured(row["value"] or "", where)
 
 
 def _step(at: datetime.datetime) -> int:

@@ -47,24 +47,26 @@ def _answer(ask: Ask, query: str, start: datetime.datetime, end: datetime.dateti
         said = answer.get("error") if isinstance(answer, dict) else None
         raise HistoryError(f"{name}: {query}: {str(said or 'no answer of Prometheus')[:200]}")
     data = answer.get("data")
-    if (
-        not isinstance(data, dict)
-        or data.get("resultType") != "matrix"
-        or not isinstance(data["result"], list)
-    ):
+    series = data.get("result") if isinstance(data, dict) and data.get("resultType") == "matrix" else None
+    if not isinstance(series, list):
         raise HistoryError(f"{name}: {query}: the answer is no range of values")
-    if len(data["result"]) > 1:
-        raise HistoryError(
-            f"{name}: {query}: gives {len(data['result'])} series, wrap it in sum(...) or max(...)"
-        )
-    return data["result"][0]["values"] if data["result"] else []
+    if len(series) > 1:
+        raise HistoryError(f"{name}: {query}: gives {len(series)} series, wrap it in sum(...) or max(...)")
+    if not series:
+        return []
+    values = series[0].get("values") if isinstance(series[0], dict) else None
+    if not isinstance(values, list):
+        raise HistoryError(f"{name}: {query}: the answer is a series without values")
+    return values
 
 
 def _points(values: list[Any], name: str) -> Iterator[tuple[datetime.datetime, float]]:
-    for at, value in values:
+    for point in values:
+        try:
+            seconds, value = point
+            at = datetime.datetime.fromtimestamp(float(seconds), datetime.UTC)
+        except (TypeError, ValueError, OverflowError, OSError):
+            raise HistoryError(f"{name}: {str(point)[:40]!r} is no time with a value") from None
         if value == "NaN":  # Prometheus' word for a division by nothing
             continue
-        yield (
-            datetime.datetime.fromtimestamp(float(at), datetime.UTC),
-            measured(str(value), f"{name}: at {at}"),
-        )
+        yield at, measured(str(value), f"{name}: at {at.isoformat()}")

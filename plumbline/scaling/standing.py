@@ -12,6 +12,8 @@ from plumbline.records.scaling import ReplicaSchedule, Rise
 Manifest = dict[str, Any]
 _CRON = re.compile(r"(?P<minute>\d+) (?P<hour>\d+) \* \* (?P<days>1-5|0,6|6,0|6-7)")
 
+SCALERS = ("ScaledObject", "HorizontalPodAutoscaler")
+
 
 class StandingError(PlumblineError, ValueError):
     """The manifests do not tell how many replicas run."""
@@ -26,9 +28,34 @@ def standing(manifests: Iterable[Manifest], deployment: str, time_zone: str) -> 
         time_zone: of a schedule that names none.
 
     Raises:
-        StandingError: if nothing says how many, or a ScaledObject's hours are written in another way.
+        StandingError: if nothing says how many, two scalers do, a ScaledObject's hours are written in another
+            way, or an object is none of Kubernetes'.
     """
-    found = {one.get("kind"): one for one in manifests if _about(one) == deployment}
+    try:
+        return _standing(_by_kind(manifests, deployment), deployment, time_zone)
+    except StandingError:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        said = str(error).partition("\n")[0]
+        raise StandingError(
+            f"the manifests about {deployment} are not as Kubernetes has them ({said}); correct them first"
+        ) from None
+
+
+def _by_kind(manifests: Iterable[Manifest], deployment: str) -> dict[str, Manifest]:
+    """The objects about the Deployment; of scalers one alone, since two would fight."""
+    found: dict[str, Manifest] = {}
+    for one in manifests:
+        if _about(one) != deployment:
+            continue
+        kind = str(one.get("kind"))
+        if kind in found and kind in SCALERS:
+            raise StandingError(f"two objects of kind {kind} are about {deployment}; keep one of them")
+        found[kind] = one
+    return found
+
+
+def _standing(found: dict[str, Manifest], deployment: str, time_zone: str) -> ReplicaSchedule:
     if "ScaledObject" in found:
         return _scaled_object(found["ScaledObject"]["spec"], time_zone)
     if "HorizontalPodAutoscaler" in found:
@@ -42,13 +69,15 @@ def standing(manifests: Iterable[Manifest], deployment: str, time_zone: str) -> 
 
 
 def _about(manifest: Manifest) -> str | None:
-    """The Deployment a manifest scales or is."""
+    """The Deployment a manifest scales or is; what is no object of Kubernetes' is about none."""
     if manifest.get("kind") == "Deployment":
-        return str(manifest.get("metadata", {}).get("name"))
-    target = (
-        manifest.get("spec", {}).get("scaleTargetRef", {}) if isinstance(manifest.get("spec"), dict) else {}
-    )
-    return target.get("name") if target.get("kind", "Deployment") == "Deployment" else None
+        metadata = manifest.get("metadata")
+        return str(metadata.get("name")) if isinstance(metadata, dict) else None
+    spec = manifest.get("spec")
+    target = spec.get("scaleTargetRef") if isinstance(spec, dict) else None
+    if not isinstance(target, dict) or target.get("kind", "Deployment") != "Deployment":
+        return None
+    return str(target.get("name"))
 
 
 def _scaled_object(spec: Manifest, time_zone: str) -> ReplicaSchedule:

@@ -28,6 +28,13 @@ def test_points_come_in_any_order_and_zone_and_count_as_their_mean():
         ("timestamp,value\n2026-11-26,-1\n", "line 2: -1 is not a number from 0 on"),
         ("timestamp,value\n2026-11-26,nan\n", "line 2: nan is not"),
         ("timestamp,value\n2026-11-26\n", "line 2: '' is no number"),
+        ("timestamp,value\n2026-11-26,1e308\n2026-11-26,1e308\n", "line 2: 1e308 is not"),
+        (
+            "timestamp,value\n0001-01-01,1\n2026-11-26,1\n",
+            "goes from 0001-01-01.* to 2026-11-26.*, more than",
+        ),
+        ("timestamp,value\n9999-12-31T23:59:59-14:00,1\n", "line 2: '9999-12-31T23:59:59-14:00' is no time"),
+        (f"timestamp,value\n2026-11-26,{'1' * 200_000}\n", "cannot be read as CSV: field larger"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, said: str):

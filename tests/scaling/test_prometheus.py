@@ -38,12 +38,23 @@ def test_a_long_time_is_asked_for_in_parts_and_nothing_counts_twice():
     assert len(found.values) == 10 * 288 + 1
 
 
+def answered(values: list[Any]) -> dict[str, Any]:
+    return {"status": "success", "data": {"resultType": "matrix", "result": [{"values": values}]}}
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
         (None, "no answer of Prometheus"),
         ({"status": "error", "error": "parse error: unexpected end"}, "parse error"),
         ({"status": "success", "data": {"resultType": "vector", "result": []}}, "no range of values"),
+        ({"status": "success", "data": {"resultType": "matrix"}}, "no range of values"),
+        ({"status": "success", "data": {"resultType": "matrix", "result": [{}]}}, "a series without values"),
+        ({"status": "success", "data": {"resultType": "matrix", "result": [7]}}, "a series without values"),
+        (answered([["1e400", "1"]]), "is no time with a value"),
+        (answered([[1e30, "1"]]), "is no time with a value"),
+        (answered([[1]]), "is no time with a value"),
+        (answered([[1764547200, "+Inf"]]), "not a number from 0 on"),
         (
             {"status": "success", "data": {"resultType": "matrix", "result": [{"values": []}] * 2}},
             r"gives 2 series, wrap it in sum\(...\)",

@@ -9,7 +9,7 @@ from plumbline.attestation.tree import place_in
 from plumbline.intent import FittedResources, ScalingTarget
 from plumbline.nightly.context import Context
 from plumbline.nightly.scaling.histories import history
-from plumbline.nightly.scaling.tree import ScalerFileError, Values
+from plumbline.nightly.scaling.tree import ScalerFileError, Values, objects_in
 from plumbline.records import Change
 from plumbline.release.editing.values import with_values
 from plumbline.scaling.history import History
@@ -66,11 +66,20 @@ def write_resources(tree: Path, wanted: FittedResources, found: Fitted) -> tuple
 
 def _container(place: Path, wanted: FittedResources) -> tuple[int, dict[str, Any]]:
     """Which of a Deployment's containers it is, and what it asks for."""
-    import yaml
-
-    for manifest in yaml.safe_load_all(place.read_text(encoding="utf-8")):
-        if isinstance(manifest, dict) and manifest.get("kind") == "Deployment":
-            for at, one in enumerate(manifest["spec"]["template"]["spec"]["containers"]):
-                if one["name"] == wanted.container:
-                    return at, one.get("resources") or {}
+    try:
+        for manifest in objects_in(place):
+            if manifest.get("kind") == "Deployment":
+                for at, one in enumerate(manifest["spec"]["template"]["spec"]["containers"]):
+                    if one["name"] == wanted.container:
+                        return at, _asked(one)
+    except (AttributeError, KeyError, TypeError):
+        raise ScalerFileError(
+            f"{wanted.file}: a Deployment there is not as Kubernetes has it; correct it first"
+        ) from None
     raise ScalerFileError(f"{wanted.file}: no Deployment there has a container {wanted.container}")
+
+
+def _asked(container: dict[str, Any]) -> dict[str, Any]:
+    """A container's requests and limits, where they are some."""
+    told = container.get("resources") or {}
+    return {side: asked for side, asked in told.items() if isinstance(asked, dict)}

@@ -24,15 +24,31 @@ class ScalerFileError(PlumblineError, ValueError):
 
 def manifests(tree: Path, target: ScalingTarget) -> list[dict[str, Any]]:
     """The objects in the folder of the target's file."""
+    folder = place_in(tree, target.file).parent
+    found: list[dict[str, Any]] = []
+    for place in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []:
+        if place.is_symlink() or not place.is_file():
+            continue
+        try:
+            found += objects_in(place)
+        except ScalerFileError:
+            continue  # a template or no manifest: whatever it is, it does not tell
+    return found
+
+
+def objects_in(place: Path) -> list[dict[str, Any]]:
+    """The objects in a file of the repository.
+
+    Raises:
+        ScalerFileError: it cannot be read as YAML.
+    """
     import yaml
 
-    folder = place_in(tree, target.file).parent
-    found: list[Any] = []
-    for place in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []:
-        try:
-            found += yaml.safe_load_all(place.read_text(encoding="utf-8"))
-        except (yaml.YAMLError, UnicodeDecodeError):
-            continue  # a template or no manifest: whatever it is, it does not tell
+    try:
+        found = list(yaml.safe_load_all(place.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
+        said = str(error).partition("\n")[0] or type(error).__name__
+        raise ScalerFileError(f"{place.name} cannot be read as YAML ({said}); correct it first") from None
     return [one for one in found if isinstance(one, dict)]
 
 
@@ -83,25 +99,30 @@ def _values(schedule: ReplicaSchedule) -> Values:
 
 def _listed(tree: Path, file: str) -> tuple[Change, ...]:
     """Names a new file in the kustomization beside it, as the last of its resources."""
-    import yaml
-
-    place = place_in(tree, file).parent / "kustomization.yaml"
+    place = place_in(tree, (Path(file).parent / "kustomization.yaml").as_posix())
     name = Path(file).name
     if not place.is_file():
         return ()
-    text = place.read_text(encoding="utf-8")
-    before = yaml.safe_load(text) or {}
+    by_hand = ScalerFileError(f"{place.relative_to(tree)}: add {name} to its resources by hand first")
+    before = next(iter(objects_in(place)), {})
     known = before.get("resources") or []
+    if not isinstance(known, list) or not all(isinstance(one, str) for one in known):
+        raise by_hand
     if name in known:
         return ()
-    lines = text.splitlines(keepends=True)
+    lines = place.read_text(encoding="utf-8").splitlines(keepends=True)
     last = [number for number, line in enumerate(lines) if known and line.strip() == f"- {known[-1]}"]
     if len(last) != 1 or not lines[last[0]].endswith("\n"):
-        raise ScalerFileError(f"{place.relative_to(tree)}: add {name} to its resources by hand first")
+        raise by_hand
     lines.insert(last[0] + 1, lines[last[0]].replace(known[-1], name))
-    after = yaml.safe_load("".join(lines))
-    if after != {**before, "resources": [*known, name]}:
-        raise ScalerFileError(f"{place.relative_to(tree)}: add {name} to its resources by hand first")
+    if _loaded("".join(lines)) != [{**before, "resources": [*known, name]}]:
+        raise by_hand
     write_whole(place, "".join(lines).encode(), mode=0o644)
     where = place.relative_to(tree).as_posix()
     return (Change(file=where, path=f"resources[{len(known)}]", old="", new=name),)
+
+
+def _loaded(text: str) -> list[Any]:
+    import yaml
+
+    return list(yaml.safe_load_all(text))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
+
 import pytest
 
 from plumbline import aws
+from plumbline.costs.offers.sources import aws_client
 from plumbline.costs.offers.sources.asking import live_quotes
 from plumbline.costs.offers.sources.aws_client import AwsClient
 from plumbline.costs.offers.sources.live import live_sources
@@ -61,3 +65,34 @@ def test_without_credentials_the_remark_says_so_and_no_price_is_made_up(monkeypa
 
 def test_a_list_that_names_no_live_source_asks_nobody():
     assert live_sources(listed(SPOT)) == ()
+
+
+class EndlessPages:
+    """Stands in for boto3's client: every page is empty and names another."""
+
+    def get_paginator(self, _name):
+        return self
+
+    def paginate(self, **_):
+        return ({"SpotPriceHistory": [], "PriceList": []} for _ in itertools.count())
+
+
+def test_an_answer_that_pages_for_ever_is_ended():
+    client = AwsClient(lambda *_: EndlessPages())
+    for ask in (
+        lambda: client.spot_prices("us-east-1", "c5.xlarge", TODAY),
+        lambda: client.products("a", "b"),
+    ):
+        with pytest.raises(SourceError, match="more than 100 pages"):
+            ask()
+
+
+def test_an_answer_that_drips_is_ended(monkeypatch):
+    monkeypatch.setattr(aws_client, "SECONDS", 0.05)
+    ended = threading.Event()
+    pages = iter(lambda: ended.wait(60), True)
+    dripping = EndlessPages()
+    monkeypatch.setattr(dripping, "paginate", lambda **_: pages)
+    with pytest.raises(SourceError, match="did not end within"):
+        AwsClient(lambda *_: dripping).products("us-east-1", "c5.xlarge")
+    ended.set()

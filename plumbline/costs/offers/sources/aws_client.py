@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from plumbline.aws import AwsError, client, explained
+from plumbline.bounded import TooSlowError, within
 from plumbline.costs.offers.sources.source import SourceError
 
 MOST = 1000
 """Entries read of one answer: ten times what a region's zones come to."""
+
+MOST_PAGES = 100
+"""Pages of one answer; a page may also be empty and name another."""
+
+SECONDS = 120.0
+"""For a whole answer: a server may drip, or name a further page for ever."""
 
 PRICING_REGION = "us-east-1"
 """The price list is served in few regions, for all of them."""
@@ -61,7 +69,7 @@ class AwsClient:
                     PaginationConfig={"MaxItems": MOST},
                 )
             )
-            return [entry for page in pages for entry in page["SpotPriceHistory"]]
+            return _entries(pages, "SpotPriceHistory")
 
     def products(self, region: str, instance_type: str) -> list[str]:
         """The price list's entries for a Linux machine on shared hardware, as JSON. Raises as above."""
@@ -73,7 +81,22 @@ class AwsClient:
                 .get_paginator("get_products")
                 .paginate(ServiceCode="AmazonEC2", Filters=filters, PaginationConfig={"MaxItems": MOST})
             )
-            return [product for page in pages for product in page["PriceList"]]
+            return _entries(pages, "PriceList")
+
+
+def _entries(pages: Iterable[Mapping[str, Any]], name: str) -> list[Any]:
+    """What the pages of one answer list.
+
+    Raises:
+        SourceError: they do not end.
+    """
+    try:
+        read = within(SECONDS, lambda: list(islice(pages, MOST_PAGES + 1)))
+    except TooSlowError:
+        raise SourceError(f"AWS's answer did not end within {SECONDS:.0f} seconds; try again later") from None
+    if len(read) > MOST_PAGES:
+        raise SourceError(f"AWS's answer has more than {MOST_PAGES} pages, which no price list has")
+    return [entry for page in read for entry in page[name]]
 
 
 @contextmanager
