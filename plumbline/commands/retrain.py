@@ -127,7 +127,7 @@ def _nights_said(nights: tuple[int, ...]) -> str:
 
 
 def _cost(text: str) -> float:
-    """A finite number that is not negative.
+    """A number that is not negative, and neither so large nor so small that its square is none.
 
     Raises:
         ArgumentTypeError: it is none; an amount of money has to be divided by what a unit of loss costs.
@@ -136,9 +136,9 @@ def _cost(text: str) -> float:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number) or number < 0:
+    if number != 0 and not 1e-100 <= number <= 1e100:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a number of 0 or more; it is in units of loss, without a currency"
+            f"{text!r} is not 0 or a number up to 1e100; it is in units of loss, without a currency"
         )
     return number
 

@@ -23,6 +23,9 @@ MOST = 1_000_000
 LONGEST = 10 * MOST
 """Steps that a series may span, its gaps included."""
 
+LARGEST = 1e100
+"""The largest value, above zero or below: its square must still be a number."""
+
 MISSING = {"", "nan", "null", "none"}
 """How a measurement that was not made is written; any other text is an error."""
 
@@ -76,9 +79,12 @@ def _value(where: str, text: str) -> float:
         value = float(text)
     except ValueError:
         value = math.inf
-    if not math.isfinite(value):
+    if not abs(value) <= LARGEST:
         said = one_line(text)[:40]
-        raise SeriesError(f"{where}: `{said}` is no finite number; write one, or nothing where none is known")
+        raise SeriesError(
+            f"{where}: `{said}` is no finite number up to {LARGEST:g}; write one, or nothing where none is "
+            "known"
+        )
     return value
 
 

@@ -16,6 +16,9 @@ COLUMNS = ("trained_at", "night", "loss")
 MOST = 10_000
 """Nights; a table of more is no history but a mistake, and would not fit into memory."""
 
+LARGEST = 1e100
+"""Of a loss, above zero or below: its square must still be a number."""
+
 
 class Row(NamedTuple):
     """One line of the file."""
@@ -60,10 +63,10 @@ def _parquet(path: Path) -> Iterator[Row]:
 
     try:
         table = pq.read_table(path)
-    except pa.ArrowException as error:
+        _refuse_missing(table.column_names)
+        columns = [table.column(name).to_pylist() for name in COLUMNS]
+    except (pa.ArrowException, OverflowError, UnicodeDecodeError) as error:
         raise HistoryError(f"it cannot be read as parquet: {str(error).splitlines()[0]}") from None
-    _refuse_missing(table.column_names)
-    columns = (table.column(name).to_pylist() for name in COLUMNS)
     for number, cells in enumerate(zip(*columns, strict=True), start=1):
         yield _row(f"row {number}", cells)
 
@@ -102,7 +105,10 @@ def _number(place: str, column: str, cell: object) -> float:
 
 
 def _loss(place: str, cell: object) -> float:
-    return _number(place, "loss", cell)
+    loss = _number(place, "loss", cell)
+    if abs(loss) > LARGEST:
+        raise HistoryError(f"{place}: loss is {loss:g}, and none beyond {LARGEST:g} is reckoned with")
+    return loss
 
 
 def _night(place: str, column: str, cell: object) -> int:

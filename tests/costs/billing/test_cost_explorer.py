@@ -176,3 +176,60 @@ def test_groups_that_cost_explorer_does_not_have_are_refused(text):
 def test_a_range_that_ends_before_it_starts_is_refused(stubbed):
     with pytest.raises(BillError, match="not after"):
         cost_explorer_delivery(stubbed[0], AFTER, FIRST, groups_of("service"))
+
+
+class Lying:
+    """Stands in for boto3's clients, with an answer that AWS's schema does not allow."""
+
+    def __init__(self, told):
+        self.told = told
+
+    def get_cost_and_usage(self, **_):
+        return self.told
+
+    def get_caller_identity(self):
+        return {"Account": "123456789012"}
+
+
+def group(**changed):
+    """A day with one group, and one thing about it changed."""
+    told = {"Keys": ["EC2"], "Metrics": metrics("1"), **changed}
+    return answer({**day(5), "Groups": [told]})
+
+
+LIES = [
+    {},
+    {"ResultsByTime": None},
+    {"ResultsByTime": [{}]},
+    {"ResultsByTime": [{**day(5), "TimePeriod": {"Start": "x", "End": "y"}}]},
+    group(Keys=["EC2", "one too many"]),
+    group(Metrics={}),
+    group(Metrics=metrics("1") | {"UnblendedCost": {"Amount": None, "Unit": "USD"}}),
+    group(Metrics=metrics("1") | {"UnblendedCost": {"Amount": "1"}}),
+]
+
+
+@pytest.mark.parametrize("told", LIES, ids=str)
+def test_an_answer_that_is_none_of_cost_explorers_is_refused(tmp_path, told):
+    explorer = CostExplorer(Lying(told), Lying(told))
+    with pytest.raises(BillError, match="is not as AWS documents it"):
+        taken_in(tmp_path, explorer, groups_of("service"))
+    assert charges(tmp_path, "charge") == []
+
+
+HELD = [
+    group(Metrics=metrics("1") | {"AmortizedCost": {"Amount": "1", "Unit": "EUR"}}),
+    group(Metrics=metrics("NaN")),
+]
+
+
+@pytest.mark.parametrize("told", HELD, ids=["two currencies", "no number"])
+def test_a_group_in_two_currencies_or_without_a_number_is_held(tmp_path, told):
+    done = taken_in(tmp_path, CostExplorer(Lying(told), Lying(told)), groups_of("service"))
+    assert (done.new, done.quarantined) == (0, len(CATEGORIES))
+
+
+def test_half_a_character_in_a_name_is_written_out(tmp_path):
+    explorer = CostExplorer(Lying(group(Keys=["\ud800"])), Lying({}))
+    taken_in(tmp_path, explorer, groups_of("service"))
+    assert {name for (name,) in charges(tmp_path, "service")} == {"\\ud800"}

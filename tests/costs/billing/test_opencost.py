@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from decimal import Decimal
 
 import pytest
@@ -119,3 +120,48 @@ def test_windows_are_whole_days():
 def test_a_window_that_is_none_is_refused(text):
     with pytest.raises(ValueError, match="window"):
         window_of(text, NOW)
+
+
+ALLOCATION = {"window": {"start": "2024-09-01T00:00:00Z", "end": "2024-09-02T00:00:00Z"}, "totalCost": "1"}
+LIES = [
+    [{"a": None}],
+    [{"a": 3}],
+    [{"a": {**ALLOCATION, "properties": "x"}}],
+    [{"a": {**ALLOCATION, "window": [1]}}],
+    [{"a": {**ALLOCATION, "properties": {"labels": ["team"]}}}],
+]
+
+
+def answering(monkeypatch, sets):
+    """OpenCost as it would be, were this its answer."""
+    monkeypatch.setattr(OpenCost, "_get", lambda *_: (200, json.dumps({"data": sets}).encode()))
+    return "http://opencost:9003"
+
+
+@pytest.mark.parametrize("sets", LIES, ids=str)
+def test_an_allocation_that_is_none_is_refused(tmp_path, monkeypatch, sets):
+    with pytest.raises(BillError, match="OpenCost's answer about a is not as OpenCost writes it"):
+        taken_in(tmp_path, answering(monkeypatch, sets))
+
+
+@pytest.mark.parametrize("sets", [[3], ["x"], [[]]], ids=str)
+def test_a_day_that_is_none_is_refused(tmp_path, monkeypatch, sets):
+    with pytest.raises(BillError, match="it is no OpenCost"):
+        taken_in(tmp_path, answering(monkeypatch, sets))
+
+
+@pytest.mark.parametrize("sets", [[], [{}], [None]], ids=str)
+def test_an_answer_about_nothing_takes_nothing_out(tmp_path, monkeypatch, server, sets):
+    """OpenCost answers so where its Prometheus has lost the days."""
+    taken_in(tmp_path, server.address)
+    kept = charges(tmp_path, "charge", "billed")
+    answering(monkeypatch, sets)
+    with pytest.raises(BillError, match="tells of nothing"):
+        taken_in(tmp_path, server.address)
+    assert charges(tmp_path, "charge", "billed") == kept
+
+
+@pytest.mark.parametrize("cost", [float("nan"), True, [1], {"a": 1}], ids=str)
+def test_a_cost_that_is_no_number_is_held(tmp_path, monkeypatch, cost):
+    done = taken_in(tmp_path, answering(monkeypatch, [{"a": {**ALLOCATION, "totalCost": cost}}]))
+    assert (done.new, done.quarantined) == (0, 1)

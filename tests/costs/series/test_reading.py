@@ -31,6 +31,7 @@ def rows(*lines):
         ("time,cost\n2026-01-01,1", "begins with `time,cost`; its first line must be `timestamp,value`"),
         (rows("2026-01-01 00:00,1", "2026-01-01 00:05,lots"), "line 3: `lots` is no finite number"),
         (rows("2026-01-01 00:00,inf"), "line 2: `inf` is no finite number"),
+        (rows("2026-01-01 00:00,-1e308"), "line 2: `-1e308` is no finite number up to 1e"),
         (rows("2026-01-01 00:00,1e999"), "line 2: `1e999` is no finite number"),
         (rows("yesterday,1"), "line 2: `yesterday` is no time"),
         (rows("2026-01-01 00:00,1,2"), "line 2: has 3 fields"),

@@ -66,6 +66,7 @@ def test_the_newest_model_before_the_first_night_is_in_production(tmp_path):
         (GOOD.replace("4,5,0.3\n", ""), "trained on night 4 has no loss for night 5: every model needs one"),
         (GOOD.replace("3,4,0.2\n", ""), "trained on night 3 has no loss for night 4"),
         (HEADER + "2,1,0.1\n", "line 2: a model trained on night 2 cannot lose"),
+        (GOOD.replace("4,5,0.3", "4,5,1e308"), r"line 6: loss is 1e\+308, and none beyond"),
         (HEADER + "0,0,1\n0,20000,1\n", "more than 10,000 are not replayed"),
         (b"\xff\xfe\x00", "cannot be read as CSV"),
     ],
@@ -87,5 +88,21 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path):
 
 def test_what_is_no_parquet_is_said_so(tmp_path):
     (tmp_path / "history.parquet").write_text("trained_at")
+    with pytest.raises(HistoryError, match="cannot be read as parquet"):
+        read_history(tmp_path / "history.parquet")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([2**63 - 1], pa.timestamp("us")),
+        pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff\xfe"]).buffers()),
+    ],
+    ids=["a time of no calendar", "bytes that are no text"],
+)
+def test_a_parquet_cell_that_cannot_be_read_is_said_so(tmp_path, column):
+    pq.write_table(
+        pa.table({"trained_at": column, "night": [0], "loss": [1.0]}), tmp_path / "history.parquet"
+    )
     with pytest.raises(HistoryError, match="cannot be read as parquet"):
         read_history(tmp_path / "history.parquet")

@@ -12,6 +12,7 @@ from plumbline.costs.billing.cost_explorer.grouping import Group
 from plumbline.costs.billing.made_rows import month_of
 
 Row = dict[str, str | None]
+COSTS = ("UnblendedCost", "AmortizedCost")
 
 
 def rows_of_day(day: dict[str, Any], account: str, groups: Sequence[Group], category: str) -> Iterator[Row]:
@@ -39,7 +40,7 @@ def rows_of_day(day: dict[str, Any], account: str, groups: Sequence[Group], cate
     }
     for group in day.get("Groups", ()):
         metrics = group["Metrics"]
-        if any(_costs(metrics[name]["Amount"]) for name in ("UnblendedCost", "AmortizedCost")):
+        if any(_costs(metrics[name]["Amount"]) for name in COSTS):
             yield {**same, **_named(group["Keys"], groups), **_measured(metrics)}
 
 
@@ -76,7 +77,8 @@ def _measured(metrics: dict[str, Any]) -> Row:
     return {
         "BilledCost": metrics["UnblendedCost"]["Amount"],
         "EffectiveCost": metrics["AmortizedCost"]["Amount"],
-        "BillingCurrency": metrics["UnblendedCost"]["Unit"],
+        # Two currencies in one row are none, and the row is held.
+        "BillingCurrency": " and ".join(sorted({metrics[name]["Unit"] for name in COSTS})),
         "PricingQuantity": quantity.get("Amount") if counted else None,
         "PricingUnit": unit if counted else None,
     }

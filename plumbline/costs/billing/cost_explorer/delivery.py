@@ -12,6 +12,7 @@ from plumbline.costs.billing.cost_explorer.kinds import CATEGORIES
 from plumbline.costs.billing.delivery import Delivery
 from plumbline.costs.billing.made_rows import made_rows
 from plumbline.costs.billing.rows import BillError, Rows
+from plumbline.printable import one_line
 from plumbline.times import day_start
 
 SOURCE = "cost-explorer"
@@ -59,8 +60,14 @@ def _rows(
     groups: Sequence[Group],
 ) -> Iterator[Rows]:
     made: list[Row] = []
-    for category in CATEGORIES:
-        for day in explorer.daily(start, end, groups, category):
-            made += rows_of_day(day, account, groups, category)
+    try:
+        for category in CATEGORIES:
+            for day in explorer.daily(start, end, groups, category):
+                made += rows_of_day(day, account, groups, category)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BillError(
+            f"{name}: the answer is not as AWS documents it ({type(error).__name__}: "
+            f"{one_line(str(error))[:80]}); nothing of it was taken in"
+        ) from None
     if made:
         yield made_rows(name, made)

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from plumbline.costs.billing.made_rows import month_of
+from plumbline.costs.billing.rows import BillError
+from plumbline.printable import one_line
 
 IDLE = "__idle__"
 """In OpenCost's name of capacity that nobody asked for."""
 
-Row = dict[str, str | None]
+Row = dict[str, Any]
 
 
 def rows_of_day(day: dict[str, Any], currency: str) -> Iterator[Row]:
@@ -21,10 +23,14 @@ def rows_of_day(day: dict[str, Any], currency: str) -> Iterator[Row]:
     Args:
         day: allocations by name.
         currency: what OpenCost's prices are in, which its answers do not say.
+
+    Raises:
+        BillError: one is not as OpenCost has it, so that nobody knows whose it is.
     """
-    for name, allocation in day.items():
-        properties = allocation.get("properties") or {}
-        window = allocation.get("window") or {}
+    for name, told in day.items():
+        allocation = _mapping(name, told)
+        properties = _mapping(name, allocation.get("properties") or {})
+        window = _mapping(name, allocation.get("window") or {})
         start, end = (window.get(side) or allocation.get(side) for side in ("start", "end"))
         first, after = _month(start)
         idle = IDLE in name
@@ -49,7 +55,7 @@ def rows_of_day(day: dict[str, Any], currency: str) -> Iterator[Row]:
             "ServiceName": "Kubernetes",
             "SkuId": "idle" if idle else "allocation",
             "SubAccountId": properties.get("namespace"),
-            "Tags": json.dumps(_tags(properties)),
+            "Tags": json.dumps(_tags(name, properties)),
         }
 
 
@@ -60,8 +66,19 @@ def _month(start: Any) -> tuple[str | None, str | None]:
         return None, None
 
 
-def _tags(properties: dict[str, Any]) -> dict[str, str]:
+def _tags(name: str, properties: dict[str, Any]) -> dict[str, str]:
     """Labels, then what Kubernetes itself says; a label cannot pretend to be the latter."""
-    labels = {**(properties.get("namespaceLabels") or {}), **(properties.get("labels") or {})}
-    own = {name: properties.get(name) for name in ("cluster", "namespace", "controller", "node")}
-    return {name: str(value) for name, value in {**labels, **own}.items() if value}
+    of_namespace, of_pod = (
+        _mapping(name, properties.get(kind) or {}) for kind in ("namespaceLabels", "labels")
+    )
+    own = {kind: properties.get(kind) for kind in ("cluster", "namespace", "controller", "node")}
+    return {tag: str(value) for tag, value in {**of_namespace, **of_pod, **own}.items() if value}
+
+
+def _mapping(name: str, told: Any) -> dict[str, Any]:
+    if not isinstance(told, dict):
+        raise BillError(
+            f"OpenCost's answer about {one_line(name)[:80]} is not as OpenCost writes it; see what answers "
+            "at that address"
+        )
+    return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+from types import NoneType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,7 +69,7 @@ class OpenCost:
         }
         status, content = self._get("/allocation", question)
         try:
-            answer = json.loads(content, parse_float=str, parse_int=str)
+            answer = json.loads(content, parse_float=str, parse_int=str, parse_constant=str)
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
@@ -77,9 +78,9 @@ class OpenCost:
             told = " ".join(str(answer.get("message", "")).split())[:300]
             raise BillError(f"{self.address} refuses ({status}: {told}); correct the window or the aggregate")
         sets = answer.get("data")
-        if not isinstance(sets, list):
+        if not isinstance(sets, list) or not all(isinstance(each, dict | NoneType) for each in sets):
             raise BillError(f"{self.address} answers without `data`: it is no OpenCost")
-        return [each for each in sets if isinstance(each, dict)]
+        return [each for each in sets if each]
 
     def _get(self, path: str, question: dict[str, str]) -> tuple[int, bytes]:
         import httpx

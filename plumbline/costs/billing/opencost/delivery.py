@@ -9,7 +9,7 @@ from plumbline.costs.billing.delivery import Delivery
 from plumbline.costs.billing.made_rows import made_rows
 from plumbline.costs.billing.opencost.answer_rows import rows_of_day
 from plumbline.costs.billing.opencost.client import OpenCost
-from plumbline.costs.billing.rows import Rows
+from plumbline.costs.billing.rows import BillError, Rows
 
 SOURCE = "opencost"
 
@@ -35,8 +35,12 @@ def opencost_delivery(
     def rows() -> Iterator[Rows]:
         days = opencost.allocation(start, end, aggregate)
         made = [row for day in days for row in rows_of_day(day, currency)]
-        if made:
-            yield made_rows(name, made)
+        if not made:  # else what it said before of these days would count as zero
+            raise BillError(
+                f"{name}: OpenCost tells of nothing, not even of idle capacity; see whether its Prometheus "
+                "has data of these days"
+            )
+        yield made_rows(name, made)
 
     return Delivery(
         name=name,
