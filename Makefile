@@ -23,7 +23,7 @@ READY := .venv/.ready
 
 .PHONY: help
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: $(READY)  ## make or update the environment in .venv
@@ -114,6 +114,7 @@ bench-focus: $(READY)  ## a bill of a million rows taken in: time and memory; QU
 .PHONY: bench-anomalies
 bench-anomalies: $(READY)  ## labelled windows hit at equal false alarms, beside two baselines: DATA=folder
 	@DATA=$(DATA) $(BIN)/python -m tests.benchmarks.bench_anomalies
+
 .PHONY: bench-spot
 bench-spot: $(READY)  ## a job with a deadline on public spot traces: DATA=../shared/data; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_spot $(DATA)

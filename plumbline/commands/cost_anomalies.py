@@ -50,6 +50,12 @@ def add_to(add: Commands) -> None:
         metavar="RATE",
         help="to expect of each series: 0.5 for --series and 0.05 for --by, unless given",
     )
+    command.add_argument(
+        "--least",
+        type=rate,
+        metavar="AMOUNT",
+        help="with --by: a smaller difference is no alarm; 1 of the currency, unless given",
+    )
     command.add_argument("--json", action="store_true", help="print JSON, of a series every point")
     command.set_defaults(run=anomalies)
 
@@ -82,6 +88,8 @@ def _of_file(options: Namespace) -> int:
 
     if options.first or options.last:
         raise PlumblineError("--from and --to go with --by: a file's series is scored whole")
+    if options.least:
+        raise PlumblineError("--least goes with --by: a file's series has no currency")
     series = read_series(options.series)
     a_week = options.false_alarms_per_week or A_WEEK
     scored = scores(series)
@@ -97,7 +105,7 @@ def _of_costs(options: Namespace) -> int:
     import datetime
 
     from plumbline.costs.anomalies.telling import costs_as_json, costs_as_lines
-    from plumbline.costs.anomalies.unusual import A_WEEK
+    from plumbline.costs.anomalies.unusual import A_WEEK, LEAST
     from plumbline.nightly.costs.anomalies import cost_anomalies, last_billed
     from plumbline.settings import Settings
 
@@ -106,9 +114,10 @@ def _of_costs(options: Namespace) -> int:
     options.first = options.first or options.last - datetime.timedelta(days=90)
     check_days(options)
     a_week = options.false_alarms_per_week or A_WEEK
-    found = cost_anomalies(settings, options.by, options.first, options.last, options.every, a_week)
+    least = options.least or LEAST
+    found = cost_anomalies(settings, options.by, options.first, options.last, options.every, a_week, least)
     if options.json:
-        print(json.dumps(costs_as_json(found.by, found.watched, found.problems, a_week), indent=1))
+        print(json.dumps(costs_as_json(found.by, found.watched, found.problems, a_week, least), indent=1))
     else:
         print("\n".join(costs_as_lines(found.by, found.watched, found.problems)))
     return 0

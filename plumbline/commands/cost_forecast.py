@@ -77,10 +77,10 @@ def _budget(one: BudgetForecast) -> dict[str, Any]:
 
 
 def _line(one: BudgetForecast) -> str:
-    scope = ", ".join(f"{name} {one_line(value)}" for name, value in one.budget.scope.items()) or "everything"
+    budget = one_line(one.budget.name)
     of_budget = f"of {one.budget.amount:.2f} {one.currency}"
     if one.ends is None:
-        return f"{scope}: unknown, {of_budget}"
+        return f"{budget}: unknown, {of_budget}"
     total = one.ends.total
     interval = f"{total.mean:.2f} ({total.low:.2f} to {total.high:.2f})"
-    return f"{scope}: {one.outlook}, {one.ends.spent:.2f} spent, {interval} expected {of_budget}"
+    return f"{budget}: {one.outlook}, {one.ends.spent:.2f} spent, {interval} expected {of_budget}"

@@ -85,5 +85,5 @@ def new(options: Namespace) -> int:
 
     for path in new_model(Settings.from_environment().root, options.name):
         print(f"wrote {path}")
-    print(f"Next: edit models/{options.name}/spec.yaml, then plumbline specs validate {options.name}")
+    print(f"Next: edit models/{options.name}/spec.yaml, then: plumbline specs validate {options.name}")
     return 0

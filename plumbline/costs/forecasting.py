@@ -73,10 +73,7 @@ def _check(daily: Mapping[datetime.date, Decimal]) -> None:
         raise SeriesError("a day's cost is no finite number: no forecast can rest on it")
     days = (max(daily) - min(daily)).days + 1 if daily else 0
     if days < LEAST:
-        raise SeriesError(
-            f"{counted(days, 'day')} of costs are known, and a forecast takes {LEAST}: "
-            f"wait, or take in earlier bills with `plumbline cost ingest`"
-        )
+        raise SeriesError(f"{counted(days, 'day')} of costs are known, and a forecast takes {LEAST}")
 
 
 def _even(daily: Mapping[datetime.date, Decimal]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from plumbline.records import CostReport, CurrencyCosts
 from plumbline.records.costs import plain_amount
 from plumbline.reports import cost_charts
-from plumbline.reports.cost_text import likely_sentence
+from plumbline.reports.cost_text import UNBILLED, likely_sentence
 from plumbline.reports.money import shown_amount, shown_share, shown_unit
 from plumbline.reports.templating import render
 
@@ -37,6 +37,7 @@ def render_costs(report: CostReport) -> str:
             "unit_amount": shown_unit,
             "tick_name": _tick_name,
             "width": _width,
+            "unbilled": UNBILLED,
             "likely": likely_sentence,
             "shown": LINES,
             "series": cost_charts.SERIES,

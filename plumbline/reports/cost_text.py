@@ -15,6 +15,7 @@ UNTAGGED = 10
 """How many resources are listed at most."""
 
 NONE = "-"
+UNBILLED = "What was billed is not known: no bill tells of these days."
 
 
 def cost_text(report: CostReport) -> str:
@@ -22,7 +23,12 @@ def cost_text(report: CostReport) -> str:
     lines = [f"Costs by {', '.join(report.by)} from {report.first} to {report.last} (UTC, both included)"]
     for costs in report.currencies:
         lines += ["", *_currency(report, costs)]
-    lines += ["", "What a unit costs", *(f"  {unit_sentence(unit)}" for unit in report.units)]
+    lines += [] if report.currencies else ["", UNBILLED]
+    lines += [
+        "",
+        "What a unit costs, from what accrued",
+        *(f"  {unit_sentence(unit)}" for unit in report.units),
+    ]
     lines += [] if report.units else ["  No model has run yet: it is counted from what runs accrue."]
     lines += ["", "Counted so", *(f"  {said}." for said in report.rules)]
     if report.problems:
@@ -43,7 +49,11 @@ def likely_sentence(one: UntaggedSpend) -> str:
         f"{who.dimension} {who.value}, with {who.share * 100:.0f} % of the {who.because}"
         for who in one.likely
     ]
-    return f"perhaps {'; '.join(said)}" if said else f"nothing around it has a {' or '.join(one.missing)}"
+    return (
+        f"perhaps {'; '.join(said)}"
+        if said
+        else f"nothing around it is tagged with {' or '.join(one.missing)}"
+    )
 
 
 def aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:

@@ -131,11 +131,18 @@ def following_sentences(story: NightStory) -> tuple[str, ...]:
     said = [
         *_few([realised_sentence(each, story.labels) for each in story.realised], "nights' labels arrived"),
         *_few([overdue_sentence(each) for each in story.overdue], "nights' labels are overdue"),
-        alarm_sentence(story.alarm, story.labels) if story.alarm else "No alarm.",
+        alarm_sentence(story.alarm, story.labels) if story.alarm else _no_alarm(story),
         plan_sentence(story.plan) if story.plan else "",
         pull_request_sentence(story.pull_request) if story.pull_request else "",
     ]
     return tuple(sentence for sentence in said if sentence)
+
+
+def _no_alarm(story: NightStory) -> str:
+    """A night that fails without an alarm must say why nothing follows."""
+    if story.champion.verdict.outcome != "fail" or story.plan:
+        return "No alarm."
+    return "No alarm, so nothing is retrained: the nights so far may be chance."
 
 
 def _few(sentences: Sequence[str], more: str) -> list[str]:

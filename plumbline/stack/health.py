@@ -60,8 +60,9 @@ class Readiness:
         status = self.waiter.until("MLflow starts", signed_in, SECONDS, self.folders.log("mlflow"))
         if status != 200:
             raise NotReadyError(
-                f"MLflow answers {status} to its own password: {self.folders.mlflow} was made with another. "
-                f"`make clean` removes both."
+                f"what listens at {url} answers {status} to MLflow's password. Is it another program, such "
+                f"as a second clone's stack? Then type the same again: another port is taken. Otherwise "
+                f"{self.folders.mlflow} was made with another password, and `make clean` removes both."
             )
 
     def dags(self, client: AirflowClient, dag_ids: Sequence[str], since: datetime.datetime) -> None:

@@ -68,12 +68,21 @@ def test_people_read_whose_how_much_and_why(run, billed):
         (("--by", "team", "--from", "2026-12-01"), "--from 2026-12-01 is after --to 2026-11-28"),
         (("--by", "team", "--to", "2025-01-01"), "no charge that counts"),
         (("--series", "x.csv", "--to", "2025-01-01"), "--from and --to go with --by"),
+        (("--series", "x.csv", "--least", "5"), "--least goes with --by"),
     ],
 )
 def test_what_cannot_be_told_is_refused(run, billed, options, said):
     done = run("cost", "anomalies", *options)
     assert done.status == 1
     assert said in done.error
+
+
+def test_a_difference_below_the_least_is_no_alarm(run, billed):
+    days = ("--from", "2026-11-01", "--to", "2026-11-28")
+    usual = run("cost", "anomalies", "--by", "team", *days, "--least", "799", "--json")
+    assert "799" in json.loads(usual.output)["least"]
+    assert run("cost", "anomalies", "--by", "team", *days, "--least", "790").output.endswith("1 alarm.\n")
+    assert run("cost", "anomalies", "--by", "team", *days, "--least", "810").output.endswith("0 alarms.\n")
 
 
 def test_without_bills_nothing_is_told(run):

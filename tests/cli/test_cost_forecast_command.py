@@ -60,9 +60,9 @@ def test_each_budget_has_its_own_forecast(run, accrued):
 def test_people_read_a_line_for_each(run, accrued):
     accrued("other", [0.25, 0.5] * 10)
     lines = run("cost", "forecast", *TODAY).output.splitlines()
-    assert lines[0] == "model acs_employment: unknown, of 25.00 USD"
+    assert lines[0] == "model=acs_employment per month: unknown, of 25.00 USD"
     assert lines[1].startswith("  0 days of costs are known, and a forecast takes 7")
-    assert lines[2].startswith("everything: within, 7.50 spent, 11.")
+    assert lines[2].startswith("all models per month: within, 7.50 spent, 11.")
 
 
 def test_another_currency_is_named_and_not_added(run, accrued):

@@ -11,9 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from plumbline.costs.billing.kept import period_file
+from plumbline.evidence.ledger import Ledger
+from plumbline.settings import Settings
+from plumbline.store import Store
 from tests.costs.allocation.bills import bill, charge
 from tests.costs.billing.bills import row, written
 
+NOON = datetime.datetime(2026, 11, 10, 12, tzinfo=datetime.UTC)
 NOVEMBER = datetime.date(2026, 11, 1)
 DAYS = ("--from", "2026-11-01", "--to", "2026-11-30")
 
@@ -124,6 +128,22 @@ def test_what_cannot_be_reported_is_named(run, billed, arguments, said):
     done = run("cost", "report", *arguments)
     assert (done.status, done.output) == (1, "")
     assert said in done.error
+
+
+def test_without_a_bill_it_tells_what_accrued_and_that_the_rest_is_not_known(run, state, tmp_path):
+    state.mkdir(parents=True)
+    ledger = Ledger(Store(Settings.from_environment().database_url))
+    run_for = {"what": "training", "seconds": 60, "offer": "local"}
+    cost = {"amount": "0.5", "currency": "USD"}
+    ledger.append("training", "k", "loans", "test", {"digest": "d"}, NOON)
+    ledger.append("accrual", "k", "loans", "test", run_for | {"cost": cost}, NOON)
+    page = tmp_path / "costs.html"
+    done = run("cost", "report", "--by", "team", *DAYS, "--html", str(page))
+    assert done.status == 0
+    assert "What was billed is not known: no bill tells of these days." in done.output
+    assert "loans: 0.5000 USD per retraining" in done.output
+    assert "no bill was taken in yet." in done.output
+    assert "What was billed is not known" in page.read_text()
 
 
 def test_without_a_bill_nothing_is_zero(run, state):

@@ -18,13 +18,14 @@ SHOWN = 3
 
 
 def costs_as_json(
-    by: Sequence[str], watched: Sequence[Watched], problems: Sequence[str], a_week: float
+    by: Sequence[str], watched: Sequence[Watched], problems: Sequence[str], a_week: float, least: float
 ) -> dict[str, Any]:
     """Every series, its rules and its alarms; amounts exact, as text."""
     return {
         "by": list(by),
         "usual": "mean of the same weekday (of hours: of the same hour) in the last cycles, at most four",
         "drivers": "usage = (quantity - usual quantity) x usual price, price the rest; all sum to difference",
+        "least": f"a difference under {least:g} of the currency is no alarm",
         "problems": list(problems),
         "series": [
             {

@@ -14,6 +14,9 @@ from plumbline.costs.series.scoring import scores
 A_WEEK = 0.05
 """False alarms a week for one series of costs, unless the user says another number: there are many series."""
 
+LEAST = 1.0
+"""A smaller difference, in the currency of the series, alarms nobody: most tags cost next to nothing."""
+
 
 @dataclass(frozen=True)
 class Unusual:
@@ -32,19 +35,20 @@ class Watched:
     unusual: tuple[Unusual, ...]
 
 
-def watched(groups: Iterable[Group], a_week: float = A_WEEK) -> list[Watched]:
+def watched(groups: Iterable[Group], a_week: float = A_WEEK, least: float = LEAST) -> list[Watched]:
     """Every group with its alarms, oldest first.
 
     Args:
         groups: the series.
         a_week: false alarms a week, of each series.
+        least: the smallest difference from what was expected that is told, in the currency of each.
     """
     return [
         Watched(
             group,
             tuple(
                 Unusual(alarm, tuple(drivers(group, alarm.place)))
-                for alarm in alarms(group.series, scores(group.series), a_week)
+                for alarm in alarms(group.series, scores(group.series), a_week, least)
             ),
         )
         for group in groups

@@ -44,7 +44,7 @@ def override_of(policy: BudgetPolicy, budget: Budget, asked: Override) -> Overri
     """
     end = day_start(period_of(budget.period, asked.at).end)
     checks = (
-        (asked.person not in budget.approvers, f"{asked.person} is none of {', '.join(budget.approvers)}"),
+        (asked.person not in budget.approvers, _no_approver(asked.person, budget)),
         (asked.amount.currency != policy.currency, f"the budgets are in {policy.currency}"),
         (asked.amount.amount <= 0, f"{asked.amount} is not above zero"),
         (not asked.reason.strip(), "it needs a reason"),
@@ -55,3 +55,11 @@ def override_of(policy: BudgetPolicy, budget: Budget, asked: Override) -> Overri
     if wrong:
         raise BudgetError(f"{budget.name} cannot be raised: {'; '.join(wrong)}")
     return asked
+
+
+def _no_approver(person: str, budget: Budget) -> str:
+    approvers = ", ".join(budget.approvers)
+    return (
+        f"{person} is none of {approvers}: let one of them run it under an account of that name, or change "
+        f"`approvers` in policies/budgets.yaml"
+    )

@@ -34,13 +34,14 @@ def level_for(a_week: float, spacing: Spacing) -> float:
     return max(LEAST, math.log10(spacing.points_a_week / a_week) / AGREEMENT)
 
 
-def alarms(series: Series, scored: Scores, a_week: float = A_WEEK) -> list[Alarm]:
+def alarms(series: Series, scored: Scores, a_week: float = A_WEEK, least: float = 0.0) -> list[Alarm]:
     """The events of a series, each told once, at its first point; causal, as the scores are.
 
     Args:
         series: the series.
         scored: its scores.
         a_week: false alarms a week, above zero.
+        least: points that lie nearer than this to what was expected count as usual, whatever their score.
     """
     return [
         Alarm(
@@ -50,15 +51,16 @@ def alarms(series: Series, scored: Scores, a_week: float = A_WEEK) -> list[Alarm
             value=float(series.values[place]),
             expected=float(scored.expected[place]),
         )
-        for place in _first_of_events(series, scored, a_week)
+        for place in _first_of_events(series, scored, a_week, least)
     ]
 
 
-def _first_of_events(series: Series, scored: Scores, a_week: float) -> Iterator[int]:
+def _first_of_events(series: Series, scored: Scores, a_week: float, least: float) -> Iterator[int]:
     spacing = spacing_of(series.seconds)
     level, quiet = level_for(a_week, spacing), quiet_seconds(spacing)
     last = -math.inf
-    for place in (scored.score >= level).nonzero()[0].tolist():
+    unusual = (scored.score >= level) & (abs(series.values - scored.expected) >= least)
+    for place in unusual.nonzero()[0].tolist():
         at = int(series.seconds[place])
         if at - last > quiet:
             yield place

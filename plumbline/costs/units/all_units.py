@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from plumbline.costs.units.metric import per_point_gained
+from plumbline.costs.units.nights import per_judged_night
 from plumbline.costs.units.predictions import per_thousand_predictions
 from plumbline.costs.units.retrainings import per_retraining
 from plumbline.costs.units.work import work_of
@@ -33,6 +34,7 @@ def unit_costs(
     found: list[UnitCost] = []
     for model, entries in sorted(recorded.items()):
         work = work_of(model, entries, review, first, last)
+        found += per_judged_night(work)
         found += per_thousand_predictions(work, first, last)
         found += per_retraining(work)
         found += per_point_gained(work)

@@ -33,12 +33,17 @@ class Work:
         """People's decisions in the days."""
         return decisions(self.entries)
 
-    def spent(self, *kinds: str) -> dict[str, Decimal]:
-        """Accrued by currency: of these kinds of run, or of all; people's decisions included."""
+    def accrued(self, *kinds: str) -> dict[str, Decimal]:
+        """Accrued by currency: of these kinds of run, or of all."""
         found: dict[str, Decimal] = defaultdict(Decimal)
         for one in self.booked:
             if one.what in kinds or not kinds:
                 found[one.cost.currency] += one.cost.amount
+        return dict(found)
+
+    def spent(self, *kinds: str) -> dict[str, Decimal]:
+        """The same, people's decisions included."""
+        found = defaultdict(Decimal, self.accrued(*kinds))
         if self.review and self.decisions:
             price = price_of(self.review, self.decisions)
             found[price.currency] += price.amount

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plumbline.costs.allocation.totals import named_dimensions
 from plumbline.costs.anomalies.groups import groups, too_long
-from plumbline.costs.anomalies.unusual import A_WEEK, Watched, watched
+from plumbline.costs.anomalies.unusual import A_WEEK, LEAST, Watched, watched
 from plumbline.costs.timed_charges import Every, timed_charges
 from plumbline.nightly.costs.bills import NoBillsError, billed_days, bills_of, must_be_billed
 from plumbline.settings import Settings
@@ -33,6 +33,7 @@ def cost_anomalies(
     last: datetime.date,
     every: Every = "day",
     a_week: float = A_WEEK,
+    least: float = LEAST,
 ) -> CostAnomalies:
     """Scores the costs of each combination of values, from what was billed on the days before.
 
@@ -43,6 +44,7 @@ def cost_anomalies(
         last: the last day, included.
         every: the length of a step.
         a_week: false alarms a week, of each series.
+        least: the smallest difference that is told, in the currency of each series.
 
     Raises:
         DimensionError: a dimension is not known.
@@ -58,7 +60,7 @@ def cost_anomalies(
         f"{amount.normalize():f} {currency} of charges for longer than one {every} are in no series"
         for currency, amount in too_long(rows).items()
     )
-    found = watched(groups(rows, first, last, every), a_week)
+    found = watched(groups(rows, first, last, every), a_week, least)
     return CostAnomalies(asked, tuple(found), (*bills.problems, *left_out))
 
 

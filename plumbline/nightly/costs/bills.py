@@ -89,12 +89,14 @@ def must_be_billed(settings: Settings, bills: Bills, first: datetime.date, last:
     Raises:
         NoBillsError: there is no charge.
     """
-    if bills.charges.num_rows:
-        return
+    if not bills.charges.num_rows:
+        told = unbilled(settings, bills, first, last)
+        raise NoBillsError(f"{told}. `plumbline cost ingest` takes bills in")
+
+
+def unbilled(settings: Settings, bills: Bills, first: datetime.date, last: datetime.date) -> str:
+    """That no charge tells of these days, and of which days one does."""
     known = billed_days(settings)
     told = f"bills tell of {known[0]} to {known[1]}" if known else "no bill was taken in yet"
     left_out = "".join(f"; {said}" for said in bills.problems)
-    raise NoBillsError(
-        f"no charge that counts starts from {first} to {last}: {told}{left_out}. "
-        f"`plumbline cost ingest` takes bills in"
-    )
+    return f"no charge that counts starts from {first} to {last}: {told}{left_out}"

@@ -24,6 +24,12 @@ from plumbline.store import Store
 
 Source = Literal["accruals", "bills"]
 
+MENDED = {
+    "accruals": "wait, or take bills in (`plumbline cost ingest`) and forecast from them (`--source bills`)",
+    "bills": "wait, or take in earlier bills with `plumbline cost ingest`",
+}
+"""What to do where a source tells too little."""
+
 
 class Cost(NamedTuple):
     """Some money on a day, and its tags."""
@@ -102,7 +108,7 @@ def _forecast(
         ends = month_end(daily, today, period.start, last)
         return BudgetForecast(budget, currency, ends, tuple(problems))
     except SeriesError as error:
-        return BudgetForecast(budget, currency, None, (*problems, str(error)))
+        return BudgetForecast(budget, currency, None, (*problems, f"{error}: {MENDED[source]}"))
 
 
 def _covers(budget: Budget, cost: Cost) -> bool:

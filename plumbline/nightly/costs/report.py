@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plumbline.costs.allocation.allocate import allocate
 from plumbline.costs.allocation.own_capacity import own_charges
@@ -13,7 +13,7 @@ from plumbline.costs.booked import booked_between
 from plumbline.costs.units.all_units import unit_costs
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import TaggingPolicy
-from plumbline.nightly.costs.bills import Bills, bills_of, must_be_billed
+from plumbline.nightly.costs.bills import Bills, bills_of, must_be_billed, unbilled
 from plumbline.records import CostReport, Entry
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_tagging
@@ -31,11 +31,12 @@ def cost_report(
 ) -> CostReport:
     """The bill of the days from `first` to `last`, both included, by some dimensions.
 
-    Own machines that the policy declares stand beside it, for the days before `today`, or for all.
+    Own machines that the policy declares stand beside it, for the days before `today`, or for all. Without
+    a bill the report tells what units cost, if anything accrued, and that the rest is not known.
 
     Raises:
         DimensionError: a dimension is not known.
-        NoBillsError: no bill tells of these days.
+        NoBillsError: no bill tells of these days, and nothing accrued in them.
         SpecError: policies/tagging.yaml cannot be used.
         BookedError: an accrual cannot be read.
     """
@@ -46,17 +47,24 @@ def cost_report(
         bills = _with_own_machines(
             settings, policy, bills, first, last if today is None else min(last, today - ONE_DAY)
         )
-    must_be_billed(settings, bills, first, last)
+    units = unit_costs(recorded_by_model(settings), policy.human_review, first, last)
+    if not any(unit.each for unit in units):
+        must_be_billed(settings, bills, first, last)
     allocation = allocate(bills.charges, policy)
     return CostReport(
         by=asked,
         first=first,
         last=last,
         currencies=totals(allocation, asked),
-        units=tuple(unit_costs(recorded_by_model(settings), policy.human_review, first, last)),
+        units=tuple(units),
         rules=tuple(rules_told(policy, asked)),
-        problems=(*bills.problems, *allocation.problems),
+        problems=(*_unbilled(settings, bills, first, last), *bills.problems, *allocation.problems),
     )
+
+
+def _unbilled(settings: Settings, bills: Bills, first: datetime.date, last: datetime.date) -> Iterator[str]:
+    if not bills.charges.num_rows:
+        yield unbilled(settings, bills._replace(problems=()), first, last)
 
 
 def _with_own_machines(

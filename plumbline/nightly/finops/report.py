@@ -16,7 +16,7 @@ from plumbline.whole_files import write_whole
 
 
 def write_report(fleet: Fleet) -> list[Path]:
-    """Writes this month's report, and on its first days last month's; none where nothing was billed.
+    """Writes this month's report, and on its first days last month's; none where nothing was told of.
 
     Raises:
         DimensionError: a dimension of `report_by` is not known.

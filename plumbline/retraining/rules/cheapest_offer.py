@@ -10,10 +10,17 @@ def cheapest_offer(situation: Situation) -> Ruling | None:
     offer = situation.cheapest
     if offer is None:
         return None
-    expected = f"; {situation.worth.costs}" if situation.worth and situation.weighs_money else ""
     return Ruling(
         "retrain",
         f"{situation.reason}; retraining on {offer.name} costs {offer.cost} of the {situation.budget_left} "
-        f"left {situation.period}{expected}",
+        f"left {situation.period}{_weighed(situation)}",
         offer,
     )
+
+
+def _weighed(situation: Situation) -> str:
+    if situation.worth is None:
+        return ""
+    if situation.weighs_money:
+        return f"; {situation.worth.costs}"
+    return "" if situation.asked else "; more than performance fails, so its worth is not weighed"

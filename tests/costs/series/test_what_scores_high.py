@@ -77,6 +77,15 @@ def test_an_event_alarms_once_and_a_later_one_again():
     assert [alarm.place for alarm in alarms(one, scores(one))] == [1600, 2000]
 
 
+def test_a_small_beginning_does_not_hide_the_large_rest_of_an_event():
+    values = days(2300)
+    values[1600:1603] += 15
+    values[1603:1610] += 40
+    one = series(values)
+    (alarm,) = alarms(one, scores(one), least=30)
+    assert alarm.place == 1603
+
+
 def test_each_question_sees_what_the_others_may_miss():
     expected = Expectation(np.full(60, 3.0), np.zeros(60, dtype=bool))
     values = np.full(60, 3.0)

@@ -64,6 +64,20 @@ def test_attempts_that_failed_are_paid_by_the_versions_that_were_made():
     )
 
 
+def test_a_judged_night_costs_its_steps_whatever_its_own_date():
+    """And no person's decision: nights are judged without one."""
+    night = judged(CHAMPION_EVALUATION, night=3, date=datetime.date(2019, 5, 1))
+    spent = [accrued("evaluation", "1"), accrued("evaluation", "2"), accrued("training", "9")]
+    assert told("judged night", *spent, night, night, merged()) == (
+        "3.000000",
+        "2 steps of evaluations, candidates' too; 1 night",
+    )
+
+
+def test_without_a_judged_night_its_cost_cannot_be_told():
+    assert told("judged night", accrued("evaluation", "1")) == "no night was judged in these days"
+
+
 def test_peoples_decisions_are_priced():
     entries = [
         accrued("training", "1"),
