@@ -35,7 +35,7 @@ def add_to(add: Commands) -> None:
     _add_focus(ingesting)
     _add_cost_explorer(ingesting)
     _add_opencost(ingesting)
-    ingesting.add_argument("--json", action="store_true")
+    ingesting.add_argument("--json", action="store_true", help="print canonical JSON, amounts exact")
     ingesting.set_defaults(run=ingest_bills)
     held = add.add_parser("quarantine", help="rows of bills that became no charge, and why")
     held.add_argument("--json", action="store_true", help="one JSON object a row, with its cells")

@@ -63,6 +63,7 @@ def _print(options: Namespace, outcome: ScalingOutcome) -> int:
     change = outcome.change
     print(printable(headline(change)))
     print(printable(f"Schedule: {described(change.schedule)}"))
-    said = f"Pull request {change.pull_request} {change.url}" if change.pull_request else "No pull request"
-    print(printable(f"{said}{f': {outcome.because}' if outcome.because else ''}"))
+    shown = change.url or f"`plumbline pr show {change.pull_request}`"
+    said = f"Pull request {change.pull_request}: {shown}" if change.pull_request else "No pull request"
+    print(printable(f"{said}{f', {outcome.because}' if outcome.because else ''}"))
     return 0

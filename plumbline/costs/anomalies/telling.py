@@ -15,6 +15,8 @@ from plumbline.records.costs import plain_amount
 
 SHOWN = 3
 """Drivers told one by one to people; JSON has all."""
+CENT = Decimal("0.01")
+"""A driver below it is told to nobody but machines."""
 
 
 def costs_as_json(
@@ -76,21 +78,21 @@ def costs_as_lines(by: Sequence[str], watched: Sequence[Watched], problems: Sequ
 
 def sentence_of(by: Sequence[str], one: Watched, unusual: Unusual) -> Iterator[str]:
     """An alarm for a person: whose, when, how much, and then its main drivers."""
-    whose = ", ".join(f"{name} {_said(value)}" for name, value in zip(by, one.group.values, strict=True))
+    whose = ", ".join(_whose(name, value) for name, value in zip(by, one.group.values, strict=True))
     actual, usual = (sum(getattr(d, what) for d in unusual.drivers) for what in ("actual", "usual"))
     yield f"{unusual.alarm.timestamp}  {whose}: {actual:.2f} {one.group.currency}, usually {usual:.2f}"
-    for driver in unusual.drivers[:SHOWN]:
+    for driver in [driver for driver in unusual.drivers if abs(driver.why.difference) >= CENT][:SHOWN]:
         yield f"  {driver.why.difference:+.2f} {_thing(driver.thing)}: {_why(driver)}"
 
 
+def _whose(name: str, value: str | None) -> str:
+    return f"no {name}" if value is None else f"{name} {one_line(value)}"
+
+
 def _thing(thing: Thing) -> str:
-    return ", ".join(f"{name} {_said(value)}" for name, value in thing._asdict().items() if value)
+    return ", ".join(f"{name} {one_line(value)}" for name, value in thing._asdict().items() if value)
 
 
 def _why(driver: Driver) -> str:
     parts = {"usage": driver.why.usage, "price": driver.why.price, "no quantity": driver.why.unknown}
     return ", ".join(f"{name} {amount:+.2f}" for name, amount in parts.items() if amount) or "as usual"
-
-
-def _said(value: str | None) -> str:
-    return "unknown" if value is None else one_line(value)
