@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.records import Standing
+from plumbline.retraining.rules.asking import ask
 from plumbline.retraining.situation import Ruling, Situation
 
 
@@ -18,10 +19,7 @@ def over_budget(situation: Situation) -> Ruling | None:
     lacking = [one for one in situation.standings if not offer.cost <= one.left]
     if lacking and not situation.approvers:
         return Ruling("nothing", f"{price}; {_each(lacking)}")
-    others = [name for name in situation.approvers if name != situation.requester]
-    if not others:
-        return Ruling("nothing", f"{price}; nobody but {situation.requester}, who asked, may approve it")
-    return Ruling("ask", f"{price}; {' or '.join(others)} may approve it", offer)
+    return ask(situation, price, offer)
 
 
 def _each(lacking: list[Standing]) -> str:

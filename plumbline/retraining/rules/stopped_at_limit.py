@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plumbline.retraining.rules.asking import ask
 from plumbline.retraining.situation import Ruling, Situation
 
 
@@ -15,7 +16,4 @@ def stopped_at_limit(situation: Situation) -> Ruling | None:
         f"{situation.reason}; its training was stopped when {stopped.limit} were used up, and {kept}. "
         f"To go on, {offer.cost} more are asked for on {offer.name}"
     )
-    others = [name for name in situation.approvers if name != situation.requester]
-    if not others:
-        return Ruling("nothing", f"{because}; nobody but {situation.requester}, who asked, may approve it")
-    return Ruling("ask", f"{because}; {' or '.join(others)} may approve it", offer)
+    return ask(situation, because, offer)
