@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOUR = datetime.timedelta(hours=1)
-WEEK = 7 * 24
+HOURS_A_WEEK = 7 * 24
 LEAST_WEEKS = 3
 """A week's season is told from no less than two of them, and one more tells how well."""
 MOST_MISSING = 0.2
@@ -32,8 +32,8 @@ def hourly_peaks(load: History) -> tuple[datetime.datetime, NDArray[np.float64]]
     steps = HOUR // STEP
     values = load.since(first).values
     hours = values[: len(values) // steps * steps].reshape(-1, steps)
-    if len(hours) < LEAST_WEEKS * WEEK:
-        raise HistoryError(f"{len(hours)} hours of load are known, {LEAST_WEEKS * WEEK} are needed")
+    if len(hours) < LEAST_WEEKS * HOURS_A_WEEK:
+        raise HistoryError(f"{len(hours)} hours of load are known, {LEAST_WEEKS * HOURS_A_WEEK} are needed")
     peaks = np.where(np.isnan(hours), -math.inf, hours).max(axis=1)
     missing = np.isinf(peaks)
     if missing.mean() > MOST_MISSING:
@@ -41,7 +41,7 @@ def hourly_peaks(load: History) -> tuple[datetime.datetime, NDArray[np.float64]]
             f"{missing.mean():.0%} of the hours were not measured, {MOST_MISSING:.0%} are allowed"
         )
     for hour in np.flatnonzero(missing):
-        before = peaks[hour % WEEK : hour : WEEK]
+        before = peaks[hour % HOURS_A_WEEK : hour : HOURS_A_WEEK]
         peaks[hour] = before[-1] if len(before) else peaks[~missing].max()
     return first, peaks
 
@@ -61,7 +61,7 @@ def coming_week(load: History, covered: float) -> tuple[datetime.datetime, NDArr
     """
     first, peaks = hourly_peaks(load)
     known = np.log1p(peaks)
-    above = np.quantile(known[-WEEK:] - _carried_on(known[:-WEEK]), covered, method="higher")
+    above = np.quantile(known[-HOURS_A_WEEK:] - _carried_on(known[:-HOURS_A_WEEK]), covered, method="higher")
     upper = np.expm1(_carried_on(known) + max(above, 0.0))
     return first + len(peaks) * HOUR, np.maximum(upper, 0)
 
@@ -70,6 +70,6 @@ def _carried_on(known: NDArray[np.float64]) -> NDArray[np.float64]:
     """The next week of an hourly series."""
     from statsforecast.models import MSTL, AutoETS
 
-    model = MSTL(season_length=[24, WEEK], trend_forecaster=AutoETS(model="ZNN"))
-    told: NDArray[np.float64] = model.forecast(y=known, h=WEEK)["mean"]
+    model = MSTL(season_length=[24, HOURS_A_WEEK], trend_forecaster=AutoETS(model="ZNN"))
+    told: NDArray[np.float64] = model.forecast(y=known, h=HOURS_A_WEEK)["mean"]
     return told
