@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plumbline.costs.units.evidence import Work, unit, unknown
+from plumbline.costs.units.unit_cost import unit_costs_of, unknown
+from plumbline.costs.units.work import Work
 from plumbline.figures import counted
 from plumbline.records import UnitCost
 
@@ -24,4 +25,4 @@ def per_judged_night(work: Work) -> list[UnitCost]:
         return [unknown(work, NAME, "no night was judged in these days")]
     steps = sum(one.what == "evaluation" for one in work.booked)
     because = f"{counted(steps, 'step')} of evaluations, candidates' too; {counted(len(nights), 'night')}"
-    return unit(work, NAME, work.accrued("evaluation"), Decimal(len(nights)), because)
+    return unit_costs_of(work, NAME, work.accrued("evaluation"), Decimal(len(nights)), because)
