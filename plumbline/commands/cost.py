@@ -9,6 +9,7 @@ from plumbline.commands import (
     cost_anomalies,
     cost_forecast,
     cost_ingest,
+    cost_quarantine,
     cost_reconcile,
     cost_report,
 )
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PARTS: tuple[ModuleType, ...] = (
     cost_ingest,
+    cost_quarantine,
     cost_report,
     cost_reconcile,
     cost_anomalies,

@@ -1,4 +1,4 @@
-"""`plumbline cost ingest` and `cost quarantine`: rows of bills become charges, or are held with a reason."""
+"""`plumbline cost ingest`: rows of bills become charges, or are held with a reason."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from plumbline.commands.days import day
 from plumbline.errors import PlumblineError
-from plumbline.printable import one_line
 from plumbline.s3 import S3Object, is_address, s3_object
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
     from plumbline.costs.billing.delivery import Delivery
-    from plumbline.costs.billing.ingested import Ingested
 
 
 def add_to(add: Commands) -> None:
@@ -37,9 +35,6 @@ def add_to(add: Commands) -> None:
     _add_opencost(ingesting)
     ingesting.add_argument("--json", action="store_true", help="print canonical JSON, amounts exact")
     ingesting.set_defaults(run=ingest_bills)
-    held = add.add_parser("quarantine", help="rows of bills that became no charge, and why")
-    held.add_argument("--json", action="store_true", help="one JSON object a row, with its cells")
-    held.set_defaults(run=quarantine)
 
 
 def _add_focus(ingesting: argparse.ArgumentParser) -> None:
@@ -101,6 +96,7 @@ def ingest_bills(options: Namespace) -> int:
     """Takes each delivery in, and says what became of it."""
     import json
 
+    from plumbline.commands.ingested_lines import lines_of
     from plumbline.costs.billing.ingest import ingest
     from plumbline.settings import Settings
     from plumbline.store import Store
@@ -113,7 +109,7 @@ def ingest_bills(options: Namespace) -> int:
         done = ingest(delivery, settings.state, store, now, keep_duplicates=options.keep_duplicates)
         results.append(done)
         if not options.json:
-            print("\n".join(map(one_line_kept, told(done))))
+            print("\n".join(lines_of(done)))
     if options.json:
         print(json.dumps([done.as_json() for done in results], indent=2, ensure_ascii=False))
     return 0
@@ -155,56 +151,3 @@ def _opencost(options: Namespace, now: datetime.datetime) -> Delivery:
     except ValueError as error:
         raise PlumblineError(f"--window: {error}") from None
     return opencost_delivery(OpenCost(options.opencost), start, end, options.aggregate, options.currency)
-
-
-def told(done: Ingested) -> list[str]:
-    """A delivery for people, a line each."""
-    from decimal import Decimal
-
-    from plumbline.records.costs import plain_amount
-
-    removed = f", {done.removed:,} removed" if done.removed else ""
-    lines = [
-        done.delivery,
-        f"  {_rows(done.rows)} read: {done.new:,} charges new, {done.replaced:,} replaced, "
-        f"{done.unchanged:,} unchanged{removed}; {_rows(done.quarantined)} quarantined",
-    ]
-    for currency in sorted(done.read):
-        sums = (each.get(currency, Decimal(0)) for each in (done.read, done.kept, done.held))
-        read, kept, held = map(plain_amount, sums)
-        lines.append(f"  {currency}: {read} read, {kept} kept, {held} quarantined")
-    lines += [f"  quarantined: {reason} ({_rows(count)})" for reason, count in done.reasons.most_common()]
-    if done.without_amount:
-        lines.append(f"  {_rows(done.without_amount)} in quarantine without an amount that can be read")
-    lines += [f"  note: {note}" for note in done.told()]
-    return lines
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'s' * (count != 1)}"
-
-
-def one_line_kept(text: str) -> str:
-    """A line as it may be printed, its indentation kept: names in bills are anybody's."""
-    indentation = text[: len(text) - len(text.lstrip(" "))]
-    return indentation + one_line(text)
-
-
-def quarantine(options: Namespace) -> int:
-    """Every row that is held, with its file, line and reasons."""
-    import json
-
-    from plumbline.costs.billing.quarantine import quarantined
-    from plumbline.settings import Settings
-
-    empty = True
-    for row in quarantined(Settings.from_environment().state):
-        empty = False
-        if options.json:
-            print(json.dumps(row, ensure_ascii=False))
-            continue
-        amount = "no amount" if row["billed"] is None else f"{row['billed']} {row['currency']}"
-        print(one_line(f"{row['delivery']}, line {row['line']}: {'; '.join(row['reasons'])} ({amount})"))
-    if empty and not options.json:
-        print("No row is in quarantine.")
-    return 0
