@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from plumbline.commands.account import account, actor
-from plumbline.commands.history import time
+from plumbline.commands.days import time
 from plumbline.printable import printable
 from plumbline.times import minute
 

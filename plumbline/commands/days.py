@@ -1,4 +1,4 @@
-"""The options `--from` and `--to`: days in UTC, both included."""
+"""Days and times on the command line, in UTC; the options `--from` and `--to`, both included."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ def day(text: str) -> datetime.date:
         return datetime.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=datetime.UTC).date()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-01") from None
+
+
+def time(text: str) -> datetime.datetime:
+    """A time in ISO 8601, such as 2026-11-26T03:00; UTC unless it says otherwise. `now` is now.
+
+    Raises:
+        ArgumentTypeError: for anything else.
+    """
+    if text == "now":
+        return datetime.datetime.now(datetime.UTC)
+    try:
+        found = datetime.datetime.fromisoformat(text)
+        return found.astimezone(datetime.UTC) if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-11-26T03:00Z, or `now`") from None
 
 
 def check_days(options: argparse.Namespace) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from plumbline.commands.days import time
 from plumbline.printable import printable
 from plumbline.times import minute
 
@@ -25,21 +25,6 @@ def add_to(add: Commands) -> None:
     )
     history_command.add_argument("--environment", metavar="ENV", help="with --at: production unless given")
     history_command.set_defaults(run=history)
-
-
-def time(text: str) -> datetime.datetime:
-    """A time in ISO 8601, such as 2026-11-26T03:00; UTC unless it says otherwise. `now` is now.
-
-    Raises:
-        ArgumentTypeError: for anything else.
-    """
-    if text == "now":
-        return datetime.datetime.now(datetime.UTC)
-    try:
-        found = datetime.datetime.fromisoformat(text)
-        return found.astimezone(datetime.UTC) if found.tzinfo else found.replace(tzinfo=datetime.UTC)
-    except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-11-26T03:00Z, or `now`") from None
 
 
 def history(options: Namespace) -> int:

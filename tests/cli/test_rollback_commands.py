@@ -140,7 +140,7 @@ def test_a_time_that_is_none_is_refused(plumbline, capsys):
 
 
 def test_a_time_beyond_all_calendars_is_no_time():
-    from plumbline.commands.history import time
+    from plumbline.commands.days import time
 
     with pytest.raises(argparse.ArgumentTypeError, match="no time such as"):
         time("9999-12-31T23:59:59-14:00")

@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.records import Standing
 from plumbline.retraining.plan import decide
-from tests.retraining.test_plan import ALARM, usd
+from tests.retraining.situations import ALARM, usd
 
 
 def stood(budget, left, *approvers) -> Standing:

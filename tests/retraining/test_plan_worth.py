@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plumbline.retraining.plan import decide
 from plumbline.retraining.timing.worth import Worth
-from tests.retraining.test_plan import ALARM, usd
+from tests.retraining.situations import ALARM, usd
 
 DUE = Worth(
     policy="cost-aware",

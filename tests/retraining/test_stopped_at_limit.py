@@ -9,7 +9,7 @@ import pytest
 from plumbline.records import Money, Stopped
 from plumbline.retraining.plan import decide
 from plumbline.retraining.rules.stopped_at_limit import stopped_at_limit
-from tests.retraining.test_plan import ALARM
+from tests.retraining.situations import ALARM
 
 STOP = Stopped(
     request="r" * 64,

@@ -11,7 +11,7 @@ from plumbline.release.git.command import Git
 from plumbline.release.git.remote import PLUMBLINE
 from tests.nightly.census_night import MODEL
 from tests.nightly.promotion_story import Story
-from tests.nightly.releasing.test_reconcile import branch_of, commit_on_main
+from tests.nightly.releasing.by_hand import branch_of, commit_on_main
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
 
 from plumbline.attestation.holds import write_hold
@@ -12,36 +10,10 @@ from plumbline.nightly.releasing import promote
 from plumbline.nightly.releasing.reconcile import reconcile
 from plumbline.records import Answer, Hold
 from plumbline.release.forges.forge import NotOursError, NotReadyError
-from plumbline.release.git.command import Git
 from plumbline.release.proposable import NotProposableError
 from tests.nightly.census_night import MODEL
 from tests.nightly.promotion_story import Story
-
-
-@contextlib.contextmanager
-def branch_of(story: Story, branch: str, name: str = "Eva", email: str = "eva@example.com"):
-    """A person's clone: what is changed in it is committed and pushed."""
-    folder = story.root / f"by-hand-{branch.replace('/', '-')}"
-    Git(story.root).run("clone", "--quiet", "--branch", branch, story.forge.remote.address, str(folder))
-    yield folder
-    git = Git(folder)
-    git.run("add", "--all")
-    who = ("-c", f"user.name={name}", "-c", f"user.email={email}")
-    git.run(*who, "commit", "--quiet", "-m", "By hand", "--author", f"{name} <{email}>")
-    git.run("push", "--quiet", "origin", branch)
-
-
-def push_by_hand(story: Story, branch: str) -> None:
-    """A person commits to the branch of a pull request."""
-    with branch_of(story, branch) as folder:
-        (folder / "note.txt").write_text("by hand\n")
-
-
-def commit_on_main(story: Story, old: str, new: str) -> None:
-    """Somebody changes what a Deployment says, past any pull request."""
-    with branch_of(story, "main") as folder:
-        for file in folder.rglob("production/deployment.yaml"):
-            file.write_text(file.read_text().replace(old, new))
+from tests.nightly.releasing.by_hand import branch_of, commit_on_main, push_by_hand
 
 
 def hold_by_hand(story: Story, registration) -> None:
