@@ -75,9 +75,11 @@ class Refusing:
 
     def __init__(self, code):
         self.code = code
+        self.asked = []
 
-    def __getattr__(self, _):
+    def __getattr__(self, request):
         def refuse(*_, **__):
+            self.asked.append(request)
             raise ApiException(status=self.code, reason="so it is")
 
         return refuse
@@ -93,7 +95,9 @@ def cluster(monkeypatch):
 
 
 def test_a_pod_that_is_there_already_is_no_error(cluster):
-    cluster(Refusing(409)).start(DESCRIBED)
+    refusing = Refusing(409)
+    cluster(refusing).start(DESCRIBED)
+    assert refusing.asked == ["create_namespaced_pod"]
 
 
 def test_a_pod_that_is_not_there_is_none(cluster):
