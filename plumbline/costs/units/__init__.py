@@ -5,8 +5,9 @@
 | `work.py` | one model's spend and work in some days, read from the evidence |
 | `unit_cost.py` | the record of a unit's cost, or of why there is none |
 | `reviews.py` | which entries are people's decisions, and what they cost |
+| `nights.py` | the cost per judged night |
 | `predictions.py` | the cost per 1,000 predictions |
 | `retrainings.py` | the cost per retraining |
 | `metric.py` | the cost per point of the metric that promotions gained |
-| `all_units.py` | all three, for every model |
+| `all_units.py` | all of them, for every model |
 """
