@@ -7,19 +7,16 @@ profile, the machine's own role; AWS_REGION, AWS_ENDPOINT_URL_S3), never from a 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from plumbline.errors import PlumblineError, TransientError
+from plumbline.s3_address import S3Object
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-SCHEME = "s3://"
 
 CONNECT_SECONDS = 5.0
 """How long a connection may take to come about."""
@@ -29,8 +26,6 @@ REQUEST_SECONDS = 30.0
 
 TRIES = 3
 """How often one request is made before it counts as failed."""
-
-_ADDRESS = r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(?P<key>[^\s\\?#%]+)"
 
 _PASSING = ("timeout", "timed out", "NETWORK_CONNECTION", "curlCode", "SLOW_DOWN", "SERVICE_UNAVAILABLE")
 """What an error says that may be over at the next try."""
@@ -48,40 +43,6 @@ class NoObjectError(ObjectError):
 
 class UnreachableError(TransientError):
     """The store did not answer in time."""
-
-
-@dataclass(frozen=True)
-class S3Object:
-    """Where an object is."""
-
-    bucket: str
-    key: str
-
-    @property
-    def suffix(self) -> str:
-        """The end of its name, as of a file's."""
-        name = self.key.rpartition("/")[2]
-        return f".{name.rpartition('.')[2]}" if "." in name else ""
-
-    def __str__(self) -> str:
-        return f"{SCHEME}{self.bucket}/{self.key}"
-
-
-def is_address(text: str) -> bool:
-    """Whether somebody means an object on S3 and not a file."""
-    return text.startswith(SCHEME)
-
-
-def s3_object(address: str) -> S3Object:
-    """The object an address names.
-
-    Raises:
-        ValueError: it is not `s3://bucket/key`: credentials, options and steps upwards have no place in it.
-    """
-    found = re.fullmatch(_ADDRESS, address)
-    if found is None or {"", ".", ".."} & set(found["key"].split("/")):
-        raise ValueError(f"{address!r} names no object on S3: write s3://bucket/key")
-    return S3Object(found["bucket"], found["key"])
 
 
 def listed(folder: S3Object) -> list[S3Object]:

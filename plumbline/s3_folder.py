@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.errors import PlumblineError
-from plumbline.s3 import S3Object, explained, opened, s3_object, store
+from plumbline.s3 import explained, opened, store
+from plumbline.s3_address import S3Object, s3_object
 
 PART = 1 << 20
 """Bytes that are copied at a time."""

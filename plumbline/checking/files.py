@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from plumbline import s3
 from plumbline.errors import PlumblineError
+from plumbline.s3_address import S3Object
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,7 +19,7 @@ class FileError(PlumblineError, ValueError):
     """A file that cannot be measured."""
 
 
-File = Path | s3.S3Object
+File = Path | S3Object
 """What a command line names."""
 
 
@@ -58,7 +59,7 @@ def naming(path: File, form: str) -> Iterator[None]:
 
 @contextmanager
 def _source(path: File) -> Iterator[Any]:
-    if isinstance(path, s3.S3Object):
+    if isinstance(path, S3Object):
         with s3.opened(path) as source:
             yield source
     elif _is_file(path):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from plumbline.checking.files import File, FileError, naming, parquet_schema, read_columns, readable
-from plumbline.s3 import S3Object
+from plumbline.s3_address import S3Object
 from plumbline.whole_files import write_whole
 
 if TYPE_CHECKING:

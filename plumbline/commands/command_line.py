@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
-from plumbline.s3 import S3Object, is_address, s3_object
+from plumbline.s3_address import S3Object, is_address, s3_object
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What `add_subparsers` returns."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from plumbline.commands.days import day
 from plumbline.errors import PlumblineError
-from plumbline.s3 import S3Object, is_address, s3_object
+from plumbline.s3_address import S3Object, is_address, s3_object
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands

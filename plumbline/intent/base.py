@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from plumbline.currencies import known_currencies
-from plumbline.s3 import is_address, s3_object
+from plumbline.s3_address import is_address, s3_object
 
 Name = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="Lower case letters, digits and underscores.")
 

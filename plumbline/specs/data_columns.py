@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.intent import Spec
-from plumbline.s3 import is_address
+from plumbline.s3_address import is_address
 from plumbline.specs.documents import Document
 from plumbline.specs.problems import Place, Problem
 from plumbline.specs.wordings import nearest

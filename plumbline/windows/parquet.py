@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plumbline import s3
 from plumbline.errors import PlumblineError
+from plumbline.s3_address import is_address, s3_object
 from plumbline.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def open_parquet(settings: Settings, path: str) -> Iterator[pq.ParquetFile]:
         ObjectError: there is no such object, or no access to it.
         UnreachableError: the object store does not answer in time.
     """
-    if s3.is_address(path):
-        with s3.opened(s3.s3_object(path)) as source, _parquet(source, path) as file:
+    if is_address(path):
+        with s3.opened(s3_object(path)) as source, _parquet(source, path) as file:
             yield file
     else:
         with _parquet(_inside(settings.root, path), path) as file:

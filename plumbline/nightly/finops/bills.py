@@ -14,7 +14,7 @@ from plumbline.intent import BillingPolicy
 from plumbline.nightly.finops.alerting import raise_alert
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.records import Alert
-from plumbline.s3 import is_address, s3_object
+from plumbline.s3_address import is_address, s3_object
 from plumbline.specs.loading import load_billing
 
 Source = tuple[str, Callable[[], list[Delivery]]]

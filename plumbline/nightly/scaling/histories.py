@@ -9,6 +9,7 @@ from plumbline.intent import LoadSource, ScalingTarget
 from plumbline.nightly.context import Context
 from plumbline.release.observers.json_server import JsonServer
 from plumbline.release.observers.servers import let_in
+from plumbline.s3_address import is_address, s3_object
 from plumbline.scaling.capacity import load_per_replica
 from plumbline.scaling.history import History, HistoryError, read_csv
 from plumbline.scaling.prometheus import query_range
@@ -51,8 +52,8 @@ def capacity(context: Context, target: ScalingTarget, load: History) -> float:
 
 def _text(context: Context, path: str) -> str:
     try:
-        if s3.is_address(path):
-            with s3.opened(s3.s3_object(path)) as source:
+        if is_address(path):
+            with s3.opened(s3_object(path)) as source:
                 return bytes(source.read()).decode()
         return (context.settings.root / path).read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -10,7 +10,7 @@ import pytest
 from plumbline.costs.billing.focus.deliveries import focus_deliveries
 from plumbline.costs.billing.quarantine import quarantined
 from plumbline.costs.billing.rows import BillError
-from plumbline.s3 import s3_object
+from plumbline.s3_address import s3_object
 from tests.costs.billing.bills import charges, row, rows, taken_in, written
 from tests.object_store import BUCKET, serving
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from plumbline.costs.billing.focus.files import File, is_bill, opened
 from plumbline.costs.billing.rows import BillError
-from plumbline.s3 import S3Object
+from plumbline.s3_address import SCHEME, S3Object, is_address
 
 _DATA = re.compile(
     r"(?P<root>.*/)?(?P<export>[^/]+)/data/BILLING_PERIOD=(?P<period>\d{4}-\d\d)/(?P<rest>.+)", re.IGNORECASE
@@ -125,7 +125,8 @@ def _texts(told: Any) -> Iterator[str]:
 
 def manifests_folder(partition: Partition) -> File:
     """Where a partition's manifests lie: here, or on S3."""
-    if not partition.metadata.startswith("s3://"):
+    if not is_address(partition.metadata):
         return Path(partition.metadata)
-    bucket, _, key = partition.metadata.removeprefix("s3://").partition("/")
+    # Keys as the store lists them: they may hold what no address that people write may.
+    bucket, _, key = partition.metadata.removeprefix(SCHEME).partition("/")
     return S3Object(bucket, key)

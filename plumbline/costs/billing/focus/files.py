@@ -9,11 +9,12 @@ from typing import Any
 
 from plumbline import s3
 from plumbline.costs.billing.rows import BillError
+from plumbline.s3_address import S3Object
 
 ENDINGS = (".csv", ".csv.gz", ".parquet")
 """What the names of files with charges end with."""
 
-File = Path | s3.S3Object
+File = Path | S3Object
 
 
 def is_bill(file: File) -> bool:
@@ -29,7 +30,7 @@ def listed(place: File) -> list[File]:
         ObjectError: the store says no.
         UnreachableError: the store does not answer in time.
     """
-    if isinstance(place, s3.S3Object):
+    if isinstance(place, S3Object):
         found: list[File] = [place] if is_bill(place) else [*s3.listed(place)]
     elif place.is_file():
         return [place]
@@ -52,7 +53,7 @@ def opened(file: File) -> Iterator[Any]:
     import pyarrow as pa
 
     try:
-        with s3.opened(file) if isinstance(file, s3.S3Object) else pa.OSFile(str(file), "rb") as source:
+        with s3.opened(file) if isinstance(file, S3Object) else pa.OSFile(str(file), "rb") as source:
             packed = str(file).lower().endswith(".gz")
             yield pa.CompressedInputStream(source, "gzip") if packed else source
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:

@@ -26,7 +26,7 @@ from plumbline.retraining.backends.local import training_environment
 from plumbline.retraining.backends.process import IsolatedProcess
 from plumbline.retraining.backends.remote import syncing
 from plumbline.retraining.backends.remote.order import INPUTS, LARGEST, LOG, OUTPUT, RESULT, Order, Result
-from plumbline.s3 import s3_object
+from plumbline.s3_address import s3_object
 from plumbline.s3_folder import S3Folder
 
 if TYPE_CHECKING:
