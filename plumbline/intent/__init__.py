@@ -20,6 +20,7 @@ Unknown keys are errors.
 | `billing.py` | `policies/billing.yaml`: where bills come from. |
 | `alerts.py` | `policies/alerts.yaml`: who hears about money, and where. |
 | `tagging.py` | `policies/tagging.yaml`: who a charge belongs to, and how the rest is split. |
+| `charge_rules.py` | Its rules: which charges are meant, and what becomes of them. |
 | `execution.py` | `policies/execution.yaml`: the machines beyond this one that may train. |
 """
 

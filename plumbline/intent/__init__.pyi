@@ -5,6 +5,13 @@ from .alignment import AlignmentPolicy, FalseDiscovery, Tolerance
 from .base import DataPath, Intent, Name, RelativePath
 from .billing import BillingPolicy, CostExplorerBills, FocusBills, OpenCostBills
 from .budgets import Budget, BudgetPolicy, Threshold
+from .charge_rules import (
+    IdleCost,
+    Match,
+    SharedCost,
+    Split,
+    VirtualTag,
+)
 from .data import Data, Holdout, Nights, ProtectedAttribute, Source
 from .execution import (
     BatchExecution,
@@ -24,13 +31,8 @@ from .spec import CostTags, Owner, Spec, Training
 from .tagging import (
     Dimension,
     HumanReview,
-    IdleCost,
-    Match,
     OwnCapacity,
-    SharedCost,
-    Split,
     TaggingPolicy,
-    VirtualTag,
 )
 
 __all__ = [

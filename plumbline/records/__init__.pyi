@@ -10,8 +10,6 @@ from .costs import (
     CurrencyCosts,
     DayCost,
     LikelyOwner,
-    Reconciled,
-    Reconciliation,
     UnitCost,
     UntaggedSpend,
 )
@@ -19,6 +17,10 @@ from .evidence import Entry
 from .history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
 from .measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts
 from .quotes import Gone, Quote, Quotes
+from .reconciling import (
+    Reconciled,
+    Reconciliation,
+)
 from .release import (
     Approval,
     Change,

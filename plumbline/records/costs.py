@@ -1,10 +1,10 @@
-"""What was spent: a bill by its dimensions, what accrued beside what was billed, what a unit costs."""
+"""What was spent: a bill by its dimensions, and what a unit costs."""
 
 from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, PlainSerializer
 
@@ -116,41 +116,3 @@ class CostReport(Record):
     units: tuple[UnitCost, ...] = ()
     rules: tuple[str, ...] = Field(description="How it was counted, a sentence each.")
     problems: tuple[str, ...] = Field(default=(), description="What a person should know or mend.")
-
-
-Difference = Literal[
-    "agrees",
-    "not billed yet",
-    "accrued, never billed",
-    "billed without accrual",
-    "price differs",
-    "quantity differs",
-    "price and quantity differ",
-    "amount differs",
-    "currency differs",
-]
-
-
-class Reconciled(Record):
-    """One model's day: what accrued beside what was billed."""
-
-    day: datetime.date
-    model: str
-    currency: str
-    accrued: Amount
-    billed: Amount
-    difference: Difference
-    because: str = Field(description="One sentence a person can use.")
-
-
-class Reconciliation(Record):
-    """Accrued beside billed, day by day."""
-
-    first: datetime.date
-    last: datetime.date = Field(description="Included.")
-    billed_until: datetime.date | None = Field(description="The last day that any bill tells of.")
-    days: tuple[Reconciled, ...]
-    own: dict[str, Amount] = Field(description="Accrued on own machines, which nobody bills; by currency.")
-    others: dict[str, Amount] = Field(description="Billed for what no model is named for; by currency.")
-    rules: tuple[str, ...]
-    problems: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from plumbline.costs.reconciling.sides import Side
 from plumbline.records import Reconciled
-from plumbline.records.costs import Difference
+from plumbline.records.reconciling import Difference
 
 LATE_DAYS = 3
 """A day's bill is taken for complete once bills tell of a day this many days later."""

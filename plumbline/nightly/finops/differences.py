@@ -8,7 +8,7 @@ from plumbline.nightly.costs.reconciling import NothingToReconcileError, reconci
 from plumbline.nightly.finops.alerting import raise_alert
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.records import Alert
-from plumbline.records.costs import Reconciled
+from plumbline.records.reconciling import Reconciled
 
 LOOKED_AT = 14
 """Days: providers correct their bills for some of them."""
