@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    field_validator,
 )
 
 from plumbline.currencies import known_currencies
@@ -64,9 +66,25 @@ def _known_currency(code: str) -> str:
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$"), AfterValidator(_known_currency)]
 """A code of ISO 4217: money in a currency that nobody knows adds up with nothing."""
 
+A_YEAR = 8_784
+"""In hours: nothing that is waited for or held lasts longer."""
+
+LARGEST = Decimal("1e15")
+"""Of any number that people write: what is larger, or as near to zero, is a slip of a key."""
+
 
 class Intent(BaseModel):
-    """Frozen, and closed to keys nobody defined."""
+    """Frozen, closed to keys nobody defined, and to numbers nobody means."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
     """A DAG file imports every one of them and uses few, so each is built on its first use."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _within_reason(cls, value: object) -> object:
+        """A price of 1e400 would end in a defect far from the file that says it."""
+        if isinstance(value, Decimal | int | float) and value:
+            size = abs(Decimal(value))
+            if size > LARGEST or size < 1 / LARGEST:
+                raise ValueError(f"{value:.3g} is beyond any number that is meant")
+        return value

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from plumbline.intent.base import Currency, Intent
+from plumbline.intent.base import A_YEAR, Currency, Intent
 
 ScopeTag = Literal["model", "team", "cost_center", "tier", "project", "environment"]
 """What a scope can name: the tags that money is booked under, `Spec.tags`."""
@@ -46,6 +46,13 @@ class Budget(Intent):
             raise ValueError("thresholds: the same one stands twice")
         return self
 
+    @model_validator(mode="after")
+    def _nothing_is_blank(self) -> Self:
+        blank = [name for name, value in (("reason", self.reason), *self.scope.items()) if not value.strip()]
+        if blank or not all(person.strip() for person in self.approvers):
+            raise ValueError(f"{(*blank, 'approvers')[0]}: a blank text names nobody and nothing")
+        return self
+
     @property
     def name(self) -> str:
         """What people and evidence call it: `model=acs_employment per month`, `all models per year`."""
@@ -62,7 +69,9 @@ class BudgetPolicy(Intent):
 
     policy: Literal["budgets"]
     currency: Currency
-    approval_hours: int = Field(default=24, gt=0, description="How long a yes to a plan over budget holds.")
+    approval_hours: int = Field(
+        default=24, gt=0, le=A_YEAR, description="How long a yes to a plan over budget holds."
+    )
     critical_tiers: tuple[str, ...] = Field(
         default=("critical",), description="Tiers whose training no budget pauses."
     )

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from plumbline.intent.base import Currency, Intent
+from plumbline.intent.base import A_YEAR, Currency, Intent
 
 Purchase = Literal["owned", "on-demand", "spot"]
 
@@ -97,7 +97,10 @@ class PriceList(Intent):
         default=(), description="Asked for prices of offers with an `instance_type`."
     )
     max_quote_age_hours: Decimal = Field(
-        default=Decimal(48), gt=0, description="An older live quote is asked for again, or refused."
+        default=Decimal(48),
+        gt=0,
+        le=A_YEAR,
+        description="An older live quote is asked for again, or refused.",
     )
     max_list_age_days: int = Field(
         default=180, gt=0, description="An older listed price of bought capacity is refused."

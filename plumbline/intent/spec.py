@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from alignment_checks.fairness.names import JOINT, joint_name, joint_title
-from plumbline.intent.base import Intent, Name
+from plumbline.intent.base import A_YEAR, Intent, Name
 from plumbline.intent.data import Data, Holdout, Nights, ProtectedAttribute
 from plumbline.intent.release import Release
 from plumbline.intent.retraining import Retraining
@@ -58,7 +58,7 @@ class Training(Intent):
     )
     data_gib: Decimal | None = Field(default=None, ge=0, description="What a training elsewhere must fetch.")
     data_region: str | None = Field(default=None, description="Where the data lies.")
-    deadline_hours: Decimal = Field(default=Decimal(24), gt=0)
+    deadline_hours: Decimal = Field(default=Decimal(24), gt=0, le=A_YEAR)
     resumable: bool = Field(
         default=False, description="Whether it has checkpoints, so that it survives losing a spot machine."
     )

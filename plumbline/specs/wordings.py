@@ -212,6 +212,8 @@ REMEDIES = {
     "is for owned machines": "Write `purchase: owned` and `watts`, or `price_per_hour` instead",
     "is never free": "Write what it costs, or leave `price_per_hour` out where AWS is asked",
     "is no currency": "Write the code of a currency such as EUR",
+    "is beyond any number": "Write a number between 1e-15 and 1e15",
+    "names nobody and nothing": "Write who or what is meant",
     "are about GPUs": "Write `gpus: 1` or more, or remove them",
     "the same one stands twice": "Keep one of them",
     "only the smaller would ever hold": "Keep one of them, or write a tag more into one scope",

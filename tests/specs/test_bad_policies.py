@@ -104,6 +104,24 @@ CASES = {
         "7: budgets[0].approvers: it is empty, so it says nothing. "
         "Write at least one entry such as [finance].",
     ),
+    "a currency of no country": (
+        "budgets", "currency: USD", "currency: ZZZ",
+        "2: currency: 'ZZZ' is no currency. Write the code of a currency such as EUR.",
+    ),
+    "an amount beyond all money": (
+        "budgets", '"100.00"', "'1e400'",
+        "6: budgets[0].amount: 1e+400 is beyond any number that is meant. "
+        "Write a number between 1e-15 and 1e15.",
+    ),
+    "an approver without a name": (
+        "budgets", "approvers: [finance]", "approvers: [' ']",
+        "7: budgets[0].approvers: a blank text names nobody and nothing. Write who or what is meant.",
+    ),
+    "a speed that takes for ever": (
+        "prices", "speed: 1.0", "speed: '1e-400'",
+        "13: offers[0].speed: 1e-400 is beyond any number that is meant. "
+        "Write a number between 1e-15 and 1e15.",
+    ),
     "another policy's file": (
         "prices", "policy: prices", "policy: budgets",
         "1: policy: 'budgets' is not one of the choices: prices. Write one of them.",
