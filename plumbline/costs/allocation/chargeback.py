@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from plumbline.records.costs import plain_amount
 FORMULA = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
            "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
 """A spreadsheet runs a cell that begins with one of these."""
+
+_BEGINS = re.compile(rf"(?:^|;)[\s\"]*(?=[{re.escape(''.join(FORMULA))}])")
 
 
 def chargeback(report: CostReport) -> str:
@@ -38,9 +41,11 @@ def chargeback(report: CostReport) -> str:
 
 
 def cell(text: str) -> str:
-    """Text as a cell that no spreadsheet runs: on one line, what would begin a formula behind a quote."""
-    line = one_line(text)
-    return f"'{line}" if line.startswith(FORMULA) else line
+    """Text as a cell that no spreadsheet runs: on one line, what would begin a formula behind a quote.
+
+    Also after a semicolon, which parts the cells of this file where a comma is the decimal sign.
+    """
+    return _BEGINS.sub(r"\g<0>'", one_line(text))
 
 
 def smallest_unit(currency: str) -> Decimal:

@@ -58,6 +58,12 @@ def test_what_would_be_a_formula_is_text(text):
     assert cell(text).startswith("'")
 
 
+@pytest.mark.parametrize("text", ["a;=1+1", "a; @SUM(A1)", 'a;"=1', "a;;-1", ";+1"])
+def test_a_semicolon_begins_no_formula_where_it_parts_cells(text):
+    """As in a spreadsheet whose language writes 1,25 for 1.25."""
+    assert all(part.strip(' "')[:1] not in ("=", "+", "-", "@") for part in cell(text).split(";"))
+
+
 @pytest.mark.parametrize(("code", "unit"), [("USD", "0.01"), ("JPY", "1"), ("KWD", "0.001")])
 def test_amounts_are_in_the_currencys_smallest_unit(code, unit):
     assert smallest_unit(code) == Decimal(unit)
