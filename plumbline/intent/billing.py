@@ -29,7 +29,7 @@ class CostExplorerBills(Intent):
 class OpenCostBills(Intent):
     """What OpenCost allocated in the last days."""
 
-    address: str = Field(pattern="^https?://[^\\s@]+$")
+    address: str = Field(pattern="^https?://[^\\s@?#]+$")
     days: int = Field(default=2, ge=1, le=90)
     aggregate: str = "namespace,controller"
     currency: Currency = "USD"

@@ -17,7 +17,7 @@ class LoadSource(Intent):
 
     path: DataPath | None = Field(default=None, description="CSV with `timestamp,value`.")
     prometheus: str | None = Field(
-        default=None, pattern="^https?://[^\\s@]+$", description="Address of its HTTP API, without a path."
+        default=None, pattern="^https?://[^\\s@?#]+$", description="Address of its HTTP API, without a path."
     )
     query: str | None = Field(default=None, description="PromQL that gives one series.")
     connection: str | None = Field(default=None, description="Connection whose token lets one in.")

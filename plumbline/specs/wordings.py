@@ -43,12 +43,18 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     return next(iter(difflib.get_close_matches(word, known, n=1)), None)
 
 
+_SECRETS = re.compile(r"(?<=://)[^/\s]*(?=@)|(?<=[?#]).+", re.DOTALL)
+"""In an address: who asks, with a password, and a question, which may hold a token."""
+
+
 def shown(value: Any) -> str:
-    """A value as the file has it, kept short."""
+    """A value as the file has it, kept short; what may be a password in an address is left out."""
     if isinstance(value, dict | list):
         return "a list" if isinstance(value, list) else "a group of keys"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str) and "://" in value:
+        value = _SECRETS.sub("***", value)
     text = repr(str(value) if isinstance(value, datetime.date) else value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -137,6 +143,7 @@ PATTERNS = {
     "^[a-z][a-z0-9-]{0,30}$": "made of lower case letters, digits and hyphens, a letter first",
     "^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$": "a name, or an owner and a name",
     "^https?://[^\\s@]+$": "an address such as https://git.example.com, without user and password",
+    "^https?://[^\\s@?#]+$": "an address such as https://opencost.example.com, with no user and no question",
     "^https?://[^\\s]+$": "an address such as https://service.example.com/version",
     "^[a-z0-9-]+/[a-z0-9.-]+$": "a namespace and a name, such as ai-apps/service",
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "the name of a branch, such as main",

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from plumbline.intent import Intent
-from plumbline.specs.loading import load_alignment, load_budgets, load_prices, load_release_policy
+from plumbline.specs.loading import (
+    load_alignment,
+    load_billing,
+    load_budgets,
+    load_prices,
+    load_release_policy,
+)
 from plumbline.specs.problems import SpecError
 
 LOADERS: dict[str, Callable[[Path], Intent]] = {
@@ -176,3 +182,13 @@ def test_a_project_from_before_there_were_releases_is_told_what_to_write(project
         load_release_policy(project)
     file.write_text("policy: release\n")
     assert load_release_policy(project).rules("production").merge == "person"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://eva:hunter2@opencost.example.com", "http://opencost:9003/?token=hunter2#hunter2"]
+)
+def test_a_password_in_an_address_is_refused_and_not_repeated(project: Path, address: str) -> None:
+    (project / "policies/billing.yaml").write_text(f"policy: billing\nopencost: [{{address: '{address}'}}]\n")
+    with pytest.raises(SpecError, match=r"opencost\[0\].address") as told:
+        load_billing(project)
+    assert "hunter2" not in str(told.value)
