@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,7 +23,7 @@ from plumbline.costs.billing.merging import merge_of, write_merge
 from plumbline.costs.billing.numbering import numbered
 from plumbline.costs.billing.overlapping import overlapping
 from plumbline.costs.billing.quarantine import Quarantine, quarantine_file
-from plumbline.costs.billing.rows import Rows
+from plumbline.costs.billing.rows import BillError, Rows
 from plumbline.costs.billing.rules.rule import Draft
 from plumbline.costs.billing.setting_aside import (
     set_aside_broken,
@@ -35,6 +37,9 @@ from plumbline.store import Store
 
 PATIENCE = 600.0
 """Seconds to wait for another ingest."""
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""What a disk says that takes no more."""
 
 
 def ingest(
@@ -56,13 +61,14 @@ def ingest(
             another for the same thing, count each.
 
     Raises:
-        BillError: the delivery cannot be read to its end; nothing of it is kept.
+        BillError: the delivery cannot be read to its end, and nothing of it is kept; or the disk is full, and
+            what is missing is taken in when it is tried again.
         StoreError: another ingest takes longer than ten minutes.
     """
     import pyarrow as pa
 
     result = Ingested(delivery.name, delivery.source, notes=list(delivery.notes))
-    with store.lock("billing charges", PATIENCE), _own_folder(state_folder) as folder:
+    with store.lock("billing charges", PATIENCE), _room(state_folder), _own_folder(state_folder) as folder:
         quarantine = Quarantine(folder / "quarantine.jsonl")
         intake = Intake(delivery, quarantine, result)
         try:
@@ -131,6 +137,20 @@ def _settle(intake: Intake, file: Path, period: PeriodSpool, *, keep_duplicates:
     result.replaced += int((merge.known & ~merge.same).sum())
     result.unchanged += int(merge.same.sum())
     result.removed += int(merge.gone.sum())
+
+
+@contextmanager
+def _room(state_folder: Path) -> Iterator[None]:
+    """A disk that takes no more, in words: a month is written whole or not at all."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise BillError(
+            f"{charges_folder(state_folder)} takes no more ({os.strerror(error.errno)}); make room, and take "
+            "the bill in again: what is there already does not count twice"
+        ) from error
 
 
 @contextmanager
