@@ -159,7 +159,10 @@ def _because(verdict: Verdict, labels: Labels) -> str:
     if verdict.awaited and verdict.outcome == "insufficient":
         return _awaiting(verdict, [judgement_sentence(j, labels) for j in decisive])
     if verdict.outcome == "pass":
-        return f"all {len({j.gate for j in decisive})} gates are inside their tolerance"
+        inside = len({j.gate for j in decisive})
+        if inside == 1:
+            return "its one gate is inside its tolerance"
+        return f"all {inside} gates are inside their tolerance"
     return _enumerated([judgement_sentence(j, labels) for j in decisive]) or "no gate was measured"
 
 

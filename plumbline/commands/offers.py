@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def add_to(add: Commands) -> None:
     """The command line."""
     command = add.add_parser("offers", help="where a model could be trained, at what price, and which wins")
-    command.add_argument("model", nargs="?", help="with --refresh it may be left out")
-    command.add_argument("--refresh", action="store_true", help="ask live sources anew and record the answer")
+    command.add_argument("model", nargs="?", help="which model trains; with --refresh it may be left out")
+    command.add_argument("--refresh", action="store_true", help="ask live sources of prices anew")
     command.add_argument("--json", action="store_true", help="one canonical JSON record")
     command.set_defaults(run=offers)
 

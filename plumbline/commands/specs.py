@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
+    from plumbline.intent import AlignmentPolicy
 
 
 def add_to(add: Commands) -> None:
@@ -66,8 +67,17 @@ def _print_alarms(root: Path, model: str | None) -> None:
             print(f"\n{name} allows false alarms: {shares}.")
         else:
             print(f"\n{name} can never raise an alarm: no gate of its nights can be bet on.")
+        ungated = sorted(set(declared) - _gated(policy))
+        if ungated:
+            print(f"Of {name} no gate judges {', '.join(ungated)}: a version that is unfair there passes.")
+            print("  Add tolerances that block to policies/alignment.yaml, or use its names for attributes.")
         if silent:
             print(f"Of {name} these block and can never raise an alarm: {', '.join(silent)}.")
+
+
+def _gated(policy: AlignmentPolicy) -> set[str]:
+    """Attributes that some tolerance blocks for."""
+    return {name for one in policy.tolerances if one.severity == "block" for name in one.attributes}
 
 
 def _gates(number: int) -> str:

@@ -45,6 +45,14 @@ def test_a_gate_that_blocks_and_can_never_raise_an_alarm_is_named(run, root):
     assert said in printed.output.splitlines()
 
 
+def test_attributes_that_no_gate_judges_are_named(run, root):
+    """A new model whose attributes the policy does not know would pass however unfair it is."""
+    run("new", "loans")
+    printed = run("specs", "validate")
+    said = [line for line in printed.output.splitlines() if "no gate judges" in line]
+    assert said == ["Of loans no gate judges age, sex: a version that is unfair there passes."]
+
+
 def test_a_broken_spec_is_told_with_file_line_and_remedy(run, root):
     spec = root / SPEC
     spec.write_text(spec.read_text().replace("schedule:", "shedule:"))
@@ -86,7 +94,9 @@ def test_a_new_model_is_sound_from_the_start(run, root):
     assert printed.status == 0
     written = [line.removeprefix("wrote ") for line in printed.output.splitlines()[:-1]]
     assert sorted(written) == [str(root / "models/loans" / n) for n in ("README.md", "spec.yaml", "train.py")]
-    assert printed.output.endswith("Next: edit models/loans/spec.yaml, then plumbline specs validate loans\n")
+    assert printed.output.endswith(
+        "Next: edit models/loans/spec.yaml, then: plumbline specs validate loans\n"
+    )
     assert run("specs", "validate", "loans").status == 0
 
 

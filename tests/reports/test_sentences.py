@@ -32,6 +32,13 @@ def test_a_version_without_a_number_is_told_by_its_role():
     assert said == "The candidate passes on the hold-out: all 3 gates are inside their tolerance."
 
 
+def test_one_gate_is_not_told_as_many():
+    passed = CANDIDATE_EVALUATION.verdict
+    one = next(each for each in passed.judgements if each.severity == "block")
+    said = verdict_sentence(passed.model_copy(update={"judgements": (one,)}), None, LABELS)
+    assert said == "The candidate passes on the hold-out: its one gate is inside its tolerance."
+
+
 def test_an_unusable_window_says_why_before_anything_else():
     found = verdict("champion", "insufficient", (), ("column DIS is missing",))
     assert verdict_sentence(found, "1", LABELS).endswith("on night 0: column DIS is missing.")
