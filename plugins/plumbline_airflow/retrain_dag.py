@@ -12,6 +12,7 @@ from plumbline_airflow.ask_operator import AskAPerson
 from plumbline_airflow.dag_settings import shared
 from plumbline_airflow.step_operator import Step
 from plumbline_airflow.subject_group import measure_subject
+from plumbline_airflow.training_step import TrainingStep
 
 DOCUMENTATION = """
 **Retrains `{model}` when that is worth the money, and opens a pull request if the gates pass.**
@@ -66,7 +67,7 @@ def retrain_dag(spec: Spec) -> DAG:
             model=spec.model,
             question="spend",
         )
-        train = Step(
+        train = TrainingStep(
             task_id="train",
             task_display_name="Train",
             model=spec.model,

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from airflow.sdk.definitions.context import Context as TaskContext
 from airflow.sdk.exceptions import AirflowFailException
@@ -18,6 +18,9 @@ from plumbline.records import Record
 from plumbline_airflow.connections import credentials
 from plumbline_airflow.links import page
 from plumbline_airflow.pods import Pods
+
+if TYPE_CHECKING:
+    from plumbline.retraining.backends.left import Leaving
 
 R = TypeVar("R", bound=Record)
 
@@ -38,18 +41,25 @@ def failing_for_good() -> Iterator[None]:
 
 
 class Run:
-    """Records of earlier tasks, the form, who asked."""
+    """Records of earlier tasks, the form, who asked.
 
-    def __init__(self, model: str, context: TaskContext) -> None:
+    Args:
+        model: the model under management.
+        context: what Airflow hands the task.
+        leaving: where the task need not stay with a training that runs elsewhere.
+    """
+
+    def __init__(self, model: str, context: TaskContext, leaving: Leaving | None = None) -> None:
         self.task_context = context
         self.model = model
+        self.leaving = leaving
 
     @cached_property
     def night(self) -> Context:
         """The night's context, acting in this run's name."""
         run = self.task_context["dag_run"]
         context = Context.of(self.model, f"airflow:{run.dag_id}/{run.run_id}", credentials)
-        return dataclasses.replace(context, pages=page(""), clusters=Pods)
+        return dataclasses.replace(context, pages=page(""), clusters=Pods, leaving=self.leaving)
 
     def form(self, name: str) -> Any:
         """A value of the trigger form."""

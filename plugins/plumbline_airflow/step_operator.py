@@ -40,12 +40,20 @@ class Step(BaseOperator):
             AirflowFailException: for what a person must mend, without further tries.
             AirflowSkipException: when there was nothing to do.
         """
+        return self.done(context)
+
+    def done(self, context: TaskContext) -> dict[str, Any] | None:
+        """What `execute` returns; Airflow lets nothing but itself call that."""
         from plumbline_airflow import steps
 
         with failing_for_good():
-            done = getattr(steps, self.step)(Run(self.model, context), **self.options)
+            done = getattr(steps, self.step)(self.run_of(context), **self.options)
         self.log.info("%s", done.sentence)
         self.links = dict(done.links)
         if done.skipped:
             raise AirflowSkipException(done.sentence)
         return done.record.model_dump(mode="json") if done.record else None
+
+    def run_of(self, context: TaskContext) -> Run:
+        """The Airflow run this task is in."""
+        return Run(self.model, context)

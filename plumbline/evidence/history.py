@@ -19,6 +19,7 @@ BOOKKEEPING = (
     "admission",
     "training_begun",
     "training_ended",
+    "training_launched",
     "scores",
     "witness",
     "measured_counts",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
 
 if TYPE_CHECKING:
+    from plumbline.retraining.backends.left import Leaving
     from plumbline.retraining.backends.pod.cluster import Clusters
 
 
@@ -47,6 +48,8 @@ class Context:
     """Finds connections by their id."""
     clusters: Clusters | None = None
     """Finds Kubernetes clusters by the id of their connection; none where nobody knows any."""
+    leaving: Leaving | None = None
+    """Where whoever waits for a training that runs elsewhere need not stay: it comes back when called."""
     pages: str = ""
     """Where Plumbline's pages are served; empty where nobody serves them."""
 

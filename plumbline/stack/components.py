@@ -58,7 +58,7 @@ def airflow(layout: Layout, inherited: Mapping[str, str]) -> tuple[Component, ..
 
 
 def triggerer(layout: Layout, inherited: Mapping[str, str]) -> Component:
-    """Airflow's triggerer. No task here needs it, but without one the UI shows a red light."""
+    """Airflow's triggerer, which watches trainings that run elsewhere."""
     return _airflow(layout, inherited, "triggerer", "--skip-serve-logs")
 
 

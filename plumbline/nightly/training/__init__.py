@@ -12,6 +12,7 @@
 | `scan.py` | looks at the training rows before that |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `under_way.py` | a training that was begun: since when, how often tried, moved where |
+| `looking.py` | one look at a training that was left running elsewhere |
 | `stopped.py` | trainings that were stopped at their limit of money |
 | `nominate.py` | a trained version on the hold-out: as which attempt, and how sure |
 """

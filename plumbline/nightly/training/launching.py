@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from plumbline.errors import TransientError
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.admission import admit
 from plumbline.nightly.budgets.booking import settle
@@ -32,8 +33,9 @@ def launched(
 ) -> Iterator[None]:
     """Admits the training before the block and frees what it did not spend after it, however it ends.
 
-    A training whose model is kept costs nothing more, and is not admitted again. A process that is killed
-    leaves its reservation open, until the same launch takes it up or it expires.
+    A training whose model is kept costs nothing more, and is not admitted again. A process that is killed,
+    or leaves a training that goes on elsewhere, leaves its reservation open, until the same launch takes it
+    up or it expires.
 
     Raises:
         LaunchRefusedError: a budget does not admit it; the block is not entered.
@@ -45,8 +47,13 @@ def launched(
             yield
             return
         admit(accounts, launch, hours, yes=yes)
+        goes_on = False
         try:
             yield
+        except TransientError:  # it may run elsewhere
+            goes_on = True
+            raise
         finally:
-            settle(accounts, launch.key)
+            if not goes_on:
+                settle(accounts, launch.key)
             enforce(accounts)

@@ -6,7 +6,7 @@ import math
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from plumbline.nightly.planning.machines import backend_of
 from plumbline.records import Mitigation, Money, Offer
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.attempts import Charge, train
-from plumbline.retraining.backends.before import NOTHING, Before
+from plumbline.retraining.backends.before import NOTHING, Before, Launched
 from plumbline.retraining.backends.course import Course, Note
 from plumbline.retraining.backends.job import Capacity, TrainingError, TrainingJob, TrainingOutcome
 from plumbline.retraining.backends.pair import Pair
@@ -56,6 +56,8 @@ class Making:
     """Where it may move, if its offer is on spot."""
     note: Note = lambda _: None
     """Keeps that it moves."""
+    note_launch: Callable[[Launched], None] = lambda _: None
+    """Keeps each launch."""
     limit: Money | None = None
     """What may be charged for it, if that is limited."""
 
@@ -147,8 +149,17 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
     )
     backend = backend_of(context, making.offer)
     before = making.before
-    course = Course(job, _pair(context, making), making.note, before.moved)
-    return train(backend, job, making.charge, first=making.first, before=before, course=course)
+    course = Course(job, _pair(context, making), making.note, before)
+    return train(
+        backend,
+        job,
+        making.charge,
+        first=making.first,
+        before=before,
+        course=course,
+        note=making.note_launch,
+        leaving=context.leaving,
+    )
 
 
 def _pair(context: Context, making: Making) -> Pair | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.holdout_rule import keep_holdout_rule
 from plumbline.nightly.training.making import Making, make
 from plumbline.nightly.training.scan import scan_training
-from plumbline.nightly.training.under_way import note_move, under_way
+from plumbline.nightly.training.under_way import note_launch, note_move, under_way
 from plumbline.records import Money, Offer, Stopped, Trained, TrainingRequest
 from plumbline.retraining.backends.job import StoppedAtLimitError, TrainingOutcome
 
@@ -92,6 +92,7 @@ def _train(
         first=attempts_charged(context, request.key) + 1,
         twin=twin,
         note=lambda move: note_move(context, request.key, move, twin) if twin else None,
+        note_launch=partial(note_launch, context, request.key),
         limit=limit,
     )
     try:

@@ -8,7 +8,7 @@ from plumbline.nightly.planning.affording import is_affordable, was_begun
 from plumbline.nightly.planning.deciding import made_again
 from plumbline.nightly.planning.quoting import Quoted, offers_for
 from plumbline.nightly.planning.request import needed
-from plumbline.nightly.training.trials import trainings
+from plumbline.nightly.training.trials import running_on, trainings
 from plumbline.records import Offer, Plan, TrainingRequest
 
 
@@ -19,14 +19,15 @@ class OfferChangedError(PlumblineError):
 def offer_to_launch(context: Context, plan: Plan, request: TrainingRequest, planned: Offer) -> Offer:
     """The planned offer at today's price, or that of a plan made again where it is gone.
 
-    A training that was begun stays where it is.
+    A training that was begun stays where it is, at the price at which it was launched.
 
     Raises:
         OfferChangedError: the price rose above what was approved or is left, or the plan that was made
             again needs a person or does nothing.
     """
-    if was_begun(context, request):
-        return planned
+    running = running_on(context, request)
+    if running or was_begun(context, request):
+        return running or planned
     quoted = offers_for(context, needed(context, request), trainings(context, request), anew=True)
     now = next((offer for offer in quoted.ranking.offers if offer.name == planned.name), None)
     if now is None or now.refused is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.training.making import Making, make
 from plumbline.nightly.training.one_training import LOCK_SECONDS, training_rows
 from plumbline.nightly.training.trial_figures import FARTHEST, beyond, judge_trial, measure_trial
-from plumbline.nightly.training.under_way import under_way
+from plumbline.nightly.training.under_way import note_launch, offer_under_way, under_way
 from plumbline.records import Choice, Mitigation, Offer, TrainingRequest, Trial
 from plumbline.retraining.backends.job import TrainingError
 from plumbline.retraining.request import COMPARE
@@ -65,6 +66,12 @@ def begun(context: Context, request: TrainingRequest) -> bool:
     """Whether a comparison has a trial behind it already."""
     tried = (context.ledger.find("trial", _key(request, m)) for m in _candidates(context, request))
     return is_comparison(request) and any(tried)
+
+
+def running_on(context: Context, request: TrainingRequest) -> Offer | None:
+    """The offer that a training of the request is under way on; None where none is."""
+    keys = (settled(context, request).key, *(_key(request, m) for m in _candidates(context, request)))
+    return next((offer for key in keys if (offer := offer_under_way(context, key))), None)
 
 
 def choose(context: Context, request: TrainingRequest, offer: Offer) -> TrainingRequest:
@@ -145,6 +152,7 @@ def _try(context: Context, request: TrainingRequest, mitigation: Mitigation | No
             log,
             charge=charging(context, key, offer, request.key),
             first=attempts_charged(context, key) + 1,
+            note_launch=partial(note_launch, context, key),
         )
         try:
             with under_way(context, key, offer) as before:

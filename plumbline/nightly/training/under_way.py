@@ -6,6 +6,7 @@ it: a task that is restarted finds the training's beginning here.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -16,11 +17,11 @@ from plumbline.errors import PlumblineError, TransientError
 from plumbline.nightly.accruing.training import attempts_charged
 from plumbline.nightly.context import Context
 from plumbline.records import Entry, Money, Offer, Record
-from plumbline.retraining.backends.before import Before
+from plumbline.retraining.backends.before import Before, Launched
 from plumbline.retraining.backends.course import Move
 from plumbline.retraining.backends.job import StoppedAtLimitError
 
-BEGUN, ENDED, MOVED = "training_begun", "training_ended", "training_moved"
+BEGUN, ENDED, MOVED, LAUNCHED = "training_begun", "training_ended", "training_moved", "training_launched"
 """Kinds of evidence."""
 
 
@@ -30,6 +31,8 @@ class Begun(Record):
     request: str
     attempt: int
     """The number of its first attempt."""
+    offer: Offer | None = None
+    """The offer it was launched on, at the price of then; older evidence does not have it."""
 
 
 class Ended(Record):
@@ -50,6 +53,19 @@ class Moved(Record):
     because: str
 
 
+class LaunchNoted(Record):
+    """One launch of a training, right before it; whoever waits for it next goes on from there."""
+
+    request: str
+    attempt: int
+    began_from: str | None = None
+    """The checkpoint it goes on from."""
+    done: float = 0.0
+    """Seconds of work that checkpoints held by then."""
+    sighted: tuple[tuple[int, bool], ...] = ()
+    """Whether there was a spot machine, in the ticks in which that changed."""
+
+
 @contextmanager
 def under_way(context: Context, key: str, offer: Offer) -> Iterator[Before]:
     """Notes that a training begins, unless it is under way already, and its end after the block.
@@ -64,7 +80,7 @@ def under_way(context: Context, key: str, offer: Offer) -> Iterator[Before]:
     Yields:
         What was done of it before.
     """
-    entry = _begun(context, key)
+    entry = _begun(context, key, offer)
     try:
         yield _before(context, entry, key, offer)
     except StoppedAtLimitError:
@@ -78,12 +94,24 @@ def under_way(context: Context, key: str, offer: Offer) -> Iterator[Before]:
     _end(context, entry, key, "finished")
 
 
-def _begun(context: Context, key: str) -> Entry:
+def offer_under_way(context: Context, key: str) -> Offer | None:
+    """The offer that a training under way was launched on; None where none is, or nobody noted it."""
+    found = _all_begun(context, key)
+    if not found or context.ledger.find(ENDED, found[-1].key):
+        return None
+    return Begun.model_validate(found[-1].body).offer
+
+
+def _all_begun(context: Context, key: str) -> list[Entry]:
+    return [e for e in context.ledger.all(BEGUN, context.model) if e.key.startswith(f"{key}#")]
+
+
+def _begun(context: Context, key: str, offer: Offer) -> Entry:
     """The entry of the training that is under way, or a new one."""
-    found = [e for e in context.ledger.all(BEGUN, context.model) if e.key.startswith(f"{key}#")]
+    found = _all_begun(context, key)
     if found and context.ledger.find(ENDED, found[-1].key) is None:
         return found[-1]
-    begun = Begun(request=key, attempt=attempts_charged(context, key) + 1)
+    begun = Begun(request=key, attempt=attempts_charged(context, key) + 1, offer=offer)
     return context.record(BEGUN, f"{key}#{len(found) + 1}", begun)[0]
 
 
@@ -105,7 +133,24 @@ def _before(context: Context, entry: Entry, key: str, offer: Offer) -> Before:
         attempts=len(booked),
         charged=charged or 0.0,
         moved=_moved(context, key, first),
+        launched=_launched(context, entry),
     )
+
+
+def note_launch(context: Context, key: str, launched: Launched) -> None:
+    """Keeps a launch of a training under way, before it is made."""
+    begun = _all_begun(context, key)[-1].key
+    noted = LaunchNoted(request=key, **dataclasses.asdict(launched))
+    context.record(LAUNCHED, f"{begun}/{launched.attempt}", noted)
+
+
+def _launched(context: Context, begun: Entry) -> Launched | None:
+    """The latest launch of the training that is under way."""
+    found = [e for e in context.ledger.all(LAUNCHED, context.model) if e.key.startswith(f"{begun.key}/")]
+    if not found:
+        return None
+    noted = LaunchNoted.model_validate(found[-1].body)
+    return Launched(noted.attempt, noted.began_from, noted.done, noted.sighted)
 
 
 def note_move(context: Context, key: str, move: Move, twin: Offer) -> None:

@@ -7,8 +7,10 @@
 | `backend.py`     | the protocol: launch, watch, stop at a checkpoint, take the model in |
 | `attempts.py`    | trains a job: launches it, again where the machine was taken away |
 | `before.py`      | what was done of a training before whoever waits for it now |
+| `left.py`        | a run that goes on while nobody waits for it |
 | `rulings.py`     | what follows from an attempt's end |
 | `course.py`      | where the attempts of a training run: on spot, or from some attempt on on demand |
+| `sightings.py`   | what was seen of spot machines, folded |
 | `pair.py`        | when it moves from the one to the other |
 | `choosing.py`    | which backends can train here |
 | `entry_point.py` | how an entry point is called |

@@ -10,7 +10,7 @@ from typing import Literal
 
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.backend import Backend, Checkpoint, FailedError, Run, Seen
-from plumbline.retraining.backends.before import NOTHING, Before
+from plumbline.retraining.backends.before import NOTHING, Before, Launched
 from plumbline.retraining.backends.course import Course
 from plumbline.retraining.backends.job import (
     StoppedAtLimitError,
@@ -18,6 +18,7 @@ from plumbline.retraining.backends.job import (
     TrainingJob,
     TrainingOutcome,
 )
+from plumbline.retraining.backends.left import LONGEST_ABSENCE, Leaving, Left, LeftRunningError
 from plumbline.retraining.backends.results import keep
 from plumbline.retraining.backends.rulings import Stop, after, exhausted
 
@@ -32,6 +33,9 @@ SHORTEST_LOOK = 0.01
 Charge = Callable[[Attempt], None]
 """Books an attempt. Called as soon as it is over: what was spent must not get lost in a crash."""
 
+NoteLaunch = Callable[[Launched], None]
+"""Keeps a launch. Called before it: whoever is restarted goes on from there."""
+
 Clock = Callable[[], float]
 
 
@@ -43,6 +47,8 @@ def train(
     first: int = 1,
     before: Before = NOTHING,
     course: Course | None = None,
+    note: NoteLaunch = lambda _: None,
+    leaving: Leaving | None = None,
     clock: Clock = time.monotonic,
 ) -> TrainingOutcome:
     """Runs the job to its end and keeps the model folder under its digest.
@@ -54,14 +60,17 @@ def train(
         first: number of the first attempt: one more than were charged for this job before.
         before: what was done of it before this call, where whoever waited was restarted.
         course: where its attempts run; all on the job's own capacity without one.
+        note: keeps each launch.
+        leaving: where whoever calls need not stay with a run that goes on without it.
         clock: seconds from any moment on.
 
     Raises:
+        LeftRunningError: it runs, or waits for a machine, and was left; called again, it goes on.
         StoppedAtLimitError: it used up what it may be charged for; its checkpoint is kept.
         TrainingError: it failed, took too long, was taken away too often, or left no model.
         TransientError: the backend can't be reached; called again, it goes on where it was.
     """
-    return _Training(backend, job, charge, before, course or Course(job), clock).run(first)
+    return _Training(backend, job, charge, before, course or Course(job), note, leaving, clock).run(first)
 
 
 class _Training:
@@ -74,10 +83,12 @@ class _Training:
         charge: Charge,
         before: Before,
         course: Course,
+        note: NoteLaunch,
+        leaving: Leaving | None,
         clock: Clock,
     ) -> None:
         self.backend, self.job, self.charge, self.clock = backend, job, charge, clock
-        self.course = course
+        self.course, self.note, self.leaving = course, note, leaving
         self.before, self.began = before, clock() - before.elapsed
         self.attempts: list[Attempt] = []
 
@@ -118,8 +129,7 @@ class _Training:
 
     def _attempt(self, number: int) -> TrainingOutcome | None:
         """Launches once, waits, books; the model, if there is one."""
-        begun = self.backend.newest_checkpoint(self.job)
-        self.course.launches(number, self._elapsed(), self.course.done(self.attempts))
+        begun = self._begins(number)
         job = replace(self.job, capacity=self.course.capacity(number))
         try:
             with self.backend.launch(job, number) as run:
@@ -133,12 +143,26 @@ class _Training:
         self.backend.forget_checkpoints(self.job)
         return TrainingOutcome(digest, folder, self.seconds, tuple(self.attempts))
 
+    def _begins(self, number: int) -> Checkpoint | None:
+        """What the attempt goes on from: one that was launched before went on from what was there then."""
+        launched = self.before.launched
+        if launched and launched.attempt == number:
+            return Checkpoint(launched.began_from, 0.0) if launched.began_from else None
+        begun = self.backend.newest_checkpoint(self.job)
+        done = self.course.done(self.attempts)
+        self.course.launches(number, self._elapsed(), done)
+        self.note(Launched(number, begun.name if begun else None, done, self.course.sighted))
+        return begun
+
     def _until_over(self, run: Run, number: int, begun: Checkpoint | None) -> Seen:
         """Looks at the run until it ends; asks it to, once, when time or money is used up, or it moves."""
         stop: Stop | Literal["move"] | None = None
         ratio = self.course.ratio(self.course.capacity(number).offer)
+        known = self.leaving.known(run.identity) if self.leaving else 0.0
         while True:
-            seen = run.watch(LOOK_SECONDS if stop else self._patience(ratio))
+            seen = run.watch(LOOK_SECONDS if stop else min(LOOK_SECONDS, self._patience(ratio)))
+            seen = replace(seen, seconds=max(seen.seconds, known))
+            self.course.looks(self._elapsed(), seen)
             if seen.ending == "finished":
                 return seen
             if seen.ending is not None:
@@ -149,8 +173,17 @@ class _Training:
                     stop = "move"
                 if stop:
                     run.stop()
+                elif self.leaving and run.identity:
+                    raise LeftRunningError(self._left(run, run.identity, seen, ratio))
+
+    def _left(self, run: Run, identity: str, seen: Seen, ratio: float) -> Left:
+        limits = self._patience(ratio, seen.seconds), self.course.next_question(self._elapsed())
+        away = min(LONGEST_ABSENCE, *limits)
+        return Left(self.backend.name, identity, run.name, seen.waiting, away)
 
     def _moves(self, number: int, seen: Seen, begun: Checkpoint | None) -> bool:
+        if self.course.moved == number + 1:  # it was noted, and whoever waited died before it was stopped
+            return True
         if not self.course.may_move:
             return False
         lost = lost_seconds(
@@ -170,11 +203,11 @@ class _Training:
         self.attempts.append(attempt)
         self.charge(attempt)
 
-    def _patience(self, ratio: float) -> float:
-        """Until the next look: no longer than the first limit is away."""
-        left = [LOOK_SECONDS, self.job.seconds - self._elapsed()]
+    def _patience(self, ratio: float, spent: float = 0.0) -> float:
+        """Until the first limit, for a run that spent so many seconds."""
+        left = [self.job.seconds - self._elapsed()]
         if self.job.limit is not None:
-            left.append((self.job.limit - self.charged) / ratio)
+            left.append((self.job.limit - self.charged) / ratio - spent)
         return max(SHORTEST_LOOK, min(left))
 
     def _elapsed(self) -> float:

@@ -48,6 +48,10 @@ class Run(Protocol):
     def name(self) -> str:
         """What the backend calls it."""
 
+    @property
+    def identity(self) -> str | None:
+        """What `look` finds it by, in any process; None where it ends with the process that launched it."""
+
     def watch(self, seconds: float) -> Seen:
         """Looks until it is over, or for so many seconds.
 
@@ -85,6 +89,14 @@ class Backend(Protocol):
 
         Raises:
             FailedError: it can't be started.
+            TransientError: the backend can't be reached.
+        """
+
+    def look(self, identity: str) -> Seen:
+        """One look at a run of that identity, by whoever knows nothing else of it; takes nothing in.
+
+        Raises:
+            FailedError: there is no such run.
             TransientError: the backend can't be reached.
         """
 

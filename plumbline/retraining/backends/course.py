@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.backend import Seen
+from plumbline.retraining.backends.before import NOTHING, Before
 from plumbline.retraining.backends.job import Capacity, TrainingJob
 from plumbline.retraining.backends.pair import Pair, Sight, reason_to_move, tick_seconds
+from plumbline.retraining.backends.sightings import folded, unfolded
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,21 @@ class Course:
         job: the training.
         pair: its twin; without one it never moves.
         note: keeps a move.
-        moved: the attempt from which on it was on demand before this call; 0 if it was not.
+        before: what was done of it before this call.
     """
 
     def __init__(
-        self, job: TrainingJob, pair: Pair | None = None, note: Note = lambda _: None, moved: int = 0
+        self,
+        job: TrainingJob,
+        pair: Pair | None = None,
+        note: Note = lambda _: None,
+        before: Before = NOTHING,
     ) -> None:
-        self._job, self._note = job, note
+        self._job, self._note, self._before = job, note, before
         self._pair = pair if job.checkpoints and job.capacity.purchase == "spot" else None
-        self.moved = moved if self._pair else 0
+        self.moved = before.moved if self._pair else 0
         """The attempt from which on it is on demand; 0 while there is none."""
-        self._available: list[bool] = []
+        self._first, self._available = unfolded(before.launched.sighted if before.launched else ())
         self._asked: tuple[int, bool] | None = None
 
     @property
@@ -57,11 +64,35 @@ class Course:
         """What a second on an offer costs, in seconds on the job's own."""
         return self._pair.ratio if self._pair and offer == self._pair.on_demand.offer else 1.0
 
+    @property
+    def sighted(self) -> tuple[tuple[int, bool], ...]:
+        """Whether there was a spot machine, as `Launched` keeps it."""
+        return folded(self._first, self._available)
+
     def done(self, attempts: Sequence[Attempt]) -> float:
-        """Seconds of work that attempts which are over left in checkpoints; starting again is no work."""
+        """Seconds of work that checkpoints hold: from before this call, and of attempts that are over since.
+
+        Starting again is no work.
+        """
         overhead = self._pair.overhead if self._pair else 0.0
-        again = (max(0.0, one.seconds - one.lost - overhead) for one in attempts[1:])
-        return sum(again, sum(one.seconds - one.lost for one in attempts[:1]))
+        before = self._before.launched.done if self._before.launched else 0.0
+        begins_anew = 0 if self._before.attempts else 1
+        again = (max(0.0, one.seconds - one.lost - overhead) for one in attempts[begins_anew:])
+        return sum(again, sum((one.seconds - one.lost for one in attempts[:begins_anew]), before))
+
+    def looks(self, elapsed: float, seen: Seen) -> None:
+        """At a look: a run waited for its machine since it was launched, and had it since it ran."""
+        if self.may_move and self._available:
+            since = self._tick(elapsed) if seen.waiting else self._tick(elapsed - seen.seconds)
+            ticks = range(self._first + len(self._available), self._tick(elapsed) + 1)
+            self._available += [tick >= since and not seen.waiting for tick in ticks]
+
+    def next_question(self, elapsed: float) -> float:
+        """Seconds until it is to be asked again whether to move; endless where that is no question."""
+        if not self.may_move:
+            return math.inf
+        tick = tick_seconds(self._job.seconds)
+        return (self._tick(elapsed) + 1) * tick - elapsed
 
     def launches(self, attempt: int, elapsed: float, done: float) -> None:
         """Before a launch: on demand from this attempt on where it has to be."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.retraining.backends import checkpoints
-from plumbline.retraining.backends.backend import Checkpoint, Run, Seen
+from plumbline.retraining.backends.backend import Checkpoint, FailedError, Run, Seen
 from plumbline.retraining.backends.entry_point import command_line
 from plumbline.retraining.backends.job import TrainingJob
 from plumbline.retraining.backends.process import IsolatedProcess
@@ -48,6 +48,10 @@ class LocalBackend:
             with IsolatedProcess(arguments, work, job.log, environment) as process:
                 yield LocalRun(process, output)
 
+    def look(self, identity: str) -> Seen:
+        """Never: a process ends with whoever launched it."""
+        raise FailedError(f"can't be looked at from elsewhere ({identity})")
+
     def newest_checkpoint(self, job: TrainingJob) -> Checkpoint | None:
         """What the next attempt would go on from."""
         return checkpoints.newest(job.checkpoints) if job.checkpoints else None
@@ -72,6 +76,10 @@ class LocalRun:
     def name(self) -> str:
         """Its session."""
         return f"session {self.process.pid}"
+
+    @property
+    def identity(self) -> None:
+        """None: it ends with this process."""
 
     def watch(self, seconds: float) -> Seen:
         """Waits until it is over, or for so many seconds."""

@@ -21,6 +21,7 @@ from plumbline.nightly.planning.deciding import plan
 from plumbline.nightly.training import one_training
 from plumbline.nightly.training.retrain import train
 from plumbline.records import Answer
+from plumbline.retraining.backends.left import Left, LeftRunningError
 from tests.costs.budgets.books import accrued
 from tests.nightly.budgets.reserved import left_of
 from tests.nightly.census_night import NOW, context_in, kinds
@@ -172,3 +173,27 @@ def test_an_old_yes_trains_nothing(context):
     old = answer(approved=True).model_copy(update={"at": NOW - datetime.timedelta(hours=24)})
     with pytest.raises(NotApprovedError, match="the yes of finance expired"):
         train(context, asking, old)
+
+
+def test_a_training_that_goes_on_elsewhere_keeps_its_money_and_its_offer(context, monkeypatch):
+    """Whoever comes back to it finds neither gone."""
+    asking = planned(context)
+    left = Left("batch", "job", "job", waiting=False, seconds=1.0)
+
+    def leaves(*_):
+        raise LeftRunningError(left)
+
+    monkeypatch.setattr(one_training, "make", leaves)
+    with pytest.raises(LeftRunningError):
+        train(context, asking, answer(approved=True))
+    held = left_of(Accounts.of(context), asking.request.key)
+    assert held == asking.offer.cost
+    admitted = kinds(context, "admission")
+    prices = context.settings.root / "policies/prices.yaml"
+    prices.write_text(prices.read_text().replace('price_per_hour: "0.02"', 'price_per_hour: "0.03"'))
+    with pytest.raises(LeftRunningError):
+        train(context, asking, answer(approved=True))
+    assert kinds(context, "admission") == admitted
+    monkeypatch.undo()
+    train(context, asking, answer(approved=True))
+    assert left_of(Accounts.of(context), asking.request.key) is None

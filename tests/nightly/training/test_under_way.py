@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from plumbline.nightly.context import Context
-from plumbline.nightly.training.under_way import under_way
+from plumbline.nightly.training.under_way import note_launch, offer_under_way, under_way
 from plumbline.records import Money, Offer
-from plumbline.retraining.backends.before import NOTHING
+from plumbline.retraining.backends.before import NOTHING, Launched
 from plumbline.retraining.backends.job import StoppedAtLimitError, TrainingError
+from plumbline.retraining.backends.left import Left, LeftRunningError
 from plumbline.settings import Settings
 from tests.nightly.census_night import MODEL, NOW
 
@@ -73,3 +74,17 @@ def test_what_came_to_its_end_begins_anew(at, end):
         began(at(0))
     book(at(0), 1)
     assert began(at(5)) == NOTHING
+
+
+def test_its_latest_launch_is_known_to_whoever_waits_next_and_the_offer_it_is_on(at):
+    noted = Launched(2, "step-7", 1800.0, ((0, True), (4, False)))
+    left = LeftRunningError(Left("batch", "job", "job", waiting=False, seconds=1.0))
+    with pytest.raises(LeftRunningError):
+        began(at(0), left)
+    note_launch(at(0), "key", Launched(1))
+    note_launch(at(1), "key", noted)
+    with under_way(at(2), "key", OFFER) as before:
+        assert before.launched == noted
+        assert offer_under_way(at(2), "key") == OFFER
+    assert offer_under_way(at(2), "key") is None, "it is over"
+    assert began(at(3)).launched is None

@@ -55,6 +55,10 @@ class BatchBackend:
         with files.workspace() as folder:
             yield BatchRun(self, client, identity, name, number, files, folder)
 
+    def look(self, identity: str) -> Seen:
+        """What AWS says of a job now."""
+        return read(_described(self.clients("batch"), identity), self.clock())
+
     def newest_checkpoint(self, job: TrainingJob) -> Checkpoint | None:
         """The newest one on S3."""
         return RemoteFiles(self.policy.storage, job).newest_checkpoint()
@@ -112,10 +116,7 @@ class BatchRun:
         if self.looked:
             self.backend.pause(seconds)
         self.looked = True
-        found = asked(self.client.describe_jobs, jobs=[self.identity])["jobs"]
-        if not found:
-            raise FailedError(f"is no longer known to AWS Batch (job {self.identity}): it was removed")
-        seen = read(found[0], self.backend.clock())
+        seen = read(_described(self.client, self.identity), self.backend.clock())
         if seen.ending is not None:
             self.files.take_log(self.name, self.number)
         return seen
@@ -134,6 +135,13 @@ def _submitted(client: Any, queue: str, name: str) -> str | None:
     answer = asked(client.list_jobs, jobQueue=queue, filters=[{"name": "JOB_NAME", "values": [name]}])
     found = [job for job in answer["jobSummaryList"] if job["jobName"] == name]
     return str(max(found, key=lambda job: job.get("createdAt", 0))["jobId"]) if found else None
+
+
+def _described(client: Any, identity: str) -> dict[str, Any]:
+    found: list[dict[str, Any]] = asked(client.describe_jobs, jobs=[identity])["jobs"]
+    if not found:
+        raise FailedError(f"is no longer known to AWS Batch (job {identity}): it was removed")
+    return found[0]
 
 
 def _register(client: Any, definition: dict[str, Any]) -> None:

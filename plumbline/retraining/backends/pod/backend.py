@@ -6,7 +6,7 @@ import datetime
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plumbline.intent import ExecutionPolicy, PodExecution
@@ -17,6 +17,8 @@ from plumbline.retraining.backends.pod.description import GRACE_SECONDS, describ
 from plumbline.retraining.backends.pod.reading import never_starts, read
 from plumbline.retraining.backends.remote.runs import RemoteFiles, run_name
 from plumbline.retraining.backends.remote.sending import send
+
+GONE = "is gone from the cluster"
 
 
 def _now() -> datetime.datetime:
@@ -48,6 +50,17 @@ class PodBackend:
         if run.latest.ending is not None:  # booked and taken in by now
             self.cluster.end(self.settings.namespace, name, GRACE_SECONDS)
 
+    def look(self, identity: str) -> Seen:
+        """What the cluster says of a pod now."""
+        now = self.clock()
+        pod = self.cluster.look(self.settings.namespace, identity)
+        if pod is None:
+            return Seen(0.0, "preempted", GONE, now.timestamp())
+        hopeless = never_starts(pod)
+        if hopeless:
+            raise FailedError(f"never ran: Kubernetes says {hopeless}")
+        return read(pod, now)
+
     def newest_checkpoint(self, job: TrainingJob) -> Checkpoint | None:
         """The newest one on S3."""
         return RemoteFiles(self.policy.storage, job).newest_checkpoint()
@@ -69,6 +82,11 @@ class PodRun:
     looked: bool = field(default=False, init=False)
     latest: Seen = field(default=Seen(0.0), init=False)
 
+    @property
+    def identity(self) -> str:
+        """Its name."""
+        return self.name
+
     def watch(self, seconds: float) -> Seen:
         """Looks at once the first time, and then after so many seconds."""
         if self.looked:
@@ -88,13 +106,11 @@ class PodRun:
         return self.files.take_model(self.name, self.folder)
 
     def _look(self) -> Seen:
-        now = self.backend.clock()
-        pod = self.backend.cluster.look(self.backend.settings.namespace, self.name)
-        if pod is None:  # its node went, and the pod with it; what it ran since the last look nobody knows
-            because = "is gone from the cluster"
-            return Seen(self.latest.seconds, "preempted", because, now.timestamp())
-        hopeless = never_starts(pod)
-        if hopeless:
+        try:
+            seen = self.backend.look(self.name)
+        except FailedError:
             self.stop()
-            raise FailedError(f"never ran: Kubernetes says {hopeless}")
-        return read(pod, now)
+            raise
+        if seen.because == GONE:  # its node went, and the pod with it; what it ran since nobody knows
+            return replace(seen, seconds=self.latest.seconds)
+        return seen

@@ -52,6 +52,10 @@ class SageMakerBackend:
         with files.workspace() as folder:
             yield SageMakerRun(self, client, name, number, files, folder)
 
+    def look(self, identity: str) -> Seen:
+        """What AWS says of a training job now."""
+        return read(_described(self.clients("sagemaker"), identity), self.clock())
+
     def newest_checkpoint(self, job: TrainingJob) -> Checkpoint | None:
         """The newest one on S3."""
         return RemoteFiles(self.policy.storage, job).newest_checkpoint()
@@ -73,12 +77,17 @@ class SageMakerRun:
     folder: Path
     looked: bool = field(default=False, init=False)
 
+    @property
+    def identity(self) -> str:
+        """Its name."""
+        return self.name
+
     def watch(self, seconds: float) -> Seen:
         """Looks at once the first time, and then after so many seconds."""
         if self.looked:
             self.backend.pause(seconds)
         self.looked = True
-        job = asked(self.client.describe_training_job, TrainingJobName=self.name)
+        job = _described(self.client, self.name)
         seen = read(job, self.backend.clock())
         if seen.ending is not None:
             self.files.take_log(self.name, self.number)
@@ -101,7 +110,11 @@ class SageMakerRun:
 
 def _is_there(client: Any, name: str) -> bool:
     try:
-        asked(client.describe_training_job, TrainingJobName=name)
+        _described(client, name)
     except NotFoundError:
         return False
     return True
+
+
+def _described(client: Any, name: str) -> dict[str, Any]:
+    return asked(client.describe_training_job, TrainingJobName=name)

@@ -130,7 +130,7 @@ def test_whoever_is_restarted_after_a_move_finds_it_on_demand(spot, job):
         pass
     there.batch.terminate_job(jobId=next(iter(there.batch.jobs)), reason="stopped by Plumbline")
     before = Before(elapsed=HOUR, attempts=1, moved=3)
-    course = Course(job, PAIR, moved=before.moved)
+    course = Course(job, PAIR, before=before)
     train(there.backend, job, charged.append, first=2, before=before, course=course, clock=lambda: there.now)
     assert [(attempt.number, attempt.offer) for attempt in charged] == [
         (2, "c5.xlarge-spot"),
