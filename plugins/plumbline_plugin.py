@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from airflow.plugins_manager import AirflowPlugin
 
-from plumbline_airflow.links import ModelVersionLink, PullRequestLink, ReportLink
+from plumbline_airflow.links import BudgetLink, ModelVersionLink, PullRequestLink, ReportLink
 from plumbline_airflow.nightly_timetable import NightlyTimetable
 from plumbline_airflow.pages import app
 
@@ -13,7 +13,7 @@ class PlumblinePlugin(AirflowPlugin):
     """The only plugin: every page and link is registered here."""
 
     name = "plumbline"
-    operator_extra_links = [ModelVersionLink(), ReportLink(), PullRequestLink()]  # noqa: RUF012 - Airflow's interface
+    operator_extra_links = [ModelVersionLink(), ReportLink(), PullRequestLink(), BudgetLink()]  # noqa: RUF012 - Airflow's interface
     timetables = [NightlyTimetable]  # noqa: RUF012
     fastapi_apps = [{"app": app, "url_prefix": "/plumbline", "name": "plumbline"}]  # noqa: RUF012
     # Without a `url_route` it opens by itself: Airflow's frame follows no link to a forge.
@@ -27,6 +27,12 @@ class PlumblinePlugin(AirflowPlugin):
         {
             "name": "Costs",
             "href": "/plumbline/costs",
+            "destination": "nav",
+            "category": "browse",
+        },
+        {
+            "name": "Budgets",
+            "href": "/plumbline/budgets",
             "destination": "nav",
             "category": "browse",
         },

@@ -5,6 +5,8 @@ Nothing is decided here; `plumbline.nightly` holds the steps themselves.
 
 from __future__ import annotations
 
+import logging
+
 from airflow.sdk.definitions.context import Context as TaskContext
 
 from plumbline.errors import PlumblineError
@@ -14,7 +16,13 @@ from plumbline.nightly.scaling.proposing import propose_scaling, target_named
 from plumbline.scaling.page import headline
 from plumbline.settings import Settings
 from plumbline_airflow.connections import credentials
-from plumbline_airflow.notifiers import notifier
+from plumbline_airflow.notifiers import LONGEST_SECONDS, notify_within
+
+log = logging.getLogger(__name__)
+
+
+class NotWholeError(PlumblineError):
+    """A part of the account failed."""
 
 
 class NotToldError(PlumblineError):
@@ -31,6 +39,17 @@ def fleet(context: TaskContext) -> Fleet:
 def nothing(every: Fleet) -> list[str]:  # noqa: ARG001 - every step is given the fleet
     """For a DAG that has no task yet."""
     return []
+
+
+def not_whole(every: Fleet) -> list[str]:  # noqa: ARG001 - every step is given the fleet
+    """For the end of an account of which a part failed.
+
+    Raises:
+        NotWholeError: always.
+    """
+    raise NotWholeError(
+        "a part of this account failed: the log of each red task says what to mend. Clear it then"
+    )
 
 
 def bills_taken_in(every: Fleet) -> list[str]:
@@ -75,7 +94,7 @@ def report_written(every: Fleet) -> list[str]:
 
 
 def told(every: Fleet) -> list[str]:
-    """What channels were told. One that does not take it does not keep the others from hearing.
+    """What channels were told. One that hangs or does not take it does not keep the others from hearing.
 
     Raises:
         NotToldError: naming each channel that did not take an alert, once all were tried.
@@ -86,7 +105,7 @@ def told(every: Fleet) -> list[str]:
         if channel in failed:
             continue  # a channel that is down is asked again by the next run, not for every alert
         try:
-            notifier(one.channel, one.alert).notify({})
+            notify_within(LONGEST_SECONDS, one.channel, one.alert)
         except Exception as error:  # the providers' hooks raise whatever their clients do
             failed[channel] = type(error).__name__
             continue
@@ -99,6 +118,15 @@ def told(every: Fleet) -> list[str]:
             f"{len(said)} alerts were told"
         )
     return said
+
+
+def tell_at_once(context: TaskContext) -> None:
+    """Tells what can't wait for the daily account; a channel that fails is asked again there."""
+    try:
+        for line in told(fleet(context)):
+            log.info("Told %s", line)
+    except PlumblineError as error:
+        log.warning("%s", error)
 
 
 def scaling_proposed(every: Fleet, target: str) -> list[str]:

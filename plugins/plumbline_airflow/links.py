@@ -1,4 +1,4 @@
-"""Buttons on a task's page: the model version, the report, the pull request.
+"""Buttons on a task's page: the model version, the report, the pull request, the budgets.
 
 Each is written by the task itself, so that it exists exactly when there is something to open.
 """
@@ -52,3 +52,10 @@ class PullRequestLink(_StepLink):
 
     name = "Pull request"
     key = "pull_request"
+
+
+class BudgetLink(_StepLink):
+    """What the budgets have closed: there where a plan does nothing for want of money."""
+
+    name = "Paused by a budget"
+    key = "budgets"

@@ -10,6 +10,7 @@ import html
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from plumbline.bounded import within
 from plumbline.intent import Channel
 from plumbline.printable import one_line, printable
 from plumbline.records import Alert
@@ -18,7 +19,20 @@ if TYPE_CHECKING:
     from airflow.sdk import BaseNotifier
 
 SECONDS = 20
-"""How long a channel may take."""
+"""How long a client waits for an answer; with each byte that comes it waits anew."""
+
+LONGEST_SECONDS = 45
+"""How long a channel may take in all: to connect, to try again, to drip."""
+
+
+def notify_within(seconds: float, channel: Channel, alert: Alert) -> None:
+    """Tells a channel about an alert.
+
+    Raises:
+        TooSlowError: it did not take it in time; it may still.
+        Exception: whatever the client of its kind raises. Its words may hold addresses and secrets.
+    """
+    within(seconds, lambda: notifier(channel, alert).notify({}))
 
 
 def notifier(channel: Channel, alert: Alert) -> BaseNotifier:

@@ -58,6 +58,14 @@ def verdicts() -> HTMLResponse:
     return HTMLResponse(verdicts_page(Settings.from_environment()), headers=_headers(STATIC))
 
 
+@app.get("/budgets")
+def budgets() -> HTMLResponse:
+    """What every budget has left now, and what it has closed."""
+    from plumbline.nightly.telling.budgets import budgets_page
+
+    return HTMLResponse(budgets_page(Settings.from_environment()), headers=_headers(STATIC))
+
+
 @app.get("/costs")
 def costs() -> FileResponse:
     """The newest cost report."""

@@ -9,7 +9,7 @@ from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context as TaskContext
 from airflow.sdk.exceptions import AirflowSkipException
 
-from plumbline_airflow.links import ModelVersionLink, PullRequestLink, ReportLink
+from plumbline_airflow.links import BudgetLink, ModelVersionLink, PullRequestLink, ReportLink
 from plumbline_airflow.run import Run, failing_for_good
 
 
@@ -22,7 +22,7 @@ class Step(BaseOperator):
         options: what sets this use of the step apart, e.g. which task's subject it measures.
     """
 
-    operator_extra_links = (ModelVersionLink(), ReportLink(), PullRequestLink())
+    operator_extra_links = (ModelVersionLink(), ReportLink(), PullRequestLink(), BudgetLink())
 
     def __init__(
         self, *, model: str, step: str, options: Mapping[str, str] | None = None, **kwargs: Any

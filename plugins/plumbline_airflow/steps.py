@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from plumbline.names import group_labels
 from plumbline.nightly.accruing.evaluation import accrued
 from plumbline.nightly.alarms import late_labels, raising
+from plumbline.nightly.budgets.pauses import is_paused
 from plumbline.nightly.evaluating import judge, measure, preparing
 from plumbline.nightly.evaluating.parts import profile_part
+from plumbline.nightly.finops.refused import REFUSALS
 from plumbline.nightly.planning import deciding
 from plumbline.nightly.publishing import attached, publish
 from plumbline.nightly.releasing import advance, observe, promote, reconcile, rollback
@@ -25,7 +27,7 @@ from plumbline.records import (
     Registration,
 )
 from plumbline.sentences import alarm_sentence, overdue_sentence, realised_sentence, verdict_sentence
-from plumbline_airflow import handed_over
+from plumbline_airflow import finops_steps, handed_over
 from plumbline_airflow.links import page
 from plumbline_airflow.run import Run
 
@@ -148,14 +150,19 @@ def planned(run: Run) -> Done:
         requester=run.requester,
         again=run.form("again"),
     )
-    return Done(plan, "\n".join((plan.because, *plan_lines(plan))))
+    links = {"budgets": page("/budgets")} if is_paused(plan) else {}
+    return Done(plan, "\n".join((plan.because, *plan_lines(plan))), links)
 
 
 def trained(run: Run) -> Done:
     """The model the plan asks for, nominated against the hold-out."""
     plan = handed_over.plan(run)
     approval = handed_over.spend_approval(run, plan)
-    nomination = witness(run.night, retrain.train(run.night, plan, approval))
+    try:
+        nomination = witness(run.night, retrain.train(run.night, plan, approval))
+    except REFUSALS:
+        finops_steps.tell_at_once(run.task_context)
+        raise
     made, subject = nomination.trained, nomination.subject
     sentence = (
         f"Trained {made.digest[:12]} in {made.seconds:.0f} s for {made.cost}; attempt {subject.attempt}."

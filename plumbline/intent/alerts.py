@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -47,6 +48,14 @@ class AlertPolicy(Intent):
 
     policy: Literal["alerts"]
     channels: tuple[Channel, ...] = ()
+    least_unusual_amount: Decimal = Field(
+        default=Decimal("1.00"),
+        ge=0,
+        max_digits=18,
+        decimal_places=8,
+        description="Costs of a day that differ by less from what was expected, in their own currency, are "
+        "not unusual.",
+    )
 
     @model_validator(mode="after")
     def _channels_differ(self) -> Self:

@@ -47,6 +47,8 @@ class ModelNights(NamedTuple):
     repository: str = ""
     """The GitOps repository its pull requests are in."""
     releases: ModelReleases = ModelReleases()
+    pauses: Sequence[str] = ()
+    """Why no training is launched now: which budget, until when, and how more is allowed."""
     problem: str = ""
 
 

@@ -167,6 +167,7 @@ EXAMPLES = {
     # policies/alerts.yaml
     "AlertPolicy.policy": "alerts",
     "AlertPolicy.channels": "[{kind: slack, connection: slack_costs}]",
+    "AlertPolicy.least_unusual_amount": '"5.00"',
     "Channel.kind": "slack",
     "Channel.connection": "slack_costs",
     "Channel.to": "[finance@example.com]",

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
+from plumbline_airflow.finops_steps import NotWholeError, not_whole
 from plumbline_airflow.fleet_builder import build_fleet_dags
 from tests.airflow_home import ROOT
 from tests.dags.fresh_process import load
@@ -57,4 +58,14 @@ def test_a_broken_policy_is_said_where_people_look(root):
 def test_people_are_told_whatever_became_of_the_rest(root):
     (dag,) = build_fleet_dags("finops.daily")
     assert dag.get_task("tell").trigger_rule == "all_done"
-    assert not dag.get_task("tell").downstream_task_ids
+    assert dag.get_task("tell").downstream_task_ids == {"whole"}
+
+
+def test_a_run_of_which_a_part_failed_is_red(root):
+    """Airflow colours a run by its last tasks alone."""
+    (dag,) = build_fleet_dags("finops.daily")
+    assert [task.task_id for task in dag.leaves] == ["whole"]
+    assert dag.get_task("whole").trigger_rule == "one_failed"
+    assert dag.get_task("whole").upstream_task_ids == set(dag.task_ids) - {"whole"}
+    with pytest.raises(NotWholeError):
+        not_whole(None)

@@ -11,6 +11,7 @@ KEY = "0123456789abcdef"
 PAGES = [
     "/plumbline/verdicts",
     "/plumbline/costs",
+    "/plumbline/budgets",
     "/plumbline/pulls/ai-apps/1",
     f"/plumbline/dags/jobs.evaluate/reports/{KEY}",
     f"/plumbline/dags/jobs.evaluate/reports/{KEY}.html",

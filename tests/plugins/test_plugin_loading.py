@@ -48,8 +48,13 @@ def test_exactly_one_plugin_is_registered_and_its_package_is_not_run_as_loose_fi
     }
 
 
-def test_the_plugin_offers_the_three_buttons_the_pages_and_the_way_to_them(plugin):
-    assert [link.name for link in plugin.operator_extra_links] == ["Model version", "Report", "Pull request"]
+def test_the_plugin_offers_its_buttons_the_pages_and_the_way_to_them(plugin):
+    links = [link.name for link in plugin.operator_extra_links]
+    assert links == ["Model version", "Report", "Pull request", "Paused by a budget"]
     assert [app["url_prefix"] for app in plugin.fastapi_apps] == ["/plumbline"]
     views = [(view["name"], view["href"]) for view in plugin.external_views]
-    assert views == [("Verdicts", "/plumbline/verdicts"), ("Costs", "/plumbline/costs")]
+    assert views == [
+        ("Verdicts", "/plumbline/verdicts"),
+        ("Costs", "/plumbline/costs"),
+        ("Budgets", "/plumbline/budgets"),
+    ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 
+from plumbline.nightly.budgets.admission import LaunchRefusedError
 from plumbline.nightly.finops.alerting import raise_alert, untold
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.records import Alert
 from plumbline.settings import Settings
-from plumbline_airflow import finops_steps
+from plumbline_airflow import finops_steps, notifiers, steps
 from tests.clock import Clock
 
 CHANNELS = """\
@@ -24,8 +26,13 @@ NOW = datetime.datetime(2026, 11, 26, 5, 30, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def fleet(tmp_path) -> Fleet:
+    return fleet_of(tmp_path, CHANNELS)
+
+
+def fleet_of(tmp_path, channels: str) -> Fleet:
+    """A project that says nothing but whom to tell."""
     (tmp_path / "policies").mkdir()
-    (tmp_path / "policies/alerts.yaml").write_text(CHANNELS)
+    (tmp_path / "policies/alerts.yaml").write_text(channels)
     state = tmp_path / "state"
     state.mkdir()
     return Fleet(
@@ -48,7 +55,7 @@ def channels(monkeypatch):
                 raise ConnectionError("refused, with a secret in its words")
             heard.append((self.channel, self.alert))
 
-    monkeypatch.setattr(finops_steps, "notifier", StandIn)
+    monkeypatch.setattr(notifiers, "notifier", StandIn)
     return heard, down
 
 
@@ -92,3 +99,28 @@ def test_nobody_is_told_where_no_channel_is_named(fleet, channels):
     (fleet.settings.root / "policies/alerts.yaml").unlink()
     raise_alert(fleet, "budget:1", alert("budget", "Over"))
     assert finops_steps.told(fleet) == []
+
+
+def test_a_training_refused_at_its_launch_is_told_at_once_and_a_channel_that_is_down_hides_nothing(
+    fleet, channels, monkeypatch
+):
+    heard, down = channels
+    refusal = LaunchRefusedError("a launch for 5 USD is over budget")
+    raise_alert(fleet, "launch:1", alert("launch", "Refused"))
+    monkeypatch.setattr(finops_steps, "fleet", lambda _: fleet)
+    monkeypatch.setattr(steps.handed_over, "plan", lambda _: None)
+    monkeypatch.setattr(steps.handed_over, "spend_approval", lambda *_: None)
+
+    def refused(*_):
+        raise refusal
+
+    monkeypatch.setattr(steps.retrain, "train", refused)
+    run = SimpleNamespace(night=None, task_context={})
+    down.add("webhook:ops")
+    with pytest.raises(LaunchRefusedError):
+        steps.trained(run)
+    assert heard == []
+    down.clear()
+    with pytest.raises(LaunchRefusedError):
+        steps.trained(run)
+    assert heard == [("webhook:ops", "Refused")]

@@ -7,6 +7,7 @@
 | `booking.py` | books what a run cost, and takes it from the launch's reservation |
 | `enforcement.py` | records each threshold that is reached, once a period |
 | `overriding.py` | raises a budget for a while, in a person's name |
+| `pauses.py` | which budgets have closed training now, and how more is allowed |
 | `reporting.py` | where every budget stands |
 | `changed_file.py` | the file that `budget check` is given, and its base |
 | `declared.py` | the project's specs, prices and budgets, with one of them changed |

@@ -8,6 +8,7 @@
 | `differences.py` | what was billed and differs from what accrued |
 | `unusual.py` | unusual costs of the last days, with what drove them |
 | `enforcing.py` | thresholds of budgets that are reached, and what follows |
+| `refused.py` | an alert for a training that is refused right before its launch |
 | `report.py` | the month's cost report as a page and a chargeback file |
 | `alerting.py` | alerts once recorded, and which channels were not told yet |
 """

@@ -11,7 +11,7 @@ from plumbline.nightly.costs.bills import NoBillsError
 from plumbline.nightly.finops.alerting import raise_alert
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.records import Alert
-from plumbline.specs.loading import load_billing
+from plumbline.specs.loading import load_alerts, load_billing
 
 LEARNT_FROM = datetime.timedelta(days=90)
 RECENT = datetime.timedelta(days=4)
@@ -21,14 +21,17 @@ RECENT = datetime.timedelta(days=4)
 def watch_costs(fleet: Fleet) -> list[str]:
     """The alarms of the last billed days, a line each; none where nothing was billed.
 
+    What differs by less than `least_unusual_amount` of the alerts' policy is none.
+
     Raises:
         DimensionError: a dimension of `report_by` is not known.
         SpecError: a policy cannot be used.
     """
     by = load_billing(fleet.settings.root).report_by
+    least = load_alerts(fleet.settings.root).least_unusual_amount
     try:
         last = last_billed(fleet.settings)
-        found = cost_anomalies(fleet.settings, by, last - LEARNT_FROM, last)
+        found = cost_anomalies(fleet.settings, by, last - LEARNT_FROM, last, least=float(least))
     except NoBillsError:
         return []
     since = (last - RECENT).isoformat()

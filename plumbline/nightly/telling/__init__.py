@@ -8,5 +8,6 @@
 | `releases.py` | what runs, what went back and what is on hold |
 | `disputed.py` | why one row has its score |
 | `replay.py` | what a changed policy would have said about past nights |
+| `budgets.py` | what each budget has left and has closed, as a page |
 | `pages.py` | pages for whoever serves them |
 """

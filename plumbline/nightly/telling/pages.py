@@ -6,6 +6,7 @@ from collections.abc import Collection
 from itertools import islice
 
 from plumbline.errors import PlumblineError
+from plumbline.nightly.budgets.pauses import pauses_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.releasing.environments.recorded import merge_of
 from plumbline.nightly.releasing.gitops import forge
@@ -56,9 +57,18 @@ def _model_nights(context: Context) -> ModelNights:
             _nights(context, recorded),
             context.spec.release.repository,
             releases_of(context, recorded.pulls if context.spec.release.forge == "local" else {}),
+            _pauses(context),
         )
     except PlumblineError as error:
         return ModelNights(context.model, problem=str(error))
+
+
+def _pauses(context: Context) -> tuple[str, ...]:
+    """What the budgets have closed for a model; where they can't be told, nothing is launched either."""
+    try:
+        return pauses_of(context)
+    except PlumblineError as error:
+        return (str(error),)
 
 
 def _nights(context: Context, recorded: _Recorded) -> list[JudgedNight]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plumbline.nightly.answers import NotApprovedError, must_count
 from plumbline.nightly.context import Context
+from plumbline.nightly.finops.refused import telling_refusals
 from plumbline.nightly.planning.approval import approvers
 from plumbline.nightly.training.launching import launched
 from plumbline.nightly.training.nominate import nominate
@@ -18,7 +19,8 @@ from plumbline.records import Answer, Nomination, Plan
 def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
     """Runs the plan's training and nominates the result against the hold-out.
 
-    Its price is reserved before it starts; a training that was done before costs nothing more.
+    Its price is reserved before it starts; a training that was done before costs nothing more. Where it is
+    refused at the last moment, people are told.
 
     Raises:
         NotApprovedError: when the plan asks and no yes counts, a budget does not admit it, or it is to do
@@ -26,6 +28,11 @@ def train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
         StoppedAtLimitError: when it used up its price before it was done; the next plan asks for more.
         OfferChangedError: when its offer is gone or dearer and the plan that was made again can't just run.
     """
+    with telling_refusals(context, plan):
+        return _train(context, plan, approval)
+
+
+def _train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
     if plan.request is None or plan.offer is None:
         raise NotApprovedError(f"the plan is to do nothing: {plan.because}")
     if was_planned_before(context, plan):

@@ -120,8 +120,8 @@ def test_a_threshold_that_is_reached_is_told_with_what_follows(fleet):
     assert "scaled down by pull request" in alert.body["text"]
 
 
-def test_costs_that_jump_are_told_with_their_driver(fleet):
-    """Three weeks of a dollar and a quarter a day, then a day of a hundred times as much."""
+def billed_until_a_jump(fleet, *, usual: str, last: str) -> None:
+    """Four weeks of as much a day, in their last digit now more and now less, and a last day that differs."""
     days = [datetime.date(2024, 8, 20) + datetime.timedelta(days=number) for number in range(30)]
     bill = [
         row(
@@ -130,17 +130,37 @@ def test_costs_that_jump_are_told_with_their_driver(fleet):
             BillingPeriodEnd=f"{(day.replace(day=28) + datetime.timedelta(days=4)):%Y-%m}-01T00:00:00Z",
             ChargePeriodStart=f"{day}T00:00:00Z",
             ChargePeriodEnd=f"{day + datetime.timedelta(days=1)}T00:00:00Z",
-            BilledCost="125" if number == 29 else f"1.2{number % 3}",
+            BilledCost=last if number == 29 else f"{usual}{number % 3}",
         )
         for number, day in enumerate(days)
     ]
     written(fleet.settings.root / "bill.csv", bill)
     declared(fleet, "bill.csv")
     take_in_bills(fleet)
+
+
+def test_costs_that_jump_are_told_with_their_driver(fleet):
+    billed_until_a_jump(fleet, usual="1.2", last="125")
     (line,) = watch_costs(fleet)
     assert line.startswith("2024-09-18")
     assert "vision: 125.00 USD" in line
     (alert,) = fleet.ledger.all(ALERT)
     assert "SKU1" in alert.body["text"]
+    watch_costs(fleet)
+    assert len(fleet.ledger.all(ALERT)) == 1
+
+
+def test_nobody_is_told_of_cents_however_unusual_they_are(fleet):
+    billed_until_a_jump(fleet, usual="0.00", last="0.04")
+    assert watch_costs(fleet) == []
+    assert fleet.ledger.all(ALERT) == []
+
+
+def test_the_policy_says_how_little_is_told(fleet):
+    alerts = fleet.settings.root / "policies/alerts.yaml"
+    alerts.write_text(
+        alerts.read_text().replace('least_unusual_amount: "1.00"', 'least_unusual_amount: "0.02"')
+    )
+    billed_until_a_jump(fleet, usual="0.00", last="0.04")
     watch_costs(fleet)
     assert len(fleet.ledger.all(ALERT)) == 1

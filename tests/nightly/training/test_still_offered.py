@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from plumbline.nightly.finops.alerting import ALERT, untold
+from plumbline.nightly.finops.fleet import Fleet
 from plumbline.nightly.planning.deciding import plan
+from plumbline.nightly.training.retrain import train
 from plumbline.nightly.training.still_offered import OfferChangedError, offer_to_launch
-from plumbline.records import Plan
+from plumbline.records import Alert, Plan
 from tests.nightly.census_night import context_in, kinds
 
 PRICES = "policies/prices.yaml"
@@ -34,6 +37,12 @@ def change(context, old, new, file=PRICES):
 
 def launched(context, planned):
     return offer_to_launch(context, planned, planned.request, planned.offer)
+
+
+def untold_by(context):
+    alerts = context.settings.root / "policies/alerts.yaml"
+    alerts.write_text("policy: alerts\nchannels: [{kind: webhook, connection: ops, topics: [launch]}]\n")
+    return untold(Fleet(context.settings, now=context.now))
 
 
 def test_an_offer_that_is_as_it_was_is_launched(context, planned):
@@ -75,6 +84,18 @@ def test_a_price_that_rose_above_the_budget_asks_again(context, planned):
     with pytest.raises(OfferChangedError, match=r"rose from 0\.0200 USD to 20000\.0000 USD an hour"):
         launched(context, planned)
     assert context.ledger.all("plan")[-1].body["decision"] == "ask"
+
+
+def test_what_is_refused_at_the_last_moment_is_told_once_with_its_reason(context, planned):
+    change(context, 'price_per_hour: "0.02"', 'price_per_hour: "20000"')
+    for _ in range(2):
+        with pytest.raises(OfferChangedError):
+            train(context, planned, None)
+    (alert,) = [Alert.model_validate(entry.body) for entry in context.ledger.all(ALERT)]
+    assert alert.topic == "launch"
+    assert "rose from 0.0200 USD to 20000.0000 USD an hour" in alert.text
+    assert "It was planned for night 0 on local for 0.0003 USD. Nothing was launched" in alert.text
+    assert [told.alert for told in untold_by(context)] == [alert]
 
 
 def test_a_persons_yes_was_to_the_price_of_then(context, planned):
