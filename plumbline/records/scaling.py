@@ -57,6 +57,7 @@ class ScalingChange(Record):
     before: Replay = Field(description="What stands in the repository now, on the same days.")
     after: Replay
     saving: Money = Field(description="Per month; below zero where more replicas are needed.")
+    an_hour: Money | None = Field(default=None, description="Price of a replica.")
     pull_request: int | None = None
     url: str = ""
 

@@ -24,8 +24,8 @@ def signed(amount: Money) -> str:
 def _sections(check: BudgetCheck) -> Iterator[str]:
     yield f"### Expected cost: {signed(check.difference)} in {SPANS[check.span]}"
     yield f"{code(check.file)}, compared with {code(check.base)}: {check.before} before, {check.after} after."
-    yield table(("model", "before", "after", "difference", "made of"), _models(check))
-    yield table(("budget", "allowed", "before", "after", ""), _budgets(check))
+    yield table(("model", "before", "after", "difference", "made of"), _models(check), figures=(1, 2, 3))
+    yield table(("budget", "allowed", "before", "after", ""), _budgets(check), figures=(1, 2, 3))
     for sentence in check.broken:
         yield f"**Over budget.** {escape(sentence)}."
     for sentence in check.named:

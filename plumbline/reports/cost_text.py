@@ -14,6 +14,9 @@ LINES = 30
 UNTAGGED = 10
 """How many resources are listed at most."""
 
+NAME = 40
+"""The most characters of a name in a table."""
+
 NONE = "-"
 UNBILLED = "What was billed is not known: no bill tells of these days."
 
@@ -67,16 +70,23 @@ def aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
+def shorten(name: str) -> str:
+    """A name that leaves room for figures beside it; JSON, HTML and CSV have all of it."""
+    return name if len(name) <= NAME else f"{name[: NAME - 1]}…"
+
+
 def _currency(report: CostReport, costs: CurrencyCosts) -> Iterator[str]:
     amounts = (costs.billed, costs.allocated, costs.idle, costs.unallocated)
-    billed, allocated, idle, unallocated = map(shown_amount, amounts)
+    billed, allocated, idle, unallocated = (shown_amount(amount, costs.currency) for amount in amounts)
     sums = f"{allocated} allocated + {idle} idle + {unallocated} unallocated"
     yield f"{costs.currency}: {billed} billed = {sums}"
     yield ""
-    rows = [(*report.by, "direct", "shared", "idle", "total", "of the bill")]
+    split = any(line.shared or line.idle for line in (*costs.lines, costs.nobodys))
+    rows = [(*report.by, *(("direct", "shared", "idle", "total") if split else ("total",)), "of the bill")]
     for line in costs.lines[:LINES]:
-        values = [NONE if value is None else value for value in line.values]
-        parts = map(shown_amount, (line.direct, line.shared, line.idle, line.total))
+        values = [NONE if value is None else shorten(value) for value in line.values]
+        told = (line.direct, line.shared, line.idle, line.total)
+        parts = [shown_amount(amount, costs.currency) for amount in (told if split else told[-1:])]
         rows.append((*values, *parts, shown_share(line.total, costs.billed)))
     yield from aligned(rows, len(report.by))
     if len(costs.lines) > LINES:
@@ -84,9 +94,9 @@ def _currency(report: CostReport, costs: CurrencyCosts) -> Iterator[str]:
     yield ""
     for name, tagged in costs.tagged.items():
         used = costs.allocated + costs.unallocated
-        lacking = f"{shown_amount(used - tagged)} of {shown_amount(used)} {costs.currency}"
+        lacking = " of ".join(shown_amount(amount, costs.currency) for amount in (used - tagged, used))
         share = shown_share(used - tagged, used)
-        yield f"Without {name}: {lacking}{f' ({share})' if share else ''}"
+        yield f"Without {name}: {lacking} {costs.currency}{f' ({share})' if share else ''}"
     if costs.untagged:
         yield from _untagged(costs)
 
@@ -97,7 +107,7 @@ def _untagged(costs: CurrencyCosts) -> Iterator[str]:
     for one in costs.untagged[:UNTAGGED]:
         what = " ".join(said for said in (one.service, one.resource) if said) or "no resource"
         place = one.sub_account or "no sub-account"
-        yield f"  {shown_amount(one.amount)} {costs.currency}  {what}, in {place}"
+        yield f"  {shown_amount(one.amount, costs.currency)} {costs.currency}  {what}, in {place}"
         yield f"    without {', '.join(one.missing)}; {likely_sentence(one)}"
     if len(costs.untagged) > UNTAGGED:
         yield f"  and {len(costs.untagged) - UNTAGGED} more: --json and --html have all"

@@ -25,7 +25,7 @@ def offer_blocks(rows: Sequence[OfferRow], because: str, remarks: Sequence[str])
         (row.rank, row.name, row.purchase, row.hours, row.an_hour, row.cost, row.used.removeprefix("no: "))
         for row in rows
     ]
-    yield table(HEADER, cells, {})
+    yield table(HEADER, cells, {}, figures=(3, 4, 5))
     if because:
         yield text(f"{because}.")
     yield from (text(line) for line in _sources(rows))

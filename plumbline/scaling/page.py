@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from plumbline.intent import ScalingTarget
 from plumbline.markdown import code, escape, table
@@ -10,6 +14,23 @@ from plumbline.records import Change, Draft, Money
 from plumbline.records.scaling import Replay, ReplicaSchedule, ScalingChange
 
 LABEL = "plumbline-scaling"
+TITLE = 120
+"""The most characters of a title."""
+
+
+COLOURS = '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#7f9cd4, #c2410c"}}}}%%'
+"""Of bars and line: Mermaid's own bars can hardly be seen on white."""
+
+
+class Hour(NamedTuple):
+    """An hour of the replay."""
+
+    of_day: int
+    """In the schedule's time zone."""
+    ran: float
+    """Replicas, on average."""
+    needed: float
+    """The most that the load needed."""
 
 
 def scaling_branch(target: str) -> str:
@@ -23,7 +44,7 @@ def scaling_draft(
     changes: Sequence[Change],
     target: ScalingTarget,
     base: str,
-    day: Sequence[tuple[float, float]],
+    day: Sequence[Hour],
 ) -> Draft:
     """The pull request.
 
@@ -33,22 +54,23 @@ def scaling_draft(
         changes: what the pull request edits.
         target: for which service, under which limits.
         base: the branch it is merged into.
-        day: the replay's last day, hour by hour: replicas that ran, and replicas that the load needed.
+        day: the replay's last day, hour by hour.
     """
     if because:
         return _resources_draft(because, changes, target, base)
     body = [
         f"**{headline(change)}**",
-        table(("", "now", "proposed"), _rows(change)),
+        table(("", "now", "proposed"), _rows(change), figures=(1, 2)),
         _edits(changes),
         f"Replayed on the last {change.after.days} days, each week with the schedule that was made before it "
-        f"began. One replica serves {change.load_per_replica:g} in time; {_beyond(change.schedule, target)}.",
-        _plot(day),
+        f"began. One replica serves a load of {change.load_per_replica:g} in time; "
+        f"{_beyond(change.schedule, target)}.",
+        _plot(day, change.schedule.time_zone),
         f"Schedule in {escape(change.schedule.time_zone)}: {described(change.schedule)}. Never below the "
         f"policy's floor of {target.floor}. Why this service is scaled so: {escape(target.reason)}",
         f"To change the limits, edit {code('policies/scaling.yaml')}; closing this changes nothing.",
     ]
-    return _draft(target.name, base, f"Scale {target.name}: {described(change.schedule)}", body)
+    return _draft(target.name, base, _title(target.name, change.schedule), body)
 
 
 def headline(change: ScalingChange) -> str:
@@ -56,9 +78,9 @@ def headline(change: ScalingChange) -> str:
     saves = change.saving.amount >= 0
     amount = Money(amount=abs(change.saving.amount), currency=change.saving.currency)
     return (
-        f"{escape(change.target)}: {'saves' if saves else 'costs'} {amount.amount:.2f} {amount.currency} "
-        f"a month{'' if saves else ' more'}; too few replicas in {change.after.minutes_short:.2%} of the "
-        f"minutes, {change.before.minutes_short:.2%} now"
+        f"{escape(change.target)}: {'saves' if saves else 'costs'} {amount.amount:,.2f} {amount.currency} "
+        f"a month{'' if saves else ' more'}; too few replicas in {_share(change.after)} of the "
+        f"minutes, {_share(change.before)} now"
     )
 
 
@@ -83,11 +105,20 @@ def _draft(target: str, base: str, title: str, body: Sequence[str]) -> Draft:
     return Draft(
         branch=scaling_branch(target),
         base=base,
-        title=title[:120],
+        title=title[:TITLE],
         body="\n\n".join(body) + "\n",
         head="",
         labels=(LABEL,),
     )
+
+
+def _title(target: str, schedule: ReplicaSchedule) -> str:
+    """The whole schedule where it fits, its ends where it does not."""
+    whole = f"Scale {target}: {described(schedule)}"
+    if len(whole) <= TITLE:
+        return whole
+    most = max([schedule.base, *(rise.replicas for rise in schedule.rises)])
+    return f"Scale {target}: {schedule.base} to {most} replicas by the hour"
 
 
 def _edits(changes: Sequence[Change]) -> str:
@@ -103,23 +134,40 @@ def _beyond(schedule: ReplicaSchedule, target: ScalingTarget) -> str:
 
 def _rows(change: ScalingChange) -> list[tuple[str, str, str]]:
     before, after = change.before, change.after
+    costs = [] if change.an_hour is None else [_costs(change, change.an_hour)]
     return [
+        *costs,
         ("replica hours a day", f"{before.replica_hours:.1f}", f"{after.replica_hours:.1f}"),
         ("minutes with too few replicas", _share(before), _share(after)),
     ]
 
 
+def _costs(change: ScalingChange, an_hour: Money) -> tuple[str, str, str]:
+    now, proposed = (
+        f"{Decimal(str(seen.per_month)) * an_hour.amount:,.2f} {an_hour.currency}"
+        for seen in (change.before, change.after)
+    )
+    return f"cost a month, at {an_hour} a replica hour", now, proposed
+
+
 def _share(seen: Replay) -> str:
-    return f"{seen.minutes_short:.2%}"
+    return f"{seen.minutes_short * 100:.2f} %"
 
 
-def _plot(day: Sequence[tuple[float, float]]) -> str:
-    """The replay's last day, drawn by forges that know Mermaid and readable where they don't."""
-    ran = ", ".join(f"{replicas:g}" for replicas, _ in day)
-    load = ", ".join(f"{wanted:.2f}" for _, wanted in day)
-    hours = ", ".join(str(hour) for hour in range(len(day)))
+def _plot(day: Sequence[Hour], time_zone: str) -> str:
+    """The replay's last day, drawn by forges that know Mermaid and readable where they don't.
+
+    The axis begins at zero: left to itself, Mermaid begins at the least value.
+    """
+    ran = ", ".join(f"{round(hour.ran, 2):g}" for hour in day)
+    load = ", ".join(f"{hour.needed:.2f}" for hour in day)
+    hours = ", ".join(str(hour.of_day) for hour in day)
+    most = math.ceil(max([1.0, *(max(hour.ran, hour.needed) for hour in day)]))
+    zone = re.sub(r"[^\w/+-]", "", time_zone)
     return (
-        "```mermaid\nxychart-beta\n"
-        '  title "The replay\'s last day: replicas that ran (bars), replicas that the load needed (line)"\n'
-        f'  x-axis [{hours}]\n  y-axis "replicas"\n  bar [{ran}]\n  line [{load}]\n```'
+        "The last day under this schedule: bars are the replicas that run, the line what the load needs at "
+        "most.\n\n"
+        f"```mermaid\n{COLOURS}\nxychart-beta\n"
+        f'  x-axis "hour of the day, {zone}" [{hours}]\n  y-axis "replicas" 0 --> {most}\n'
+        f"  bar [{ran}]\n  line [{load}]\n```"
     )

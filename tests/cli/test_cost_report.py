@@ -100,7 +100,7 @@ def test_rows_that_became_no_charge_are_named_with_their_money(run, billed, tmp_
     run("cost", "ingest", "--focus", str(file))
     found = json.loads(run("cost", "report", "--by", "team", *DAYS, "--json").output)
     assert found["problems"][0].startswith(
-        "1 row of bills became no charge (-12.5 USD) and stand in no figure"
+        "1 row of bills became no charge (-12.50 USD) and stand in no figure"
     )
 
 

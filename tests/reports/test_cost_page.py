@@ -147,3 +147,11 @@ def test_a_share_of_nothing_is_not_told():
 @pytest.mark.parametrize(("amount", "said"), [("10.325", "10.33"), ("0.000412", "0.000412"), ("0", "0.00")])
 def test_a_units_cost_keeps_digits_that_say_something(amount, said):
     assert shown_unit(Decimal(amount)) == said
+
+
+def test_on_a_terminal_nothing_is_split_where_nothing_is_shared_and_a_long_name_leaves_room():
+    one = costs("1", values=("x" * 300,)).model_copy(update={"tagged": {}})
+    text = cost_text(report("team").model_copy(update={"currencies": (one,), "by": ("team",)}))
+    assert "shared" not in text.split("What a unit costs")[0]
+    assert f"{'x' * 39}…" in text
+    assert "x" * 40 not in text

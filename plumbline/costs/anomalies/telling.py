@@ -48,7 +48,7 @@ def _alarm(unusual: Unusual) -> dict[str, Any]:
         "score": unusual.alarm.score,
         "actual": plain_amount(sum((driver.actual for driver in unusual.drivers), Decimal(0))),
         "usual": plain_amount(sum((driver.usual for driver in unusual.drivers), Decimal(0))),
-        "difference": plain_amount(sum((driver.why.difference for driver in unusual.drivers), Decimal(0))),
+        "difference": plain_amount(unusual.difference),
         "drivers": [_driver(driver) for driver in unusual.drivers],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from plumbline.costs.anomalies.drivers import Driver, drivers
 from plumbline.costs.anomalies.groups import Group
@@ -25,6 +26,11 @@ class Unusual:
     alarm: Alarm
     drivers: tuple[Driver, ...]
     """The one that differs most first."""
+
+    @property
+    def difference(self) -> Decimal:
+        """What was paid above what is usual."""
+        return sum((driver.why.difference for driver in self.drivers), Decimal(0))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from plumbline.costs.billing.quarantine import quarantined
 from plumbline.errors import PlumblineError
 from plumbline.figures import counted
 from plumbline.intent import TaggingPolicy
+from plumbline.reports.money import shown_amount
 from plumbline.settings import Settings
 from plumbline.times import day_start
 
@@ -63,7 +64,7 @@ def _held(settings: Settings) -> Iterator[str]:
             amounts[row["currency"]] += Decimal(row["billed"])
     if held:
         money = ", ".join(
-            f"{amount.normalize():f} {currency}" for currency, amount in sorted(amounts.items())
+            f"{shown_amount(amount, currency)} {currency}" for currency, amount in sorted(amounts.items())
         )
         yield (
             f"{counted(len(held), 'row')} of bills became no charge ({money or 'of unknown amount'}) and "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from plumbline.costs.offers.pricing import declared_price
 from plumbline.errors import PlumblineError
@@ -15,17 +16,18 @@ from plumbline.nightly.scaling.histories import capacity, history
 from plumbline.nightly.scaling.resources import fitted_resources, write_resources
 from plumbline.nightly.scaling.tree import manifests, write_schedule
 from plumbline.records import Change, Draft, Money
-from plumbline.records.scaling import Replay, ReplicaSchedule, ScalingChange, ScalingOutcome
+from plumbline.records.scaling import ReplicaSchedule, ScalingChange, ScalingOutcome
 from plumbline.release.forges.errors import NothingToProposeError
 from plumbline.release.git.branches import changes_at, open_or_update
 from plumbline.scaling.history import STEP, History
-from plumbline.scaling.page import scaling_branch, scaling_draft
+from plumbline.scaling.page import Hour, scaling_branch, scaling_draft
 from plumbline.scaling.proposal import replayed, schedule_for
 from plumbline.scaling.replay import running_replicas
 from plumbline.scaling.standing import standing
 from plumbline.scaling.worth import not_worth
 from plumbline.specs.loading import load_prices, load_scaling
 
+CENT = Decimal("0.01")
 HOUR_STEPS = datetime.timedelta(hours=1) // STEP
 
 
@@ -77,6 +79,8 @@ def considered(context: Context, target: ScalingTarget) -> tuple[ScalingChange, 
     schedule = schedule_for(target, load, each)
     now = _standing(context, target)
     before, after = replayed(target, now, load, each)
+    an_hour = _an_hour(context, target)
+    hours = Decimal(str(before.per_month - after.per_month))
     change = ScalingChange(
         target=target.name,
         model=target.model,
@@ -84,7 +88,8 @@ def considered(context: Context, target: ScalingTarget) -> tuple[ScalingChange, 
         load_per_replica=each,
         before=before,
         after=after,
-        saving=_saving(context, target, before, after),
+        saving=Money(amount=(hours * an_hour.amount).quantize(CENT), currency=an_hour.currency),
+        an_hour=an_hour,
     )
     return change, not_worth(target, before, after), load
 
@@ -127,19 +132,23 @@ def _standing(context: Context, target: ScalingTarget) -> ReplicaSchedule:
     return found[0]
 
 
-def _saving(context: Context, target: ScalingTarget, before: Replay, after: Replay) -> Money:
+def _an_hour(context: Context, target: ScalingTarget) -> Money:
     prices = load_prices(context.settings.root)
     an_hour = declared_price(prices, target.offer)
     if an_hour is None:
         raise NoTargetError(f"{target.name}: policies/prices.yaml has no offer {target.offer} with a price")
-    hours = Decimal(str(before.per_month - after.per_month))
-    return Money(amount=(hours * an_hour.amount).quantize(Decimal("0.01")), currency=an_hour.currency)
+    return an_hour
 
 
-def _last_day(change: ScalingChange, target: ScalingTarget, load: History) -> list[tuple[float, float]]:
-    """Each hour's replicas, and the most the load needed, for the plot."""
-    day = load.since(load.end - datetime.timedelta(days=1))
+def _last_day(change: ScalingChange, target: ScalingTarget, load: History) -> list[Hour]:
+    """Each hour's replicas, and the most the load needed, for the plot; hours are those of a clock."""
+    end = load.end.replace(minute=0)
+    day = load.since(end - datetime.timedelta(days=1)).until(end)
     ran = running_replicas(change.schedule, day, change.load_per_replica, target.reaction_minutes)
     hours = range(0, len(day.values), HOUR_STEPS)
     needed = [max([0.0, *(day.values[at : at + HOUR_STEPS] / change.load_per_replica)]) for at in hours]
-    return [(float(ran[at : at + HOUR_STEPS].mean()), need) for at, need in zip(hours, needed, strict=True)]
+    zone = ZoneInfo(change.schedule.time_zone)
+    return [
+        Hour((day.start + at * STEP).astimezone(zone).hour, float(ran[at : at + HOUR_STEPS].mean()), need)
+        for at, need in zip(hours, needed, strict=True)
+    ]

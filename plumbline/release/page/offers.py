@@ -7,12 +7,13 @@ from plumbline.offer_rows import OfferRow, about_quotes, plan_rows
 from plumbline.records import Plan
 
 HEADER = ("rank", "offer", "purchase", "where", "hours", "an hour", "this training", "rests on", "used")
+FIGURES = (4, 5, 6)
 
 
 def offers(plan: Plan) -> str:
     """The table, why the first offer won, and what to know about the quotes; empty where none was weighed."""
     rows = plan_rows(plan)
-    shown = [table(HEADER, map(_cells, rows))] if rows else []
+    shown = [table(HEADER, map(_cells, rows), FIGURES)] if rows else []
     because = [f"{escape(plan.chosen_because)}."] if plan.chosen_because else []
     remarks = [f"{escape(said)}." for said in about_quotes(plan.quotes, plan.quoting)]
     return "\n\n".join((*shown, *because, *remarks))
