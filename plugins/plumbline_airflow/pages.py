@@ -6,6 +6,7 @@ page needs its scripts and is sandboxed without our origin.
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -67,12 +68,12 @@ def budgets() -> HTMLResponse:
 
 
 @app.get("/costs")
-def costs() -> FileResponse:
-    """The newest cost report."""
-    from plumbline.nightly.finops.report import newest_report, reports_folder
+def costs() -> HTMLResponse:
+    """The newest cost report; before the first, what is known without a bill."""
+    from plumbline.nightly.finops.report import costs_page
 
-    settings = Settings.from_environment()
-    return _page(newest_report(settings) or reports_folder(settings) / "none.html", STATIC)
+    page = costs_page(Settings.from_environment(), datetime.datetime.now(datetime.UTC))
+    return HTMLResponse(page, headers=_headers(STATIC))
 
 
 def _page(path: Path, policy: str) -> FileResponse:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from plumbline.records import CostReport, CurrencyCosts
+from plumbline.records import CostReport, CurrencyCosts, Money, Standing
 from plumbline.records.costs import plain_amount
 from plumbline.reports import cost_charts
 from plumbline.reports.cost_text import UNBILLED, likely_sentence
@@ -21,13 +24,23 @@ UNTAGGED = 50
 """How many resources are listed at most."""
 
 
-def render_costs(report: CostReport) -> str:
-    """The page."""
+class BudgetRow(NamedTuple):
+    """A budget as it stands."""
+
+    standing: Standing
+    forecast: Money
+    reached: Sequence[str]
+    """What its thresholds say."""
+
+
+def render_costs(report: CostReport, budgets: Sequence[BudgetRow] = ()) -> str:
+    """The page; budgets are those of the day it is written."""
     return render(
         "costs.html.j2",
         {
             "title": f"Costs by {', '.join(report.by)}",
             "report": report,
+            "budgets": [(row, _used(row)) for row in budgets],
             "charts": {
                 costs.currency: cost_charts.day_chart(costs, report.first, report.last)
                 for costs in report.currencies
@@ -35,6 +48,7 @@ def render_costs(report: CostReport) -> str:
             "amount": shown_amount,
             "share": shown_share,
             "unit_amount": shown_unit,
+            "last_day": lambda standing: standing.end - datetime.timedelta(days=1),
             "tick_name": _tick_name,
             "width": _width,
             "unbilled": UNBILLED,
@@ -45,6 +59,18 @@ def render_costs(report: CostReport) -> str:
             "most": UNTAGGED,
         },
     )
+
+
+def _used(row: BudgetRow) -> tuple[float, float]:
+    """How much of what is allowed is spent, and how much spent or reserved; of a hundred, at most."""
+    one = row.standing
+    spent, taken = one.spent.amount, one.spent.amount + one.reserved.amount
+    return _share_of(one.limit.amount, spent), _share_of(one.limit.amount, taken)
+
+
+def _share_of(whole: Decimal, part: Decimal) -> float:
+    """In percent, from none to all; all of nothing is used."""
+    return round(float(min(max(part / whole, Decimal(0)), Decimal(1)) * 100), 2) if whole > 0 else 100.0
 
 
 def _tick_name(amount: Decimal) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from plumbline.costs.allocation.allocate import allocate
 from plumbline.costs.allocation.rules_told import rules_told
 from plumbline.costs.allocation.totals import totals
-from plumbline.records import CostReport, UnitCost
+from plumbline.records import CostReport, Money, Standing, UnitCost
+from plumbline.reports.cost_page import BudgetRow
 from tests.costs.allocation.bills import bill, charge, policy
 
 FIRST, LAST = datetime.date(2026, 11, 1), datetime.date(2026, 11, 30)
@@ -52,6 +53,28 @@ UNITS = (
         because="5 attempts and trials made 4 versions; 2 decisions of people at 18.7500 USD each",
     ),
     UnitCost(model="loans", unit="point of metric", because="no promotion was merged in these days"),
+)
+
+
+def dollars(amount: str) -> Money:
+    return Money(amount=Decimal(amount), currency="USD")
+
+
+BUDGETS = (
+    BudgetRow(
+        Standing(
+            budget="team=risk per month",
+            start=FIRST,
+            end=LAST + datetime.timedelta(days=1),
+            amount=dollars("1500"),
+            overrides=dollars("250"),
+            spent=dollars("1204.5"),
+            reserved=dollars("300"),
+            approvers=("finance",),
+        ),
+        dollars("1811.2"),
+        ("team=risk per month: 1811.2000 USD is forecast, over 100 % of 1750.0000 USD",),
+    ),
 )
 
 

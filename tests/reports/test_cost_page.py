@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from plumbline.records import CostLine, CurrencyCosts, DayCost
 from plumbline.reports import cost_charts
 from plumbline.reports.cost_page import render_costs
-from plumbline.reports.cost_text import LINES, cost_text
+from plumbline.reports.cost_text import LINES, UNBILLED, cost_text
 from plumbline.reports.money import shown_amount, shown_share, shown_unit
 from plumbline.reports.ticks import MOST, round_ticks
-from tests.reports.example_costs import HOSTILE, report
+from tests.reports.example_costs import BUDGETS, HOSTILE, report
 
 DAY = datetime.date(2026, 11, 1)
 
@@ -82,7 +82,7 @@ def test_the_table_ends_with_what_its_lines_add_up_to():
 def test_without_a_bill_the_page_says_what_to_do():
     empty = report().model_copy(update={"currencies": (), "units": ()})
     page = render_costs(empty)
-    assert "Nothing was billed" in page
+    assert UNBILLED in page
     assert "plumbline cost ingest" in page
     assert "No model has run yet" in page
 
@@ -155,3 +155,11 @@ def test_on_a_terminal_nothing_is_split_where_nothing_is_shared_and_a_long_name_
     assert "shared" not in text.split("What a unit costs")[0]
     assert f"{'x' * 39}…" in text
     assert "x" * 40 not in text
+
+
+def test_budgets_come_first_with_what_is_left():
+    page = render_costs(report(), BUDGETS)
+    assert page.index("Budgets") < page.index("All currencies")
+    assert "245.50 USD" in page  # 1,750 allowed, 1,204.50 spent, 300 reserved
+    assert 'width="68.83"' in page  # 1,204.50 of 1,750
+    assert 'width="85.97"' in page  # with what is reserved

@@ -15,11 +15,11 @@ from plumbline.costs.allocation.chargeback import chargeback
 from plumbline.reports.cost_json import cost_values
 from plumbline.reports.cost_page import render_costs
 from plumbline.reports.cost_text import cost_text
-from tests.reports.example_costs import report
+from tests.reports.example_costs import BUDGETS, report
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
 MADE = {
-    "costs.html": lambda: render_costs(report()),
+    "costs.html": lambda: render_costs(report(), BUDGETS),
     "costs.txt": lambda: cost_text(report()),
     "costs.csv": lambda: chargeback(report()),
     "costs.json": lambda: json.dumps(cost_values(report()), indent=2, ensure_ascii=False) + "\n",

@@ -6,12 +6,17 @@ import datetime
 from pathlib import Path
 
 from plumbline.costs.allocation.chargeback import chargeback
+from plumbline.costs.allocation.rules_told import rules_told
+from plumbline.nightly.budgets.accounts import Accounts
+from plumbline.nightly.budgets.reporting import lines
 from plumbline.nightly.costs.bills import NoBillsError
 from plumbline.nightly.costs.report import cost_report
 from plumbline.nightly.finops.fleet import Fleet
-from plumbline.reports.cost_page import render_costs
+from plumbline.records import CostReport
+from plumbline.reports.cost_page import BudgetRow, render_costs
 from plumbline.settings import Settings
-from plumbline.specs.loading import load_billing
+from plumbline.specs.loading import load_billing, load_budgets, load_tagging
+from plumbline.store import Store
 from plumbline.whole_files import write_whole
 
 
@@ -25,6 +30,7 @@ def write_report(fleet: Fleet) -> list[Path]:
     by = load_billing(fleet.settings.root).report_by
     today = fleet.now().astimezone(datetime.UTC).date()
     months = {today.replace(day=1), (today - datetime.timedelta(days=5)).replace(day=1)}
+    budgets = _budgets(fleet.settings, fleet.now())
     written: list[Path] = []
     for first in sorted(months):
         last = min(today, _last_day(first))
@@ -34,11 +40,34 @@ def write_report(fleet: Fleet) -> list[Path]:
             continue
         folder = reports_folder(fleet.settings)
         folder.mkdir(parents=True, exist_ok=True)
-        for suffix, text in (("html", render_costs(found)), ("csv", chargeback(found))):
+        page = render_costs(found, budgets if last == today else ())
+        for suffix, text in (("html", page), ("csv", chargeback(found))):
             place = folder / f"{first:%Y-%m}.{suffix}"
             write_whole(place, text.encode(), mode=0o644)
             written.append(place)
     return written
+
+
+def costs_page(settings: Settings, now: datetime.datetime) -> str:
+    """The newest page; before the first, where the budgets stand.
+
+    Raises:
+        SpecError: a policy cannot be used.
+    """
+    newest = newest_report(settings)
+    if newest:
+        return newest.read_text(encoding="utf-8")
+    today = now.astimezone(datetime.UTC).date()
+    first, policy = today.replace(day=1), load_tagging(settings.root)
+    by = tuple(load_billing(settings.root).report_by)
+    empty = CostReport(
+        by=by,
+        first=first,
+        last=today,
+        currencies=(),
+        rules=tuple(rules_told(policy, by)),
+    )
+    return render_costs(empty, _budgets(settings, now))
 
 
 def newest_report(settings: Settings) -> Path | None:
@@ -49,6 +78,13 @@ def newest_report(settings: Settings) -> Path | None:
 def reports_folder(settings: Settings) -> Path:
     """Where they lie."""
     return settings.state / "costs" / "reports"
+
+
+def _budgets(settings: Settings, now: datetime.datetime) -> list[BudgetRow]:
+    found = lines(Accounts(Store(settings.database_url), load_budgets(settings.root), lambda: now))
+    return [
+        BudgetRow(line.standing, line.forecast, [action.because for action in line.reached]) for line in found
+    ]
 
 
 def _last_day(first: datetime.date) -> datetime.date:

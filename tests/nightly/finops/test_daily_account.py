@@ -12,7 +12,7 @@ from plumbline.nightly.finops.bills import BillsError, take_in_bills
 from plumbline.nightly.finops.differences import reconcile_bills
 from plumbline.nightly.finops.enforcing import enforce_budgets, must_save
 from plumbline.nightly.finops.fleet import Fleet
-from plumbline.nightly.finops.report import newest_report, write_report
+from plumbline.nightly.finops.report import costs_page, newest_report, write_report
 from plumbline.nightly.finops.serving import book_serving
 from plumbline.nightly.finops.unusual import watch_costs
 from plumbline.settings import Settings
@@ -55,6 +55,9 @@ def test_nothing_is_billed_where_no_source_is_declared(fleet):
     assert take_in_bills(fleet) == []
     assert write_report(fleet) == []
     assert newest_report(fleet.settings) is None
+    page = costs_page(fleet.settings, NOW)
+    assert "no bill tells of these days" in page
+    assert "model=acs_employment per month" in page
 
 
 def test_a_bill_taken_in_twice_is_reported_once(fleet):
@@ -64,6 +67,8 @@ def test_a_bill_taken_in_twice_is_reported_once(fleet):
     assert (first.new, second.new, second.unchanged) == (3, 0, 3)
     page, chargeback = write_report(fleet)
     assert newest_report(fleet.settings) == page
+    assert costs_page(fleet.settings, NOW) == page.read_text()
+    assert "model=acs_employment per month" in page.read_text()
     assert page.name == "2024-09.html"
     assert "vision" in page.read_text()
     assert "3.75" in chargeback.read_text()
