@@ -24,6 +24,7 @@ from plumbline.retraining.backends.course import Course, Note
 from plumbline.retraining.backends.job import Capacity, TrainingError, TrainingJob, TrainingOutcome
 from plumbline.retraining.backends.pair import Pair
 from plumbline.retraining.mitigations.treatment import MitigationError, Treatment
+from plumbline.specs.loading import load_prices
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,6 +33,9 @@ LOCAL = "local"
 
 ATTEMPTS_RESUMED, ATTEMPTS_ANEW = 10, 3
 """How often a training is launched that goes on from its checkpoint, and one that begins anew each time."""
+
+UNSAID_VCPUS = 2
+"""What a training whose spec says nothing is given."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
     spec, settings = context.spec, context.settings
     prepared = prepare(treated(rows, spec, treatment), spec, treatment.weights, making.work)
     making.log.parent.mkdir(parents=True, exist_ok=True)
+    capacity = capacity_of(context, making.offer)
     job = TrainingJob(
         entrypoint=settings.models / context.model / spec.training.entrypoint,
         data=prepared.data,
@@ -138,7 +143,8 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
         weights=None if treatment.weights is None else WEIGHTS,
         device="cuda" if spec.training.gpus else "cpu",
         name=context.model,
-        capacity=_capacity(context, making.offer),
+        threads=capacity.vcpus,
+        capacity=capacity,
     )
     resumed = spec.training.resumable
     job = replace(
@@ -168,7 +174,7 @@ def _pair(context: Context, making: Making) -> Pair | None:
         return None
     longest = offer.run_time.high if offer.run_time else None
     return Pair(
-        on_demand=_capacity(context, twin),
+        on_demand=capacity_of(context, twin),
         spot_price=float(offer.price_per_hour.amount),
         on_demand_price=float(twin.price_per_hour.amount),
         seconds=float(longest or offer.hours) * 3600,
@@ -176,14 +182,25 @@ def _pair(context: Context, making: Making) -> Pair | None:
     )
 
 
-def _capacity(context: Context, offer: Offer) -> Capacity:
+def capacity_of(context: Context, offer: Offer) -> Capacity:
+    """What the training needs, not all that the machine has: that keeps some for itself."""
     needed = context.spec.training
     return Capacity(
         offer=offer.name,
         purchase=offer.purchase,
+        vcpus=_vcpus(context, offer),
         memory_mib=math.ceil(needed.memory_gib * 1024),
         gpus=needed.gpus,
     )
+
+
+def _vcpus(context: Context, offer: Offer) -> int:
+    """As many as the spec says; where it says nothing, two, or what the offer has if that is less."""
+    if context.spec.training.vcpus is not None:
+        return context.spec.training.vcpus
+    prices = load_prices(context.settings.root).offers
+    has = next((price.vcpus for price in prices if price.name == offer.name), UNSAID_VCPUS)
+    return min(UNSAID_VCPUS, has)
 
 
 def _with_thresholds(
