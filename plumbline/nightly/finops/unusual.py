@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 
 from plumbline.costs.anomalies.telling import sentence_of
 from plumbline.costs.anomalies.unusual import Unusual, Watched
@@ -17,8 +16,6 @@ from plumbline.specs.loading import load_alerts, load_billing
 LEARNT_FROM = datetime.timedelta(days=90)
 RECENT = datetime.timedelta(days=4)
 """Alarms that lie further back are history; bills come a day late and are corrected for some days more."""
-LEAST = Decimal("0.01")
-"""Nobody is told of a difference that is shown as nothing."""
 
 
 def watch_costs(fleet: Fleet) -> list[str]:
@@ -42,7 +39,7 @@ def watch_costs(fleet: Fleet) -> list[str]:
         (one, unusual)
         for one in found.watched
         for unusual in one.unusual
-        if unusual.alarm.timestamp[:10] >= since and abs(unusual.difference) >= LEAST
+        if unusual.alarm.timestamp[:10] >= since
     ]
     return [_told(fleet, found, one, unusual) for one, unusual in recent]
 
