@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from plumbline.printable import printable
 from plumbline.records import CostReport, CurrencyCosts, UnitCost, UntaggedSpend
+from plumbline.reports.columns import aligned
 from plumbline.reports.money import shown_amount, shown_share, shown_unit
 
 LINES = 30
@@ -57,17 +58,6 @@ def likely_sentence(one: UntaggedSpend) -> str:
         if said
         else f"nothing around it is tagged with {' or '.join(one.missing)}"
     )
-
-
-def aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
-    """Rows in columns: the first `left` columns to the left, the others to the right."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        cells = [
-            cell.ljust(width) if place < left else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield "  ".join(cells).rstrip()
 
 
 def shorten(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from plumbline.figures import counted
 from plumbline.printable import printable
 from plumbline.records import Reconciliation
-from plumbline.reports.cost_text import aligned
+from plumbline.reports.columns import aligned
 from plumbline.reports.money import shown_amount
 
 

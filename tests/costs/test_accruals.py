@@ -9,13 +9,13 @@ import pytest
 
 from plumbline.canonical import canonical_json
 from plumbline.costs.accruals import accrual, cost_of
-from plumbline.costs.offers.quoting import quote
+from plumbline.costs.offers.quoting import rank
 from tests.costs import fleet
 
 
 @pytest.fixture
 def local():
-    return quote(fleet.prices(), fleet.spec().training, {"local"})[0]
+    return rank(fleet.prices(), fleet.spec().training, {"local"}).offers[0]
 
 
 def test_an_accrual_says_who_pays_for_what(local):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from plumbline.costs.offers.quoting import quote
+from plumbline.costs.offers.quoting import rank
 from plumbline.names import group_labels
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating import judge, measure, preparing
@@ -43,7 +43,7 @@ def champion(context) -> Evaluation:
 def nominated(context, champion):
     """The candidate's subject: reweighed as the champion's failing gates ask."""
     request = request_for(context, champion.verdict, None)
-    offer = quote(load_prices(ROOT), context.spec.training, {"local"})[0]
+    offer = rank(load_prices(ROOT), context.spec.training, {"local"}).offers[0]
     return nominate(context, train_request(context, request, offer), champion=champion.verdict.version)
 
 

@@ -10,7 +10,7 @@ from plumbline.costs.offers.ranking import ranked, why
 from plumbline.intent import PriceList, Training
 from plumbline.records import Offer, Unpriced
 
-__all__ = ["Knowledge", "Ranking", "quote", "rank"]
+__all__ = ["Knowledge", "Ranking", "rank"]
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Ranking:
         return refused | {capacity.name: capacity.refused for capacity in self.unpriced}
 
 
-def quote(
+def rank(
     prices: PriceList,
     training: Training,
     available: Collection[str],
     knowledge: Knowledge | None = None,
-) -> tuple[Offer, ...]:
-    """Every offer with its price for this training: usable ones, the best first, then the refused ones.
+) -> Ranking:
+    """Every offer with its price for this training, what has no price, and why the first offer won.
 
     Args:
         prices: the dated price list.
@@ -44,16 +44,6 @@ def quote(
         available: backends installed here, e.g. `{"local"}`.
         knowledge: what is known besides.
     """
-    return rank(prices, training, available, knowledge).offers
-
-
-def rank(
-    prices: PriceList,
-    training: Training,
-    available: Collection[str],
-    knowledge: Knowledge | None = None,
-) -> Ranking:
-    """As `quote`, with what has no price, and why the first offer won."""
     known = knowledge or Knowledge()
     judged = [judge(price, prices, training, available, known) for price in prices.offers]
     offers = ranked((one for one in judged if isinstance(one, Offer)), prices.carbon_within_percent)

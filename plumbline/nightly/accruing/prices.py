@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from plumbline.costs.offers.quoting import quote
+from plumbline.costs.offers.quoting import rank
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.records import Offer
@@ -36,7 +36,7 @@ def named(context: Context, name: str) -> Offer:
 
 
 def _offer(context: Context, wanted: Callable[[Offer], bool], otherwise: str) -> Offer:
-    offers = quote(load_prices(context.settings.root), context.spec.training, {LOCAL})
+    offers = rank(load_prices(context.settings.root), context.spec.training, {LOCAL}).offers
     found = next(filter(wanted, offers), None)
     if found is None:
         raise UnpricedError(

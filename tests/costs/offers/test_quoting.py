@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.costs.offers.quoting import quote
+from plumbline.costs.offers.quoting import rank
 from plumbline.intent import Price, PriceList, Training
 from tests.costs import fleet
 
@@ -26,7 +26,7 @@ def price(**given) -> Price:
 
 def quoted(*prices, available=EVERYTHING, **needs):
     listed = PriceList(policy="prices", as_of=datetime.date(2026, 1, 1), currency="USD", offers=prices)
-    return quote(listed, training(**needs), available)
+    return rank(listed, training(**needs), available).offers
 
 
 def test_hours_are_minutes_at_the_offers_speed_and_cost_is_rounded_half_up():
@@ -71,7 +71,7 @@ def test_all_reasons_are_told_at_once():
 
 
 def test_the_projects_own_list_leaves_the_local_offer_where_only_local_is_installed():
-    offers = quote(fleet.prices(), fleet.spec().training, {"local"})
+    offers = rank(fleet.prices(), fleet.spec().training, {"local"}).offers
     assert [offer.name for offer in offers if offer.refused is None] == ["local"]
     assert str(offers[0].cost) == "0.0003 USD"
     assert len(offers) == len(fleet.prices().offers)

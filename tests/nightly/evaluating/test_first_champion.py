@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from plumbline.canonical import folder_digest
-from plumbline.costs.offers.quoting import quote
+from plumbline.costs.offers.quoting import rank
 from plumbline.nightly.champion import NoMachineError, champion_request, ensure_champion
 from plumbline.nightly.evaluating.measure import measure
 from plumbline.nightly.evaluating.preparing import prepare
@@ -45,7 +45,7 @@ def test_a_champion_whose_files_were_lost_is_made_again_to_the_byte(quick):
     context = quick()
     first = ensure_champion(context)
     shutil.rmtree(context.settings.trained / first)
-    offer = quote(load_prices(context.settings.root), context.spec.training, {"local"})[0]
+    offer = rank(load_prices(context.settings.root), context.spec.training, {"local"}).offers[0]
     trained = train_request(context, champion_request(context), offer)
     assert trained.digest == first == folder_digest(context.settings.trained / first)
     assert (kinds(context, "training"), kinds(context, "accrual")) == (1, 2)
