@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from plumbline.costs.billing.focus import line_numbers
 from plumbline.costs.billing.focus.columns import focus_columns
 from plumbline.costs.billing.quarantine import quarantined
 from plumbline.costs.billing.rows import BillError
@@ -143,4 +144,15 @@ def test_a_file_with_a_hundred_thousand_columns_is_refused_at_once(tmp_path):
     further = [f"tag{number}" for number in range(100_000)]
     file.write_text(",".join([*COLUMNS, *further]) + "\n")
     with pytest.raises(BillError, match="100,026 columns are more than the 5,000"):
+        taken_in(tmp_path, file)
+
+
+def test_a_file_of_lines_that_are_no_rows_is_refused(tmp_path, monkeypatch):
+    """Not one by one until memory ends."""
+    monkeypatch.setattr(line_numbers, "MOST_BROKEN", 3)
+    file = written(tmp_path / "bill.csv", rows(2))
+    file.write_text(file.read_text() + "a;b\n" * 3)
+    assert taken_in(tmp_path, file).quarantined == 3
+    file.write_text(file.read_text() + "a;b\n")
+    with pytest.raises(BillError, match=r"bill\.csv cannot be read \(CSV parse error"):
         taken_in(tmp_path, file)

@@ -10,6 +10,9 @@ from plumbline.costs.billing.rows import BrokenLine
 if TYPE_CHECKING:
     import pyarrow as pa
 
+MOST_BROKEN = 100_000
+"""Lines that are no rows; a file with more is no bill, or its cells are parted by something else."""
+
 
 class LineNumbers:
     """Numbers the rows of one file as they come, and the lines that are none."""
@@ -24,6 +27,8 @@ class LineNumbers:
     def skip(self, row: Any) -> str:
         """Called by the reader, before it gives the rows around it; it may be some blocks ahead."""
         wanted = f"{row.expected_columns} cells were expected and {row.actual_columns} are there"
+        if len(self._skipped) >= MOST_BROKEN:
+            return "error"
         self._skipped.add(row.number)
         self._untold.append((row.number, row.text, wanted))
         return "skip"
