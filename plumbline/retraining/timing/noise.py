@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,21 @@ TO_DEVIATION = 1.4826
 """From the median deviation of normal numbers to their standard deviation."""
 
 
-def noise(lives: Sequence[Life], negligible: float) -> float:
-    """The standard deviation of one night's loss; infinite while there is one night.
+TELLS = 0.5
+"""Degrees of freedom that a difference is worth: neighbours share a night, and a median uses little of it."""
+
+
+class Noise(NamedTuple):
+    """What is known of it."""
+
+    deviation: float
+    """Standard deviation of one night's loss; infinite while there is one night."""
+    freedom: float
+    """How well that is known, as degrees of freedom."""
+
+
+def noise(lives: Sequence[Life], negligible: float) -> Noise:
+    """The noise of one night's loss.
 
     From the differences between neighbouring nights of one model, so that drift counts little, and by
     their median, so that a jump counts not at all. Before there are enough, everything counts as noise.
@@ -28,11 +42,13 @@ def noise(lives: Sequence[Life], negligible: float) -> float:
     """
     losses = np.concatenate([life.losses for life in lives])
     differences = np.concatenate([np.diff(life.losses) for life in lives])
+    freedom = TELLS * max(differences.size, 1)
     if differences.size < ENOUGH:
-        return max(float(losses.std()), negligible) if losses.size > 1 else float("inf")
-    deviation = _median(np.abs(differences - _median(differences))) * TO_DEVIATION
-    few = 1 + 2 / differences.size
-    return max(deviation / float(np.sqrt(2)) * few, negligible)
+        spread = float(losses.std()) if losses.size > 1 else float("inf")
+    else:
+        deviation = _median(np.abs(differences - _median(differences))) * TO_DEVIATION
+        spread = deviation / float(np.sqrt(2)) * (1 + 2 / differences.size)
+    return Noise(max(spread, negligible), freedom)
 
 
 def _median(numbers: NDArray[np.float64]) -> float:

@@ -35,10 +35,14 @@ class Seen(NamedTuple):
         return self.lives[-1].losses
 
     @property
+    def nights(self) -> int:
+        """All nights, those seen and those to plan for."""
+        return sum(len(life.losses) for life in self.lives) + self.nights_left
+
+    @property
     def negligible(self) -> float:
         """A difference in loss too small to matter: all nights together, a small part of a retraining."""
-        nights = sum(len(life.losses) for life in self.lives) + self.nights_left
-        return LITTLE * self.retrain_cost / nights
+        return LITTLE * self.retrain_cost / self.nights
 
 
 Policy = Callable[[Seen], bool]

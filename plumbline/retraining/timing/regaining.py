@@ -24,11 +24,11 @@ DEVIATIONS = 2.0
 def is_worth_a_try(view: View, seen: Seen) -> bool:
     """Whether what was lost since the last retraining and what will be to the end both pay for one."""
     levels = [rise.level for rise in (*view.before.rises, view.now)]
-    gap = _gap(levels, seen.lives, view.noise)
+    gap = _gap(levels, seen.lives, view.noise.deviation)
     if not gap:
         return False
     return (
-        gap * _closed(levels, seen.lives, view.noise) * min(len(seen.losses), seen.nights_left)
+        gap * _closed(levels, seen.lives, view.noise.deviation) * min(len(seen.losses), seen.nights_left)
         >= seen.retrain_cost
         > 0
     )

@@ -2,7 +2,9 @@
 
 The shapes are: none; a ramp, which rises by the same amount every night from the first on; and a step on any
 one night, after which the loss stays where it is. Each has a fresh level and a height of its own, by least
-squares. A shape with a height has to pay for it, as in Schwarz's criterion.
+squares. A shape with a height has to pay for it, as in Schwarz's criterion. A step is as likely on one night
+as on the next, so a model that has just begun is hardly suspected of one. The noise is known from few nights
+at first, so likelihoods have Student's tails, not the normal ones.
 """
 
 from __future__ import annotations
@@ -12,16 +14,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from plumbline.retraining.timing.noise import Noise
+
 Numbers = NDArray[np.float64]
 
 
 class Beliefs(NamedTuple):
     """What is believed of a model before it has served."""
 
-    flat: float
-    """How likely its loss stays as it is; the three add up to one."""
     ramp: float
-    step: float
+    """How likely its loss rises steadily, from 0 to 1."""
+    hazard: float
+    """How likely a step is on any one night, where it does not."""
     slope: float = 0.0
     """How fast models grew stale, in loss a night."""
     certainty: float = 0.0
@@ -47,16 +51,16 @@ class Rise(NamedTuple):
     """One over the variance of that, by this model's nights alone."""
 
 
-def rise(losses: tuple[float, ...], noise: float, beliefs: Beliefs) -> Rise:
+def rise(losses: tuple[float, ...], noise: Noise, beliefs: Beliefs) -> Rise:
     """The mean over all shapes.
 
     Args:
         losses: what the model lost, one number a night from its first on.
-        noise: standard deviation of one night's loss.
+        noise: of one night's loss.
         beliefs: from the models before.
     """
     nights = len(losses)
-    if nights < 2 or not np.isfinite(noise):
+    if nights < 2 or not np.isfinite(noise.deviation):
         return Rise(float(np.mean(losses)), 0.0, 0.0, 0.0, (1.0, 0.0, 0.0))
     shapes = _shapes(nights)
     heights, gains, certainties = _fitted(np.asarray(losses), shapes, noise)
@@ -64,8 +68,9 @@ def rise(losses: tuple[float, ...], noise: float, beliefs: Beliefs) -> Rise:
         heights[0], gains[0] = _informed(heights[0], certainties[0], beliefs)
     else:
         gains[0] -= np.log(nights) / 2
-    gains[1:] -= np.log(nights) / 2 + np.log(nights - 1)
-    prior = np.log([beliefs.flat, beliefs.ramp, *[beliefs.step] * (nights - 1)])
+    gains[1:] -= np.log(nights) / 2
+    step = (1 - beliefs.ramp) * beliefs.hazard / (1 - beliefs.hazard)
+    prior = np.log([1 - beliefs.ramp, beliefs.ramp, *[step] * (nights - 1)])
     weights = _normalised(np.concatenate([[0.0], gains]) + prior)
     expected = weights[1:] * heights
     return Rise(
@@ -101,13 +106,18 @@ def _shapes(nights: int) -> _Shapes:
     )
 
 
-def _fitted(losses: Numbers, shapes: _Shapes, noise: float) -> tuple[Numbers, Numbers, Numbers]:
+def _fitted(losses: Numbers, shapes: _Shapes, noise: Noise) -> tuple[Numbers, Numbers, Numbers]:
     """Each shape's height, which is never negative; how much likelier it makes the nights; its certainty."""
     centred = losses - losses.mean()
     steps = np.cumsum(centred[::-1])[-2::-1]  # what lies on and after each night but the first
     products = np.array([np.arange(losses.size) @ centred, *steps])
     heights = np.maximum(products / shapes.spreads, 0.0)
-    return heights, heights**2 * shapes.spreads / noise**2 / 2, shapes.spreads / noise**2
+    certainties = shapes.spreads / noise.deviation**2
+    flat = centred @ centred / noise.deviation**2  # what no rise leaves unexplained, in squares of the noise
+    left = np.maximum(flat - heights**2 * certainties, 0.0)
+    nights = noise.freedom + losses.size - 1
+    gains = nights / 2 * np.log((noise.freedom + flat) / (noise.freedom + left))
+    return heights, gains, certainties
 
 
 def _informed(height: float, certainty: float, beliefs: Beliefs) -> tuple[float, float]:

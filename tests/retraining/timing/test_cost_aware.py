@@ -7,9 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from plumbline.retraining.timing.policies.cost_aware import cost_aware, forecast
+from plumbline.retraining.timing.experience import View, experience
+from plumbline.retraining.timing.noise import Noise
+from plumbline.retraining.timing.policies.cost_aware import cost_aware, forecast, has_lost_enough
 from plumbline.retraining.timing.policy import Life, Seen
 from plumbline.retraining.timing.replay import replay
+from plumbline.retraining.timing.shapes import Rise
 from tests.retraining.timing.tables import history, made
 
 COST = 1.0
@@ -48,6 +51,21 @@ def test_noise_alone_is_no_reason(seed):
 def test_one_bad_night_is_no_reason():
     table = made(60, lambda trained, night: 0.6 if night == 30 else 0.2 + 0.001 * (night % 3))
     assert replay(table, cost_aware, COST).retrains == 0
+
+
+@pytest.mark.parametrize(
+    ("so_far", "coming", "flat", "enough"),
+    [
+        (0.5, 0.1, 0.4, True),  # a mistake is expected to cost 0.4, and a fifth of that is less than 0.1
+        (0.4, 0.1, 0.4, False),  # half the price is not lost yet
+        (0.5, 0.1, 0.6, False),  # a fifth of 0.6 is more than 0.1: another night tells more
+        (0.5, 0.01, 0.0, True),  # nothing to learn from another night
+    ],
+)
+def test_a_night_more_is_awaited_while_that_costs_little_beside_a_mistake(so_far, coming, flat, enough):
+    now = Rise(0.2, so_far, coming, 0.0, (flat, 0.0, 1 - flat))
+    known = View(Noise(0.01, 10.0), experience((), 100, 1e-6), now)
+    assert has_lost_enough(known, Seen(30, (Life(0, (0.2,) * 30),), COST, 70)) is enough
 
 
 def test_where_retraining_takes_nothing_back_it_is_tried_less_and_less():

@@ -15,7 +15,7 @@ In the spirit of Cara (arXiv 2310.04216) and UPF (arXiv 2505.14903), and differe
 
 from __future__ import annotations
 
-from plumbline.retraining.timing.experience import view
+from plumbline.retraining.timing.experience import View, view
 from plumbline.retraining.timing.outlook import Outlook, outlook
 from plumbline.retraining.timing.policy import Seen
 from plumbline.retraining.timing.regaining import is_worth_a_try
@@ -25,14 +25,24 @@ LOST_FIRST = 0.5
 
 A step that soon passes by is waited out; a ramp has lost the whole cost by its best night anyway."""
 
+RISK = 0.2
+"""Of what a mistaken retraining is expected to cost, what one more night of waiting must be expected to lose.
+
+Another night tells more: while it loses little beside the risk that there was no rise, it is awaited."""
+
+
+def has_lost_enough(known: View, seen: Seen) -> bool:
+    """Whether the rise so far, and that of the coming night, are worth the price and the risk."""
+    mistaken = known.now.weights[0] * seen.retrain_cost
+    return known.now.so_far >= LOST_FIRST * seen.retrain_cost and known.now.coming >= RISK * mistaken
+
 
 def cost_aware(seen: Seen) -> bool:
     """Whether now is the cheapest night to retrain, as far as can be told."""
     if seen.retrain_cost == 0:
         return True
     known = view(seen)
-    lost_enough = known.now.so_far >= LOST_FIRST * seen.retrain_cost
-    return (lost_enough and outlook(known, seen).now_is_best) or is_worth_a_try(known, seen)
+    return (has_lost_enough(known, seen) and outlook(known, seen).now_is_best) or is_worth_a_try(known, seen)
 
 
 def forecast(seen: Seen) -> Outlook:
