@@ -158,12 +158,13 @@ class Trained(Record):
     path: str = Field(description="The model folder, relative to the state folder.")
     seconds: float
     cost: Money
-    offer: str = Field(default="", description="Name of the offer it ran on.")
+    offer: str = Field(default="", description="Name of the offer it ran on, at its end.")
+    moved_from: str = Field(default="", description="Name of the offer it began on, if it moved.")
 
     @model_serializer(mode="wrap")
     def _without_an_unknown_offer(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A training recorded before its offer was kept stays as it is written."""
-        return unless_empty(fields(self), "offer")
+        """A training recorded before its offers were kept stays as it is written."""
+        return unless_empty(fields(self), "offer", "moved_from")
 
 
 class Stopped(Record):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from plumbline.costs.accruals import accrual
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.booking import book
 from plumbline.nightly.context import Context
-from plumbline.records import Offer
+from plumbline.records import Entry, Money, Offer
 from plumbline.retraining.backends.attempt import Attempt
 from plumbline.retraining.backends.attempts import Charge
 
@@ -50,4 +52,23 @@ def ran_on(attempt: Attempt, offer: Offer, twin: Offer | None) -> Offer:
 
 def attempts_charged(context: Context, key: str) -> int:
     """How many attempts of a run were booked."""
-    return sum(entry.key.startswith(f"{key}#") for entry in context.ledger.all("accrual", context.model))
+    return len(_booked(context, key))
+
+
+def spent_on(context: Context, key: str) -> tuple[float, Money]:
+    """Seconds and cost of every attempt of a run, whoever waited for it, each at the price it was booked at.
+
+    Raises:
+        ValueError: none was booked.
+    """
+    bodies = [entry.body for entry in _booked(context, key)]
+    if not bodies:
+        raise ValueError(f"nothing was booked for run {key[:16]}")
+    costs = (Money.model_validate(body["cost"]) for body in bodies)
+    return sum(float(body["seconds"]) for body in bodies), reduce(Money.__add__, costs)
+
+
+def _booked(context: Context, key: str) -> list[Entry]:
+    return [
+        entry for entry in context.ledger.all("accrual", context.model) if entry.key.startswith(f"{key}#")
+    ]

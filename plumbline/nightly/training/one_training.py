@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from functools import partial, reduce
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.costs.accruals import cost_of
-from plumbline.nightly.accruing.training import attempts_charged, charging, ran_on
+from plumbline.nightly.accruing.training import attempts_charged, charging, ran_on, spent_on
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.holdout_rule import keep_holdout_rule
 from plumbline.nightly.training.making import Making, make
 from plumbline.nightly.training.scan import scan_training
 from plumbline.nightly.training.under_way import note_launch, note_move, under_way
 from plumbline.records import Money, Offer, Stopped, Trained, TrainingRequest
-from plumbline.retraining.backends.job import StoppedAtLimitError, TrainingOutcome
+from plumbline.retraining.backends.job import StoppedAtLimitError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -101,26 +100,21 @@ def _train(
     except StoppedAtLimitError as stop:
         _record_stop(context, request.key, stop, limit)
         raise
+    seconds, cost = spent_on(context, request.key)
+    ended_on = ran_on(outcome.attempts[-1], offer, twin)
     trained = Trained(
         model=context.model,
         request=request.key,
         digest=outcome.digest,
         path=str(outcome.folder.relative_to(context.settings.state)),
-        seconds=round(outcome.seconds, 3),
-        cost=_cost(outcome, offer, twin),
-        offer=ran_on(outcome.attempts[-1], offer, twin).name,
+        seconds=round(seconds, 3),
+        cost=cost,
+        offer=ended_on.name,
+        moved_from="" if ended_on is offer else offer.name,
     )
     keep_holdout_rule(context, trained.digest)
     context.record("training", request.key, trained)
     return trained
-
-
-def _cost(outcome: TrainingOutcome, offer: Offer, twin: Offer | None) -> Money:
-    """Of all its attempts, each at the price of what it ran on."""
-    if twin is None:
-        return cost_of(offer, outcome.seconds)
-    costs = (cost_of(ran_on(one, offer, twin), one.seconds) for one in outcome.attempts)
-    return reduce(Money.__add__, costs)
 
 
 def _record_stop(context: Context, key: str, stop: StoppedAtLimitError, limit: Money | None) -> None:

@@ -60,7 +60,8 @@ def explanation(measurements: Sequence[Measurement]) -> str:
 def cost(grounds: Grounds) -> str:
     """What the version cost, what was planned, what is left, and who asked."""
     plan, trained = grounds.plan, grounds.trained
-    ran_on = f" on {trained.offer}" if trained.offer else ""
+    first = f"{trained.moved_from}, then on " if trained.moved_from else ""
+    ran_on = f" on {first}{trained.offer}" if trained.offer else ""
     rows = [("training", f"{trained.cost} in {trained.seconds:.0f} s{ran_on}")]
     if plan.offer:
         dated = f", prices of {plan.prices_as_of}" if plan.prices_as_of else ""
