@@ -2,7 +2,7 @@
 
 A training that waits in the spot queue is where a simulated one waits: it costs nothing, and runs as soon as
 there is a machine. So "wait" and "launch on spot" are one thing here, and only "on demand" is a move. Nobody
-sees spot machines while it runs on demand; there it stays.
+sees spot machines while it runs on demand; there it stays, and the policy plans for that (decision 0041).
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ def reason_to_move(pair: Pair, deadline: float, sight: Sight) -> str | None:
         spot=pair.spot_price,
         on_demand=pair.on_demand_price,
         tick_seconds=tick,
+        returns=False,
     )
     has_time = standing.work + standing.debt < standing.ticks_left
     if has_time and advise(pair.policy, job, standing, [(seen,) for seen in sight.available]).action != (

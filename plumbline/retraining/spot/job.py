@@ -36,6 +36,8 @@ class SpotJob:
     on_demand: float
     """Price of a tick on demand."""
     tick_seconds: float
+    returns: bool = True
+    """Whether it may go back from on demand to spot."""
 
     def coarser(self, ticks: int) -> SpotJob:
         """The same job in longer ticks, each as long as `ticks` of these."""

@@ -95,10 +95,11 @@ class _Tick:
         launch_demand = job.on_demand + self._launch(demand)
         launch_spot = np.full_like(wait, np.inf)
         launch_spot[WITH] = job.spot + self._launch(spot) + self._may_launch
+        leaves = 0.0 if job.returns else np.inf
         return _cheapest(
             np.concatenate([launch_demand, launch_demand[WITH], job.on_demand + demand]),
-            np.concatenate([launch_spot, job.spot + spot + self._may_stay, launch_spot]),
-            np.concatenate([wait, wait[WITH], wait]),
+            np.concatenate([launch_spot, job.spot + spot + self._may_stay, launch_spot + leaves]),
+            np.concatenate([wait, wait[WITH], wait + leaves]),
         )
 
     def _expected(self, after: Values) -> tuple[Values, Values, Values]:
