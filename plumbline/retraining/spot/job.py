@@ -10,6 +10,9 @@ from plumbline.errors import PlumblineError
 TINY = 1e-9
 """Ticks. What is shorter comes from rounding."""
 
+LEAST = 1e-5
+"""Ticks of work below which there is nothing to plan."""
+
 LONGEST_HOURS = 87_600.0
 """Ten years; a longer job or deadline is a slip of the keyboard."""
 
@@ -80,6 +83,8 @@ def spot_job(
         on_demand=on_demand * hours,
         tick_seconds=tick_seconds,
     )
+    if job.work < LEAST:
+        raise SpotError(f"--job-hours {job_hours:g}: that is nothing, in ticks of {tick_seconds:g} s")
     _refuse_impossible(job, job_hours, deadline_hours, overhead_hours)
     return job
 
