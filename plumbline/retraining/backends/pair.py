@@ -15,9 +15,7 @@ from plumbline.retraining.spot.advice import Standing, advise
 from plumbline.retraining.spot.job import SpotJob
 from plumbline.retraining.spot.moment import NOWHERE, Policy
 from plumbline.retraining.spot.policies.dynamic_programme import DynamicProgramme
-
-TICK_SECONDS = 195.0
-"""The tick of the traces that the policy's usual habits come from."""
+from plumbline.retraining.spot.seen import USUAL_TICK
 
 FEWEST_TICKS = 100
 """A short deadline has shorter ticks."""
@@ -64,7 +62,7 @@ class Sight:
 
 def tick_seconds(deadline: float) -> float:
     """How long a tick is for a training with that many seconds."""
-    return min(TICK_SECONDS, deadline / FEWEST_TICKS)
+    return min(USUAL_TICK, deadline / FEWEST_TICKS)
 
 
 def reason_to_move(pair: Pair, deadline: float, sight: Sight) -> str | None:

@@ -50,7 +50,7 @@ def advise(policy: Policy, job: SpotJob, standing: Standing, history: Sequence[S
     Raises:
         SpotError: there is no history, its rows differ in length, or the place is no zone.
     """
-    seen = _seen(history)
+    seen = _seen(history, job.tick_seconds)
     zones = seen.now.shape[1] - 1
     if not NOWHERE <= standing.place < zones:
         raise SpotError(f"place {standing.place} is none of the {zones} zones of the history")
@@ -61,10 +61,10 @@ def advise(policy: Policy, job: SpotJob, standing: Standing, history: Sequence[S
     return _advice(int(place[0]), int(policy.choose(job, moment)[0]))
 
 
-def _seen(history: Sequence[Sequence[bool]]) -> Seen:
+def _seen(history: Sequence[Sequence[bool]], tick_seconds: float) -> Seen:
     if not history or not history[0] or len({len(row) for row in history}) > 1:
         raise SpotError("give the availability of at least one zone for each tick since the job began")
-    seen = first_look(np.array([history[0]], dtype=bool))
+    seen = first_look(np.array([history[0]], dtype=bool), tick_seconds)
     for row in history[1:]:
         seen = look(seen, np.array([row], dtype=bool))
     return seen

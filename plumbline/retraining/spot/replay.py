@@ -39,7 +39,7 @@ def replay(job: SpotJob, traces: Flags, starts: Places, policy: Policy) -> Runs:
     seen = None
     for tick in range(job.ticks):
         available = traces[:, starts + tick].T
-        seen = first_look(available) if seen is None else look(seen, available)
+        seen = first_look(available, job.tick_seconds) if seen is None else look(seen, available)
         progress = lose(progress, available)
         moment = Moment(job.ticks - tick, available, progress.place, progress.work, progress.debt, seen)
         chosen = policy.choose(job, moment)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from plumbline.retraining.spot.seen import AGEING, STEADY, USUAL_HAZARD, Seen, classes
+from plumbline.retraining.spot.seen import AGEING, STEADY, Seen, usual_ends
 
 FACTORS = 3.0 ** np.linspace(-2, 2, 7)
 """The scales there are, as multiples of the usual hazard. Few, so that each job has few tables."""
@@ -73,7 +73,8 @@ def hazards(seen: Seen) -> Numbers:
     side = seen.now.astype(np.int64)[None]
     own = np.take_along_axis(shape, side, axis=0)[0]
     scale = np.take_along_axis(scales(seen, shape), side, axis=0)[0]
-    chance: Numbers = scale * USUAL_HAZARD[own, classes(seen.age)]
+    usual = usual_ends(seen.age, seen.tick).sum(axis=0)
+    chance: Numbers = scale * np.take_along_axis(usual, own[None], axis=0)[0]
     return chance
 
 

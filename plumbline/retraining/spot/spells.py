@@ -12,15 +12,18 @@ STATES = 2 * len(AGES)
 """First spells without a machine by class of age, then those with one."""
 
 
-def chain(without: Habit, with_machine: Habit, ticks: int = 1) -> NDArray[np.float64]:
+def chain(without: Habit, with_machine: Habit, ticks: float = 1.0) -> NDArray[np.float64]:
     """(STATES, STATES): chances to go from one state to another.
 
     Args:
         without: how spells without a machine end.
         with_machine: the same for spells with one.
-        ticks: how many ticks each transition spans.
+        ticks: how many usual ticks each transition spans; of a part of one, as much of its chances.
     """
-    return np.linalg.matrix_power(np.vstack([_side(without, 0), _side(with_machine, 1)]), ticks)
+    one = np.vstack([_side(without, 0), _side(with_machine, 1)])
+    whole = int(ticks)
+    part = np.eye(STATES) + (ticks - whole) * (one - np.eye(STATES))
+    return np.linalg.matrix_power(one, whole) @ part
 
 
 def _side(habit: Habit, side: int) -> NDArray[np.float64]:

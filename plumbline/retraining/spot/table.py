@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from plumbline.retraining.spot.job import TINY, SpotJob
 from plumbline.retraining.spot.moment import ON_DEMAND, Flags, Places
 from plumbline.retraining.spot.scales import Habit
-from plumbline.retraining.spot.seen import AGES
+from plumbline.retraining.spot.seen import AGES, USUAL_TICK
 from plumbline.retraining.spot.slack import Shift, Values, grid
 from plumbline.retraining.spot.spells import STATES, chain
 
@@ -60,7 +60,8 @@ class Table:
 def table(job: SpotJob, without: Habit = USUAL, with_machine: Habit = USUAL) -> Table:
     """The table of a job, in ticks, where spells without and with a machine end by these habits."""
     step = -(-job.ticks // LONGEST)
-    return _backwards(job.coarser(step), chain(without, with_machine, step), step)
+    spells = chain(without, with_machine, step * job.tick_seconds / USUAL_TICK)
+    return _backwards(job.coarser(step), spells, step)
 
 
 def _backwards(job: SpotJob, spells: Values, step: int) -> Table:

@@ -10,7 +10,7 @@ import pytest
 
 from plumbline.retraining.spot.job import SpotJob
 from plumbline.retraining.spot.scales import Habit
-from plumbline.retraining.spot.seen import AGEING, AGES, STEADY, USUAL_HAZARD
+from plumbline.retraining.spot.seen import AGEING, AGES, STEADY, USUAL_HAZARD, USUAL_TICK
 from plumbline.retraining.spot.slack import Shift, grid
 from plumbline.retraining.spot.spells import STATES, chain
 from plumbline.retraining.spot.table import USUAL, table
@@ -49,7 +49,7 @@ def searched(job, chances, state):
 @pytest.mark.parametrize("spare", [1, 6])
 @pytest.mark.parametrize("short", [False, True])
 def test_the_table_costs_what_an_exhaustive_search_costs(overhead, spare, short):
-    job = SpotJob(9, 9 + spare, overhead, spot=1.0, on_demand=3.0, tick_seconds=60)
+    job = SpotJob(9, 9 + spare, overhead, spot=1.0, on_demand=3.0, tick_seconds=USUAL_TICK)
     without, with_machine = Habit(0.6, short=short), Habit(1.7, STEADY, short)
     chances = chain(without, with_machine)
     found = table(job, without, with_machine).start
