@@ -28,7 +28,7 @@ import xgboost as xgb
 
 # Nothing here was tuned: these are XGBoost's own defaults, and the rounds those of its scikit-learn classes.
 ROUNDS = 100
-PARAMETERS = {"objective": "binary:logistic", "tree_method": "hist", "nthread": 2}
+PARAMETERS = {"objective": "binary:logistic", "tree_method": "hist"}
 
 CHECKPOINT_ROUNDS = 10  # between two checkpoints
 CHECKPOINTS_KEPT = 2  # should the newest be spoilt, the one before it is there

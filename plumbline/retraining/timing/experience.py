@@ -36,11 +36,6 @@ class Experience(NamedTuple):
     beliefs: Beliefs
     rises: tuple[Rise, ...] = ()
 
-    @property
-    def risen(self) -> float:
-        """How far their losses had risen in all when they were replaced."""
-        return sum(rise.coming for rise in self.rises)
-
 
 @lru_cache(maxsize=1024)
 def experience(lives: tuple[Life, ...], nights: int, negligible: float) -> Experience:
@@ -52,12 +47,12 @@ def experience(lives: tuple[Life, ...], nights: int, negligible: float) -> Exper
         negligible: a difference in loss too small to matter.
     """
     if not lives:
-        return Experience(Beliefs(RAMP, _hazard((), (), nights)))
+        return Experience(Beliefs(RAMP, hazard((), (), nights)))
     before = experience(lives[:-1], nights, negligible)
     last = rise(lives[-1].losses, noise(lives, negligible), before.beliefs)
     rises = (*before.rises, last)
     slope, certainty = _slope(before.beliefs, last)
-    return Experience(Beliefs(_ramp(rises), _hazard(lives, rises, nights), slope, certainty), rises)
+    return Experience(Beliefs(_ramp(rises), hazard(lives, rises, nights), slope, certainty), rises)
 
 
 class View(NamedTuple):
@@ -77,7 +72,8 @@ def view(seen: Seen) -> View:
     nightly = noise(seen.lives, seen.negligible)
     now = rise(seen.losses, nightly, before.beliefs)
     share = share_taken_back([*before.rises, now], seen.lives, nightly.deviation)
-    return View(nightly, before, now._replace(coming=share * now.coming, slope=share * now.slope))
+    coming, stepped, slope = (share * part for part in (now.coming, now.stepped, now.slope))
+    return View(nightly, before, now._replace(coming=coming, stepped=stepped, slope=slope))
 
 
 def _ramp(rises: Sequence[Rise]) -> float:
@@ -86,7 +82,7 @@ def _ramp(rises: Sequence[Rise]) -> float:
     return (RAMP * WORTH + ramps) / (WORTH + ramps + flat)
 
 
-def _hazard(lives: Sequence[Life], rises: Sequence[Rise], nights: int) -> float:
+def hazard(lives: Sequence[Life], rises: Sequence[Rise], nights: int) -> float:
     """How many steps a night has, by those seen and those expected."""
     steps = sum(rise.weights[2] for rise in rises)
     served = sum(len(life.losses) for life in lives)

@@ -41,6 +41,8 @@ class Rise(NamedTuple):
     """What all nights together lay above that."""
     coming: float
     """How far above that the coming night is expected."""
+    stepped: float
+    """Of that, what is due to a step."""
     slope: float
     """By how much each further night adds to it."""
     weights: tuple[float, float, float]
@@ -61,7 +63,7 @@ def rise(losses: tuple[float, ...], noise: Noise, beliefs: Beliefs) -> Rise:
     """
     nights = len(losses)
     if nights < 2 or not np.isfinite(noise.deviation):
-        return Rise(float(np.mean(losses)), 0.0, 0.0, 0.0, (1.0, 0.0, 0.0))
+        return Rise(float(np.mean(losses)), 0.0, 0.0, 0.0, 0.0, (1.0, 0.0, 0.0))
     shapes = _shapes(nights)
     heights, gains, certainties = _fitted(np.asarray(losses), shapes, noise)
     if beliefs.certainty:
@@ -77,6 +79,7 @@ def rise(losses: tuple[float, ...], noise: Noise, beliefs: Beliefs) -> Rise:
         level=float(np.mean(losses) - expected @ shapes.sums / nights),
         so_far=float(expected @ shapes.sums),
         coming=float(expected @ shapes.ahead),
+        stepped=float(expected[1:].sum()),
         slope=float(expected[0]),
         weights=(float(weights[0]), float(weights[1]), float(weights[2:].sum())),
         steepness=float(heights[0]),

@@ -81,8 +81,8 @@ def test_a_fall_that_lasts_is_worth_a_retraining(context):
     told = worth_now(context, last, PRICE)
     assert told.retrain
     assert (told.until, told.now.currency, told.policy, told.metric) == (41, "EUR", "cost-aware", "auc")
-    # ten points a night, for the 22 nights that are left
-    assert told.not_at_all.amount == pytest.approx(Decimal(220), rel=Decimal("0.02"))
+    # ten points a night, for the 22 nights that are left, less as the fall may pass by itself
+    assert Decimal(190) < told.not_at_all.amount < Decimal(200)
     assert told.now.amount < told.later.amount < told.not_at_all.amount
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from plumbline.retraining.timing.experience import View, experience
 from plumbline.retraining.timing.noise import Noise
+from plumbline.retraining.timing.outlook import PASSES
 from plumbline.retraining.timing.policies.cost_aware import cost_aware, forecast, has_lost_enough
 from plumbline.retraining.timing.policy import Life, Seen
 from plumbline.retraining.timing.replay import replay
@@ -56,14 +57,14 @@ def test_one_bad_night_is_no_reason():
 @pytest.mark.parametrize(
     ("so_far", "coming", "flat", "enough"),
     [
-        (0.5, 0.1, 0.4, True),  # a mistake is expected to cost 0.4, and a fifth of that is less than 0.1
-        (0.4, 0.1, 0.4, False),  # half the price is not lost yet
-        (0.5, 0.1, 0.6, False),  # a fifth of 0.6 is more than 0.1: another night tells more
+        (0.5, 0.2, 0.4, True),  # a mistake is expected to cost 0.4, and two fifths of that are less than 0.2
+        (0.4, 0.2, 0.4, False),  # half the price is not lost yet
+        (0.5, 0.2, 0.6, False),  # two fifths of 0.6 are more than 0.2: another night tells more
         (0.5, 0.01, 0.0, True),  # nothing to learn from another night
     ],
 )
 def test_a_night_more_is_awaited_while_that_costs_little_beside_a_mistake(so_far, coming, flat, enough):
-    now = Rise(0.2, so_far, coming, 0.0, (flat, 0.0, 1 - flat))
+    now = Rise(0.2, so_far, coming, coming, 0.0, (flat, 0.0, 1 - flat))
     known = View(Noise(0.01, 10.0), experience((), 100, 1e-6), now)
     assert has_lost_enough(known, Seen(30, (Life(0, (0.2,) * 30),), COST, 70)) is enough
 
@@ -96,9 +97,18 @@ def test_a_retraining_that_costs_nothing_is_done_every_night():
 
 
 def test_the_forecast_says_what_each_choice_costs():
-    """Twenty nights at 0.2, then ten at 0.5, and fifty to come: keeping the model costs about 15."""
+    """Twenty nights at 0.2, then ten at 0.5, and fifty to come, on each of which the step may have passed."""
     seen = Seen(30, (Life(0, (0.2,) * 20 + (0.5,) * 10),), COST, 50)
     costs = forecast(seen)
-    assert costs.not_at_all == pytest.approx(15, rel=0.02)
+    passes = PASSES * 3 / 110  # two steps to be expected in 80 nights, and one seen in 30
+    assert costs.not_at_all == pytest.approx(
+        sum(0.3 * (1 - passes) ** night for night in range(50)), rel=0.02
+    )
     assert costs.now < costs.later < costs.not_at_all
     assert costs.wait == 1
+
+
+def test_an_early_change_is_answered_though_more_may_come():
+    """A fresh model may meet a step, too, but after it is no staler than the present one."""
+    table = made(120, lambda trained, night: 0.25 if trained < 9 <= night else 0.2)
+    assert replay(table, cost_aware, COST).retrains == 1

@@ -19,13 +19,9 @@ from plumbline.retraining.timing.experience import View, view
 from plumbline.retraining.timing.outlook import Outlook, outlook
 from plumbline.retraining.timing.policy import Seen
 from plumbline.retraining.timing.regaining import is_worth_a_try
+from plumbline.retraining.timing.wear import LOST_FIRST
 
-LOST_FIRST = 0.5
-"""Of a retraining's cost, what the present model must have lost by its rise before it is replaced.
-
-A step that soon passes by is waited out; a ramp has lost the whole cost by its best night anyway."""
-
-RISK = 0.2
+RISK = 0.4
 """Of what a mistaken retraining is expected to cost, what one more night of waiting must be expected to lose.
 
 Another night tells more: while it loses little beside the risk that there was no rise, it is awaited."""
