@@ -52,7 +52,7 @@ def _add_focus(ingesting: argparse.ArgumentParser) -> None:
 
 def _add_cost_explorer(ingesting: argparse.ArgumentParser) -> None:
     ingesting.add_argument("--from", type=day, dest="start", metavar="DAY", help="first day, in UTC")
-    ingesting.add_argument("--to", type=day, dest="end", metavar="DAY", help="the day after the last")
+    ingesting.add_argument("--to", type=day, dest="last", metavar="DAY", help="last day, included")
     ingesting.add_argument(
         "--group-by",
         metavar="A,B",
@@ -128,13 +128,14 @@ def _cost_explorer(options: Namespace) -> Delivery:
     from plumbline.costs.billing.cost_explorer.delivery import cost_explorer_delivery
     from plumbline.costs.billing.cost_explorer.grouping import groups_of
 
-    if options.start is None or options.end is None:
-        raise PlumblineError("--cost-explorer needs --from DAY and --to DAY, the day after the last")
+    if options.start is None or options.last is None:
+        raise PlumblineError("--cost-explorer needs --from DAY and --to DAY, the last one, included")
     try:
         groups = groups_of(options.group_by)
     except ValueError as error:
         raise PlumblineError(f"--group-by: {error}") from None
-    return cost_explorer_delivery(CostExplorer.from_environment(), options.start, options.end, groups)
+    end = options.last + datetime.timedelta(days=1)
+    return cost_explorer_delivery(CostExplorer.from_environment(), options.start, end, groups)
 
 
 def _opencost(options: Namespace, now: datetime.datetime) -> Delivery:

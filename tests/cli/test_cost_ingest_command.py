@@ -72,6 +72,10 @@ def test_names_from_a_bill_move_no_cursor(run, tmp_path):
 REFUSED = [
     (["--focus", "nowhere.csv"], "nowhere.csv: no such file"),
     (["--cost-explorer"], "--from DAY and --to DAY"),
+    (
+        ["--cost-explorer", "--from", "2024-09-02", "--to", "2024-09-01"],
+        "2024-09-01 is before --from 2024-09-02",
+    ),
     (["--cost-explorer", "--from", "2024-09-01", "--to", "2024-09-02", "--group-by", "colour"], "--group-by"),
     (["--opencost", "http://localhost:1"], "--window"),
     (["--opencost", "http://localhost:1", "--window", "12h"], "'12h' is no window"),

@@ -174,7 +174,7 @@ def test_groups_that_cost_explorer_does_not_have_are_refused(text):
 
 
 def test_a_range_that_ends_before_it_starts_is_refused(stubbed):
-    with pytest.raises(BillError, match="not after"):
+    with pytest.raises(BillError, match="before --from"):
         cost_explorer_delivery(stubbed[0], AFTER, FIRST, groups_of("service"))
 
 

@@ -37,7 +37,8 @@ def cost_explorer_delivery(
         CostExplorerUnreachableError: AWS does not answer in time.
     """
     if end <= start:
-        raise BillError(f"--to {end} is not after --from {start}: --to is the day after the last")
+        last = end - datetime.timedelta(days=1)
+        raise BillError(f"--to {last} is before --from {start}: name the last day, which is included")
     account = explorer.account()
     name = f"Cost Explorer of {account}, {start} to {end}"
     return Delivery(
