@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from plumbline.errors import TransientError
+from plumbline.errors import PlumblineError, TransientError
+from plumbline.nightly.accruing.prices import LOCAL
 from plumbline.nightly.budgets.accounts import Accounts
 from plumbline.nightly.budgets.admission import admit
 from plumbline.nightly.budgets.booking import settle
@@ -34,8 +35,8 @@ def launched(
     """Admits the training before the block and frees what it did not spend after it, however it ends.
 
     A training whose model is kept costs nothing more, and is not admitted again. A process that is killed,
-    or leaves a training that goes on elsewhere, leaves its reservation open, until the same launch takes it
-    up or it expires.
+    or stops waiting for a training that goes on elsewhere, leaves its reservation open, until the same launch
+    takes it up or it expires.
 
     Raises:
         LaunchRefusedError: a budget does not admit it; the block is not entered.
@@ -50,10 +51,21 @@ def launched(
         goes_on = False
         try:
             yield
-        except TransientError:  # it may run elsewhere
-            goes_on = True
+        except BaseException as error:
+            goes_on = _may_go_on(error, offer)
             raise
         finally:
             if not goes_on:
                 settle(accounts, launch.key)
             enforce(accounts)
+
+
+def _may_go_on(error: BaseException, offer: Offer) -> bool:
+    """Whether the training may run on after that.
+
+    A training that failed is over, and so is one here whose process ends. A wait that was cut short, by
+    Ctrl-C or a task's time limit, tells nothing of what runs elsewhere.
+    """
+    if isinstance(error, PlumblineError):
+        return isinstance(error, TransientError)
+    return offer.backend != LOCAL

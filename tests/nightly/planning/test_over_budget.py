@@ -19,6 +19,7 @@ from plumbline.nightly.budgets.reporting import lines
 from plumbline.nightly.planning.approval import approvers, record_spend_answer
 from plumbline.nightly.planning.deciding import plan
 from plumbline.nightly.training import one_training
+from plumbline.nightly.training.launching import launched
 from plumbline.nightly.training.retrain import train
 from plumbline.records import Answer
 from plumbline.retraining.backends.left import Left, LeftRunningError
@@ -197,3 +198,16 @@ def test_a_training_that_goes_on_elsewhere_keeps_its_money_and_its_offer(context
     monkeypatch.undo()
     train(context, asking, answer(approved=True))
     assert left_of(Accounts.of(context), asking.request.key) is None
+
+
+@pytest.mark.parametrize(("backend", "keeps"), [("batch", True), ("local", False)])
+def test_a_wait_that_is_cut_short_keeps_the_money_of_what_runs_elsewhere(context, backend, keeps):
+    asking = planned(context)
+    elsewhere = asking.offer.model_copy(update={"backend": backend})
+    with (
+        pytest.raises(KeyboardInterrupt),
+        launched(context, asking.request, elsewhere, asking.gates, answer(approved=True)),
+    ):
+        raise KeyboardInterrupt
+    held = left_of(Accounts.of(context), asking.request.key)
+    assert held == (asking.offer.cost if keeps else None)
