@@ -156,3 +156,13 @@ def test_a_file_of_lines_that_are_no_rows_is_refused(tmp_path, monkeypatch):
     file.write_text(file.read_text() + "a;b\n")
     with pytest.raises(BillError, match=r"bill\.csv cannot be read \(CSV parse error"):
         taken_in(tmp_path, file)
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_file_that_unpacks_to_blank_lines_is_refused(tmp_path, line_end):
+    bill = written(tmp_path / "bill.csv", rows(1)).read_bytes()
+    (tmp_path / "few.csv.gz").write_bytes(gzip.compress(bill + line_end * 5_000))
+    (tmp_path / "many.csv.gz").write_bytes(gzip.compress(bill + line_end * 100_000))
+    assert taken_in(tmp_path, tmp_path / "few.csv.gz").new == 1
+    with pytest.raises(BillError, match=r"many\.csv\.gz is refused: it has over 10,000 blank lines in a row"):
+        taken_in(tmp_path, tmp_path / "many.csv.gz")

@@ -6,6 +6,7 @@
 | `columns.py` | the same, read |
 | `file_rows.py` | the rows of one file, whatever its kind |
 | `csv_rows.py` | of a CSV file, plain or gzip, with the line of each row |
+| `blank_lines.py` | refuses a CSV file of thousands of blank lines |
 | `line_numbers.py` | the line of each row of a CSV file |
 | `parquet_rows.py` | of a parquet file |
 | `parquet_columns.py` | its columns as types whose cells can be read |

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from plumbline.costs.billing.focus.blank_lines import WithoutGaps
 from plumbline.costs.billing.focus.files import File, opened
 from plumbline.costs.billing.focus.line_numbers import LineNumbers
 from plumbline.costs.billing.rows import BillError, Rows
@@ -48,7 +49,7 @@ def rows_of_csv(file: File) -> Iterator[Rows]:
     numbering = LineNumbers()
     with opened(file) as source:
         batches = arrow_csv.open_csv(
-            source,
+            WithoutGaps(source, str(file)),
             read_options=arrow_csv.ReadOptions(block_size=BLOCK, use_threads=False),
             parse_options=arrow_csv.ParseOptions(
                 newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=numbering.skip
