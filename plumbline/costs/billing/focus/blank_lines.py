@@ -6,9 +6,12 @@ A packed file of line ends alone is a thousand times smaller than what it takes 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plumbline.costs.billing.rows import BillError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST = 10_000
 """Blank lines in a row; whoever joins files leaves some."""
@@ -30,8 +33,13 @@ class WithoutGaps:
         Raises:
             BillError: there is a gap in them.
         """
-        block = bytes(self.source.read(size))
-        if any(gap in block for gap in GAPS):
+        return bytes(self.read_buffer(size))
+
+    def read_buffer(self, size: int = -1) -> pa.Buffer:
+        """The same, not copied: what a reader of Arrow asks for where it is there."""
+        block = self.source.read_buffer(size)
+        text = bytes(block)
+        if any(gap in text for gap in GAPS):
             raise BillError(
                 f"{self.name} is refused: it has over {MOST:,} blank lines in a row; export it anew"
             )
