@@ -21,8 +21,6 @@ from plumbline.store import Store
 
 if TYPE_CHECKING:
     from plumbline.intent import AlignmentPolicy, ReleasePolicy, Spec
-
-if TYPE_CHECKING:
     from plumbline.retraining.backends.left import Leaving
     from plumbline.retraining.backends.pod.cluster import Clusters
 

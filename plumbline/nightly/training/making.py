@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from plumbline.canonical import folder_digest
 from plumbline.costs.accruals import seconds_for
 from plumbline.intent import ProtectedAttribute
+from plumbline.nightly.accruing.prices import LOCAL
 from plumbline.nightly.context import Context
 from plumbline.nightly.planning.machines import backend_of
 from plumbline.records import Mitigation, Money, Offer
@@ -28,8 +29,6 @@ from plumbline.specs.loading import load_prices
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-LOCAL = "local"
 
 ATTEMPTS_RESUMED, ATTEMPTS_ANEW = 10, 3
 """How often a training is launched that goes on from its checkpoint, and one that begins anew each time."""

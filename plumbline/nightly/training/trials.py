@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plumbline.canonical import digest, seed_from
 from plumbline.costs.accruals import cost_of
@@ -24,9 +23,6 @@ from plumbline.nightly.training.under_way import note_launch, offer_under_way, u
 from plumbline.records import Choice, Mitigation, Offer, TrainingRequest, Trial
 from plumbline.retraining.backends.job import TrainingError
 from plumbline.retraining.request import COMPARE
-
-if TYPE_CHECKING:
-    pass
 
 SHARE = 0.8
 """Share of the training rows a trial trains on."""

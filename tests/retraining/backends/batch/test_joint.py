@@ -12,7 +12,6 @@ from plumbline.retraining.backends.attempts import train
 from plumbline.retraining.backends.batch.backend import BatchBackend
 from plumbline.retraining.backends.job import Capacity, StoppedAtLimitError, TrainingError
 from plumbline.retraining.backends.remote.runs import RemoteFiles, run_name
-from tests.retraining.backends.batch.stand_in import StandInBatch
 from tests.retraining.backends.policy import STORAGE, execution_policy
 from tests.retraining.backends.running import trained_here
 
@@ -42,15 +41,6 @@ def job(s3, job_for, tmp_path):
         return made
 
     return make
-
-
-@pytest.fixture
-def batch(s3):
-    stand_in = StandInBatch()
-    yield stand_in
-    for process in stand_in.processes.values():
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from plumbline.retraining.backends.left import LONGEST_ABSENCE, Leaving, LeftRun
 from plumbline.retraining.backends.local import LocalBackend
 from plumbline.retraining.backends.pair import Pair, tick_seconds
 from plumbline.retraining.backends.remote.runs import run_name
-from tests.retraining.backends.batch.stand_in import StandInBatch
 from tests.retraining.backends.policy import execution_policy
 
 HOUR = 3600.0
@@ -76,15 +75,6 @@ class Waiter:
 
     def submitted(self):
         return [what["jobName"] for name, what in self.batch.requests if name == "submit_job"]
-
-
-@pytest.fixture
-def batch(s3):
-    stand_in = StandInBatch()
-    yield stand_in
-    for process in stand_in.processes.values():
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture
