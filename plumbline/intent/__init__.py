@@ -21,6 +21,7 @@ Unknown keys are errors.
 | `alerts.py` | `policies/alerts.yaml`: who hears about money, and where. |
 | `tagging.py` | `policies/tagging.yaml`: who a charge belongs to, and how the rest is split. |
 | `charge_rules.py` | Its rules: which charges are meant, and what becomes of them. |
+| `guardrails.py` | `policies/guardrails/<name>.yaml`: what is checked while a model runs, what follows. |
 | `execution.py` | `policies/execution.yaml`: the machines beyond this one that may train. |
 """
 

@@ -21,6 +21,15 @@ from .execution import (
     Toleration,
 )
 from .gitops_policy import GitOpsPolicy, ManagedEnvironment, ManagedModel
+from .guardrails import (
+    DetectorSettings,
+    GuardrailBounds,
+    GuardrailChain,
+    GuardrailPolicy,
+    GuardrailRule,
+    Pattern,
+    ReviewRules,
+)
 from .prices import Marginal, Price, PriceList, Rate, Region
 from .release import Environment, Observe, Release, Target
 from .release_policy import EnvironmentRules, Freeze, ReleasePolicy
@@ -47,6 +56,7 @@ __all__ = [
     "CostTags",
     "Data",
     "DataPath",
+    "DetectorSettings",
     "Dimension",
     "Environment",
     "EnvironmentRules",
@@ -56,6 +66,10 @@ __all__ = [
     "FocusBills",
     "Freeze",
     "GitOpsPolicy",
+    "GuardrailBounds",
+    "GuardrailChain",
+    "GuardrailPolicy",
+    "GuardrailRule",
     "Holdout",
     "HumanReview",
     "IdleCost",
@@ -72,6 +86,7 @@ __all__ = [
     "OpenCostBills",
     "OwnCapacity",
     "Owner",
+    "Pattern",
     "PodExecution",
     "Price",
     "PriceList",
@@ -82,6 +97,7 @@ __all__ = [
     "Release",
     "ReleasePolicy",
     "Retraining",
+    "ReviewRules",
     "SageMakerExecution",
     "ScalingPolicy",
     "ScalingTarget",

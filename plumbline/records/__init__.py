@@ -19,6 +19,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `scaling.py` | How many replicas run at which hour, and what a change would have done. |
 | `costs.py` | What was spent, by whom, and what a unit costs. |
 | `reconciling.py` | What accrued beside what was billed, day by day. |
+| `checks.py` | What is asked of the alignment service at run time, and what it answers. |
 | `evidence.py` | One line of the evidence. |
 """
 

@@ -4,6 +4,15 @@ from .alerts import Alert, Told
 from .base import Money, Record, unless_empty
 from .budget_checks import BudgetCheck, BudgetOutlook, ModelCost
 from .budgets import Admission, BudgetAction, LaunchRefusal, Override, Standing
+from .checks import (
+    Check,
+    Checked,
+    CheckReason,
+    CheckStage,
+    Decision,
+    Modality,
+    PolicyInForce,
+)
 from .costs import (
     CostLine,
     CostReport,
@@ -71,11 +80,16 @@ __all__ = [
     "BudgetCheck",
     "BudgetOutlook",
     "Change",
+    "Check",
+    "CheckReason",
+    "CheckStage",
+    "Checked",
     "Choice",
     "CostLine",
     "CostReport",
     "CurrencyCosts",
     "DayCost",
+    "Decision",
     "Draft",
     "DrawnColumn",
     "Entry",
@@ -94,6 +108,7 @@ __all__ = [
     "Mismatch",
     "Mitigation",
     "MitigationName",
+    "Modality",
     "ModelCost",
     "Money",
     "NightCounts",
@@ -105,6 +120,7 @@ __all__ = [
     "Override",
     "ParityConstraint",
     "Plan",
+    "PolicyInForce",
     "Promotion",
     "PullRequest",
     "Quote",

@@ -15,6 +15,7 @@ ALIGNMENT = "policies/alignment.yaml"
 BILLING = "policies/billing.yaml"
 BUDGETS = "policies/budgets.yaml"
 EXECUTION = "policies/execution.yaml"
+GUARDRAILS = "policies/guardrails"
 PRICES = "policies/prices.yaml"
 RELEASE = "policies/release.yaml"
 SCALING = "policies/scaling.yaml"
@@ -49,6 +50,16 @@ def load_alignment_file(path: Path) -> intent.AlignmentPolicy:
 def load_budgets(root: Path) -> intent.BudgetPolicy:
     """The budgets. Raises as `load_spec` does."""
     return read_document(root, BUDGETS, intent.BudgetPolicy).intent
+
+
+def load_guardrails(root: Path, name: str) -> intent.GuardrailPolicy:
+    """One guardrail policy, by the name of its file. Raises as `load_spec` does."""
+    return read_document(root, f"{GUARDRAILS}/{name}.yaml", intent.GuardrailPolicy).intent
+
+
+def guardrail_names(root: Path) -> list[str]:
+    """The guardrail policies there are, sorted."""
+    return sorted(path.stem for path in (root / GUARDRAILS).glob("*.yaml"))
 
 
 def load_prices(root: Path) -> intent.PriceList:

@@ -16,6 +16,7 @@ from plumbline.intent import (
     BudgetPolicy,
     ExecutionPolicy,
     GitOpsPolicy,
+    GuardrailPolicy,
     Intent,
     PriceList,
     ReleasePolicy,
@@ -36,6 +37,7 @@ _INTENTS: dict[str, type[Intent]] = {
     "scaling": ScalingPolicy,
     "tagging": TaggingPolicy,
     "gitops": GitOpsPolicy,
+    "guardrails": GuardrailPolicy,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

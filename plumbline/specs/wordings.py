@@ -158,6 +158,7 @@ PATTERNS = {
     r"^[a-z]{2}(-[a-z]+)+-[0-9]$": "a region such as us-east-1",
 }
 REMEDIES = {
+    "chains: two are for": "Put the rules of both into one chain",
     "must be a relative path": "Write a path such as var/data/2015.pq: no leading `/`, no `..`, no backslash",
     "lies in .git": "Name a file that is committed",
     "is none of the bands": "Write one of them, in quotes",

@@ -1,0 +1,1 @@
+"""Detectors, one file each; `known.py` is the table of them."""

@@ -1,0 +1,94 @@
+"""`policies/guardrails/<name>.yaml`: what is checked while a model runs, and what is done about it."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from plumbline.intent.base import Intent, Name
+
+Action = Literal["allow", "redact", "review", "deny"]
+Label = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="What is found, e.g. `email`.")
+
+LONGEST_MATCH = 256
+"""Characters: streamed text is held back by as much, so that no pattern is cut in two."""
+
+
+class Pattern(Intent):
+    """A pattern of RE2, whose time is linear in the text."""
+
+    label: str = Label
+    pattern: str = Field(min_length=1, max_length=2000, description="In RE2's syntax.")
+
+
+class DetectorSettings(Intent):
+    """A detector of a kind, set up for this policy."""
+
+    kind: str = Name
+    patterns: tuple[Pattern, ...] = Field(default=(), description="For `kind: patterns`.")
+
+
+class GuardrailRule(Intent):
+    """What is done where a detector finds something."""
+
+    detector: str = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="One of `detectors`, or a kind.")
+    labels: tuple[str, ...] = Field(default=(), description="What it is about; all when left out.")
+    at_least: float = Field(default=0.5, ge=0, le=1, description="The score from which on it holds.")
+    action: Action = Field(
+        description="allow, redact, review or deny; of several rules the strictest counts."
+    )
+    reason: str = Field(min_length=1, description="Why, for whoever is refused.")
+
+
+class GuardrailChain(Intent):
+    """The rules for one stage and modality."""
+
+    stage: Literal["input", "output"]
+    modality: Literal["tabular", "text", "image", "conversation"]
+    on_failure: Literal["deny", "review", "allow"] = Field(
+        default="deny", description="What a detector that fails or takes too long counts as."
+    )
+    milliseconds: int = Field(default=1000, ge=1, le=60_000, description="How long all of it may take.")
+    rules: tuple[GuardrailRule, ...] = Field(min_length=1)
+
+
+class ReviewRules(Intent):
+    """What people look at."""
+
+    audit_share: float = Field(default=0.01, ge=0, le=1, description="Of all checks, drawn at random.")
+    keep_days: int = Field(default=30, ge=1, le=365, description="Then the content's key is destroyed.")
+
+
+class GuardrailBounds(Intent):
+    """What a detector must show on its suite."""
+
+    detector: str = Name
+    labels: tuple[str, ...] = Field(default=(), description="What it is about; all when left out.")
+    recall_at_least: float | None = Field(default=None, ge=0, le=1)
+    false_positives_at_most: float | None = Field(default=None, ge=0, le=1)
+    identity_gap_at_most: float | None = Field(
+        default=None, ge=0, le=1, description="Between benign sentences with and without identity terms."
+    )
+    reason: str = Field(min_length=1)
+
+
+class GuardrailPolicy(Intent):
+    """Guardrails as code."""
+
+    guardrails: str = Name
+    models: tuple[str, ...] = Field(
+        min_length=1, description='Models it is for; ["*"] for all that no other policy names.'
+    )
+    detectors: dict[str, DetectorSettings] = Field(default={}, description="Detectors set up by name.")
+    chains: tuple[GuardrailChain, ...] = Field(min_length=1)
+    review: ReviewRules = ReviewRules()
+    bounds: tuple[GuardrailBounds, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_chain_each(self) -> Self:
+        places = [(chain.stage, chain.modality) for chain in self.chains]
+        twice = next((place for place in places if places.count(place) > 1), None)
+        if twice is not None:
+            raise ValueError(f"chains: two are for {twice[0]} and {twice[1]}")
+        return self
