@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from plumbline.figures import tolerance
@@ -52,4 +53,15 @@ def not_judged(verdict: Verdict) -> tuple[str, ...]:
         if j.group:
             sizes[j.group] = max(sizes.get(j.group, 0), j.measurement.n)
     small = [f"{group} (n = {n})" for group, n in sizes.items()]
-    return (*small, *(f"{j.gate} ({j.because})" for j in skipped if not j.group))
+    undeclared = [j for j in skipped if not j.group]
+    told = [f"{j.gate} ({j.because})" for j in undeclared if j.because not in verdict.not_applicable]
+    return (*small, *told, *_not_applicable(undeclared, verdict))
+
+
+def _not_applicable(undeclared: Sequence[Judgement], verdict: Verdict) -> list[str]:
+    """Every gate that cannot be asked, one entry a reason: there may be many for one."""
+    found = {}
+    for reason in verdict.not_applicable:
+        asked = dict.fromkeys(j.gate for j in undeclared if j.because == reason)
+        found[reason] = f"{', '.join(asked)} ({reason})" if asked else reason
+    return list(found.values())

@@ -58,7 +58,8 @@ def verdict_sentence(verdict: Verdict, version: str | None, labels: Labels) -> s
         labels: what groups mean.
     """
     who = f"{verdict.role.capitalize()} {version}" if version else f"The {verdict.role}"
-    return f"{who} {_OUTCOMES[verdict.outcome]} on {window_name(verdict)}: {_because(verdict, labels)}."
+    because = "; ".join((_because(verdict, labels), *verdict.not_applicable))
+    return f"{who} {_OUTCOMES[verdict.outcome]} on {window_name(verdict)}: {because}."
 
 
 def alarm_sentence(alarm: Alarm, labels: Labels) -> str:
@@ -77,7 +78,7 @@ def realised_sentence(realised: Realised, labels: Labels) -> str:
     outcome = _OUTCOMES[verdict.outcome]
     return (
         f"Labels of night {realised.night} arrived: the champion of then {outcome}: "
-        f"{_because(verdict, labels)}."
+        f"{'; '.join((_because(verdict, labels), *verdict.not_applicable))}."
     )
 
 

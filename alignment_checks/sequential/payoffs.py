@@ -57,6 +57,9 @@ COMPARED = (*_DIFFERENCES, *_ODDS, "disparate_impact")
 ALONE = ("auc", *_SINGLE)
 """Metrics of the whole window that can be bet on."""
 
+TALLIED = ("flip_rate",)
+"""Metrics that are a share of independent yes-or-no questions, counted where they are measured."""
+
 
 def compared_payoffs(
     metric: str, group: Counts, privileged: Counts, bounds: Bounds, generator: np.random.Generator
@@ -90,6 +93,23 @@ def rate_payoffs(
     if rate.n == 0:
         return []
     return _directions(_blocks(rate, min(rate.n, MOST_BETS), generator), bounds, (0.0, 1.0))
+
+
+def tally_payoffs(
+    successes: int, trials: int, bounds: Bounds, generator: np.random.Generator
+) -> list[Payoffs]:
+    """As `compared_payoffs`, of a share of independent questions that were answered yes.
+
+    Args:
+        successes: how many were.
+        trials: how many were asked.
+        bounds: the share's limits.
+        generator: deals the questions at random.
+    """
+    if trials == 0:
+        return []
+    asked = Rate(successes, trials, "questions asked")
+    return _directions(_blocks(asked, min(trials, MOST_BETS), generator), bounds, (0.0, 1.0))
 
 
 def auc_payoffs(

@@ -36,7 +36,7 @@ from .release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from .retraining import Retraining
 from .scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
 from .serving import Serving
-from .spec import CostTags, Owner, Spec, Training
+from .spec import CostTags, FeatureKind, Owner, Spec, SpecModality, Training
 from .tagging import (
     Dimension,
     HumanReview,
@@ -62,6 +62,7 @@ __all__ = [
     "EnvironmentRules",
     "ExecutionPolicy",
     "FalseDiscovery",
+    "FeatureKind",
     "FittedResources",
     "FocusBills",
     "Freeze",
@@ -105,6 +106,7 @@ __all__ = [
     "SharedCost",
     "Source",
     "Spec",
+    "SpecModality",
     "Split",
     "TaggingPolicy",
     "Target",

@@ -13,7 +13,8 @@ from pydantic import (
 
 from alignment_checks.drift.multiplicity import Method
 from plumbline.intent.base import Intent
-from plumbline.records import Severity
+from plumbline.intent.spec import Spec, SpecModality
+from plumbline.records import Severity, unless_empty
 
 _RANKED = ("auc", "auc_change", "estimated_auc")
 """Metrics of which more is better and the hold-out's standard error is known."""
@@ -43,6 +44,10 @@ class Tolerance(Intent):
     groups: tuple[str, ...] = Field(
         default=(), description="Only these groups of the attribute; empty for all."
     )
+    modalities: tuple[SpecModality, ...] = Field(
+        default=(), description="Only models that are given these; empty for all."
+    )
+    models: tuple[str, ...] = Field(default=(), description="Only these models; empty for all.")
     judges: Literal["champion", "candidate", "both"] = "both"
     within: float | None = Field(default=None, gt=0, description="Limit on both sides of zero.")
     at_least: float | None = None
@@ -72,6 +77,16 @@ class Tolerance(Intent):
         description="Whether a group below that size is only named, or leaves the gate undecided.",
     )
     reason: str = Field(min_length=10, description="Why this limit; people will ask.")
+
+    @model_serializer(mode="wrap")
+    def _without_whom_it_is_not_limited_to(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A tolerance for every model keeps the digest it had before there were others."""
+        return unless_empty(fields(self), "modalities", "models")
+
+    def is_for(self, spec: Spec) -> bool:
+        """Whether it speaks of this model."""
+        of_its_kind = not self.modalities or spec.modality in self.modalities
+        return of_its_kind and (not self.models or spec.model in self.models)
 
     @model_validator(mode="after")
     def _limits_make_sense(self) -> Self:
@@ -138,6 +153,10 @@ class AlignmentPolicy(Intent):
         if self.false_warnings_per_year is None:
             said.pop("false_warnings_per_year", None)
         return said
+
+    def for_model(self, spec: Spec) -> AlignmentPolicy:
+        """The policy with the tolerances that speak of this model; its digest stays that of the file."""
+        return self.model_copy(update={"tolerances": tuple(t for t in self.tolerances if t.is_for(spec))})
 
     @model_validator(mode="after")
     def _something_blocks(self) -> Self:

@@ -29,6 +29,10 @@ class Data(Intent):
     id: str = Field(description="Column that names a row; unique.")
     label: str = Field(description="Column with the outcome.")
     positive: int | str = Field(default=1, description="The label's favourable value.")
+    classes: tuple[int | str, ...] = Field(
+        default=(),
+        description="Every value of a label with more than two; `positive` says nothing then.",
+    )
     reference: Source = Field(description="Labelled rows the champion is trained on and measured against.")
     arrivals: Source = Field(description="Rows that arrive night by night.")
     labels: Source | None = Field(
@@ -46,8 +50,18 @@ class Data(Intent):
 
     @model_serializer(mode="wrap")
     def _without_what_is_left_out(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A spec written before there were weights, clusters and late labels keeps its digest."""
-        return unless_empty(fields(self), "weight", "cluster", "label_delay_nights")
+        """A spec written before there were weights, clusters, late labels and classes keeps its digest."""
+        return unless_empty(fields(self), "weight", "cluster", "label_delay_nights", "classes")
+
+    @model_validator(mode="after")
+    def _classes_are_three_or_more_of_one_type(self) -> Self:
+        if not self.classes:
+            return self
+        if len(set(map(str, self.classes))) < max(3, len(self.classes)):
+            raise ValueError("classes: give three or more, and none twice; of two, `positive` names one")
+        if len({type(one) for one in self.classes}) > 1:
+            raise ValueError("classes: write all as text, or all as whole numbers")
+        return self
 
     @model_validator(mode="after")
     def _columns_of_the_design_are_others(self) -> Self:

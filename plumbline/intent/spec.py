@@ -21,6 +21,12 @@ from plumbline.intent.retraining import Retraining
 from plumbline.intent.serving import Serving
 from plumbline.records import MitigationName, unless_empty
 
+FeatureKind = Literal["numeric", "categorical", "text", "image"]
+"""What a feature's column holds: numbers, categories, whole texts, or encoded images."""
+
+SpecModality = Literal["tabular", "text", "image"]
+"""What a model is given: a row of numbers and categories, one text, or one image."""
+
 
 class Owner(Intent):
     """Who answers for the model."""
@@ -94,11 +100,20 @@ class Spec(Intent):
 
     model: str = Name
     description: str
+    modality: SpecModality = Field(
+        default="tabular", description="What the model is given; a text or an image is its one feature."
+    )
     owner: Owner
     cost: CostTags
     data: Data
-    features: dict[str, Literal["numeric", "categorical"]] = Field(min_length=1)
-    protected: tuple[ProtectedAttribute, ...] = Field(min_length=1)
+    features: dict[str, FeatureKind] = Field(min_length=1)
+    protected: tuple[ProtectedAttribute, ...] = Field(
+        default=(), description="Attributes that group people; empty only beside `without_groups`."
+    )
+    without_groups: str = Field(
+        default="",
+        description="Why no groups of people can be told apart, so that fairness is not applicable.",
+    )
     intersections: tuple[tuple[str, ...], ...] = Field(
         default=(), description="Attributes whose groups are also taken together: [[SEX, DIS]]."
     )
@@ -131,6 +146,27 @@ class Spec(Intent):
         return self
 
     @model_validator(mode="after")
+    def _content_is_the_one_feature(self) -> Self:
+        held = set(self.features.values()) & {"text", "image"}
+        if self.modality == "tabular" and held:
+            raise ValueError(f"features: one is of kind {min(held)}, which needs `modality: {min(held)}`")
+        if self.modality != "tabular" and list(self.features.values()) != [self.modality]:
+            raise ValueError(
+                f"features: `modality: {self.modality}` has exactly one feature, of kind {self.modality}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _groups_or_why_not(self) -> Self:
+        if bool(self.protected) == bool(self.without_groups.strip()):
+            raise ValueError(
+                "protected: give at least one attribute, or say why there is none in `without_groups`"
+            )
+        if self.data.classes and self.protected:
+            raise ValueError("protected: fairness is measured for yes or no, not for `data.classes`")
+        return self
+
+    @model_validator(mode="after")
     def _intersections_are_of_declared_attributes(self) -> Self:
         declared = [p.attribute for p in self.protected]
         for asked in self.intersections:
@@ -147,8 +183,14 @@ class Spec(Intent):
 
     @model_serializer(mode="wrap")
     def _without_empty_intersections(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A spec written before there were intersections keeps its digest."""
-        return unless_empty(fields(self), "intersections", "serving", "retraining")
+        """A spec written before there were intersections, or other models than tabular, keeps its digest."""
+        said = unless_empty(fields(self), "intersections", "serving", "retraining", "without_groups")
+        return {name: value for name, value in said.items() if (name, value) != ("modality", "tabular")}
+
+    @property
+    def content(self) -> str:
+        """The feature that holds a text or an image; empty for a tabular model."""
+        return "" if self.modality == "tabular" else next(iter(self.features))
 
     @property
     def tags(self) -> dict[str, str]:

@@ -64,7 +64,11 @@ class Context:
 
     @cached_property
     def policy(self) -> AlignmentPolicy:
-        """The tolerances."""
+        """The tolerances that speak of this model."""
+        return self._whole_policy.for_model(self.spec)
+
+    @cached_property
+    def _whole_policy(self) -> AlignmentPolicy:
         return load_alignment(self.settings.root)
 
     @cached_property
@@ -79,8 +83,8 @@ class Context:
 
     @cached_property
     def policy_digest(self) -> str:
-        """What the policy says, as a digest."""
-        return policy_digest(self.policy)
+        """What the policy says, of whatever model, as a digest."""
+        return policy_digest(self._whole_policy)
 
     @cached_property
     def store(self) -> Store:

@@ -24,7 +24,7 @@ from .costs import (
 )
 from .evidence import Entry
 from .history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
-from .measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts
+from .measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts, Tally
 from .quotes import Gone, Quote, Quotes
 from .reconciling import (
     Reconciled,
@@ -145,6 +145,7 @@ __all__ = [
     "Status",
     "Stopped",
     "Subject",
+    "Tally",
     "Told",
     "Trained",
     "TrainingRequest",

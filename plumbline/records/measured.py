@@ -57,6 +57,15 @@ class ScoreCounts(Record):
     negatives: tuple[int, ...]
 
 
+class Tally(Record):
+    """How often the answer was yes, of a metric's independent questions on one window."""
+
+    metric: str
+    group: str = ""
+    successes: int = Field(ge=0)
+    trials: int = Field(ge=0)
+
+
 class NightCounts(Record):
     """What alarms rest on: one version's labelled counts on one window.
 
@@ -68,4 +77,10 @@ class NightCounts(Record):
     night: int
     content: str = Field(description="The window's content hash.")
     groups: tuple[GroupCounts, ...]
-    scores: ScoreCounts
+    scores: ScoreCounts = Field(description="Of a model of several classes, empty.")
+    tallies: tuple[Tally, ...] = Field(default=(), description="Of metrics that only some models have.")
+
+    @model_serializer(mode="wrap")
+    def _without_no_tallies(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Counts of a model of tables are written, and so named, as before there were others."""
+        return unless_empty(fields(self), "tallies")

@@ -45,11 +45,14 @@ class Verdict(Record):
     awaited: tuple[str, ...] = Field(
         default=(), description="Labels that were still to come; gates that need them are undecided."
     )
+    not_applicable: tuple[str, ...] = Field(
+        default=(), description="What cannot be asked of such a model, and why: `fairness is not ...`."
+    )
 
     @model_serializer(mode="wrap")
     def _without_awaiting_nothing(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A verdict on all labels is written as it was before any could be awaited."""
-        return unless_empty(fields(self), "awaited")
+        """A verdict on all labels, of groups of people, is written as it was before others could be."""
+        return unless_empty(fields(self), "awaited", "not_applicable")
 
     @property
     def key(self) -> str:

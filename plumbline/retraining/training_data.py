@@ -37,9 +37,9 @@ def prepare(
 ) -> TrainingData:
     """Writes `TRAIN.parquet` (features, label and, if given, `sample_weight`) and `features.json`.
 
-    Numeric features are written as doubles and categorical ones as strings. `features.json` lists, in the
-    spec's order, `{"name", "kind", "categories"}`; categories stand by length, then by value, so that
-    numbers in text keep their order; a numeric feature has none.
+    Numeric features are written as doubles, categorical ones and texts as strings, images as bytes.
+    `features.json` lists, in the spec's order, `{"name", "kind", "categories"}`; categories stand by length,
+    then by value, so that numbers in text keep their order; only a categorical feature has any.
 
     Args:
         table: the training rows, with at least the spec's features and label.
@@ -128,7 +128,7 @@ def _refuse_missing(table: pa.Table, spec: Spec) -> None:
 def _column(table: pa.Table, name: str, kind: str) -> pa.ChunkedArray:
     import pyarrow as pa
 
-    wanted = pa.float64() if kind == "numeric" else pa.string()
+    wanted = {"numeric": pa.float64(), "image": pa.binary()}.get(kind, pa.string())
     try:
         return table.column(name).cast(wanted)
     except pa.ArrowInvalid as error:
@@ -136,7 +136,7 @@ def _column(table: pa.Table, name: str, kind: str) -> pa.ChunkedArray:
 
 
 def _feature(name: str, kind: str, column: pa.ChunkedArray) -> dict[str, Any]:
-    found = [] if kind == "numeric" else column.drop_null().unique().to_pylist()
+    found = column.drop_null().unique().to_pylist() if kind == "categorical" else []
     return {"name": name, "kind": kind, "categories": sorted(found, key=lambda value: (len(value), value))}
 
 

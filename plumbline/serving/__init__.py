@@ -2,5 +2,6 @@
 
 | file           | does                                                         |
 | -------------- | ------------------------------------------------------------ |
-| `predictor.py` | loads a model folder by its digest, encodes rows and scores them |
+| `predictor.py` | what scores rows; loads a model folder by its digest |
+| `formats/`     | one file a format of a model's file |
 """

@@ -14,7 +14,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from plumbline.intent import FeatureKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,7 +75,7 @@ class Adjustments:
         return json.dumps({"attribute": self.attribute, "shifts": listed}, sort_keys=True, indent=1) + "\n"
 
 
-def load(path: Path, kinds: dict[str, Literal["numeric", "categorical"]]) -> Adjustments:
+def load(path: Path, kinds: dict[str, FeatureKind]) -> Adjustments:
     """Reads and checks the file.
 
     Args:
@@ -93,7 +95,7 @@ def load(path: Path, kinds: dict[str, Literal["numeric", "categorical"]]) -> Adj
         raise AdjustmentsError(f"{path} holds no shifts of groups ({error})") from error
 
 
-def _checked(given: Any, kinds: dict[str, Literal["numeric", "categorical"]]) -> Adjustments:
+def _checked(given: Any, kinds: dict[str, FeatureKind]) -> Adjustments:
     if set(given) != {"attribute", "shifts"}:
         raise AdjustmentsError("its keys must be `attribute` and `shifts`")
     kind = kinds.get(given["attribute"])
@@ -105,7 +107,7 @@ def _checked(given: Any, kinds: dict[str, Literal["numeric", "categorical"]]) ->
     return Adjustments(given["attribute"], shifts)
 
 
-def _shift(given: Any, kind: Literal["numeric", "categorical"]) -> Shift:
+def _shift(given: Any, kind: FeatureKind) -> Shift:
     wanted = {"group", "shift"} | ({"from", "to"} if kind == "numeric" else set())
     if set(given) != wanted or not isinstance(given["group"], str):
         raise AdjustmentsError(f"a shift of a {kind} attribute has the keys {', '.join(sorted(wanted))}")

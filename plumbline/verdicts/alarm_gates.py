@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from alignment_checks.sequential.payoffs import ALONE, COMPARED
+from alignment_checks.sequential.payoffs import ALONE, COMPARED, TALLIED
 from plumbline.intent import AlignmentPolicy, Tolerance
 
 FIRST_SHARE = 0.9
@@ -68,4 +68,4 @@ def _gates(policy: AlignmentPolicy, declared: Collection[str]) -> Iterator[Alarm
 
 
 def _has_bets(gate: AlarmGate) -> bool:
-    return gate.tolerance.metric in (COMPARED if gate.attribute else ALONE)
+    return gate.tolerance.metric in (COMPARED if gate.attribute else (*ALONE, *TALLIED))

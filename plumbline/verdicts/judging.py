@@ -38,6 +38,7 @@ def judge(
     measurements: Sequence[Measurement],
     limits: Limits | None,
     declared: Mapping[str, Collection[str]],
+    without_groups: str = "",
 ) -> list[Judgement]:
     """Judges every measurement the tolerance speaks of, one judgement a group, in order.
 
@@ -50,6 +51,7 @@ def judge(
         limits: the tolerance's; None where they can't be told.
         declared: the spec's protected attributes and intersections (`SEX & DIS`), each with the groups it
             expects besides the privileged.
+        without_groups: why the spec declares none at all.
     """
     measurements = asked_of_explanations(tolerance, measurements)
     if not tolerance.attributes:
@@ -62,8 +64,14 @@ def judge(
             judged += _absent(tolerance, gate, attribute, declared[attribute], judged)
         else:
             because = f"the spec declares no protected attribute {attribute}"
+            because = fairness_not_applicable(without_groups) if without_groups else because
             judged.append(_unmeasured(gate, tolerance, attribute, because, "not judged"))
     return judged
+
+
+def fairness_not_applicable(without_groups: str) -> str:
+    """What is said of fairness where the spec declares why nobody can be told apart."""
+    return f"fairness is not applicable: {without_groups.strip().rstrip('.')}"
 
 
 def _of_gate(

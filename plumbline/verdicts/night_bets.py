@@ -35,9 +35,21 @@ def bets(
     """
     import numpy as np
 
-    from alignment_checks.sequential.payoffs import auc_payoffs, compared_payoffs, rate_payoffs
+    from alignment_checks.sequential.payoffs import (
+        TALLIED,
+        auc_payoffs,
+        compared_payoffs,
+        rate_payoffs,
+        tally_payoffs,
+    )
 
     metric = gate.tolerance.metric
+    if metric in TALLIED and not gate.attribute:
+        return {
+            tally.group: tally_payoffs(tally.successes, tally.trials, bounds, randomness(tally.group))
+            for tally in sorted(night.tallies, key=lambda each: each.group)
+            if tally.metric == metric
+        }
     if metric == "auc":
         sides = (np.asarray(night.scores.positives), np.asarray(night.scores.negatives))
         return {"": auc_payoffs(*sides, bounds, randomness(""))}
@@ -62,6 +74,10 @@ def pooled_figure(
     confidence: float,
 ) -> Measurement:
     """The gate's metric on all rows of several nights, for one group."""
+    from alignment_checks.sequential.payoffs import TALLIED
+
+    if not gate.attribute and gate.tolerance.metric in TALLIED:
+        return _of_tallies(gate.tolerance.metric, group, nights, confidence)
     if not gate.attribute:
         return _of_everybody(gate.tolerance.metric, nights, confidence)
     from alignment_checks.fairness.comparison import Comparison
@@ -86,6 +102,27 @@ def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float)
         return _auc(nights, confidence)
     total = sum((_everybody(night) for night in nights), Counts())
     return measure_rate(metric, "", total, confidence)
+
+
+def _of_tallies(metric: str, group: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:
+    from alignment_checks.intervals import wilson
+
+    told = [t for night in nights for t in night.tallies if (t.metric, t.group) == (metric, group)]
+    successes, trials = sum(t.successes for t in told), sum(t.trials for t in told)
+    if not trials:
+        return Measurement.undefined(metric, "nothing was counted", group=group, unit="rate")
+    low, high = wilson(successes, trials, confidence)
+    return Measurement(
+        name=metric,
+        group=group,
+        value=successes / trials,
+        low=low,
+        high=high,
+        level=confidence,
+        n=trials,
+        unit="rate",
+        method="wilson",
+    )
 
 
 def _auc(nights: Sequence[NightCounts], confidence: float) -> Measurement:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from alignment_checks.measurement import Measurement
 from plumbline.intent import AlignmentPolicy
 from plumbline.records import Judgement, Outcome, Role, Verdict, Window
-from plumbline.verdicts.judging import judge
+from plumbline.verdicts.judging import fairness_not_applicable, judge
 from plumbline.verdicts.limits import limits_of
 
 
@@ -27,6 +27,7 @@ def verdict_of(
     awaited: Sequence[str] = (),
     attempt: int | None = None,
     champion: str | None = None,
+    without_groups: str = "",
 ) -> Verdict:
     """Applies every tolerance that judges this role.
 
@@ -45,13 +46,14 @@ def verdict_of(
         awaited: labels that are still to come; what needs them is undefined among the measurements.
         attempt: which judgement against the hold-out this is; candidates only.
         champion: the digest a candidate is compared with.
+        without_groups: why the spec declares no protected attribute at all; fairness is not applicable then.
     """
     judgements = tuple(
         judgement
         for tolerance in policy.tolerances
         if tolerance.judges in (role, "both")
         for judgement in judge(
-            tolerance, measurements, limits_of(tolerance, baseline, measurements), declared
+            tolerance, measurements, limits_of(tolerance, baseline, measurements), declared, without_groups
         )
     )
     return Verdict(
@@ -68,6 +70,7 @@ def verdict_of(
         judgements=judgements,
         unusable=tuple(unusable),
         awaited=tuple(awaited),
+        not_applicable=(fairness_not_applicable(without_groups),) if without_groups else (),
     )
 
 

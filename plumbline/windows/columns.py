@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from plumbline.intent import ProtectedAttribute, Spec
+from plumbline.intent import FeatureKind, ProtectedAttribute, Spec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,16 +20,32 @@ MISSING = "missing"
 
 
 def kinds(spec: Spec) -> dict[str, Kind]:
+    """What each column of numbers or categories is: features in the spec's order, then protected attributes.
+
+    A text or an image is neither: see `all_kinds`.
+    """
+    found: dict[str, Kind] = {}
+    for name, kind in all_kinds(spec).items():
+        if kind != "text" and kind != "image":  # noqa: PLR1714 - a set would not narrow the type
+            found[name] = kind
+    return found
+
+
+def all_kinds(spec: Spec) -> dict[str, FeatureKind]:
     """What each column is: the features in the spec's order, then protected attributes that are none."""
-    protected: dict[str, Kind] = {
+    protected: dict[str, FeatureKind] = {
         p.attribute: "numeric" if p.bands else "categorical" for p in spec.protected
     }
     return spec.features | {name: kind for name, kind in protected.items() if name not in spec.features}
 
 
 def drift_columns(spec: Spec, table: pa.Table) -> dict[str, npt.NDArray[Any]]:
-    """Features and protected attributes: float64 with NaN for missing, or text (object) with None."""
-    return {name: _array(table.column(name), kind) for name, kind in kinds(spec).items()}
+    """Features and protected attributes, one entry a row.
+
+    Numbers are float64 with NaN for missing, categories and texts str (object) with None for missing,
+    images bytes (object).
+    """
+    return {name: _array(table.column(name), kind) for name, kind in all_kinds(spec).items()}
 
 
 def groups(spec: Spec, table: pa.Table) -> dict[str, npt.NDArray[np.str_]]:
@@ -52,16 +68,20 @@ def design(spec: Spec, table: pa.Table) -> Design | None:
 
 
 def labels(spec: Spec, table: pa.Table) -> npt.NDArray[np.int64]:
-    """1 where the label is the favourable value, else 0.
+    """1 where the label is the favourable value, else 0; of `data.classes`, the class's position in them.
 
     Raises:
         ValueError: a row has no label; `problems` would have said so.
+        KeyError: a row has another label than the classes; the same.
     """
     import numpy as np
 
     column = table.column(spec.data.label)
     if column.null_count:
         raise ValueError(f"{column.null_count} rows of {spec.model} have no {spec.data.label} yet")
+    if spec.data.classes:
+        places = {value: place for place, value in enumerate(spec.data.classes)}
+        return np.asarray([places[value] for value in column.to_pylist()], dtype=np.int64)
     return np.asarray(column.to_numpy() == spec.data.positive, dtype=np.int64)
 
 
@@ -70,12 +90,12 @@ def ids(spec: Spec, table: pa.Table) -> npt.NDArray[Any]:
     return table.column(spec.data.id).to_numpy()  # type: ignore[no-any-return]
 
 
-def _array(column: pa.ChunkedArray, kind: Kind) -> npt.NDArray[Any]:
+def _array(column: pa.ChunkedArray, kind: FeatureKind) -> npt.NDArray[Any]:
     import numpy as np
 
-    if kind == "categorical":
-        return np.asarray(column.to_numpy(), dtype=object)
-    return np.asarray(column.to_numpy(), dtype=np.float64)
+    if kind == "numeric":
+        return np.asarray(column.to_numpy(), dtype=np.float64)
+    return np.asarray(column.to_numpy(), dtype=object)
 
 
 def _groups(protected: ProtectedAttribute, column: pa.ChunkedArray) -> npt.NDArray[np.str_]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
-from plumbline.windows.columns import kinds
+from plumbline.windows.columns import all_kinds
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,6 +60,16 @@ def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return _decoded(column).cast(pa.string())
 
 
+def as_images(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Encoded images, each the bytes of one file."""
+    import pyarrow as pa
+
+    types = pa.types
+    if not _holds(column.type, types.is_binary, types.is_large_binary, types.is_null):
+        raise ConversionError(f"holds {_named(column.type)} where the bytes of images are expected")
+    return _decoded(column).cast(pa.binary())
+
+
 def as_identifiers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Whole numbers as int64, anything else as text."""
     return _whole_numbers(column) if _holds_integers(column.type) else as_text(column)
@@ -72,13 +82,13 @@ def as_labels(positive: int | str, column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _conversions(spec: Spec) -> dict[str, Conversion]:
     conversions: dict[str, Conversion] = {spec.data.id: as_identifiers}
-    for name, kind in kinds(spec).items():
-        conversions[name] = as_numbers if kind == "numeric" else as_text
+    for name, kind in all_kinds(spec).items():
+        conversions[name] = {"numeric": as_numbers, "image": as_images}.get(kind, as_text)
     if spec.data.weight:
         conversions[spec.data.weight] = as_numbers
     if spec.data.cluster:
         conversions[spec.data.cluster] = as_identifiers
-    conversions[spec.data.label] = partial(as_labels, spec.data.positive)
+    conversions[spec.data.label] = partial(as_labels, (spec.data.classes or (spec.data.positive,))[0])
     return conversions
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alignment_checks.fairness.names import JOINT
 from plumbline.intent import Spec
-from plumbline.windows.columns import kinds
+from plumbline.windows.columns import all_kinds
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,10 +49,12 @@ def _about_ids(spec: Spec, table: pa.Table) -> Iterator[str]:
 
 
 def _about_values(spec: Spec, table: pa.Table) -> Iterator[str]:
-    for name, kind in kinds(spec).items():
+    for name, kind in all_kinds(spec).items():
         if name not in table.column_names:
             continue
         column = table.column(name)
+        if name == spec.content and 0 < column.null_count < table.num_rows:
+            yield f"{_share(column.null_count, table)} rows have no {name}, which is all a model is given"
         if kind == "numeric":
             yield from _about_sizes(name, column, table)
         if column.null_count == table.num_rows:
@@ -110,6 +112,9 @@ def _about_labels(spec: Spec, table: pa.Table) -> Iterator[str]:
 
 
 def _about_classes(spec: Spec, found: list[int | str]) -> Iterator[str]:
+    if spec.data.classes:
+        yield from _about_many_classes(spec, found)
+        return
     label, positive = spec.data.label, spec.data.positive
     # Of 0 and 1 we know the other one; of any other favourable value, only that there is one other.
     expected = {0, 1} if positive in (0, 1) else {positive, *[v for v in found if v != positive][:1]}
@@ -119,6 +124,13 @@ def _about_classes(spec: Spec, found: list[int | str]) -> Iterator[str]:
         yield f"{label} holds values that are neither of its two: {listed}"
     elif len(found) == 1:
         yield f"{label} is {found[0]} in every row, so nothing can be told from it"
+
+
+def _about_many_classes(spec: Spec, found: list[int | str]) -> Iterator[str]:
+    strange = sorted(str(value) for value in set(found) - set(spec.data.classes))
+    if strange:
+        listed = ", ".join(strange[:5]) + (", ..." if len(strange) > 5 else "")
+        yield f"{spec.data.label} holds values that are none of its {len(spec.data.classes)}: {listed}"
 
 
 def _share(rows: int, table: pa.Table) -> str:

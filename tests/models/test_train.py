@@ -14,7 +14,7 @@ import pytest
 import xgboost
 
 from plumbline.canonical import folder_digest
-from plumbline.serving.predictor import Predictor
+from plumbline.serving.predictor import load_predictor
 
 SCRIPT = Path(__file__).parents[2] / "models" / "acs_employment" / "train.py"
 FEATURES = [
@@ -43,7 +43,7 @@ def train(files, *more, output="model"):
 
 
 def scores(files, output="model"):
-    predictor = Predictor.load(files / output, None)
+    predictor = load_predictor(files / output, None)
     table = pq.read_table(files / "TRAIN.parquet")
     matrix = predictor.encode({name: table[name].to_numpy() for name in ("age", "letter")})
     return predictor.predict(matrix), table["works"].to_numpy()

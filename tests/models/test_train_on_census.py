@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.canonical import folder_digest
 from plumbline.retraining.training_data import prepare
-from plumbline.serving.predictor import Predictor
+from plumbline.serving.predictor import load_predictor
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_spec
 from plumbline.windows.columns import drift_columns, groups, labels
@@ -51,7 +51,7 @@ def test_the_same_rows_give_the_same_bytes(folders):
 def test_untreated_it_overlooks_workers_with_a_disability(settings, spec, folders):
     """The gap that the gates must find: far beyond a quarter, on rows nobody was trained on."""
     rows = read(settings, spec, holdout_window(settings, spec)).usable()
-    predictor = Predictor.load(folders[0], folder_digest(folders[0]))
+    predictor = load_predictor(folders[0], folder_digest(folders[0]))
     recognised = predictor.predict(predictor.encode(drift_columns(spec, rows))) >= 0.5
     disability, employed = groups(spec, rows)["DIS"], labels(spec, rows) == 1
     rates = {group: recognised[employed & (disability == group)].mean() for group in ("1", "2")}

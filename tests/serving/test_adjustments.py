@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plumbline.canonical import folder_digest
 from plumbline.serving.adjustments import LARGEST_FILE, Adjustments, AdjustmentsError, Shift, load
-from plumbline.serving.predictor import ModelError, Predictor
+from plumbline.serving.predictor import ModelError, load_predictor
 
 FEATURES = [
     {"name": "age", "kind": "numeric", "categories": []},
@@ -45,7 +45,7 @@ def folder(tmp_path):
 
 def adjusted(folder, adjustments):
     (folder / "adjustments.json").write_text(json.dumps(adjustments))
-    return Predictor.load(folder, folder_digest(folder))
+    return load_predictor(folder, folder_digest(folder))
 
 
 def columns(letters, ages=None):
@@ -58,7 +58,7 @@ def log_odds(scores):
 
 
 def test_a_known_group_is_shifted_in_log_odds_and_no_other(folder):
-    plain = Predictor.load(folder, None)
+    plain = load_predictor(folder, None)
     rows = columns(["a", "b", "c", None, "unseen"])
     shifted = adjusted(folder, LETTERS)
     difference = log_odds(shifted.predict(shifted.encode(rows))) - log_odds(plain.predict(plain.encode(rows)))
@@ -66,7 +66,7 @@ def test_a_known_group_is_shifted_in_log_odds_and_no_other(folder):
 
 
 def test_bands_are_half_open_and_the_last_has_no_end(folder):
-    plain = Predictor.load(folder, None)
+    plain = load_predictor(folder, None)
     rows = columns(["c"] * 7, [-1, 0, 17.9, 18, 64, 65, np.nan])
     shifted = adjusted(folder, AGES)
     difference = log_odds(shifted.predict(shifted.encode(rows))) - log_odds(plain.predict(plain.encode(rows)))
@@ -74,7 +74,7 @@ def test_bands_are_half_open_and_the_last_has_no_end(folder):
 
 
 def test_the_margin_that_is_explained_excludes_the_shift(folder):
-    plain, shifted = Predictor.load(folder, None), adjusted(folder, LETTERS)
+    plain, shifted = load_predictor(folder, None), adjusted(folder, LETTERS)
     matrix = plain.encode(columns(["a", "b"]))
     np.testing.assert_array_equal(plain.margins(matrix), shifted.margins(matrix))
 
@@ -128,7 +128,7 @@ SPOILT = {
 def test_a_file_that_is_not_what_a_mitigation_writes_is_refused(folder, content):
     (folder / "adjustments.json").write_text(content, errors="surrogateescape")
     with pytest.raises(ModelError, match="holds no shifts of groups"):
-        Predictor.load(folder, None)
+        load_predictor(folder, None)
 
 
 @settings(max_examples=100)

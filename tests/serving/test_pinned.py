@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import plumbline.serving
-from plumbline.serving.predictor import ModelError, Predictor
+from plumbline.serving.predictor import ModelError, load_predictor
 
 FILES = sorted(Path(plumbline.serving.__file__).parent.glob("*.py"))
 
@@ -42,10 +42,10 @@ def test_no_file_speaks_of_an_alias(file):
 
 
 def test_a_digest_must_be_given_to_load_a_model():
-    assert inspect.signature(Predictor.load).parameters["expected_digest"].default is inspect.Parameter.empty
+    assert inspect.signature(load_predictor).parameters["expected_digest"].default is inspect.Parameter.empty
 
 
 def test_another_digest_than_the_pinned_one_is_refused(tmp_path):
     (tmp_path / "features.json").write_text("[]")
     with pytest.raises(ModelError):
-        Predictor.load(tmp_path, "0" * 64)
+        load_predictor(tmp_path, "0" * 64)

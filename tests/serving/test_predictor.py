@@ -9,7 +9,7 @@ import pytest
 import xgboost
 
 from plumbline.canonical import folder_digest
-from plumbline.serving.predictor import Feature, ModelError, Predictor
+from plumbline.serving.predictor import Feature, ModelError, load_predictor
 
 FEATURES = [
     {"name": "age", "kind": "numeric", "categories": []},
@@ -35,7 +35,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def predictor(folder):
-    return Predictor.load(folder, folder_digest(folder))
+    return load_predictor(folder, folder_digest(folder))
 
 
 def columns(n=50):
@@ -98,34 +98,34 @@ def test_a_folder_that_is_not_the_version_asked_for_is_refused(folder):
     asked = folder_digest(folder)
     (folder / "features.json").write_text(json.dumps(FEATURES[::-1]))
     with pytest.raises(ModelError, match="not the version"):
-        Predictor.load(folder, asked)
+        load_predictor(folder, asked)
 
 
 def test_a_link_is_refused(folder, tmp_path):
     (folder / "model.ubj").rename(tmp_path / "elsewhere.ubj")
     (folder / "model.ubj").symlink_to(tmp_path / "elsewhere.ubj")
     with pytest.raises(ModelError, match="neither a file nor a folder"):
-        Predictor.load(folder, None)
+        load_predictor(folder, None)
 
 
 def test_a_folder_that_is_a_link_is_refused(folder, tmp_path):
     link = tmp_path / "link"
     link.symlink_to(folder)
     with pytest.raises(ModelError, match="is no model folder"):
-        Predictor.load(link, folder_digest(folder))
+        load_predictor(link, folder_digest(folder))
 
 
 @pytest.mark.parametrize("name", ["model.pkl", "model.joblib", "model.bin"])
 def test_other_formats_are_never_loaded(folder, name):
     (folder / "model.ubj").rename(folder / name)
     with pytest.raises(ModelError, match="other formats can run code"):
-        Predictor.load(folder, folder_digest(folder))
+        load_predictor(folder, folder_digest(folder))
 
 
 def test_a_pickle_that_calls_itself_ubj_is_no_model(folder):
     (folder / "model.ubj").write_bytes(b"\x80\x04cos\nsystem\n(S'touch /tmp/owned'\ntR.")
     with pytest.raises(ModelError, match="is no XGBoost model"):
-        Predictor.load(folder, folder_digest(folder))
+        load_predictor(folder, folder_digest(folder))
 
 
 def test_the_text_format_loads_too(folder, predictor):
@@ -133,7 +133,7 @@ def test_the_text_format_loads_too(folder, predictor):
     predictor.booster.save_model(folder / "model.json")
     matrix = predictor.encode(columns())
     np.testing.assert_array_equal(
-        Predictor.load(folder, folder_digest(folder)).predict(matrix), predictor.predict(matrix)
+        load_predictor(folder, folder_digest(folder)).predict(matrix), predictor.predict(matrix)
     )
 
 
@@ -141,10 +141,10 @@ def test_the_text_format_loads_too(folder, predictor):
 def test_features_that_are_no_list_are_refused(folder, content):
     (folder / "features.json").write_text(content)
     with pytest.raises(ModelError, match=r"features\.json"):
-        Predictor.load(folder, None)
+        load_predictor(folder, None)
 
 
 def test_a_model_with_other_inputs_is_refused(folder):
     trained(3).save_model(folder / "model.ubj")
     with pytest.raises(ModelError, match=r"the model has 3 inputs, features\.json 2"):
-        Predictor.load(folder, None)
+        load_predictor(folder, None)

@@ -81,11 +81,11 @@ CASES = {
     ),
     "no such choice": (
         "age: numeric", "age: nmeric",
-        "11: features.age: 'nmeric' is not one of the choices: numeric, categorical. Write numeric.",
+        "11: features.age: 'nmeric' is not one of the choices: numeric, categorical, text, image. Write numeric.",
     ),
     "nothing like a choice": (
         "age: numeric", "age: 12",
-        "11: features.age: 12 is not one of the choices: numeric, categorical. Write one of them.",
+        "11: features.age: 12 is not one of the choices: numeric, categorical, text, image. Write one of them.",
     ),
     "not a date": (
         "first: 2026-01-01", "first: soon",
@@ -187,6 +187,34 @@ CASES = {
     "one column for two things": (
         "  label: repaid", "  label: repaid\n  cluster: id",
         "6: data.id: 'id' cannot be two things at once. Name another column.",
+    ),
+    "a text without its modality": (
+        "age: numeric", "age: text",
+        "10: features: one is of kind text, which needs `modality: text`. Write the modality, or another kind.",
+    ),
+    "a text model with more features": (
+        "description: Who repays.", "description: Who repays.\nmodality: text",
+        "11: features: `modality: text` has exactly one feature, of kind text. "
+        "Keep the one column that the model is given.",
+    ),
+    "groups, and why there are none": (
+        "nights:\n", "without_groups: Loans are nobody's.\nnights:\n",
+        "13: protected: give at least one attribute, or say why there is none in `without_groups`. "
+        "Write one of the two, such as `without_groups: digits are nobody's`.",
+    ),
+    "two classes": (
+        "  label: repaid", "  label: repaid\n  classes: [red, green]",
+        "8: data.classes: give three or more, and none twice; of two, `positive` names one. "
+        "Write each value once, such as [red, green, blue].",
+    ),
+    "classes of two types": (
+        "  label: repaid", "  label: repaid\n  classes: [red, green, 3]",
+        "8: data.classes: write all as text, or all as whole numbers. Quote every number, or none.",
+    ),
+    "fairness of several classes": (
+        "  label: repaid", "  label: repaid\n  classes: [red, green, blue]",
+        "14: protected: fairness is measured for yes or no, not for `data.classes`. "
+        "Remove `protected` and write `without_groups`.",
     ),
     "no features": (
         "features:\n  age: numeric\n  sex: categorical", "features: {}",

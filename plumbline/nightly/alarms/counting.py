@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plumbline.canonical import seed_from
 from plumbline.nightly.evaluating.scoring import Scored
-from plumbline.records import GroupCounts, NightCounts, ScoreCounts, Subject
+from plumbline.records import GroupCounts, NightCounts, ScoreCounts, Subject, Tally
 
 if TYPE_CHECKING:
     from alignment_checks.fairness.confusion import Counts
@@ -17,13 +17,19 @@ SCORE_BINS = 1000
 """Bins of the score: so many that the AUC of the bins is the AUC to three digits."""
 
 
-def count_night(subject: Subject, scored: Scored, intersections: Sequence[Sequence[str]] = ()) -> NightCounts:
+def count_night(
+    subject: Subject,
+    scored: Scored,
+    intersections: Sequence[Sequence[str]] = (),
+    tallies: Sequence[Tally] = (),
+) -> NightCounts:
     """The counts of one scored night.
 
     Args:
         subject: a champion on a night.
         scored: its rows, labels and scores.
         intersections: attributes whose groups are also counted together.
+        tallies: what was counted of metrics that only such a model has.
     """
     scored = _independent(subject, scored)
     return NightCounts(
@@ -33,6 +39,7 @@ def count_night(subject: Subject, scored: Scored, intersections: Sequence[Sequen
         content=subject.window.content,
         groups=_groups(scored, intersections),
         scores=_scores(scored),
+        tallies=tuple(tallies),
     )
 
 
@@ -64,6 +71,10 @@ def _groups(scored: Scored, intersections: Sequence[Sequence[str]]) -> tuple[Gro
     from alignment_checks.fairness.cells import counts_of
     from alignment_checks.fairness.names import joint_name, untitled
 
+    if scored.scores.ndim == 2:  # several classes: there is no yes or no to count
+        return ()
+    if not scored.groups:
+        return (_counted_group("", "", _everybody(scored)),)
     found = []
     for asked in (*((attribute,) for attribute in scored.groups), *map(tuple, intersections)):
         attribute = joint_name(asked)
@@ -83,9 +94,19 @@ def _counted_group(attribute: str, group: str, counts: Counts) -> GroupCounts:
     )
 
 
+def _everybody(scored: Scored) -> Counts:
+    import numpy as np
+
+    from alignment_checks.fairness.confusion import count_by_group
+
+    return count_by_group(np.full(len(scored.scores), ""), scored.labels, scored.predictions)[""]
+
+
 def _scores(scored: Scored) -> ScoreCounts:
     import numpy as np
 
+    if scored.scores.ndim == 2:
+        return ScoreCounts(positives=(), negatives=())
     bins = np.minimum((scored.scores * SCORE_BINS).astype(np.int64), SCORE_BINS - 1)
     sides = [np.bincount(bins[scored.labels == label], minlength=SCORE_BINS).tolist() for label in (1, 0)]
     return ScoreCounts(positives=tuple(sides[0]), negatives=tuple(sides[1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import NamedTuple
 
 from plumbline.evidence.counts import CountsShelf
@@ -10,7 +11,7 @@ from plumbline.nightly.alarms.awaiting import labels_came_later
 from plumbline.nightly.alarms.counting import count_night
 from plumbline.nightly.context import Context, NotRecordedError
 from plumbline.nightly.evaluating.scoring import Scored
-from plumbline.records import Entry, NightCounts, Record, Subject, Verdict
+from plumbline.records import Entry, NightCounts, Record, Subject, Tally, Verdict
 
 UNJUDGED = datetime.timedelta(days=30)
 """How long counts wait for their night's verdict."""
@@ -26,11 +27,21 @@ class Counted(Record):
     """The night its labels came with; none for a night that had them when it was judged."""
 
 
-def keep_counts(context: Context, subject: Subject, scored: Scored) -> None:
-    """Keeps the counts of a champion's night. They count once the night is judged."""
+def keep_counts(
+    context: Context, subject: Subject, scored: Scored, tally: Callable[[], tuple[Tally, ...]] = tuple
+) -> None:
+    """Keeps the counts of a champion's night. They count once the night is judged.
+
+    Args:
+        context: the model.
+        subject: a version on a window.
+        scored: its rows.
+        tally: counts what only such a model has.
+    """
     if subject.role != "champion" or subject.window.night is None or scored.awaited:
         return
-    made = CountsShelf(context.store).keep(count_night(subject, scored, context.spec.intersections))
+    counts = count_night(subject, scored, context.spec.intersections, tally())
+    made = CountsShelf(context.store).keep(counts)
     context.record("measured_counts", subject.key, _counted(subject, made))
 
 

@@ -20,11 +20,10 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.evaluations import recorded_evaluation
 from plumbline.nightly.evaluating.judge import evaluate
 from plumbline.nightly.evaluating.measure import compare_with_aif360
-from plumbline.nightly.evaluating.measuring.expectations import measure_expectations
 from plumbline.nightly.evaluating.measuring.fairness import measure_fairness
-from plumbline.nightly.evaluating.measuring.performance import measure_performance
+from plumbline.nightly.evaluating.measuring.modality import modality_of
 from plumbline.nightly.evaluating.scoring import Scored, score
-from plumbline.records import Evaluation, Measured, Overdue, Realised, Subject, Verdict, Window
+from plumbline.records import Evaluation, Measured, NightCounts, Overdue, Realised, Subject, Verdict, Window
 
 
 class LateNews(NamedTuple):
@@ -160,16 +159,20 @@ def _realised(context: Context, awaiting: Awaiting, key: str, window: Window, to
         answers=key,
         verdict=evaluation.verdict,
         measurements=tuple(m for m in evaluation.measurements if (m.name, m.group) not in kept),
-        counts=CountsShelf(context.store).keep(count_night(subject, scored, context.spec.intersections)),
+        counts=CountsShelf(context.store).keep(_counted(context, subject, scored)),
     )
+
+
+def _counted(context: Context, subject: Subject, scored: Scored) -> NightCounts:
+    tallies = modality_of(context).tally(context, subject, scored)
+    return count_night(subject, scored, context.spec.intersections, tallies)
 
 
 def _measured(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
     """Everything that needs labels, and what comes with it."""
     ours = [
         *measure_fairness(context, subject, scored),
-        *measure_performance(context, subject, scored),
-        *measure_expectations(context, subject, scored),
+        *modality_of(context).measure_outcomes(context, subject, scored),
     ]
     return [*suppress_small_cells(ours), *compare_with_aif360(context, subject).measurements]
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating.measuring.modality import modality_of
 from plumbline.nightly.evaluating.scoring import score_holdout
 from plumbline.records import Measured, Subject
 
 
 def ensure_baseline(context: Context, subject: Subject) -> None:
     """Measures the champion's performance on the hold-out and records it, once per version."""
-    from alignment_checks.performance.realised import measure_performance
-
     key = _key(context, subject.version)
     if context.ledger.find("baseline", key):
         return
     scored = score_holdout(context, subject)
-    measurements = measure_performance(
-        scored.labels, scored.scores, context.policy.confidence, design=scored.design
-    )
+    measurements = modality_of(context).baseline(context, subject, scored)
     context.record("baseline", key, Measured(measurements=tuple(measurements), unusable=scored.problems))
 
 

@@ -35,6 +35,7 @@ def evaluate(context: Context, subject: Subject, measured: Sequence[Measured]) -
         awaited=tuple(dict.fromkeys(reason for part in measured for reason in part.awaited)),
         attempt=subject.attempt,
         champion=subject.champion,
+        without_groups=context.spec.without_groups,
     )
     return Evaluation(verdict=verdict, measurements=measurements)
 

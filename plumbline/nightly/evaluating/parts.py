@@ -102,7 +102,8 @@ def _content(columns: Columns, scores: npt.NDArray[np.float64]) -> str:
 
     from plumbline.windows.content import content_digest
 
-    return content_digest(pa.table({**columns, "prediction": scores}))
+    said = {"prediction": scores} if scores.ndim == 1 else dict(enumerate(scores.T))
+    return content_digest(pa.table({**columns, **{str(name): values for name, values in said.items()}}))
 
 
 def _recorded(context: Context, subject: Subject, part: int) -> KeptPart | None:

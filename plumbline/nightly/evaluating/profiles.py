@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from plumbline.canonical import file_digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.scoring import Scored
+from plumbline.nightly.evaluating.scoring import Scored, decisions
 from plumbline.records import Record, Subject
 from plumbline.whole_files import write_whole
 
@@ -65,7 +65,19 @@ def profiled(
     from plumbline.windows.columns import kinds
 
     held = {name: column_of(columns[name], kind, "window") for name, kind in kinds(context.spec).items()}
-    return Made(held | {"prediction": column_of(scores, "numeric", "window")})
+    return Made(held | {"prediction": column_of(*predictions(context, scores), "window")})
+
+
+def predictions(
+    context: Context, scores: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[Any], Literal["numeric", "categorical"]]:
+    """What a model says of each row, as one column: its score, or of several classes the one it names."""
+    import numpy as np
+
+    if scores.ndim == 1:
+        return scores, "numeric"
+    names = np.asarray([str(each) for each in context.spec.data.classes], dtype=object)
+    return names[decisions(scores)], "categorical"
 
 
 def written(profile: Profile, place: Path) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from alignment_checks.design import Design
+    from plumbline.serving.formats.xgboost_trees import Trees
     from plumbline.serving.predictor import Predictor
 
 THRESHOLD = 0.5
@@ -46,7 +47,9 @@ class Scored:
     outcomes: npt.NDArray[np.int64] | None
     """What happened; none while labels are awaited."""
     scores: npt.NDArray[np.float64]
+    """Shape (rows,); of a model of several classes (rows, classes)."""
     predictions: npt.NDArray[np.int64]
+    """0 and 1; of several classes, positions in them."""
     predict_one: Callable[[], object]
     design: Design | None = None
     """Weights and clusters, where the spec names a column for either."""
@@ -55,7 +58,7 @@ class Scored:
 
     @property
     def labels(self) -> npt.NDArray[np.int64]:
-        """What happened, 0 and 1.
+        """What happened, 0 and 1; of several classes, positions in them.
 
         Raises:
             LabelsAwaitedError: before that is known.
@@ -87,11 +90,20 @@ def score(context: Context, subject: Subject) -> Scored:
         groups=groups(context.spec, rows.table),
         outcomes=None if rows.awaited else labels(context.spec, rows.table),
         scores=scores,
-        predictions=(scores >= THRESHOLD).astype(np.int64),
+        predictions=decisions(scores),
         predict_one=_one_prediction(context, subject, columns),
         design=design(context.spec, rows.table),
         awaited=rows.awaited,
     )
+
+
+def decisions(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """What the scores come to: whether each reaches the threshold, or which class has the highest."""
+    import numpy as np
+
+    if scores.ndim == 2:
+        return np.asarray(scores.argmax(axis=1), dtype=np.int64)
+    return (scores >= THRESHOLD).astype(np.int64)
 
 
 def score_holdout(context: Context, subject: Subject) -> Scored:
@@ -127,7 +139,7 @@ def _one_prediction(
     """Predicts the window's first row, the model being loaded at the first call."""
 
     @functools.cache
-    def first_row() -> tuple[Predictor, npt.NDArray[np.float32]]:
+    def first_row() -> tuple[Predictor, Any]:
         model = predictor(context, subject.version)
         return model, model.encode({name: values[:1] for name, values in columns.items()})
 
@@ -140,6 +152,24 @@ def _one_prediction(
 
 def predictor(context: Context, version: str) -> Predictor:
     """The version's model, its files checked against the digest that names it."""
-    from plumbline.serving.predictor import Predictor
+    from plumbline.serving.predictor import load_predictor
 
-    return Predictor.load(context.settings.trained / version, expected_digest=version)
+    return load_predictor(context.settings.trained / version, expected_digest=version)
+
+
+def trees(context: Context, version: str) -> Trees:
+    """The version's model where it is trees, as models of tables are.
+
+    Raises:
+        ModelError: it is another.
+    """
+    from plumbline.serving.formats.xgboost_trees import Trees
+    from plumbline.serving.predictor import ModelError
+
+    model = predictor(context, version)
+    if not isinstance(model, Trees):
+        raise ModelError(
+            f"{context.model}: version {version[:12]} holds no trees, and only those can be explained so: "
+            "train it in XGBoost's format, or write the spec's own `modality`"
+        )
+    return model

@@ -8,7 +8,7 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.measuring.explanations import contributions_of
 from plumbline.nightly.evaluating.preparing import prepare
-from plumbline.nightly.evaluating.scoring import Scored, predictor, score, score_holdout
+from plumbline.nightly.evaluating.scoring import Scored, score, score_holdout, trees
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Record
 
@@ -58,7 +58,7 @@ def explain_row(context: Context, night: int, row: str) -> DisputedRow:
     subject = prepare(context, night)
     scored = score(context, subject)
     place = _place(scored, night, row)
-    model = predictor(context, subject.version)
+    model = trees(context, subject.version)
     holdout = score_holdout(context, subject)
     if holdout.problems:
         raise NoSuchRowError(f"the hold-out cannot be used: {'; '.join(holdout.problems)}")

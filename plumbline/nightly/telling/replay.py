@@ -61,7 +61,8 @@ def replay(context: Context, policy_file: Path, first: int, last: int) -> list[R
     if not recorded:
         raise ReplayError(f"no night from {first} to {last} of {context.model} is recorded for its champion")
     held = terms(context, version or "")
-    changed = replace(held, policy=policy, policy_digest=policy_digest(policy))
+    its_own = policy.for_model(context.spec)
+    changed = replace(held, policy=its_own, policy_digest=policy_digest(policy))
     nights, came_with = history(context, version or "")
     alarms = {alarm.night: alarm.gates for alarm in alarms_over(nights, changed, came_with)}
     found = []
@@ -116,6 +117,7 @@ def _again(context: Context, evaluation: Evaluation, policy: AlignmentPolicy, di
         policy_digest=digest,
         unusable=verdict.unusable,
         awaited=verdict.awaited,
+        without_groups=context.spec.without_groups,
     )
 
 

@@ -135,6 +135,7 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
         features=prepared.features,
         label=spec.data.label,
         positive=spec.data.positive,
+        classes=spec.data.classes,
         seed=making.seed,
         trained=making.trained,
         log=making.log,
@@ -207,13 +208,16 @@ def _with_thresholds(
 ) -> TrainingOutcome:
     """A model of one part of the rows, its decision adjusted on the other."""
     from plumbline.retraining.mitigations.threshold_optimizer import kept_for_thresholds, shifts
-    from plumbline.serving.predictor import Predictor
+    from plumbline.serving.formats.xgboost_trees import Trees
+    from plumbline.serving.predictor import ModelError, load_predictor
     from plumbline.windows.columns import drift_columns, groups, labels
 
     kept = kept_for_thresholds(rows.num_rows, making.seed)
     outcome = _run(context, making, rows.filter(~kept), Treatment())
     others, spec = rows.filter(kept), context.spec
-    model = Predictor.load(outcome.folder, outcome.digest)
+    model = load_predictor(outcome.folder, outcome.digest)
+    if not isinstance(model, Trees):
+        raise ModelError(f"{outcome.folder}: a threshold for each group can be kept beside trees only")
     margins = model.margins(model.encode(drift_columns(spec, others)))
     its_groups = groups(spec, others)[mitigation.attribute]
     constraint = mitigation.constraint or "equalized_odds"

@@ -30,11 +30,11 @@ def measure_trial(
     from alignment_checks.disclosure import suppress_small_cells
     from alignment_checks.fairness.comparisons import measure_fairness
     from alignment_checks.performance.realised import measure_performance
-    from plumbline.serving.predictor import Predictor
+    from plumbline.serving.predictor import load_predictor
     from plumbline.windows.columns import drift_columns, groups, labels
 
     spec, level = context.spec, context.policy.confidence
-    model, its_labels = Predictor.load(outcome.folder, outcome.digest), labels(spec, rows)
+    model, its_labels = load_predictor(outcome.folder, outcome.digest), labels(spec, rows)
     scores = model.predict(model.encode(drift_columns(spec, rows)))
     decisions = (scores >= THRESHOLD).astype(np.int64)
     its_groups = {attribute: groups(spec, rows)[attribute]}

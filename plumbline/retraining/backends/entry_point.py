@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from plumbline.canonical import canonical_json
+
 
 class Options(Protocol):
     """What its command line says, besides places."""
@@ -14,6 +16,9 @@ class Options(Protocol):
 
     @property
     def positive(self) -> int | str: ...  # noqa: D102
+
+    @property
+    def classes(self) -> tuple[int | str, ...]: ...  # noqa: D102
 
     @property
     def seed(self) -> int: ...  # noqa: D102
@@ -39,8 +44,15 @@ def command_line(
         checkpoints: the folder of its checkpoints; none where it can't resume.
     """
     command = [str(script), "--data", str(data), "--features", str(features)]
-    command += ["--label", options.label, "--positive", str(options.positive), "--seed", str(options.seed)]
+    command += ["--label", options.label, *_values(options), "--seed", str(options.seed)]
     command += ["--weights", options.weights] if options.weights else []
     command += ["--device", options.device]
     command += ["--checkpoints", str(checkpoints)] if checkpoints else []
     return [*command, "--output", str(output)]
+
+
+def _values(options: Options) -> list[str]:
+    """What is to be told apart: one label from the other, or all of several."""
+    if options.classes:
+        return ["--classes", canonical_json(list(options.classes))]
+    return ["--positive", str(options.positive)]

@@ -49,7 +49,8 @@ class TrainingJob:
 
     Its command line is `python train.py --data FILE --features FILE --label NAME --positive VALUE
     [--weights sample_weight] --seed N --device cpu|cuda [--checkpoints FOLDER] --output FOLDER`; it writes
-    `model.ubj` and `features.json` into FOLDER.
+    `features.json` and a model in one of the formats of `plumbline.model_files` into FOLDER. Of a label with
+    more than two values it is told `--classes JSON`, a list, instead of `--positive`.
     """
 
     entrypoint: Path
@@ -80,13 +81,15 @@ class TrainingJob:
     name: str = "training"
     """What people call it: the model's name."""
     capacity: Capacity = Capacity()
+    classes: tuple[int | str, ...] = ()
+    """The label's values in the order of a model's scores, where there are more than two."""
 
     @cached_property
     def identity(self) -> str:
         """Digest of everything that decides what it makes: a checkpoint of another job is none of this."""
         files = [file_digest(place) for place in (self.entrypoint, self.data, self.features)]
         given = [self.label, str(self.positive), self.seed, self.weights, self.device]
-        return digest([files, given])
+        return digest([files, given, *([list(self.classes)] if self.classes else [])])
 
 
 @dataclass(frozen=True)

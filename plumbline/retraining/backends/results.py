@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.canonical import folder_digest
+from plumbline.model_files import FEATURES, FORMATS, model_file
 from plumbline.retraining.backends.backend import FailedError
-
-RESULT = ("features.json", "model.ubj")
-"""The files an entry point must write."""
 
 
 def keep(output: Path, trained: Path) -> tuple[str, Path]:
@@ -34,7 +32,8 @@ def keep(output: Path, trained: Path) -> tuple[str, Path]:
 
 
 def _digest(output: Path) -> str:
-    missing = [name for name in RESULT if not (output / name).is_file()]
+    missing = [] if (output / FEATURES).is_file() else [FEATURES]
+    missing += [] if model_file(output) else [f"model (one of {', '.join(FORMATS)})"]
     if missing:
         raise FailedError(f"wrote no {' and no '.join(missing)} into the folder given by --output")
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.scoring import Scored, predictor, score_holdout
+from plumbline.nightly.evaluating.scoring import Scored, score_holdout, trees
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Measured, Subject
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from alignment_checks.explanations.contributions import Contributions
     from alignment_checks.explanations.tree_shap import Explained
-    from plumbline.serving.predictor import Predictor
+    from plumbline.serving.formats.xgboost_trees import Trees
 
 EXPLAINED_ROWS = (500, 1_000, 2_000)
 """Rows explained a night: sizes to stop at once the top features are settled."""
@@ -37,7 +37,7 @@ def measure_explanations(context: Context, subject: Subject, scored: Scored) -> 
     if len(scored.ids) == 0:
         reason = "the window has no rows to explain"
         return [Measurement.undefined("attribution_share", reason, unit="rate")]
-    names = [feature.name for feature in predictor(context, subject.version).features]
+    names = [feature.name for feature in trees(context, subject.version).features]
     explained = _explained(context, subject, scored, _looks(subject))
     # Stopping early is one of several looks: each interval pays for all of them.
     level = 1 - (1 - subject.level) / explained.looks
@@ -63,7 +63,7 @@ def _looks(subject: Subject) -> tuple[int, ...]:
 def attribution_baseline(context: Context, subject: Subject) -> dict[str, Measurement]:
     """The champion's `attribution_share` on the hold-out by feature, recorded once a version."""
     champion = subject.champion or subject.version
-    adjusted = ["adjusted"] if predictor(context, champion).adjustments else []
+    adjusted = ["adjusted"] if trees(context, champion).adjustments else []
     key = digest(["attribution", champion, context.holdout.content, BASELINE_ROWS, *adjusted])
     entry = context.ledger.find("attribution_baseline", key)
     if entry is None:
@@ -80,7 +80,7 @@ def _holdout_shares(context: Context, subject: Subject) -> Measured:
     scored = score_holdout(context, subject)
     if scored.problems or len(scored.ids) == 0:
         return Measured(unusable=scored.problems)
-    names = [feature.name for feature in predictor(context, subject.version).features]
+    names = [feature.name for feature in trees(context, subject.version).features]
     on_holdout = subject.model_copy(update={"window": context.holdout})
     explained = _explained(context, on_holdout, scored, (BASELINE_ROWS,))
     shares = attribution_shares(np.abs(explained.values), names, context.policy.confidence)
@@ -90,13 +90,13 @@ def _holdout_shares(context: Context, subject: Subject) -> Measured:
 def _explained(context: Context, subject: Subject, scored: Scored, looks: tuple[int, ...]) -> Explained:
     from alignment_checks.explanations.tree_shap import explain_sample
 
-    model = predictor(context, subject.version)
+    model = trees(context, subject.version)
     contribute = contributions_of(context, subject, model)
     return explain_sample(contribute, model.encode(scored.columns), looks, seed_of(subject), subject.level)
 
 
 def contributions_of(
-    context: Context, subject: Subject, model: Predictor
+    context: Context, subject: Subject, model: Trees
 ) -> Callable[[NDArray[np.float32]], Contributions]:
     """Explains encoded rows of what the model serves: its booster, and what its decision is shifted by.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from plumbline.canonical import canonical_json
-from plumbline.records.base import Record
+from plumbline.records.base import Record, unless_empty
 
 ORDER, RESULT, LOG = "order.json", "result.json", "training.log"
 OUTPUT = "output"
@@ -39,6 +41,13 @@ class Order(Record):
     """Where they are kept: a name under the storage. None where it can't resume."""
     kept_by_platform: str | None = None
     """The folder whose files the platform keeps on S3 by itself, if it does."""
+    classes: tuple[int | str, ...] = ()
+    """Of a label with more than two values, all of them."""
+
+    @model_serializer(mode="wrap")
+    def _without_no_classes(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """An order for yes or no is written as it was before there were classes."""
+        return unless_empty(fields(self), "classes")
 
     @property
     def text(self) -> str:

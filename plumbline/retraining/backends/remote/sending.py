@@ -37,6 +37,7 @@ def send(job: TrainingJob, run: str, storage: str, kept_by_platform: str | None 
         features=_sent(there, job.features),
         label=job.label,
         positive=job.positive,
+        classes=job.classes,
         seed=job.seed,
         weights=job.weights,
         device=job.device,
