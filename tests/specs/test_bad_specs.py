@@ -81,11 +81,13 @@ CASES = {
     ),
     "no such choice": (
         "age: numeric", "age: nmeric",
-        "11: features.age: 'nmeric' is not one of the choices: numeric, categorical, text, image. Write numeric.",
+        "11: features.age: 'nmeric' is not one of the choices: numeric, categorical, text, image. "
+        "Write numeric.",
     ),
     "nothing like a choice": (
         "age: numeric", "age: 12",
-        "11: features.age: 12 is not one of the choices: numeric, categorical, text, image. Write one of them.",
+        "11: features.age: 12 is not one of the choices: numeric, categorical, text, image. "
+        "Write one of them.",
     ),
     "not a date": (
         "first: 2026-01-01", "first: soon",
@@ -190,7 +192,8 @@ CASES = {
     ),
     "a text without its modality": (
         "age: numeric", "age: text",
-        "10: features: one is of kind text, which needs `modality: text`. Write the modality, or another kind.",
+        "10: features: one is of kind text, which needs `modality: text`. "
+        "Write the modality, or another kind.",
     ),
     "a text model with more features": (
         "description: Who repays.", "description: Who repays.\nmodality: text",
