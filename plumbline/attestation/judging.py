@@ -46,6 +46,8 @@ def judge_change(
     statements: Mapping[str, Envelope],
     trust: Trust,
     now: datetime.datetime,
+    *,
+    merged: bool = False,
 ) -> list[Refusal]:
     """Everything that speaks against a change; empty if nothing does.
 
@@ -56,8 +58,10 @@ def judge_change(
         statements: those that come with the change, by file; one that was there before is spent.
         trust: keys and policy of before the change; its holds, and those that come with the change.
         now: the time.
+        merged: whether the statements were merged and still stand: their expiry and the step they are for
+            were judged then, and a cluster that lags behind, or is built anew, must come to what stands.
     """
-    accepted, refusals = accept(statements, before, trust, now)
+    accepted, refusals = accept(statements, before, trust, now, merged=merged)
     gone, new = only_changed(before, after)
     case = Case(before=before, after=after, gone=gone, new=new, accepted=tuple(accepted), policy=trust.policy)
     findings = [finding for rule in RULES for finding in rule(case)]

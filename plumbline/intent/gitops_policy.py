@@ -31,6 +31,9 @@ PathPattern = Annotated[
 ]
 
 
+Namespace = Annotated[str, Field(pattern="^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+
+
 class ManagedModel(Intent):
     """A model whose releases need a statement, and the images it is released as."""
 
@@ -43,6 +46,9 @@ class ManagedEnvironment(Intent):
 
     name: str = Field(pattern="^[a-z][a-z0-9-]{0,30}$")
     paths: tuple[PathPattern, ...] = Field(min_length=1)
+    namespaces: tuple[Namespace, ...] = Field(
+        default=(), description="Where it is in the cluster; what admission there judges belongs to it."
+    )
 
 
 class GitOpsPolicy(Intent):
@@ -73,7 +79,10 @@ class GitOpsPolicy(Intent):
         models = [managed.model for managed in self.models]
         images = [image for managed in self.models for image in managed.images]
         names = [environment.name for environment in self.environments]
-        for listed in (models, [*images, *self.other_images], names):
+        namespaces = [name for environment in self.environments for name in environment.namespaces]
+        for listed in (models, [*images, *self.other_images], names, namespaces):
             if len(set(listed)) != len(listed):
-                raise ValueError("gitops: a model, an image or an environment is listed more than once")
+                raise ValueError(
+                    "gitops: a model, an image, an environment or a namespace is listed more than once"
+                )
         return self

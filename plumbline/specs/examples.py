@@ -126,6 +126,7 @@ EXAMPLES = {
     "ManagedModel.images": "[registry.example.com/ai-apps/acs-employment]",
     "ManagedEnvironment.name": "production",
     "ManagedEnvironment.paths": '["environments/production/**"]',
+    "ManagedEnvironment.namespaces": "[ai-apps]",
     # policies/alignment.yaml
     "AlignmentPolicy.policy": "alignment",
     "AlignmentPolicy.confidence": "0.95",

@@ -154,3 +154,29 @@ def test_what_is_accepted_was_stated_for_just_this(
         and not (held and stated == "b")
     )
     assert (refusals == []) == fits
+
+
+def test_what_is_merged_and_stands_is_not_asked_for_its_age_or_its_step(judge_merged):
+    """A cluster that is built anew, or lagged behind, comes to what stands in Git."""
+    nothing, after = Manifests(), facts("b", "2", file="")
+    assert judge_merged(nothing, after, statement()) == []
+    assert judge_merged(facts("c", "3", file=""), after, statement(), now=NOW + 400 * DAY) == []
+
+
+def test_what_is_merged_still_needs_its_signature_and_no_hold(judge_merged, key, other_key):
+    nothing, after = Manifests(), facts("b", "2", file="")
+    assert judge_merged(nothing, after)
+    assert judge_merged(nothing, after, statement(environment="staging"))
+    assert judge_merged(nothing, after, statement(pickled=True))
+    assert any("on hold" in one for one in judge_merged(nothing, after, statement(), holds=[hold()]))
+    assert judge_merged(nothing, after, statement(), signer=other_key)
+
+
+@pytest.fixture
+def judge_merged(key, trust):
+    def judged(before, after, *statements, holds=(), now=NOW, signer=key):
+        signed = {f"{n}.json": sign(one, [signer]) for n, one in enumerate(statements)}
+        trusted = Trust(CLUSTER, (trust,), tuple(holds))
+        return [str(one) for one in judge_change(before, after, signed, trusted, now, merged=True)]
+
+    return judged

@@ -11,7 +11,7 @@ from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.errors import AttestationError
 from plumbline.attestation.holds import MEND, hold_of, unreadable_hold_of
 from plumbline.attestation.manifests import Manifests, Refusal
-from plumbline.attestation.signing import verify
+from plumbline.attestation.signing import verify, verify_past
 from plumbline.attestation.statement import Statement
 from plumbline.attestation.trust import Trust
 from plumbline.intent import GitOpsPolicy
@@ -22,6 +22,8 @@ def accept(
     before: Manifests,
     trust: Trust,
     now: datetime.datetime,
+    *,
+    merged: bool = False,
 ) -> tuple[list[Accepted], list[Refusal]]:
     """The statements that count, and why others do not.
 
@@ -30,15 +32,17 @@ def accept(
         before: what the files say now.
         trust: what is in force before the change, and the holds that come with it.
         now: the time.
+        merged: whether their change was merged before; see `judging.judge_change`.
     """
     accepted, refusals = [], []
     for file, envelope in sorted(statements.items()):
         try:
-            one = Accepted(file, verify(envelope, trust.keys, now))
+            says = verify_past(envelope, trust.keys) if merged else verify(envelope, trust.keys, now)
+            one = Accepted(file, says)
         except AttestationError as error:
             refusals.append(Refusal(file=file, because=str(error)))
             continue
-        problem = _held(one.says, trust) or _against(one, before, trust.policy)
+        problem = _held(one.says, trust) or _against(one, before, trust.policy, merged=merged)
         if problem:
             refusals.append(Refusal(file=file, because=problem))
         else:
@@ -59,10 +63,13 @@ def _held(says: Statement, trust: Trust) -> str | None:
     return None
 
 
-def _against(one: Accepted, before: Manifests, policy: GitOpsPolicy) -> str | None:
+def _against(one: Accepted, before: Manifests, policy: GitOpsPolicy, *, merged: bool) -> str | None:
     """Why a statement that is well signed does not count here; none if it does."""
     says = one.says
-    return _for_another(says, policy) or _too_free(says, policy) or _from_another_step(one, before, policy)
+    wrong = _for_another(says, policy) or _pickled(says, policy)
+    if wrong or merged:
+        return wrong
+    return _too_long(says, policy) or _from_another_step(one, before, policy)
 
 
 def _for_another(says: Statement, policy: GitOpsPolicy) -> str | None:
@@ -75,10 +82,14 @@ def _for_another(says: Statement, policy: GitOpsPolicy) -> str | None:
     return None
 
 
-def _too_free(says: Statement, policy: GitOpsPolicy) -> str | None:
+def _too_long(says: Statement, policy: GitOpsPolicy) -> str | None:
     days = policy.longest_days
     if says.expires is not None and says.expires - says.issued > datetime.timedelta(days=days):
         return f"is valid for more than {days} days, which policies/plumbline.yaml does not accept"
+    return None
+
+
+def _pickled(says: Statement, policy: GitOpsPolicy) -> str | None:
     if says.pickled and not policy.pickled_models:
         return f"{says.model} {says.version} is unpickled to be loaded, which policies/plumbline.yaml forbids"
     return None
