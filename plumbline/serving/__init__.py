@@ -1,7 +1,15 @@
-"""A trained model as something that scores rows.
+"""A trained model as something that scores rows, and what every service around one has in common.
 
-| file           | does                                                         |
-| -------------- | ------------------------------------------------------------ |
+| file | does |
+| --- | --- |
 | `predictor.py` | what scores rows; loads a model folder by its digest |
-| `formats/`     | one file a format of a model's file |
+| `formats/` | one file a format of a model's file |
+| `adjustments.py` | what a group's decision is shifted by |
+| `metric_names.py` | every metric's name, kind and meaning |
+| `guarded.py` | a service behind its limits and its tokens, in their order |
+| `tokens.py` | who may call: tokens per caller, known by their hashes |
+| `authentication.py` | lets only callers with a token through, each to what its roles allow |
+| `limits.py` | how much at once, how large, how slow, how often |
+| `problem_answers.py` | how a service says no |
+| `uvicorn_server.py` | the server: headers have a size and a time |
 """

@@ -1,0 +1,89 @@
+"""Over real sockets: headers end in time and size, and good requests are answered."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from plumbline.serving.uvicorn_server import LARGEST_HEADERS, PatientProtocol, listening, server
+
+
+async def greeting(scope: Any, receive: Any, send: Any) -> None:
+    message = {"more_body": True}
+    size = 0
+    while message.get("more_body"):
+        message = await receive()
+        size += len(message.get("body", b""))
+    body = str(size).encode()
+    headers = [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    class Hasty(PatientProtocol):
+        header_seconds = 0.2
+
+    bound = listening("127.0.0.1", 0)
+    running = server(greeting, "127.0.0.1", 0, http=Hasty, lifespan="off")
+    thread = threading.Thread(target=running.run, args=([bound],))
+    thread.start()
+    yield bound.getsockname()[1]
+    running.should_exit = True
+    thread.join(10)
+    bound.close()
+
+
+def connected(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=10)
+
+
+def read_all(connection: socket.socket) -> bytes:
+    found = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := connection.recv(65536):
+            found += part
+    return found
+
+
+def test_a_connection_that_says_nothing_is_closed(port: int) -> None:
+    with connected(port) as connection:
+        assert read_all(connection) == b""
+
+
+def test_headers_that_never_end_are_not_waited_for(port: int) -> None:
+    with connected(port) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nhost: x\r\nx: ")
+        assert read_all(connection) == b""
+
+
+def test_headers_of_a_second_request_end_in_time_too(port: int) -> None:
+    with connected(port) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+        connection.sendall(b"GET / HTTP")
+        assert b"200" not in read_all(connection)
+
+
+def test_headers_beyond_their_size_are_refused(port: int) -> None:
+    with connected(port) as connection:
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"a" * (LARGEST_HEADERS + 10))
+        assert b" 431 " in read_all(connection)
+
+
+def test_a_large_body_beside_small_headers_is_fine_however_it_is_split(port: int) -> None:
+    size = 3 * LARGEST_HEADERS
+    head = f"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\nconnection: close\r\n\r\n".encode()
+    for cut in (len(head) - 3, len(head) - 2, len(head) - 1, len(head)):
+        with connected(port) as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.sendall(head[:cut])
+            connection.sendall(head[cut:] + b"b" * size)
+            assert read_all(connection).endswith(str(size).encode())
