@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -28,12 +29,15 @@ from plumbline.registry.failures import (
     status_in,
 )
 from plumbline.registry.model_card import WHOLE_CARD, model_card
-from plumbline.registry.model_folder import beside, features, made_up_row, model_file
+from plumbline.registry.model_folder import beside, features, is_trees, made_up_row, model_file, plain_files
 from plumbline.registry.runs import attach, experiment_of, fill_run, finish_run, is_finished, run_with_key
 from plumbline.registry.submission import Submission
 from plumbline.registry.versions import aliases, registration_of, rejections, version_with
 
 T = TypeVar("T")
+
+_COLUMN = {"text": "string", "image": "binary"}
+"""What MLflow calls the column of a feature that is no number; a category is given as its position."""
 
 LONGEST_DESCRIPTION = 5000
 """Characters MLflow's database holds."""
@@ -163,7 +167,7 @@ def _create_version(client: Any, submission: Submission, folder: Path) -> Any:
 
 
 def _logged_model(client: Any, experiment: str, run: str, submission: Submission, folder: Path) -> Any:
-    """The run's model in XGBoost's own format; found by its tag, completed if an upload broke off.
+    """The run's model in its own format; found by its tag, completed if an upload broke off.
 
     It comes before the metrics, since MLflow would copy each of them to it with a request of its own.
     """
@@ -193,28 +197,46 @@ def _upload_model(client: Any, folder: Path, run: str, logged: Any) -> None:
 
     MLflow's own `log_model` links the model to its run once more on every try, which the server refuses.
     """
-    import mlflow.xgboost
-    import pandas as pd
-    import xgboost
     from mlflow.models import Model
 
     _link(client, run, logged.model_id)
-    inputs = features(folder)
     described = Model(artifact_path=logged.artifact_location, run_id=run, model_id=logged.model_id)
     with tempfile.TemporaryDirectory(prefix="plumbline-model-") as place:
         saved = Path(place) / "model"
-        mlflow.xgboost.save_model(
-            xgboost.Booster(model_file=str(model_file(folder))),
-            str(saved),
-            mlflow_model=described,
-            model_format="ubj",
-            signature=_signature(inputs),
-            input_example=pd.DataFrame([made_up_row(inputs)]),
-            pip_requirements=[f"xgboost-cpu=={xgboost.__version__}"],
-            extra_files=[str(path) for path in beside(folder)],
-        )
+        save = _save_trees if is_trees(model_file(folder)) else _save_files
+        save(folder, saved, described)
         client.log_model_artifacts(logged.model_id, str(saved))
     client.finalize_logged_model(logged.model_id, "READY")
+
+
+def _save_trees(folder: Path, saved: Path, described: Any) -> None:
+    """In MLflow's own flavour of XGBoost."""
+    import mlflow.xgboost
+    import pandas as pd
+    import xgboost
+
+    inputs = features(folder)
+    mlflow.xgboost.save_model(
+        xgboost.Booster(model_file=str(model_file(folder))),
+        str(saved),
+        mlflow_model=described,
+        model_format="ubj",
+        signature=_signature(inputs),
+        input_example=pd.DataFrame([made_up_row(inputs)]),
+        pip_requirements=[f"xgboost-cpu=={xgboost.__version__}"],
+        extra_files=[str(path) for path in beside(folder)],
+    )
+
+
+def _save_files(folder: Path, saved: Path, described: Any) -> None:
+    """The files as they are: MLflow has no flavour for them that needs no pickle and no further package."""
+    data = saved / "data"
+    data.mkdir(parents=True)
+    for path in plain_files(folder):
+        shutil.copyfile(path, data / path.name)
+    described.add_flavor("plumbline", format=model_file(folder).name, data="data")
+    described.signature = _signature(features(folder))
+    described.save(str(saved / "MLmodel"))
 
 
 def _link(client: Any, run: str, model_id: str) -> None:
@@ -231,7 +253,7 @@ def _signature(inputs: Sequence[Any]) -> Any:
     from mlflow.types import ColSpec, Schema
 
     return ModelSignature(
-        inputs=Schema([ColSpec("double", feature.name) for feature in inputs]),
+        inputs=Schema([ColSpec(_COLUMN.get(feature.kind, "double"), feature.name) for feature in inputs]),
         outputs=Schema([ColSpec("float", "probability")]),
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from plumbline import model_files
+from plumbline.intent import FeatureKind
 from plumbline.registry.failures import RegistryError
 
-MODEL_FILE = "model.ubj"
-FEATURES_FILE = "features.json"
+FEATURES_FILE = model_files.FEATURES
 ADJUSTMENTS_FILE = "adjustments.json"
 
 
@@ -18,18 +19,27 @@ class Feature(NamedTuple):
     """One input of the model."""
 
     name: str
-    kind: Literal["numeric", "categorical"]
+    kind: FeatureKind
     categories: tuple[str, ...]
     """Known values; the model is given their positions in this list."""
 
 
 def model_file(folder: Path) -> Path:
-    """The model in XGBoost's own format.
+    """The model, in one of the formats that hold no code.
 
     Raises:
         RegistryError: when it is not there, or is a link.
     """
-    return _plain_file(folder / MODEL_FILE)
+    found = model_files.model_file(folder)
+    if found is None:
+        known = ", ".join(model_files.FORMATS)
+        raise RegistryError(f"{folder} holds none of {known}, or a link: train the model again")
+    return found
+
+
+def is_trees(file: Path) -> bool:
+    """Whether a model's file is in XGBoost's own format, which the registry knows by itself."""
+    return file.name in model_files.TREES
 
 
 def features_file(folder: Path) -> Path:
@@ -65,6 +75,15 @@ def features(folder: Path) -> tuple[Feature, ...]:
         raise RegistryError(
             f"{path} is no list of features ({error!r}): train the model again with its own train.py"
         ) from error
+
+
+def plain_files(folder: Path) -> tuple[Path, ...]:
+    """Every file of the folder, for a format that the registry knows nothing of.
+
+    Raises:
+        RegistryError: one is a link, or no file.
+    """
+    return tuple(_plain_file(path) for path in sorted(folder.iterdir()))
 
 
 def made_up_row(features: Sequence[Feature]) -> dict[str, float]:
