@@ -23,6 +23,7 @@ from plumbline.commands import (
     retrain,
     rollback,
     scaling,
+    serve,
     specs,
     spot,
     stack,
@@ -52,6 +53,7 @@ COMMANDS = (
     keys,
     history,
     evidence,
+    serve,
     stack,
 )
 """In the order of `--help`."""

@@ -12,4 +12,8 @@
 | `limits.py` | how much at once, how large, how slow, how often |
 | `problem_answers.py` | how a service says no |
 | `uvicorn_server.py` | the server: headers have a size and a time |
+| `strict_requests.py` | JSON as everybody reads it alike |
+| `refusals.py` | a FastAPI application's errors as answers |
+| `inference/` | the reference inference service |
+| `preprocessing/` | the data preprocessor beside it |
 """

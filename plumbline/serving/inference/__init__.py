@@ -1,1 +1,18 @@
-"""The reference inference service."""
+"""The reference inference service: the pinned model behind its checks, and a log that nights are judged by.
+
+| file | does |
+| --- | --- |
+| `configuration.py` | which model is pinned, and how the service is set up |
+| `served_model.py` | loads it: its digest checked, its statement looked for, its image known |
+| `requests.py` | the shapes of requests and answers |
+| `items.py` | what was sent, as the model's columns |
+| `predicting.py` | one request: checked, scored, checked, written down, answered |
+| `answering.py` | what checks do to a prediction |
+| `check_client.py` | asks the alignment service |
+| `preprocessor_client.py` | sends requests through the data preprocessor first |
+| `json_calls.py` | what both are built on |
+| `prediction_log/` | predictions and labels, as the nightly windows read them |
+| `metering.py` | what is counted and timed |
+| `running.py` | all of it, set up |
+| `app.py` | the endpoints |
+"""

@@ -30,7 +30,9 @@ class ConflictingLabelError(PlumblineError):
 
     def __init__(self, positions: Sequence[int]) -> None:
         """Names them by their positions in what was sent."""
-        super().__init__(f"{len(positions)} labels differ from those already kept: nothing was kept")
+        named = ", ".join(f"labels[{position}]" for position in positions[:5])
+        more = f" and {len(positions) - 5} more" if len(positions) > 5 else ""
+        super().__init__(f"{named}{more}: another label is kept for this id already, so nothing was kept")
         self.positions = tuple(positions)
 
 
@@ -104,8 +106,9 @@ class LateLabels:
         return True
 
     def close(self) -> None:
-        """Ends the connection."""
-        self._connection.close()
+        """Ends the connection, after what is under way."""
+        with self._lock:
+            self._connection.close()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -1,0 +1,105 @@
+"""What checks do to a prediction. Pure: who asked, and how, is not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from plumbline.records import Checked, Decision
+from plumbline.serving.inference.requests import CheckIds, Prediction
+
+STRICTNESS: tuple[Decision, ...] = get_args(Decision)
+"""Of several decisions, the last of these counts."""
+Review = Literal["withhold", "answer and say so"]
+"""What becomes of a prediction that a person is to look at."""
+
+SCORE, PREDICTED = "score", "predicted"
+"""What an output check is given."""
+UNUSABLE = "what the check left of it cannot be scored"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the model says of an item."""
+
+    scores: Sequence[float]
+    predicted: int | str
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As a row, for the output's check."""
+        return {PREDICTED: self.predicted, SCORE: max(self.scores)}
+
+
+@dataclass
+class Item:
+    """One item on its way to an answer."""
+
+    id: str
+    keyed: str
+    """The id in the log."""
+    row: Mapping[str, Any]
+    """What the model is given."""
+    checked: bool = True
+    """Whether every check was answered."""
+    input: Checked | None = None
+    output: Checked | None = None
+    scored: Scored | None = None
+    refused: str = ""
+    """Why it cannot be scored after its check; else nothing."""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def decision(self) -> Decision:
+        """The strictest of what its checks came to."""
+        checks = [each.decision for each in (self.input, self.output) if each is not None]
+        return max(checks, key=STRICTNESS.index, default="allow") if not self.refused else "deny"
+
+    def passes(self, review: Review) -> bool:
+        """Whether it goes on: to the model after its input's check, to the caller after its output's."""
+        return self.decision in ("allow", "redact") or (
+            self.decision == "review" and review == "answer and say so"
+        )
+
+
+def answer(item: Item, review: Review) -> Prediction:
+    """What the caller is told of an item."""
+    told = _told(item) if item.scored is not None and item.passes(review) else {}
+    reasons = [reason.text for each in (item.input, item.output) if each for reason in each.reasons]
+    return Prediction(
+        id=item.id,
+        decision=item.decision,
+        checked=item.checked,
+        reasons=[*dict.fromkeys(reasons), *([item.refused] if item.refused else [])],
+        checks=CheckIds(input=_id(item.input), output=_id(item.output)),
+        **told,
+    )
+
+
+def outcome(item: Item) -> str:
+    """How the item is counted: answered, redacted, review or denied."""
+    if item.decision == "review":
+        return "review"
+    if item.decision == "deny":
+        return "denied"
+    return "redacted" if item.decision == "redact" else "answered"
+
+
+def _told(item: Item) -> dict[str, Any]:
+    """Scores and prediction, but for what the output's check took out."""
+    assert item.scored is not None  # noqa: S101 - the caller looked
+    whole = {"predicted": item.scored.predicted, "scores": list(item.scored.scores)}
+    if item.output is None or item.output.decision != "redact":
+        return whole
+    left = item.output.redacted if isinstance(item.output.redacted, Mapping) else {}
+    said = item.scored.content
+    kept = {name for name in said if name in left and left[name] == said[name]}
+    return {
+        "predicted": whole["predicted"] if PREDICTED in kept else None,
+        "scores": whole["scores"] if SCORE in kept else None,
+    }
+
+
+def _id(checked: Checked | None) -> str | None:
+    return checked.check_id if checked else None

@@ -1,0 +1,163 @@
+"""The pinned model, loaded: its files checked, what states that it may run, and what it is asked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plumbline.attestation.envelope import Envelope, read_envelope
+from plumbline.attestation.keys import TrustedKey
+from plumbline.attestation.may_run import Running, may_run
+from plumbline.errors import PlumblineError
+from plumbline.records import Modality
+from plumbline.serving.inference.configuration import CONFIG_FILE, Configuration
+from plumbline.serving.predictor import ModelError, Predictor, load_predictor
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+THRESHOLD = 0.5
+"""A score at or above it is a positive prediction, as it is on nights."""
+LARGEST_MODEL = 2 * 1024**3
+"""Bytes of a model's files together."""
+
+
+class NotReleasedError(PlumblineError):
+    """What is pinned was not stated to be released here."""
+
+
+@dataclass(frozen=True)
+class ServedModel:
+    """What answers."""
+
+    model: str
+    version: str
+    digest: str
+    image: str
+    """The digest of the image that it came in."""
+    predictor: Predictor
+
+    @property
+    def modality(self) -> Modality:
+        """What it is given: a row, or of one text or picture only that."""
+        kinds = [feature.kind for feature in self.predictor.features]
+        if kinds == ["text"]:
+            return "text"
+        return "image" if kinds == ["image"] else "tabular"
+
+    @property
+    def classes(self) -> tuple[int | str, ...]:
+        """What it tells apart; empty for yes and no."""
+        return self.predictor.classes
+
+    def score(self, columns: Mapping[str, npt.NDArray[Any]]) -> list[list[float]]:
+        """The scores of each row: one, or one a class."""
+        import numpy as np
+
+        scores = np.asarray(self.predictor.predict(self.predictor.encode(columns)), dtype=np.float64)
+        rows: list[list[float]] = scores.reshape(len(scores), -1).tolist()
+        return rows
+
+    def predicted(self, scores: Sequence[float]) -> int | str:
+        """What the scores come to: 1 or 0, or the class with the highest."""
+        if not self.classes:
+            return int(scores[0] >= THRESHOLD)
+        return self.classes[max(range(len(scores)), key=scores.__getitem__)]
+
+
+def load_model(configuration: Configuration) -> ServedModel:
+    """Loads what is pinned, and nothing else.
+
+    Raises:
+        ModelError: the files are not the pinned version's, or in a format that can run code.
+        NotReleasedError: a statement is required and none says that this may run here.
+    """
+    pinned = configuration.pinned
+    with tempfile.TemporaryDirectory(prefix="model-") as private:
+        # A copy: what was checked is what is loaded, whoever writes to the folder meanwhile.
+        folder = _copied(configuration.model_folder, Path(private) / "model")
+        predictor = load_predictor(folder, pinned.digest)
+        image = pinned.image or _stated_image(configuration) or image_of(folder)
+    return ServedModel(pinned.model, configuration.version, pinned.digest, image, predictor)
+
+
+def _copied(source: Path, folder: Path) -> Path:
+    """The model's files without config.json."""
+    if not source.is_dir() or source.is_symlink():
+        raise ModelError(f"{source} is no folder with a model: the image lacks it; build it again")
+    files = [path for path in source.rglob("*") if path != source / CONFIG_FILE]
+    odd = [path for path in files if path.is_symlink() or not (path.is_file() or path.is_dir())]
+    if odd:
+        raise ModelError(f"{odd[0]} is neither a file nor a folder: a model holds nothing else")
+    if sum(path.stat().st_size for path in files if path.is_file()) > LARGEST_MODEL:
+        raise ModelError(f"{source} holds more than {LARGEST_MODEL} bytes: that is no model of ours")
+    folder.mkdir()
+    for path in sorted(files):
+        place = folder / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir()
+        else:
+            shutil.copyfile(path, place, follow_symlinks=False)
+    return folder
+
+
+def _stated_image(configuration: Configuration) -> str | None:
+    """The image that a statement names; refuses to start where one is required and none is good."""
+    wanted = configuration.service.statements
+    if wanted is None:
+        return None
+    envelopes, keys = _released(wanted.folder, configuration.pinned.model)
+    running = Running(
+        model=configuration.pinned.model,
+        version=configuration.version,
+        digest=configuration.pinned.digest,
+        image=configuration.pinned.image,
+        environment=configuration.service.environment,
+    )
+    for envelope in envelopes:
+        if may_run(running, [envelope], keys) is None:
+            return _image_in(envelope)
+    because = may_run(running, envelopes, keys)
+    if wanted.required:
+        raise NotReleasedError(f"{because}. Release it, or run what was released")
+    return None
+
+
+def _released(folder: Path, model: str) -> tuple[list[Envelope], Sequence[TrustedKey]]:
+    from plumbline.attestation import keys, statement_files
+
+    stated = sorted((folder / statement_files.FOLDER / model).rglob("*.json"))
+    listed = sorted((folder / keys.FOLDER).glob("*.yaml"))
+    _refuse_links([*stated, *listed])
+    envelopes = [read_envelope(path.read_bytes(), path.name) for path in stated]
+    return envelopes, keys.read_keys({f"{keys.FOLDER}/{path.name}": path.read_bytes() for path in listed})
+
+
+def _refuse_links(paths: Iterable[Path]) -> None:
+    link = next((path for path in paths if path.is_symlink()), None)
+    if link is not None:
+        raise NotReleasedError(f"{link} is a link: statements and keys are plain files")
+
+
+def _image_in(envelope: Envelope) -> str:
+    from plumbline.attestation.in_toto import read_payload
+
+    return read_payload(envelope.body).image.digest
+
+
+def image_of(folder: Path) -> str:
+    """The digest of the image that these files make, whoever packs them."""
+    from plumbline.registry.oci_layout import pack
+
+    with tempfile.TemporaryDirectory(prefix="image-") as layout:
+        return pack(folder, Path(layout), "local").digest
+
+
+def config_text(model: str, digest: str, version: str | None = None, folder: str = ".") -> str:
+    """The `config.json` of a model."""
+    fields = {"model": model, "digest": digest, "version": version, "folder": folder}
+    return json.dumps({name: value for name, value in fields.items() if value}, sort_keys=True) + "\n"

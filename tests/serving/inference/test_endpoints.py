@@ -1,0 +1,92 @@
+"""Labels, the version as rollouts are watched, and probes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pyarrow.parquet as pq
+import pytest
+from starlette.testclient import TestClient
+
+from plumbline.intent import Target
+from plumbline.release.observers.http import HttpObserver
+from plumbline.release.observers.json_server import JsonAnswer, JsonServer
+from plumbline.release.observers.seen import Expected
+from tests.serving.inference.small_model import ROW, Place
+
+
+def labelled(client: TestClient, place: Place, *labels: tuple[Any, Any]) -> httpx.Response:
+    sent = {"labels": [{"id": name, "label": label} for name, label in labels]}
+    return client.post("/labels", json=sent, headers=place.token("label"))
+
+
+def test_labels_are_kept_once(client: TestClient, place: Place) -> None:
+    assert labelled(client, place, ("a", 1), ("b", 0)).json() == {"new": 2, "known": 0}
+    assert labelled(client, place, ("a", 1), ("c", 0)).json() == {"new": 1, "known": 1}
+
+
+def test_a_conflicting_label_is_refused_with_all_beside_it(client: TestClient, place: Place) -> None:
+    labelled(client, place, ("a", 1))
+    answer = labelled(client, place, ("b", 1), ("a", 0))
+    assert answer.status_code == 409
+    assert "labels[1]" in answer.json()["detail"]
+    assert labelled(client, place, ("b", 0)).json() == {"new": 1, "known": 0}
+
+
+@pytest.mark.parametrize("label", [2, "1", True, 1.0, None, [1]])
+def test_a_label_that_is_none_of_the_models_is_refused(client: TestClient, place: Place, label: Any) -> None:
+    assert labelled(client, place, ("a", 1), ("b", label)).status_code == 422
+    assert labelled(client, place, ("a", 0)).json()["new"] == 1
+
+
+def test_who_predicts_does_not_label(client: TestClient, place: Place) -> None:
+    sent = {"labels": [{"id": "a", "label": 1}]}
+    assert client.post("/labels", json=sent, headers=place.token("predict")).status_code == 403
+    assert client.post("/labels", json=sent).status_code == 401
+
+
+def test_a_prediction_and_its_label_meet_under_one_keyed_id(place: Place, start: Any) -> None:
+    client = start()
+    client.post("/predict", json={"rows": [ROW], "ids": ["person 1"]}, headers=place.token("predict"))
+    labelled(client, place, ("person 1", 1))
+    client.__exit__(None, None, None)
+    parts = list((place.folder / "log/parts/2026-01-01").glob("*.parquet"))
+    logged = pq.read_table(parts[0]).to_pylist()
+    labels = pq.read_table(place.folder / "log/labels.parquet").to_pylist()
+    assert [each["id"] for each in logged] == [each["id"] for each in labels]
+    assert "person" not in logged[0]["id"]
+
+
+class FromClient(JsonServer):
+    """Asks a test client where the observer's own server would ask the network."""
+
+    client: TestClient
+
+    def get(self, path: str = "", **query: str) -> JsonAnswer:
+        response = CLIENTS[0].get("/version")
+        return JsonAnswer(response.status_code, response.json())
+
+
+CLIENTS: list[TestClient] = []
+
+
+def test_who_watches_a_rollout_reads_the_version(client: TestClient, place: Place) -> None:
+    CLIENTS[:] = [client]
+    observer = HttpObserver(JsonServer("https://service.example.com/version"), "acs")
+    observer._server = FromClient("https://service.example.com/version")  # type: ignore[assignment]
+    seen = observer.look(Expected(Target.model_construct(), "sha256:" + "0" * 64, "7", "c"))
+    assert (seen.version, seen.healthy) == ("7", True)
+    assert seen.image
+    assert client.get("/version").json()["digest"] == place.digest
+
+
+def test_probes_need_no_token_and_tell_when_the_log_is_in_trouble(client: TestClient, place: Place) -> None:
+    assert client.get("/healthz").json()["status"] == "ok"
+    assert client.get("/readyz").status_code == 200
+
+
+def test_nothing_else_is_there(client: TestClient, place: Place) -> None:
+    for path in ("/docs", "/redoc", "/nothing"):
+        assert client.get(path, headers=place.token("predict")).status_code == 404
+    assert client.get("/predict", headers=place.token("predict")).status_code == 405
