@@ -4,7 +4,14 @@
 | --- | --- |
 | `content.py` | what a detector is given |
 | `detector.py` | the protocol: a detector finds, it never decides |
-| `chain.py` | runs the detectors that a policy's rules name, and decides by what they found |
+| `asking.py` | asks a detector, and takes only answers that make sense |
+| `chain.py` | asks the detectors that a policy's rules name, and decides by what they found |
+| `redaction.py` | takes places out of a text |
+| `choosing.py` | which policy is for which model and stage |
+| `setting_up.py` | a policy's detectors; rules that could never hold are refused |
+| `files.py` | files that a policy names, read within limits |
+| `guardrails.py` | all policies in force: what a service checks with |
+| `workers/` | processes that can be killed, for detectors whose time is not bounded |
 | `detectors/` | one small file a detector, and the table of them |
 
 Content is untrusted and never quoted in reasons, errors or logs.

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from plumbline.guardrails.asking import ask
 from plumbline.guardrails.content import Content, Text
-from plumbline.guardrails.detector import Detection, Detector, Span
-from plumbline.guardrails.detectors import known
-from plumbline.intent import DetectorSettings, GuardrailChain, GuardrailPolicy, GuardrailRule
+from plumbline.guardrails.detector import Answer, Detection, Detector, Failure, Findings, Skipped, Span
+from plumbline.guardrails.redaction import redact
+from plumbline.intent import GuardrailChain, GuardrailRule
 from plumbline.records import CheckReason, Decision
 
 STRICTNESS: tuple[Decision, ...] = ("allow", "redact", "review", "deny")
 """Of several decisions, the last of these counts."""
 
-REDACTED = "[{label}]"
-"""What stands where something was taken out."""
+FAILED = "failed"
+"""The label of the reason that names a detector which failed."""
+
+
+class Workers(Protocol):
+    """Whoever runs detectors whose time is not bounded."""
+
+    async def run(self, name: str, content: Content, seconds: float) -> Answer:
+        """What the detector of that name found, within the seconds; else why it failed. Never raises."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +39,124 @@ class Outcome:
     scores: Mapping[str, float] = field(default_factory=dict)
 
 
-def detectors_of(policy: GuardrailPolicy) -> dict[str, Detector]:
-    """Every detector that the policy's rules name, set up, by that name."""
-    named = {rule.detector for chain in policy.chains for rule in chain.rules}
-    return {
-        name: known.make(policy.detectors.get(name, DetectorSettings(kind=name))) for name in sorted(named)
-    }
+async def check(
+    chain: GuardrailChain,
+    detectors: Mapping[str, Detector],
+    content: Content,
+    workers: Workers,
+    *,
+    every_reason: bool = True,
+    clock: Callable[[], float] = time.monotonic,
+) -> Outcome:
+    """Runs the chain's detectors and decides.
 
+    Those whose time is bounded run here, one after another. The others are asked next, all at once, with the
+    time that is left.
 
-def check_bounded(chain: GuardrailChain, detectors: Mapping[str, Detector], content: Content) -> Outcome:
-    """Runs the chain's detectors here and decides; for those whose time is bounded."""
-    found = {name: detectors[name].detect(content) for name in dict.fromkeys(r.detector for r in chain.rules)}
+    Args:
+        chain: the rules, and how long all of it may take.
+        detectors: by the names that the rules use.
+        content: of the chain's modality.
+        workers: runs the detectors that are not bounded.
+        every_reason: False to ask no further once the answer is `deny`. The decision is the same; reasons
+            and scores are then those of the detectors that were asked.
+        clock: seconds that only rise.
+    """
+    until = clock() + chain.milliseconds / 1000
+    found = _ask_here(chain, detectors, content, until, clock, every_reason=every_reason)
+    slow = [name for name in asked_by(chain) if not detectors[name].bounded]
+    found.update(dict.fromkeys(slow, Skipped()))
+    if slow and (every_reason or decide(chain, found, content).decision != "deny"):
+        found.update(await _ask_workers(slow, workers, content, until - clock()))
     return decide(chain, found, content)
 
 
-def decide(chain: GuardrailChain, found: Mapping[str, Sequence[Detection]], content: Content) -> Outcome:
-    """What the rules make of what was found. Pure."""
-    hits = [(rule, one) for rule in chain.rules for one in found[rule.detector] if _holds(rule, one)]
-    decision: Decision = max((rule.action for rule, _ in hits), key=STRICTNESS.index, default="allow")
-    spans = [(span, one.label) for rule, one in hits if rule.action == "redact" for span in one.spans]
-    return Outcome(
-        decision,
-        tuple(_reason(rule, one) for rule, one in hits if rule.action != "allow"),
-        _redacted(content, spans) if decision == "redact" else None,
-        {f"{name}.{one.label}": one.score for name, several in found.items() for one in several},
-    )
+def check_bounded(chain: GuardrailChain, detectors: Mapping[str, Detector], content: Content) -> Outcome:
+    """Runs the chain's detectors here, all of them, and decides; for those whose time is bounded."""
+    return decide(chain, {name: ask(detectors[name], content) for name in asked_by(chain)}, content)
 
 
-def _holds(rule: GuardrailRule, one: Detection) -> bool:
-    return one.score >= rule.at_least and (not rule.labels or one.label in rule.labels)
+def asked_by(chain: GuardrailChain) -> list[str]:
+    """The detectors that a chain's rules name, in their order."""
+    return list(dict.fromkeys(rule.detector for rule in chain.rules))
+
+
+def decide(chain: GuardrailChain, found: Mapping[str, Findings], content: Content) -> Outcome:
+    """What the rules make of what was found. Pure.
+
+    Args:
+        chain: the rules, and what a failure counts as.
+        found: by detector; one that is missing has failed.
+        content: what was checked, for what is taken out of it.
+    """
+    named = asked_by(chain)
+    failures = [(name, why) for name in named if (why := _failure(found.get(name)))]
+    hits = [(rule, one) for rule in chain.rules for one in _held(rule, found.get(rule.detector))]
+    actions: list[Decision] = [rule.action for rule, _ in hits]
+    actions += [chain.on_failure] * bool(failures)
+    decision: Decision = max(actions, key=STRICTNESS.index, default="allow")
+    reasons = [_reason(rule, one) for rule, one in hits if rule.action != "allow"]
+    reasons += [_failed(name, why, chain.on_failure) for name, why in failures]
+    redacted = _without(content, hits) if decision == "redact" else None
+    return Outcome(decision, tuple(reasons), redacted, _scores(found))
+
+
+def _ask_here(
+    chain: GuardrailChain,
+    detectors: Mapping[str, Detector],
+    content: Content,
+    until: float,
+    clock: Callable[[], float],
+    *,
+    every_reason: bool,
+) -> dict[str, Findings]:
+    found: dict[str, Findings] = {}
+    denied = False
+    for name in asked_by(chain):
+        if not detectors[name].bounded:
+            continue
+        if denied:
+            found[name] = Skipped()
+        elif clock() > until:
+            found[name] = _too_late(chain)
+        else:
+            found[name] = ask(detectors[name], content)
+            denied = not every_reason and _denies(chain, name, found[name])
+    return found
+
+
+async def _ask_workers(
+    names: Sequence[str], workers: Workers, content: Content, seconds: float
+) -> dict[str, Findings]:
+    import asyncio
+
+    answers = await asyncio.gather(*(workers.run(name, content, seconds) for name in names))
+    return dict(zip(names, answers, strict=True))
+
+
+def _denies(chain: GuardrailChain, name: str, findings: Findings) -> bool:
+    if isinstance(findings, Failure):
+        return chain.on_failure == "deny"
+    denying = (rule for rule in chain.rules if rule.detector == name and rule.action == "deny")
+    return any(True for rule in denying for _ in _held(rule, findings))
+
+
+def _held(rule: GuardrailRule, findings: Findings | None) -> Iterator[Detection]:
+    if findings is None or isinstance(findings, Failure | Skipped):
+        return
+    for one in findings:
+        if one.score >= rule.at_least and (not rule.labels or one.label in rule.labels):
+            yield one
+
+
+def _failure(findings: Findings | None) -> str | None:
+    if findings is None:
+        return "was not asked"
+    return findings.why if isinstance(findings, Failure) else None
+
+
+def _too_late(chain: GuardrailChain) -> Failure:
+    return Failure(f"was not asked: the {chain.milliseconds} ms of this chain were over")
 
 
 def _reason(rule: GuardrailRule, one: Detection) -> CheckReason:
@@ -66,17 +166,31 @@ def _reason(rule: GuardrailRule, one: Detection) -> CheckReason:
         action=rule.action,
         score=one.score,
         at_least=rule.at_least,
-        text=rule.reason,
+        text=f"{rule.reason} ({rule.detector} found {one.label}: {one.score:.3g}, "
+        f"and {rule.at_least:.3g} or more counts)",
     )
 
 
-def _redacted(content: Content, spans: Sequence[tuple[Span, str]]) -> str | None:
+def _failed(name: str, why: str, action: Decision) -> CheckReason:
+    text = f"{name} {why}, and this policy's answer to that is {action}"
+    return CheckReason(detector=name, label=FAILED, action=action, text=text)
+
+
+def _without(content: Content, hits: Sequence[tuple[GuardrailRule, Detection]]) -> str | None:
     if not isinstance(content, Text):
         return None
-    kept, end = [], 0
-    for span, label in sorted(spans, key=lambda one: (one[0].start, -one[0].end)):
-        if span.end <= end:
-            continue
-        kept += [content.text[end : span.start], REDACTED.format(label=label)]
-        end = span.end
-    return "".join([*kept, content.text[end:]])
+    whole = (Span(0, len(content.text)),)  # what stands nowhere in particular stands everywhere
+    places = [
+        (span, one.label) for rule, one in hits if rule.action == "redact" for span in one.spans or whole
+    ]
+    return redact(content.text, places)
+
+
+def _scores(found: Mapping[str, Findings]) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for name, findings in found.items():
+        if not isinstance(findings, Failure | Skipped):
+            for one in findings:
+                key = f"{name}.{one.label}"
+                scores[key] = max(one.score, scores.get(key, 0.0))
+    return scores

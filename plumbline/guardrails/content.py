@@ -28,6 +28,12 @@ class Picture:
     height: int
     rgb: bytes
     """Red, green and blue of each pixel, row by row: 3 bytes times width times height."""
+    format: str = ""
+    """What it was, e.g. `PNG`; empty where nobody says."""
+    frames: int = 1
+    """How many pictures the file held; this is the first."""
+    metadata: tuple[str, ...] = ()
+    """Kinds of metadata that the file held, e.g. `exif`, `location`."""
 
 
 Content = Text | Row | Picture

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from plumbline.intent.base import Intent, Name
+from plumbline.intent.base import Intent, Name, RelativePath
 
 Action = Literal["allow", "redact", "review", "deny"]
 Label = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="What is found, e.g. `email`.")
@@ -27,6 +27,16 @@ class DetectorSettings(Intent):
 
     kind: str = Name
     patterns: tuple[Pattern, ...] = Field(default=(), description="For `kind: patterns`.")
+    profile: RelativePath | None = Field(
+        default=None, description="What `plumbline guardrails profile` wrote; for what compares with it."
+    )
+    url: str | None = Field(
+        default=None, pattern=r"^https?://[^\s@#]+$", description="For `kind: moderation_http`: who is asked."
+    )
+    labels: tuple[str, ...] = Field(default=(), description="What it finds, where its kind leaves that open.")
+    secret_file: str | None = Field(
+        default=None, pattern="^/", description="File that holds the token which `url` asks for."
+    )
 
 
 class GuardrailRule(Intent):
@@ -84,6 +94,9 @@ class GuardrailPolicy(Intent):
     chains: tuple[GuardrailChain, ...] = Field(min_length=1)
     review: ReviewRules = ReviewRules()
     bounds: tuple[GuardrailBounds, ...] = ()
+    without_chain: Literal["deny", "allow"] = Field(
+        default="deny", description="What is done with a stage and modality that no chain is for."
+    )
 
     @model_validator(mode="after")
     def _one_chain_each(self) -> Self:

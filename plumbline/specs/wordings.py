@@ -138,6 +138,8 @@ def _own(fault: Fault) -> Words:
 
 
 PATTERNS = {
+    r"^https?://[^\s@#]+$": "an address such as https://moderation.example.com/score",
+    "^/": "the whole path, such as /run/secrets/moderation",
     "^[a-z][a-z0-9_]{0,62}$": "made of lower case letters, digits and underscores, a letter first",
     "^[a-z0-9][a-z0-9-]*$": "made of lower case letters, digits and hyphens",
     "^[a-z][a-z0-9-]{0,30}$": "made of lower case letters, digits and hyphens, a letter first",

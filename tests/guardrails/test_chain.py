@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from plumbline.errors import PlumblineError
-from plumbline.guardrails.chain import Outcome, check_bounded, detectors_of
+from plumbline.guardrails.chain import Outcome, check_bounded
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.setting_up import detectors_of
 from plumbline.intent import GuardrailPolicy
 from plumbline.specs.loading import guardrail_names, load_guardrails
 
@@ -38,7 +39,7 @@ def policy(*rules: tuple[str, str]) -> GuardrailPolicy:
 
 
 def checked(given: GuardrailPolicy, text: str) -> Outcome:
-    return check_bounded(given.chains[0], detectors_of(given), Text(text))
+    return check_bounded(given.chains[0], detectors_of(given, ROOT), Text(text))
 
 
 def test_what_nothing_finds_is_allowed():
@@ -63,10 +64,10 @@ def test_a_pattern_that_takes_more_than_linear_time_elsewhere_is_answered_at_onc
 
 def test_what_no_linear_engine_takes_is_refused_with_its_label():
     with pytest.raises(PlumblineError, match="rule_0"):
-        detectors_of(policy((r"(a)\1", "deny")))
+        detectors_of(policy((r"(a)\1", "deny")), ROOT)
 
 
 def test_every_policy_in_git_can_be_set_up():
     assert guardrail_names(ROOT)
     for name in guardrail_names(ROOT):
-        assert detectors_of(load_guardrails(ROOT, name))
+        assert detectors_of(load_guardrails(ROOT, name), ROOT)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
+from typing import Any
 
 from plumbline.errors import PlumblineError
 from plumbline.guardrails.detector import Detector
@@ -11,25 +13,58 @@ from plumbline.intent import DetectorSettings
 KINDS = {
     "patterns": "plumbline.guardrails.detectors.patterns:Patterns",
 }
-"""Module and class of each kind; a class takes its `DetectorSettings`."""
+"""Module and class of each kind; what a class takes, `detector.Detector` says."""
 
 
 class UnknownDetectorError(PlumblineError):
     """A policy names a detector that there is not."""
 
 
-def make(settings: DetectorSettings) -> Detector:
+class DetectorSettingsError(PlumblineError, ValueError):
+    """Settings that a kind of detector has no use for, or can't do without."""
+
+
+def make(settings: DetectorSettings, root: Path) -> Detector:
     """A detector, set up.
+
+    Args:
+        settings: its kind, and what that kind reads.
+        root: the project folder, which files in settings are relative to.
 
     Raises:
         UnknownDetectorError: no detector is of that kind.
-        PlumblineError: its settings cannot be used.
+        PlumblineError: its settings cannot be used, or what it needs is not installed.
     """
-    place = KINDS.get(settings.kind)
-    if place is None:
-        raise UnknownDetectorError(
-            f"no detector is of kind {settings.kind!r}: use {', '.join(sorted(KINDS))}"
-        )
-    module, name = place.split(":")
-    made: Detector = getattr(importlib.import_module(module), name)(settings)
+    return make_at(place_of(settings.kind), settings, root)
+
+
+def make_at(place: str, settings: DetectorSettings, root: Path) -> Detector:
+    """A detector of the class at a place of `KINDS`; as `make` otherwise."""
+    kind = class_at(place)
+    _refuse_unread(settings, getattr(kind, "reads", None))
+    made: Detector = kind(settings, root) if hasattr(kind, "files") else kind(settings)
     return made
+
+
+def place_of(kind: str) -> str:
+    """Module and class of a kind.
+
+    Raises:
+        UnknownDetectorError: there is none.
+    """
+    place = KINDS.get(kind)
+    if place is None:
+        raise UnknownDetectorError(f"no detector is of kind {kind!r}: use {', '.join(sorted(KINDS))}")
+    return place
+
+
+def class_at(place: str) -> Any:
+    """The class at a place of `KINDS`."""
+    module, name = place.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _refuse_unread(settings: DetectorSettings, reads: frozenset[str] | None) -> None:
+    unread = sorted(settings.model_fields_set - {"kind"} - reads) if reads is not None else []
+    if unread:
+        raise DetectorSettingsError(f"a detector of kind {settings.kind} has no use for {', '.join(unread)}")

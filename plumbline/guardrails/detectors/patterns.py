@@ -19,6 +19,8 @@ class Patterns:
     """Finds what the policy's patterns match, each with a score of 1."""
 
     bounded = True
+    modalities = ("text",)
+    reads = frozenset({"patterns"})
 
     def __init__(self, settings: DetectorSettings) -> None:
         self.labels = tuple(dict.fromkeys(pattern.label for pattern in settings.patterns))
