@@ -127,6 +127,14 @@ bench-allocation: $(READY)  ## whether a bill's parts add up to it, to the cent 
 bench-admission: $(READY)  ## 64 processes launch at once against one budget, some killed; POSTGRES=url, QUICK=1
 	@$(BIN)/python -m tests.benchmarks.bench_admission $(if $(POSTGRES),--postgres $(POSTGRES))
 
+.PHONY: guardrail-weights
+guardrail-weights: $(READY)  ## make the arrays of the guardrails' linear models anew, upstream's in an environment of its own
+	@$(UV) venv --quiet --clear --python $(BIN)/python var/tools/profanity
+	@$(UV) pip sync --quiet --python var/tools/profanity/bin/python --require-hashes policies/guardrails/models/profanity-requirements.txt
+	@var/tools/profanity/bin/python policies/guardrails/models/profanity.py
+	@$(BIN)/python policies/guardrails/models/train.py injection
+	@$(BIN)/python policies/guardrails/models/train.py toxicity
+
 .PHONY: lock
 lock: $(READY)  ## lock every requirements.in, with hashes: the project's for all platforms, then the images'
 	$(LOCK) --universal --python-version 3.11 --output-file requirements.txt requirements.in

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plumbline.guardrails.normalising.views import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +15,16 @@ class Text:
     """A text, or one turn of a conversation."""
 
     text: str
+    _read: list[Views] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def views(self) -> Views:
+        """Every way of reading it, made once for all detectors of a check."""
+        if not self._read:
+            from plumbline.guardrails.normalising.views import views_of
+
+            self._read.append(views_of(self.text))
+        return self._read[0]
 
 
 @dataclass(frozen=True, slots=True)

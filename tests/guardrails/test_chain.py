@@ -59,7 +59,7 @@ def test_what_is_redacted_is_replaced_by_its_label_and_the_rest_stays():
 
 
 def test_a_pattern_that_takes_more_than_linear_time_elsewhere_is_answered_at_once():
-    assert checked(policy(("(a+)+$", "deny")), "a" * 50_000 + "b").decision == "allow"
+    assert checked(policy(("(a|aa|aaa){1,80}c", "deny")), "a" * 50_000 + "b").decision == "allow"
 
 
 def test_what_no_linear_engine_takes_is_refused_with_its_label():

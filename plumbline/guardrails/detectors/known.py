@@ -11,7 +11,12 @@ from plumbline.guardrails.detector import Detector
 from plumbline.intent import DetectorSettings
 
 KINDS = {
+    "pii": "plumbline.guardrails.detectors.pii:PersonalData",
     "patterns": "plumbline.guardrails.detectors.patterns:Patterns",
+    "profanity": "plumbline.guardrails.detectors.profanity:Profanity",
+    "prompt_injection": "plumbline.guardrails.detectors.prompt_injection:PromptInjection",
+    "secrets": "plumbline.guardrails.detectors.secrets:Secrets",
+    "toxicity": "plumbline.guardrails.detectors.toxicity:Toxicity",
 }
 """Module and class of each kind; what a class takes, `detector.Detector` says."""
 

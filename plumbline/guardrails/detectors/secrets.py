@@ -1,0 +1,93 @@
+"""Credentials by their form: keys of clouds, tokens, private keys, passwords beside their name."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from plumbline.guardrails.content import Content, Text
+from plumbline.guardrails.detector import Detection
+from plumbline.guardrails.detectors.values import Form, Sure, Values, surely, where
+from plumbline.intent import DetectorSettings
+
+_LEAST_BITS = 3.0
+"""Of entropy a character: words of a language have less, what a generator drew has more."""
+_NAMES = (
+    r"(?i:\b[a-z0-9_.-]{0,30}(?:pass ?word|passwd|pass ?phrase|\bpwd|secret|api[ _-]?key|access[ _-]?key|auth[ _-]?token|"
+    r"access[ _-]?token|bearer|private[ _-]?key|credentials?|client[ _-]?secret|token|kennwort|passwort)[a-z0-9_]{0,20})"
+)
+_ASSIGNED = r"(?i:[\"'`]?\s{0,3}(?:=>|:=|[:=]|is|was)\s{0,3}(?:bearer )?[\"'`]?)"
+
+
+def _drawn_at_random(candidate: str) -> bool:
+    """Whether it looks drawn at random: letters and digits or signs, and hardly any of them twice."""
+    bare = candidate.rstrip(".,;:!?\"'`)")
+    kinds = [any(map(test, bare)) for test in (str.isalpha, str.isdigit, lambda one: not one.isalnum())]
+    if len(bare) < 8 or sum(kinds) < 2:
+        return False
+    return _bits(bare) >= min(_LEAST_BITS, 0.85 * math.log2(len(bare)))
+
+
+def _bits(text: str) -> float:
+    counts = Counter(text).values()
+    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
+
+
+def _web_token(candidate: str) -> bool:
+    """Whether its first part is the header of a JSON web token."""
+    head = candidate.partition(".")[0]
+    try:
+        header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(header, dict) and "alg" in header
+
+
+_END = re.compile(r"-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+
+
+def _key_block(block: str) -> Iterator[Sure]:
+    end = _END.search(block)
+    yield Sure(0, end.end() if end else len(block), 1.0)
+
+
+FORMS = (
+    Form("cloud_key", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b", surely(1.0)),
+    Form("cloud_key", r"(?i:aws|amazon|secret)[a-zA-Z0-9_ ]{0,30}[\"' ]{0,2}[:=][\"' ]{0,2}([A-Za-z0-9/+]{40})\b", where(_drawn_at_random, 0.95)),
+    Form("cloud_key", r"\bAIza[0-9A-Za-z_-]{35}", surely(1.0)),
+    Form("cloud_key", r"\bGOCSPX-[A-Za-z0-9_-]{28}", surely(1.0)),
+    Form("cloud_key", r"\bAccountKey=[A-Za-z0-9+/]{86}==", surely(1.0)),
+    Form("private_key", r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s:,.()-]*", _key_block),
+    Form("web_token", r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}", where(_web_token, 1.0)),
+    Form("access_token", r"\bgh[pousr]_[A-Za-z0-9]{36,255}", surely(1.0)),
+    Form("access_token", r"\bgithub_pat_[A-Za-z0-9_]{60,100}", surely(1.0)),
+    Form("access_token", r"\bgl(?:pat|ptt|dt|rt|cbt|agent|soat)-[A-Za-z0-9_-]{20,64}", surely(1.0)),
+    Form("access_token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,250}", surely(1.0)),
+    Form("access_token", r"\bhooks\.slack\.com/services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,12}/[A-Za-z0-9]{20,30}", surely(1.0)),
+    Form("access_token", r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,120}", surely(1.0)),
+    Form("access_token", r"\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}", where(_drawn_at_random, 0.95)),
+    Form("access_token", r"\b(?:npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,250}|hf_[A-Za-z0-9]{30,40})", surely(1.0)),
+    Form("access_token", r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}", surely(1.0)),
+    Form("password", r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,64}:([^\s@/]{3,128})@", surely(0.95)),
+    Form("password", rf"{_NAMES}{_ASSIGNED}([^\s\"'`<>{{}}]{{8,200}})", where(_drawn_at_random, 0.9)),
+)  # fmt: skip
+"""Every form of credential that is looked for."""
+
+
+class Secrets:
+    """Finds credentials in texts."""
+
+    bounded = True
+
+    def __init__(self, settings: DetectorSettings) -> None:
+        del settings  # it needs none
+        self._values = Values(FORMS, case_sensitive=True)
+        self.labels = self._values.labels
+
+    def detect(self, content: Content) -> Sequence[Detection]:
+        """One detection a kind of credential, with every place it stands at."""
+        return self._values.detect(content) if isinstance(content, Text) else ()

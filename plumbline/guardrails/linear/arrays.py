@@ -1,0 +1,62 @@
+"""The files of a linear model: what is said of it in JSON, and its arrays.
+
+The arrays are little-endian: first each entry's CRC-32, then its inverse document
+frequency, then its weight for each label.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zlib
+from array import array
+from pathlib import Path
+from typing import Any
+
+from plumbline.errors import PlumblineError
+
+
+class WeightsError(PlumblineError):
+    """The arrays of a linear model cannot be used."""
+
+
+def hashed(word: bytes) -> int:
+    """How a word, or a run of words with one space between, stands in the arrays."""
+    return zlib.crc32(word)
+
+
+def read(weights: Path, name: str) -> tuple[dict[str, Any], bytes]:
+    """What is said of the arrays, and they themselves.
+
+    Raises:
+        WeightsError: they are missing, or not those that were measured.
+    """
+    try:
+        said = json.loads((weights / f"{name}.json").read_text("utf-8"))
+        arrays = (weights / f"{name}.bin").read_bytes()
+    except (OSError, ValueError) as error:
+        raise WeightsError(
+            f"the weights of {name} cannot be read: install Plumbline anew ({error})"
+        ) from error
+    if hashlib.sha256(arrays).hexdigest() != said.get("sha256"):
+        raise WeightsError(f"the weights of {name} are not those that its JSON names: install Plumbline anew")
+    return said, arrays
+
+
+def table(arrays: bytes, entries: int, labels: int) -> dict[int, tuple[float, ...]]:
+    """By hash: the square of the inverse document frequency, and for each label it times the weight."""
+    hashes, numbers = array("I"), array("f")
+    hashes.frombytes(arrays[: 4 * entries])
+    numbers.frombytes(arrays[4 * entries :])
+    if sys.byteorder == "big":
+        hashes.byteswap()
+        numbers.byteswap()
+    if len(numbers) != entries * (labels + 1):
+        raise WeightsError("the arrays of a linear model are too long or too short: install Plumbline anew")
+    columns = [numbers[entries * column : entries * (column + 1)] for column in range(labels + 1)]
+    frequencies = columns[0]
+    return {
+        one: (frequencies[n] ** 2, *(frequencies[n] * column[n] for column in columns[1:]))
+        for n, one in enumerate(hashes)
+    }

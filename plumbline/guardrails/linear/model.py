@@ -1,0 +1,117 @@
+"""A linear model over the words of a text: what TF-IDF and a linear classifier come to, from arrays.
+
+A word stands in the arrays as its CRC-32 only: a lookup is one integer's, and no list of slurs lies in Git.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+from itertools import accumulate
+from pathlib import Path
+from typing import Literal
+
+from plumbline.guardrails.linear.arrays import hashed, read, table
+from plumbline.guardrails.linear.identity_terms import ANY_IDENTITY, IDENTITY_TERMS
+
+WEIGHTS = Path(__file__).parent / "weights"
+WINDOW = 8
+"""Words that it knows: a long text is scored in overlapping parts, or who writes more is seen less."""
+
+Identities = Literal["left out", "one word", "counted"]
+
+_TERMS = frozenset(term.encode() for term in IDENTITY_TERMS)
+_ANY = ANY_IDENTITY.encode()
+_WORD = re.compile(r"\w\w+")
+_ASCII_WORD = re.compile(rb"\w\w+")
+
+
+class LinearModel:
+    """Words in, a score from 0 to 1 a label out. Holds nothing of what it scored."""
+
+    def __init__(self, name: str, weights: Path = WEIGHTS, *, identities: Identities = "left out") -> None:
+        """Reads the arrays.
+
+        Args:
+            name: of the model, such as `profanity`.
+            weights: the folder of the arrays.
+            identities: what becomes of identity terms: left out, or one word stands for each, or they count
+                as any word does.
+
+        Raises:
+            WeightsError: they are missing, or not those that were measured.
+        """
+        said, arrays = read(weights, name)
+        self.labels: tuple[str, ...] = tuple(said["labels"])
+        self._longest_run: int = said["longest_run"]
+        self._counted_once: bool = said.get("counted") == "once"
+        self._intercepts: list[float] = said["intercepts"]
+        self._slopes: list[float] = said["slopes"]
+        self._offsets: list[float] = said["offsets"]
+        self._known = table(arrays, said["entries"], len(self.labels))
+        self._instead = _ANY if identities == "one word" else b""
+        self._terms = _TERMS if identities == "one word" or self._longest_run > 1 else frozenset()
+        if identities == "counted":
+            self._terms = frozenset()
+        elif identities == "left out":
+            for word in _TERMS:
+                self._known.pop(hashed(word), None)
+
+    def scores(self, text: str) -> tuple[float, ...]:
+        """Each label's score: the highest of any part of the text, which is in lower case."""
+        features = self._features(text)
+        width = WINDOW * self._longest_run
+        margins = self._whole(features) if len(features) <= width else self._highest(features, width)
+        lines = zip(margins, self._intercepts, self._slopes, self._offsets, strict=True)
+        return tuple(_logistic(slope * (margin + start) + offset) for margin, start, slope, offset in lines)
+
+    def _features(self, text: str) -> list[int]:
+        """Every word and run of words that the model knows, in order, hashed."""
+        if text.isascii():
+            words = _ASCII_WORD.findall(text.encode())
+        else:
+            words = [word.encode() for word in _WORD.findall(text)]
+        known = self._known
+        if self._longest_run == 1:
+            return [one for one in map(zlib.crc32, words) if one in known]
+        if not self._terms.isdisjoint(words):
+            words = [self._instead if word in self._terms else word for word in words]
+            pairs = zip(words, [b"", *words], strict=False)
+            words = [one for one, before in pairs if one and not one == before == _ANY]
+        runs = map(b" ".join, zip(words, [*words[1:], b""], strict=False))
+        both = zip(map(zlib.crc32, words), map(zlib.crc32, runs), strict=True)
+        return [one for pair in both for one in pair if one in known]
+
+    def _whole(self, features: list[int]) -> list[float]:
+        """What a short text comes to."""
+        times = dict.fromkeys(features, 1) if self._counted_once else Counter(features)
+        length, sums = 0.0, [0.0] * len(self.labels)
+        for feature, count in times.items():
+            square, *weights = self._known[feature]
+            length += count * count * square
+            sums = [total + count * weight for total, weight in zip(sums, weights, strict=True)]
+        norm = 1.0 if self._counted_once else math.sqrt(length) or 1.0
+        return [total / norm for total in sums]
+
+    def _highest(self, features: list[int], width: int) -> list[float]:
+        """What the parts of a long text come to at most. A word that a part has twice counts as two."""
+        squares, *weights = zip(*[self._known[feature] for feature in features], strict=True)
+        starts = [*range(0, len(features) - width, width // 4), len(features) - width]
+        norms = [1.0] * len(starts)
+        if not self._counted_once:
+            lengths = [0.0, *accumulate(squares)]
+            norms = [math.sqrt(lengths[start + width] - lengths[start]) or 1.0 for start in starts]
+        sums = [[0.0, *accumulate(column)] for column in weights]
+        return [
+            max(
+                (total[start + width] - total[start]) / norm
+                for start, norm in zip(starts, norms, strict=True)
+            )
+            for total in sums
+        ]
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))

@@ -1,0 +1,13 @@
+"""Texts as a reader takes them, with the way back to where each character stood.
+
+| file | does |
+| --- | --- |
+| `view.py` | a rewritten text, and the span of the original that a span of it stands for |
+| `characters.py` | one character at a time: compatibility forms, marks, look-alikes, what nobody sees |
+| `look_alikes.py` | the table of letters that look like Latin ones |
+| `disguises.py` | words written with spaces, digits and repeated letters between or for their own |
+| `encoded.py` | base64 and hexadecimal pieces, decoded once |
+| `views.py` | all of them for one text |
+
+Every step is linear in the text. Plain ASCII, most of all text, is told in one pass and left as it is.
+"""
