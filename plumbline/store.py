@@ -82,6 +82,17 @@ class Store:
         with self._explained(), self._dialect.lock(name, timeout):
             yield
 
+    def wipe_deleted(self, *table_names: str) -> None:
+        """Overwrites what was deleted from these tables, as far as this kind of database can.
+
+        Copies that the database does not know of, such as backups, are not reached.
+
+        Raises:
+            StoreError: the database is not reachable, or a reader keeps it from being done.
+        """
+        with self._explained():
+            self._dialect.wipe_deleted(self._engine, table_names)
+
     @cached_property
     def _dialect(self) -> Dialect:
         return dialect_of(self._url)

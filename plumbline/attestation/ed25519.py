@@ -1,4 +1,4 @@
-"""Ed25519, the one kind of key and signature here. The only file that imports `cryptography`.
+"""Ed25519, the one kind of key and signature here. The only file that imports `cryptography` for it.
 
 A public key is the bytes of its SubjectPublicKeyInfo (DER), as openssl reads and writes it; its id is the
 SHA-256 of those bytes.

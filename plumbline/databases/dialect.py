@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,6 +31,9 @@ class Dialect(Protocol):
 
     def begin_writing(self, connection: Connection) -> None:
         """Starts a transaction that no other writer is in."""
+
+    def wipe_deleted(self, engine: Engine, table_names: Sequence[str]) -> None:
+        """Overwrites what was deleted from these tables."""
 
     def lock(self, name: str, timeout: float) -> AbstractContextManager[None]:
         """Excludes every other holder of `name` for the block, waiting at most `timeout` seconds."""

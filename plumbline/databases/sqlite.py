@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +47,19 @@ class SQLite:
     def begin_writing(self, connection: Connection) -> None:
         """Takes the write lock now: a transaction that reads first and then writes cannot be overtaken."""
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def wipe_deleted(self, engine: Engine, table_names: Sequence[str]) -> None:  # noqa: ARG002 (one log for all)
+        """Moves the write-ahead log into the file and cuts it: old pages lie in it until then.
+
+        In the file itself, whoever deletes turns on `secure_delete` first.
+        """
+        with engine.connect() as connection:
+            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        if busy:
+            raise StoreError(
+                f"{self._file}: somebody reads in it, so that what was deleted still lies in its log; "
+                "run this again"
+            )
 
     @contextmanager
     def lock(self, name: str, timeout: float) -> Iterator[None]:

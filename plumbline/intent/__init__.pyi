@@ -28,6 +28,7 @@ from .guardrails import (
     GuardrailPolicy,
     GuardrailRule,
     Pattern,
+    ReviewProposals,
     ReviewRules,
 )
 from .prices import Marginal, Price, PriceList, Rate, Region
@@ -98,6 +99,7 @@ __all__ = [
     "Release",
     "ReleasePolicy",
     "Retraining",
+    "ReviewProposals",
     "ReviewRules",
     "SageMakerExecution",
     "ScalingPolicy",

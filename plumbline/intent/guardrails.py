@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from plumbline.intent.base import Intent, Name, RelativePath
+from plumbline.intent.base import A_YEAR, Intent, Name, RelativePath
 
 Action = Literal["allow", "redact", "review", "deny"]
 Label = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="What is found, e.g. `email`.")
@@ -63,11 +63,59 @@ class GuardrailChain(Intent):
     rules: tuple[GuardrailRule, ...] = Field(min_length=1)
 
 
+class ReviewProposals(Intent):
+    """Where a new threshold is proposed."""
+
+    repository: str = Field(
+        pattern="^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$",
+        description="A name on the local forge, owner/name on the others.",
+    )
+    forge: Literal["local", "github", "gitlab", "gitea"] = "local"
+    address: str | None = Field(
+        default=None,
+        pattern="^https?://[^\\s@]+$",
+        description="The forge's address, where it is not the public one. Gitea and Forgejo need it.",
+    )
+    connection: str | None = Field(
+        default=None,
+        description="Airflow connection with the forge's credentials; `plumbline_forge` unless given.",
+    )
+    branch: str = Field(
+        default="main", pattern="^[A-Za-z0-9][A-Za-z0-9._/-]*$", description="What it is merged into."
+    )
+    folder: RelativePath = "policies/guardrails"
+
+
 class ReviewRules(Intent):
-    """What people look at."""
+    """What people look at, and how."""
 
     audit_share: float = Field(default=0.01, ge=0, le=1, description="Of all checks, drawn at random.")
     keep_days: int = Field(default=30, ge=1, le=365, description="Then the content's key is destroyed.")
+    answer_hours: int = Field(
+        default=72, ge=1, le=A_YEAR, description="Without an answer by then, an item counts as denied."
+    )
+    lease_minutes: int = Field(
+        default=15, ge=1, le=1440, description="How long an item is one reviewer's before others get it."
+    )
+    daily_exposure: int = Field(
+        default=80, ge=1, description="Contents that one reviewer is shown a day, at most."
+    )
+    second_reviewer: tuple[str, ...] = Field(
+        default=(), description="Labels with high stakes: where one was found, two reviewers must agree."
+    )
+    disagreement: Literal["third", "lead"] = Field(
+        default="third", description="Who decides where two reviewers differ."
+    )
+    leads: tuple[str, ...] = Field(default=(), description="Reviewers who decide where others can't.")
+    proposals: ReviewProposals | None = Field(
+        default=None, description="The repository that holds these policies, for pull requests to it."
+    )
+
+    @model_validator(mode="after")
+    def _somebody_leads(self) -> Self:
+        if self.disagreement == "lead" and not self.leads:
+            raise ValueError("disagreement: a lead decides, and `leads` is empty")
+        return self
 
 
 class GuardrailBounds(Intent):

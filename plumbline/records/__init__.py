@@ -20,6 +20,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `costs.py` | What was spent, by whom, and what a unit costs. |
 | `reconciling.py` | What accrued beside what was billed, day by day. |
 | `checks.py` | What is asked of the alignment service at run time, and what it answers. |
+| `review.py` | What people are asked about checks that ran, and what they answer. |
 | `evidence.py` | One line of the evidence. |
 """
 

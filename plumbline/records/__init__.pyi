@@ -50,6 +50,18 @@ from .release import (
     Status,
 )
 from .renewals import Renewal, Stale, Written
+from .review import (
+    AsksFor,
+    ReviewAnswer,
+    ReviewCause,
+    ReviewDestroyed,
+    ReviewedDecision,
+    ReviewedItem,
+    ReviewItem,
+    ReviewRead,
+    ReviewStanding,
+    ReviewState,
+)
 from .subjects import Outcome, Role, Severity, Subject, Window, verdict_key
 from .training import (
     Answer,
@@ -76,6 +88,7 @@ __all__ = [
     "Alert",
     "Answer",
     "Approval",
+    "AsksFor",
     "BudgetAction",
     "BudgetCheck",
     "BudgetOutlook",
@@ -133,6 +146,15 @@ __all__ = [
     "Registration",
     "Renewal",
     "Review",
+    "ReviewAnswer",
+    "ReviewCause",
+    "ReviewDestroyed",
+    "ReviewItem",
+    "ReviewRead",
+    "ReviewStanding",
+    "ReviewState",
+    "ReviewedDecision",
+    "ReviewedItem",
     "Role",
     "Rollback",
     "Rollout",

@@ -233,6 +233,7 @@ REMEDIES = {
     "are about GPUs": "Write `gpus: 1` or more, or remove them",
     "the same one stands twice": "Keep one of them",
     "only the smaller would ever hold": "Keep one of them, or write a tag more into one scope",
+    "and `leads` is empty": "Write the reviewers who decide, such as `leads: [jo]`, or `disagreement: third`",
     "so every model would pass": "Write `severity: block` in at least one tolerance",
 }
 _WORDINGS: dict[str, Callable[[Fault], Words]] = {

@@ -1,0 +1,110 @@
+"""What people are asked about checks that ran, and what they answer. Never the content itself."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from plumbline.records.base import Record
+from plumbline.records.checks import CheckReason, CheckStage, Decision, Modality, PolicyInForce
+
+ReviewCause = Literal["review", "audit"]
+"""Why a check is reviewed: its decision was `review`, or it was drawn at random."""
+
+ReviewedDecision = Literal["allow", "redact", "deny"]
+"""What a person can decide."""
+
+ReviewState = Literal["open", "settled", "expired"]
+"""Asked for answers; answered by as many as it takes; nobody answered in time."""
+
+AsksFor = Literal["anybody", "another", "lead"]
+"""Who may answer next: any reviewer, one who has not answered yet, or a lead."""
+
+
+class ReviewItem(Record):
+    """A check that people look at."""
+
+    check_id: str = Field(max_length=64)
+    model: str
+    model_version: str
+    stage: CheckStage
+    modality: Modality
+    cause: ReviewCause
+    audited: bool = Field(description="Whether the random audit sample holds it, whatever was decided.")
+    audit_share: float = Field(ge=0, le=1, description="The chance that sample gave it.")
+    decision: Decision = Field(description="The guardrails'.")
+    reasons: tuple[CheckReason, ...] = ()
+    scores: dict[str, float] = Field(default={}, description="Of each detector and label, as `pii.email`.")
+    known: tuple[str, ...] = Field(default=(), description="Labels that a reviewer can choose from.")
+    policy: PolicyInForce
+    at: datetime.datetime
+    expires: datetime.datetime = Field(description="Without answers by then, it counts as denied.")
+    keep_until: datetime.datetime = Field(description="Then its content's key is destroyed.")
+    priority: int = Field(ge=0, description="Larger comes first.")
+    reviewers: int = Field(ge=1, le=2, description="How many must agree.")
+    disagreement: Literal["third", "lead"] = "third"
+    leads: tuple[str, ...] = ()
+    lease_minutes: int = Field(default=15, ge=1)
+    daily_exposure: int = Field(default=80, ge=1)
+    content_hmac: str = Field(description="HMAC-SHA256 of the content under the service's evidence key.")
+
+    @property
+    def probability(self) -> float:
+        """The chance with which a check like this one is reviewed: the inverse is its weight."""
+        return 1.0 if self.cause == "review" else self.audit_share
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the guardrails acted on, sorted."""
+        return tuple(sorted({reason.label for reason in self.reasons}))
+
+
+class ReviewAnswer(Record):
+    """What one reviewer answered."""
+
+    check_id: str
+    seat: int = Field(ge=1, description="The first, second, ... answer to this item.")
+    person: str
+    decision: ReviewedDecision
+    labels: tuple[str, ...] = Field(default=(), description="What is really in it, sorted.")
+    at: datetime.datetime
+    reason_hmac: str = Field(description="HMAC-SHA256 of what the reviewer wrote.")
+
+
+class ReviewStanding(Record):
+    """How far an item is."""
+
+    state: ReviewState
+    decision: ReviewedDecision | None = Field(default=None, description="Once it is settled or expired.")
+    asks: AsksFor = Field(default="anybody", description="While it is open.")
+
+
+class ReviewRead(Record):
+    """Somebody looked at an item."""
+
+    check_id: str
+    person: str
+    revealed: bool = Field(description="Whether its content was shown.")
+
+
+class ReviewDestroyed(Record):
+    """An item's key was destroyed, and with it its content and what people wrote about it."""
+
+    check_id: str
+    because: str
+
+
+class ReviewedItem(Record):
+    """An item with what people made of it: what agreement, estimates and labels are made from."""
+
+    item: ReviewItem
+    standing: ReviewStanding
+    answers: tuple[ReviewAnswer, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What is really in it, by the last answer that agrees with the decision."""
+        agreeing = [answer for answer in self.answers if answer.decision == self.standing.decision]
+        return agreeing[-1].labels if agreeing else ()

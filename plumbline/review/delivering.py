@@ -1,0 +1,79 @@
+"""From this machine's disk into the database: each item once, however often it is handed over."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from plumbline.canonical import canonical_json
+from plumbline.records import ReviewItem
+from plumbline.review.desk import Desk, moment
+from plumbline.review.intake import SpilledItem, read_spilled
+from plumbline.review.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_log = logging.getLogger(__name__)
+
+SERVICE = "alignment service"
+"""As whom evidence names the service."""
+
+
+def deliver(desk: Desk, payloads: Sequence[bytes]) -> int:
+    """Moves spilled items into the queue, all of them or none; how many are no items.
+
+    Raises:
+        StoreError: the database can't take them now.
+    """
+    items = [item for payload in payloads if (item := _read(payload)) is not None]
+    with desk.writing() as connection:
+        for item in items:
+            _keep(desk, connection, item)
+    return len(payloads) - len(items)
+
+
+def _read(payload: bytes) -> SpilledItem | None:
+    try:
+        return read_spilled(payload)
+    except ValueError:
+        _log.error("a spilled item cannot be read: an earlier or later version may have written it")
+        return None
+
+
+def _keep(desk: Desk, connection: Connection, spilled: SpilledItem) -> None:
+    made, item = tables(), spilled.item
+    if connection.execute(made.items.select().where(made.items.c.check_id == item.check_id)).first():
+        return
+    ordered = connection.execute(made.orders.select().where(made.orders.c.check_id == item.check_id)).first()
+    late = item.keep_until <= desk.now()
+    readable = ordered is None and not late
+    connection.execute(made.items.insert().values(_values(spilled, readable=readable)))
+    if readable:
+        connection.execute(made.keys.insert().values(check_id=item.check_id, wrapped=spilled.wrapped))
+    desk.record(connection, "review_item", item.check_id, item.model, SERVICE, evidence_of(item))
+
+
+def _values(spilled: SpilledItem, *, readable: bool) -> dict[str, Any]:
+    item = spilled.item
+    return {
+        "check_id": item.check_id,
+        "model": item.model,
+        "priority": item.priority,
+        "at": moment(item.at),
+        "expires": moment(item.expires),
+        "keep_until": moment(item.keep_until),
+        "state": "open" if readable else "expired",
+        "decision": None if readable else "deny",
+        "asks": "anybody",
+        "settled_at": None,
+        "item": canonical_json(item),
+        "content": spilled.content if readable else None,
+    }
+
+
+def evidence_of(item: ReviewItem) -> dict[str, Any]:
+    """The item as evidence: scores as pairs, since a detector's name may look like that of a secret."""
+    fields = item.model_dump(mode="json", exclude={"scores", "known"})
+    return fields | {"scores": sorted(map(list, item.scores.items()))}

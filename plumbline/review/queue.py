@@ -1,0 +1,89 @@
+"""The queue as it is: what waits, for how long, with whom; what was answered. Content stays closed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from plumbline.records import ReviewedItem, ReviewStanding
+from plumbline.review.claiming import Claim
+from plumbline.review.desk import Desk, moment
+from plumbline.review.errors import NoSuchItemError
+from plumbline.review.rows import Known, answers_to, find, known
+from plumbline.review.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class Waiting(NamedTuple):
+    """An open item, and whose it is."""
+
+    known: Known
+    claim: Claim | None
+
+
+class Figures(NamedTuple):
+    """What a monitor watches."""
+
+    waiting: dict[str, int]
+    """Open items by cause: `review`, `audit`."""
+    oldest: datetime.datetime | None
+    """When the one that waits longest was checked."""
+
+
+def waiting(desk: Desk, limit: int = 200) -> list[Waiting]:
+    """Open items, the most urgent first."""
+    made = tables()
+    items, claims, now = made.items, made.claims, moment(desk.now())
+    query = (
+        items.select()
+        .where(items.c.state == "open", items.c.expires > now)
+        .order_by(items.c.priority.desc(), items.c.at, items.c.check_id)
+        .limit(limit)
+    )
+    with desk.reading() as connection:
+        live = {
+            row.check_id: Claim(row.person, datetime.datetime.fromisoformat(row.until))
+            for row in connection.execute(claims.select().where(claims.c.until > now))
+        }
+        return [Waiting(one, live.get(one.item.check_id)) for one in _known(connection, query)]
+
+
+def figures(desk: Desk) -> Figures:
+    """How many wait, and since when."""
+    items = tables().items
+    with desk.reading() as connection:
+        found = list(_known(connection, items.select().where(items.c.state == "open")))
+    counts = {"review": 0, "audit": 0}
+    for one in found:
+        counts[one.item.cause] += 1
+    return Figures(counts, min((one.item.at for one in found), default=None))
+
+
+def outcome_of(desk: Desk, check_id: str) -> ReviewStanding | None:
+    """How far a check's item is, for whoever asked; none if the queue has none of it (yet)."""
+    with desk.reading() as connection:
+        try:
+            return find(connection, check_id).standing
+        except NoSuchItemError:
+            return None
+
+
+def reviewed(desk: Desk, model: str | None = None) -> list[ReviewedItem]:
+    """Every item, open ones too, in the order they were checked: of one model if given."""
+    items = tables().items
+    query = items.select().order_by(items.c.at, items.c.check_id)
+    if model is not None:
+        query = query.where(items.c.model == model)
+    with desk.reading() as connection:
+        return [
+            ReviewedItem(item=one.item, standing=one.standing, answers=one.answers)
+            for one in _known(connection, query)
+        ]
+
+
+def _known(connection: Connection, query: Any) -> Iterator[Known]:
+    for row in list(connection.execute(query)):
+        yield known(row, answers_to(connection, row.check_id))
