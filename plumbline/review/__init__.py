@@ -27,7 +27,7 @@ In the database:
 | `answering.py` | takes an answer |
 | `retention.py` | expires items, destroys keys |
 | `tending.py` | what must be done all the time |
-| `people.py` | reviewers, sessions, opt-outs |
+| `people.py` | sessions, opt-outs |
 | `queue.py` | what waits, and what was answered |
 | `errors.py` | what can go wrong |
 """

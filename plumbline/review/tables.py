@@ -31,8 +31,6 @@ class Tables(NamedTuple):
     """Labels that somebody does not want to see."""
     orders: Table
     """Items that somebody ordered to be destroyed, also such as have not come yet."""
-    reviewers: Table
-    """Who may review, by the hash of a token."""
     sessions: Table
     """Who is logged in, by the hash of a cookie."""
 
@@ -116,13 +114,6 @@ def tables() -> Tables:
         Column("at", time, nullable=False),
         Column("because", Text, nullable=False),
     )
-    reviewers = Table(
-        "review_reviewers",
-        metadata,
-        Column("person", person, primary_key=True),
-        Column("token_hash", String(64), nullable=False, unique=True),
-        Column("at", time, nullable=False),
-    )
     sessions = Table(
         "review_sessions",
         metadata,
@@ -130,9 +121,7 @@ def tables() -> Tables:
         Column("person", person, nullable=False, index=True),
         Column("until", time, nullable=False),
     )
-    return Tables(
-        metadata, items, keys, claims, answers, notes, seen, skipped, opt_outs, orders, reviewers, sessions
-    )
+    return Tables(metadata, items, keys, claims, answers, notes, seen, skipped, opt_outs, orders, sessions)
 
 
 def _unique(*columns: str) -> Any:
