@@ -25,7 +25,8 @@ LONGEST = 4000
 class Draft(Record):
     """An answer that is not given yet."""
 
-    decision: str = Field(default="", max_length=16)
+    verb: str = Field(default="", max_length=16, description="approve, deny or correct.")
+    decision: str = Field(default="", max_length=16, description="What a correction comes to.")
     labels: tuple[str, ...] = Field(default=(), max_length=100)
     reason: str = Field(default="", max_length=LONGEST)
 

@@ -1,0 +1,1 @@
+"""Its routes, one file a subject."""

@@ -1,0 +1,46 @@
+// Keys, and drafts that are kept while they are written. The pages work without it.
+"use strict";
+
+const form = document.getElementById("item");
+const kept = document.getElementById("kept");
+
+function writing(element) {
+  return element.matches("textarea, select, input[type=password]");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { document.activeElement.blur(); return; }
+  if (event.key === "Enter" && event.ctrlKey && form) { form.requestSubmit(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || writing(event.target)) { return; }
+  if (event.key === "e" && form) { event.preventDefault(); form.elements.reason.focus(); return; }
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (target && event.key !== "Enter") { event.preventDefault(); target.click(); }
+});
+
+document.querySelectorAll("[data-blur]").forEach((button) => {
+  button.addEventListener("click", () => { button.closest("section").classList.toggle("blurred"); });
+});
+
+function fit() {
+  const verb = form.elements.verb.value;
+  document.getElementById("corrected").classList.toggle("unwanted", verb !== "correct");
+  const labels = document.getElementById("labels");
+  if (labels) { labels.classList.toggle("unwanted", verb === "approve" || verb === ""); }
+}
+
+async function keep() {
+  const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  kept.textContent = answer.ok && !answer.redirected ? "Draft kept." : "The draft could not be kept: copy your reason before you leave.";
+}
+
+if (form) {
+  let waiting;
+  form.addEventListener("input", () => {
+    fit();
+    clearTimeout(waiting);
+    kept.textContent = "";
+    waiting = setTimeout(() => keep().catch(() => { kept.textContent = "The service can't be reached: the draft is only here."; }), 600);
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+  fit();
+}
