@@ -62,13 +62,27 @@ async def check(
             and scores are then those of the detectors that were asked.
         clock: seconds that only rise.
     """
+    found = await find(chain, detectors, content, workers, every_reason=every_reason, clock=clock)
+    return decide(chain, found, content)
+
+
+async def find(
+    chain: GuardrailChain,
+    detectors: Mapping[str, Detector],
+    content: Content,
+    workers: Workers,
+    *,
+    every_reason: bool = True,
+    clock: Callable[[], float] = time.monotonic,
+) -> dict[str, Findings]:
+    """What the chain's detectors find, for `decide`; asked and limited as `check` says."""
     until = clock() + chain.milliseconds / 1000
     found = _ask_here(chain, detectors, content, until, clock, every_reason=every_reason)
     slow = [name for name in asked_by(chain) if not detectors[name].bounded]
     found.update(dict.fromkeys(slow, Skipped()))
     if slow and (every_reason or decide(chain, found, content).decision != "deny"):
         found.update(await _ask_workers(slow, workers, content, until - clock()))
-    return decide(chain, found, content)
+    return found
 
 
 def check_bounded(chain: GuardrailChain, detectors: Mapping[str, Detector], content: Content) -> Outcome:
@@ -91,7 +105,7 @@ def decide(chain: GuardrailChain, found: Mapping[str, Findings], content: Conten
     """
     named = asked_by(chain)
     failures = [(name, why) for name in named if (why := _failure(found.get(name)))]
-    hits = [(rule, one) for rule in chain.rules for one in _held(rule, found.get(rule.detector))]
+    hits = [(rule, one) for rule in chain.rules for one in held(rule, found.get(rule.detector))]
     actions: list[Decision] = [rule.action for rule, _ in hits]
     actions += [chain.on_failure] * bool(failures)
     decision: Decision = max(actions, key=STRICTNESS.index, default="allow")
@@ -138,10 +152,11 @@ def _denies(chain: GuardrailChain, name: str, findings: Findings) -> bool:
     if isinstance(findings, Failure):
         return chain.on_failure == "deny"
     denying = (rule for rule in chain.rules if rule.detector == name and rule.action == "deny")
-    return any(True for rule in denying for _ in _held(rule, findings))
+    return any(True for rule in denying for _ in held(rule, findings))
 
 
-def _held(rule: GuardrailRule, findings: Findings | None) -> Iterator[Detection]:
+def held(rule: GuardrailRule, findings: Findings | None) -> Iterator[Detection]:
+    """The detections that a rule holds for."""
     if findings is None or isinstance(findings, Failure | Skipped):
         return
     for one in findings:

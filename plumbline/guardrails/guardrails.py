@@ -11,7 +11,7 @@ from plumbline.guardrails import chain as chains
 from plumbline.guardrails.chain import Outcome
 from plumbline.guardrails.choosing import Choice, GuardrailError, chain_of, choice_of
 from plumbline.guardrails.content import Content
-from plumbline.guardrails.detector import Answer, Detector
+from plumbline.guardrails.detector import Answer, Detector, Findings
 from plumbline.guardrails.setting_up import detectors_of, digests_of, settings_of
 from plumbline.guardrails.workers.pool import Pool
 from plumbline.guardrails.workers.worker import Work, WorkerError
@@ -112,6 +112,17 @@ class Guardrails:
         workers = _Named(self._pool, found.policy.guardrails)
         outcome = await chains.check(chain, found.detectors, content, workers, every_reason=every_reason)
         return Guarded(outcome, found.in_force)
+
+    async def find(self, one: SetUp, chain: GuardrailChain, content: Content) -> dict[str, Findings]:
+        """What a policy's detectors find for one of its chains, for whoever decides about a part of the content.
+
+        Args:
+            one: the policy, one of these.
+            chain: one of its chains.
+            content: decoded, within limits.
+        """
+        workers = _Named(self._pool, one.policy.guardrails)
+        return await chains.find(chain, one.detectors, content, workers)
 
     async def start(self) -> None:
         """Has a worker ready for each detector that needs one.
