@@ -114,7 +114,7 @@ class Guardrails:
         return Guarded(outcome, found.in_force)
 
     async def find(self, one: SetUp, chain: GuardrailChain, content: Content) -> dict[str, Findings]:
-        """What a policy's detectors find for one of its chains, for whoever decides about a part of the content.
+        """What a policy's detectors find for one of its chains, for whoever decides about a part of it.
 
         Args:
             one: the policy, one of these.

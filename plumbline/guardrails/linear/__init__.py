@@ -7,5 +7,5 @@
 | `weights/` | the arrays, and what is said of each in JSON |
 | `identity_terms.py` | words for who people are, which must not count against them |
 
-`policies/guardrails/models/` makes the arrays.
+The scripts in policies/guardrails/models make the arrays.
 """
