@@ -8,6 +8,7 @@ scheduler, and nothing here says whether a number is good: judging happens in `p
 | --------------- | ------------------------------------------------------------------------ |
 | `profiles/`     | mergeable summaries of columns, made in one pass; drift is told from them |
 | `samples/`      | bounded samples of rows, for what no profile can tell                    |
+| `outliers/`     | how far one item lies from the reference                                 |
 | `drift/`        | how far columns moved from their reference, and which are called drifted |
 | `fairness/`     | rates of groups, their differences and ratios; what training rows hold   |
 | `performance/`  | accuracy, AUC, log loss, calibration; paired changes; latency            |

@@ -16,6 +16,7 @@ from alignment_checks.profiles.columns import (
     numbers,
 )
 from alignment_checks.profiles.profile import Profile, ProfileError, sum_of
+from alignment_checks.profiles.writing import written
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -179,10 +180,3 @@ def is_number(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
-
-
-def written(value: Any) -> str:
-    """A category as people write it: true is `true`, 1.0 is `1`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alignment_checks.profiles.building import is_number, written
+from alignment_checks.profiles.building import is_number
 from alignment_checks.profiles.profile import ProfileError
+from alignment_checks.profiles.writing import written
 from alignment_checks.samples.sample import MOST_ROWS, RowSample, keys_of_places, row_sample
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@
 | `setting_up.py` | a policy's detectors; rules that could never hold are refused |
 | `files.py` | files that a policy names, read within limits |
 | `guardrails.py` | all policies in force: what a service checks with |
+| `reference/` | what detectors know of a model's reference data: columns without rows, and distances |
 | `workers/` | processes that can be killed, for detectors whose time is not bounded |
 | `detectors/` | one small file a detector, and the table of them |
 

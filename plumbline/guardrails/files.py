@@ -1,4 +1,4 @@
-"""Files that a policy names: inside the project folder, no links, and no larger than they may be."""
+"""Files that a policy names: inside the project folder, and no larger than they may be."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from plumbline.guardrails.choosing import GuardrailError
 
 
 def inside(root: Path, path: str) -> Path:
-    """The file at a relative path.
+    """The file at a relative path. A link may lead to it, as Kubernetes mounts files, but not out.
 
     Raises:
-        GuardrailError: it is not there, or reached by a link.
+        GuardrailError: it is not there, or lies outside.
     """
-    place = root
-    for part in Path(path).parts:
-        place = place / part
-        if part == ".." or place.is_symlink():
-            raise GuardrailError(f"{path} leads through a link or out of {root}: name the file itself")
+    place = (root / path).resolve()
+    if not place.is_relative_to(root.resolve()):
+        raise GuardrailError(f"{path} leads out of {root}: name a file inside")
     if not place.is_file():
         raise GuardrailError(f"there is no file {path} in {root}: write it, or name another")
     return place

@@ -11,10 +11,13 @@ from plumbline.guardrails.detector import Detector
 from plumbline.intent import DetectorSettings
 
 KINDS = {
-    "pii": "plumbline.guardrails.detectors.pii:PersonalData",
+    "distance": "plumbline.guardrails.detectors.distance:Distance",
     "patterns": "plumbline.guardrails.detectors.patterns:Patterns",
+    "pii": "plumbline.guardrails.detectors.pii:PersonalData",
     "profanity": "plumbline.guardrails.detectors.profanity:Profanity",
     "prompt_injection": "plumbline.guardrails.detectors.prompt_injection:PromptInjection",
+    "range": "plumbline.guardrails.detectors.value_range:ValueRange",
+    "schema": "plumbline.guardrails.detectors.schema:Schema",
     "secrets": "plumbline.guardrails.detectors.secrets:Secrets",
     "toxicity": "plumbline.guardrails.detectors.toxicity:Toxicity",
 }
