@@ -1,1 +1,1 @@
-"""Its routes, one file a subject."""
+"""What the service answers at, one file a path or two."""

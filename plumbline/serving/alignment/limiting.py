@@ -1,0 +1,54 @@
+"""The service behind its limits: who may call, how much at once, how often, how large and how slow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plumbline.serving import metric_names as names
+from plumbline.serving.alignment.routes import check, metrics, policies, stream
+from plumbline.serving.alignment.settings import AlignmentSettings
+from plumbline.serving.authentication import Authentication
+from plumbline.serving.counting import Counting
+from plumbline.serving.guarded import PROBES
+from plumbline.serving.limits import BodyLimit, Quotas, Shedding, TimeLimit
+from plumbline.serving.prometheus import Metrics
+from plumbline.serving.tokens import TokenFile
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+ROLES = {
+    check.PATH: check.ROLE,
+    stream.PATH: check.ROLE,
+    policies.RELOAD: policies.ROLE,
+    metrics.PATH: metrics.ROLE,
+}
+"""The role that a path needs; any token is enough for others, such as `/policies`."""
+EVERY_ROLE = tuple(dict.fromkeys(ROLES.values()))
+BODY_SECONDS = 10.0
+"""From a request's headers to its last byte."""
+ANSWER_SECONDS = 70.0
+"""For an answer; a chain may take 60 seconds."""
+
+
+def limited(app: FastAPI, settings: AlignmentSettings, counted: Metrics, tokens: TokenFile) -> ASGIApp:
+    """The application as it is served."""
+    whole = BodyLimit(TimeLimit(app, ANSWER_SECONDS), settings.largest_body, BODY_SECONDS)
+    sized = _Streams(app, whole)
+    known = Authentication(
+        Quotas(sized, settings.requests_per_minute), tokens, ROLES, PROBES, settings.open_under
+    )
+    shedding = Shedding(known, settings.in_flight, PROBES, lambda: counted.count(names.REQUESTS_SHED))
+    return Counting(shedding, counted, {route.path for route in app.routes if hasattr(route, "path")})
+
+
+class _Streams:
+    """Lets streams through as they come, which have limits of their own; others are taken in whole."""
+
+    def __init__(self, streams: ASGIApp, others: ASGIApp) -> None:
+        self._streams, self._others = streams, others
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_stream = scope["type"] == "http" and scope["path"] == stream.PATH
+        await (self._streams if is_stream else self._others)(scope, receive, send)

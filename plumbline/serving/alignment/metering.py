@@ -1,0 +1,47 @@
+"""What the service counts, and under which labels: names from outside are counted as `other`."""
+
+from __future__ import annotations
+
+from plumbline.records import Checked
+from plumbline.serving import metric_names as names
+from plumbline.serving.alignment.questions import Question
+from plumbline.serving.alignment.reload import InForce, Reloading
+from plumbline.serving.prometheus import Metrics
+
+ALLOWED = "none"
+"""The reason of what was allowed."""
+
+
+def count_check(metrics: Metrics, question: Question, checked: Checked, models: frozenset[str]) -> None:
+    """Counts a decided check."""
+    metrics.count(
+        names.CHECKS,
+        model=question.model if question.model in models else names.OTHER,
+        stage=question.stage,
+        modality=question.modality,
+        decision=checked.decision,
+        reason=_decisive(checked),
+    )
+    metrics.observe(names.CHECK_SECONDS, checked.ms / 1000, stage=question.stage, modality=question.modality)
+
+
+def show_policies(metrics: Metrics, in_force: InForce) -> None:
+    """Shows which policies are in force, and whether newer ones are broken."""
+    metrics.forget(names.GUARDRAIL_IN_FORCE)
+    for one in in_force.policies.guardrails.policies:
+        metrics.set(names.GUARDRAIL_IN_FORCE, 1, policy=one.in_force.name, digest=one.in_force.digest)
+    metrics.set(names.GUARDRAIL_LOADED, in_force.loaded.timestamp())
+    metrics.set(names.GUARDRAIL_BROKEN, float(in_force.problem is not None))
+
+
+def count_reload(metrics: Metrics, outcome: Reloading, in_force: InForce) -> None:
+    """Counts a look at the policies that found something."""
+    metrics.count(names.GUARDRAIL_RELOADS, outcome=outcome)
+    show_policies(metrics, in_force)
+
+
+def _decisive(checked: Checked) -> str:
+    """The detector and label that decided, from policies and detectors, never from a request."""
+    deciding = (reason for reason in checked.reasons if reason.action == checked.decision)
+    reason = next(deciding, None)
+    return ALLOWED if reason is None else f"{reason.detector}.{reason.label}"

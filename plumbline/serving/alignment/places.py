@@ -1,0 +1,85 @@
+"""Where in a text things were found: moved, cut to a stretch, and what of it a chain takes out. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from plumbline.guardrails.chain import held
+from plumbline.guardrails.detector import Detection, Failure, Findings, Skipped, Span
+from plumbline.intent import GuardrailChain
+
+Found = Mapping[str, Findings]
+"""What each detector of a chain found."""
+
+
+def shifted(found: Found, by: int) -> dict[str, Findings]:
+    """The same, found so many characters further on."""
+    return _each(found, lambda span: Span(span.start + by, span.end + by))
+
+
+def between(found: Found, start: int, stop: int) -> dict[str, Findings]:
+    """What begins before `stop` and ends behind `start`, from there on; and what stands nowhere."""
+
+    def cut(span: Span) -> Span | None:
+        inside = span.end > start and span.start < stop
+        return Span(max(span.start, start), span.end) if inside else None
+
+    return _each(found, cut)
+
+
+def last_end(found: Found) -> int:
+    """Where the last of it ends; 0 where nothing stands anywhere."""
+    return max((span.end for one in _detections(found) for span in one.spans), default=0)
+
+
+def taken_out(chain: GuardrailChain, found: Found, whole: Span) -> Iterator[Span]:
+    """What the chain's rules take out; all of the text where it stands nowhere in particular."""
+    for rule in chain.rules:
+        if rule.action == "redact":
+            for one in held(rule, found.get(rule.detector)):
+                yield from one.spans or (whole,)
+
+
+@dataclass
+class Stretches:
+    """Stretches of a text in their order; those that touch are one."""
+
+    _starts: list[int] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
+
+    def add(self, spans: Sequence[Span]) -> None:
+        """Adds stretches that begin no earlier than those before."""
+        for span in sorted(spans, key=lambda one: one.start):
+            if self._ends and span.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+            else:
+                self._starts.append(span.start)
+                self._ends.append(span.end)
+
+    def hold(self, span: Span) -> bool:
+        """Whether one of them holds all of it."""
+        place = bisect_right(self._starts, span.start) - 1
+        return place >= 0 and span.end <= self._ends[place]
+
+
+def _each(found: Found, move: Callable[[Span], Span | None]) -> dict[str, Findings]:
+    return {name: _moved(findings, move) for name, findings in found.items()}
+
+
+def _moved(findings: Findings, move: Callable[[Span], Span | None]) -> Findings:
+    if isinstance(findings, Failure | Skipped):
+        return findings
+    kept = []
+    for one in findings:
+        spans = tuple(span for span in map(move, one.spans) if span is not None)
+        if spans or not one.spans:
+            kept.append(Detection(one.label, one.score, spans))
+    return kept
+
+
+def _detections(found: Found) -> Iterator[Detection]:
+    for findings in found.values():
+        if not isinstance(findings, Failure | Skipped):
+            yield from findings

@@ -1,0 +1,91 @@
+"""The guardrail policies of a project: read as a whole, with their detectors set up, and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plumbline.canonical import digest
+from plumbline.errors import PlumblineError
+from plumbline.guardrails.choosing import ANY
+from plumbline.guardrails.detector import Detector
+from plumbline.guardrails.guardrails import Guardrails
+from plumbline.guardrails.setting_up import digests_of
+from plumbline.intent import GuardrailPolicy
+from plumbline.specs.loading import GUARDRAILS, guardrail_names, load_guardrails
+
+MOST_POLICIES = 200
+"""Files."""
+
+
+class PoliciesError(PlumblineError):
+    """The policies cannot be used as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """All policies. A check takes this once and keeps to it from begin to end."""
+
+    digest: str
+    """Of all of them."""
+    guardrails: Guardrails
+    models: frozenset[str]
+    """The models that they name."""
+    labels: Mapping[str, tuple[str, ...]]
+    """All that each policy's detectors can find."""
+    files: tuple[Path, ...]
+    """What their detectors read."""
+
+
+def load_policies(root: Path) -> Policies:
+    """Reads every policy of a project and sets its detectors up.
+
+    Raises:
+        PlumblineError: one can't be used, two are for the same, or there is none.
+    """
+    policies = [load_guardrails(root, path.stem) for path in policy_files(root)]
+    if not policies:
+        raise PoliciesError(f"{root / GUARDRAILS} holds no guardrail policy: nothing could be checked")
+    names = [policy.guardrails for policy in policies]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise PoliciesError(f"{root / GUARDRAILS}: two policies are named {twice}: give one another name")
+    guardrails = Guardrails.of(policies, root)
+    return Policies(
+        digest([one.in_force for one in guardrails.policies]),
+        guardrails,
+        frozenset(model for policy in policies for model in policy.models if model != ANY),
+        {one.policy.guardrails: _labels(one.detectors.values()) for one in guardrails.policies},
+        tuple(root / path for path in sorted(_read(policies, root))),
+    )
+
+
+def policy_files(root: Path) -> list[Path]:
+    """The files that hold policies, sorted by name. A link counts: Kubernetes mounts files as links.
+
+    Raises:
+        PoliciesError: there are too many.
+    """
+    files = [root / GUARDRAILS / f"{name}.yaml" for name in guardrail_names(root)]
+    if len(files) > MOST_POLICIES:
+        raise PoliciesError(f"{root / GUARDRAILS} holds more than {MOST_POLICIES} policies")
+    return files
+
+
+def content_digest(files: list[Path]) -> str:
+    """SHA-256 over files with their names: whether anything is new."""
+    found = hashlib.sha256()
+    for file in files:
+        content = file.read_bytes()
+        found.update(f"{file}\0{len(content)}\0".encode() + content)
+    return found.hexdigest()
+
+
+def _read(policies: list[GuardrailPolicy], root: Path) -> set[str]:
+    return {path for policy in policies for path in digests_of(policy, root)}
+
+
+def _labels(detectors: Iterable[Detector]) -> tuple[str, ...]:
+    return tuple(sorted({label for detector in detectors for label in detector.labels}))
