@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.serving.alignment.service import POLICY, asked, running, tell, write_policy
+from tests.serving.alignment.service import POLICY, asked, tell, write_policy
 
 
 @pytest.mark.parametrize(
@@ -76,24 +76,20 @@ def test_every_answer_belongs_to_its_question_with_200_under_way(settings):
 
 
 def test_a_check_keeps_to_the_policies_it_began_with(settings, root):
-    """The policies change in the midst of a batch: all its answers are by the old ones, the next by the new."""
+    """The policies change in the midst of a batch: all its answers are by the old ones."""
 
-    async def story():
-        async with running(settings) as service:
-            before = service.service.keeper.current.policies.digest
-            batch = asyncio.create_task(
-                service.client.post("/check", json=[asked("a badger") for _ in range(100)])
-            )
-            await asyncio.sleep(0)
+    async def story(service):
+        async def edit():
             write_policy(root, POLICY.replace("action: deny", "action: allow"))
-            await service.service.reload()
-            answers = (await batch).json()
-            assert {answer["decision"] for answer in answers} == {"deny"}
-            assert len({answer["policy"]["digest"] for answer in answers}) == 1
-            assert service.service.keeper.current.policies.digest != before
-            assert (await service.check("a badger"))["decision"] == "allow"
+            assert await service.service.reload() == "loaded"
 
-    asyncio.run(story())
+        batch = service.client.post("/check", json=[asked("a badger") for _ in range(100)])
+        said, _ = await asyncio.gather(batch, edit())
+        assert {answer["decision"] for answer in said.json()} == {"deny"}
+        assert len({answer["policy"]["digest"] for answer in said.json()}) == 1
+        assert (await service.check("a badger"))["decision"] == "allow"
+
+    tell(settings, story)
 
 
 def test_what_people_shall_look_at_is_handed_over_before_the_answer(settings):
@@ -111,8 +107,8 @@ def test_what_people_shall_look_at_is_handed_over_before_the_answer(settings):
 def test_checks_are_counted_by_reason_and_a_name_from_outside_is_other(settings):
     async def story(service):
         await service.check("a badger", model="somebody's")
-        counted = 'plumbline_checks_total{decision="deny",modality="text",model="other",reason="words.bad",stage="output"}'
-        assert await service.metric(counted) == 1
+        labels = 'decision="deny",modality="text",model="other",reason="words.bad",stage="output"'
+        assert await service.metric(f"plumbline_checks_total{{{labels}}}") == 1
         assert await service.metric('plumbline_requests_total{path="/check",status="200"}') == 1
 
     tell(settings, story)
