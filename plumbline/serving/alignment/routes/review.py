@@ -189,7 +189,8 @@ def _add_item(router: APIRouter, reviewing: Reviewing, tokens: TokenFile) -> Non
         session = _session(request, reviewing, tokens, given.form)
         content = reveal(desk, check_id, session.person.name)
         _keep_draft(reviewing, session, check_id, given)
-        return _item(reviewing, session, check_id, content)
+        counted = _session(request, reviewing, tokens)  # one more was seen today
+        return _item(reviewing, counted, check_id, content)
 
     @router.post(UNDER + "items/{check_id}/draft")
     def keep_draft(request: Request, check_id: CheckId, given: Annotated[Given, Form()]) -> Response:
@@ -244,7 +245,7 @@ def _decided(given: Given) -> tuple[ReviewedDecision, list[str]]:
 
 
 def _keep_draft(reviewing: Reviewing, session: Session, check_id: str, given: Given) -> None:
-    if given.verb or given.labels or given.reason.strip():
+    if given.verb or given.reason.strip():
         save_draft(reviewing.desk, check_id, session.person.name, given.draft())
 
 
