@@ -10,31 +10,31 @@ import pytest
 from starlette.testclient import TestClient
 
 from plumbline.serving.inference.running import service
-from tests.serving.inference.small_model import Place, place_in
+from tests.serving.inference.small_model import Installed, installed_in
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return place_in(tmp_path_factory.mktemp("inference"))
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    return installed_in(tmp_path_factory.mktemp("inference"))
 
 
 @pytest.fixture
-def place(tmp_path: Path, _made: Place) -> Place:
+def installed(tmp_path: Path, _made: Installed) -> Installed:
     """Set up, and not running yet."""
     folder = Path(shutil.copytree(_made.folder, tmp_path / "service"))
     (folder / "tokens.yaml").write_text((_made.folder / "tokens.yaml").read_text())
-    own = Place(folder, _made.digest, _made.callers, type(_made.alignment)(_made.alignment.token))
+    own = Installed(folder, _made.digest, _made.callers, type(_made.alignment)(_made.alignment.token))
     own.set_up()
     return own
 
 
 @pytest.fixture
-def start(place: Place) -> Iterator[Callable[[], TestClient]]:
+def start(installed: Installed) -> Iterator[Callable[[], TestClient]]:
     """Starts the service as it is set up by then."""
     clients: list[TestClient] = []
 
     def started() -> TestClient:
-        client = TestClient(service(place.running()), raise_server_exceptions=False)
+        client = TestClient(service(installed.running()), raise_server_exceptions=False)
         client.__enter__()
         clients.append(client)
         return client

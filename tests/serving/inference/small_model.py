@@ -42,7 +42,7 @@ def model_folder(folder: Path) -> str:
 
 
 @dataclass
-class Place:
+class Installed:
     """Where a service is set up."""
 
     folder: Path
@@ -95,9 +95,8 @@ class Place:
         return {"authorization": f"Bearer {self.callers[role]}"}
 
 
-def place_in(folder: Path) -> Place:
-    """A service set up in a folder, its model made."""
-    digest = model_folder(folder / "model")
+def secrets_in(folder: Path) -> tuple[dict[str, str], str]:
+    """Writes tokens and keys into a folder; the token of each caller, by its role, and the service's own."""
     callers = {role: new_token() for role in ("predict", "label", "metrics")}
     entries = [
         {"name": f"{role}-caller", "sha256": token_hash(token), "roles": [role]}
@@ -107,7 +106,14 @@ def place_in(folder: Path) -> Place:
     own = new_token()
     (folder / "alignment-token").write_text(own + "\n")
     (folder / "log-key").write_text("ab" * 32)
-    place = Place(folder, digest, callers, StandInAlignment(own))
-    place.pin()
-    place.set_up()
-    return place
+    return callers, own
+
+
+def installed_in(folder: Path) -> Installed:
+    """A service set up in a folder, its model made."""
+    digest = model_folder(folder / "model")
+    callers, own = secrets_in(folder)
+    installed = Installed(folder, digest, callers, StandInAlignment(own))
+    installed.pin()
+    installed.set_up()
+    return installed

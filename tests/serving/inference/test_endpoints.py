@@ -13,47 +13,49 @@ from plumbline.intent import Target
 from plumbline.release.observers.http import HttpObserver
 from plumbline.release.observers.json_server import JsonAnswer, JsonServer
 from plumbline.release.observers.seen import Expected
-from tests.serving.inference.small_model import ROW, Place
+from tests.serving.inference.small_model import ROW, Installed
 
 
-def labelled(client: TestClient, place: Place, *labels: tuple[Any, Any]) -> httpx.Response:
+def labelled(client: TestClient, installed: Installed, *labels: tuple[Any, Any]) -> httpx.Response:
     sent = {"labels": [{"id": name, "label": label} for name, label in labels]}
-    return client.post("/labels", json=sent, headers=place.token("label"))
+    return client.post("/labels", json=sent, headers=installed.token("label"))
 
 
-def test_labels_are_kept_once(client: TestClient, place: Place) -> None:
-    assert labelled(client, place, ("a", 1), ("b", 0)).json() == {"new": 2, "known": 0}
-    assert labelled(client, place, ("a", 1), ("c", 0)).json() == {"new": 1, "known": 1}
+def test_labels_are_kept_once(client: TestClient, installed: Installed) -> None:
+    assert labelled(client, installed, ("a", 1), ("b", 0)).json() == {"new": 2, "known": 0}
+    assert labelled(client, installed, ("a", 1), ("c", 0)).json() == {"new": 1, "known": 1}
 
 
-def test_a_conflicting_label_is_refused_with_all_beside_it(client: TestClient, place: Place) -> None:
-    labelled(client, place, ("a", 1))
-    answer = labelled(client, place, ("b", 1), ("a", 0))
+def test_a_conflicting_label_is_refused_with_all_beside_it(client: TestClient, installed: Installed) -> None:
+    labelled(client, installed, ("a", 1))
+    answer = labelled(client, installed, ("b", 1), ("a", 0))
     assert answer.status_code == 409
     assert "labels[1]" in answer.json()["detail"]
-    assert labelled(client, place, ("b", 0)).json() == {"new": 1, "known": 0}
+    assert labelled(client, installed, ("b", 0)).json() == {"new": 1, "known": 0}
 
 
 @pytest.mark.parametrize("label", [2, "1", True, 1.0, None, [1]])
-def test_a_label_that_is_none_of_the_models_is_refused(client: TestClient, place: Place, label: Any) -> None:
-    assert labelled(client, place, ("a", 1), ("b", label)).status_code == 422
-    assert labelled(client, place, ("a", 0)).json()["new"] == 1
+def test_a_label_that_is_none_of_the_models_is_refused(
+    client: TestClient, installed: Installed, label: Any
+) -> None:
+    assert labelled(client, installed, ("a", 1), ("b", label)).status_code == 422
+    assert labelled(client, installed, ("a", 0)).json()["new"] == 1
 
 
-def test_who_predicts_does_not_label(client: TestClient, place: Place) -> None:
+def test_who_predicts_does_not_label(client: TestClient, installed: Installed) -> None:
     sent = {"labels": [{"id": "a", "label": 1}]}
-    assert client.post("/labels", json=sent, headers=place.token("predict")).status_code == 403
+    assert client.post("/labels", json=sent, headers=installed.token("predict")).status_code == 403
     assert client.post("/labels", json=sent).status_code == 401
 
 
-def test_a_prediction_and_its_label_meet_under_one_keyed_id(place: Place, start: Any) -> None:
+def test_a_prediction_and_its_label_meet_under_one_keyed_id(installed: Installed, start: Any) -> None:
     client = start()
-    client.post("/predict", json={"rows": [ROW], "ids": ["person 1"]}, headers=place.token("predict"))
-    labelled(client, place, ("person 1", 1))
+    client.post("/predict", json={"rows": [ROW], "ids": ["person 1"]}, headers=installed.token("predict"))
+    labelled(client, installed, ("person 1", 1))
     client.__exit__(None, None, None)
-    parts = list((place.folder / "log/parts/2026-01-01").glob("*.parquet"))
+    parts = list((installed.folder / "log/parts/2026-01-01").glob("*.parquet"))
     logged = pq.read_table(parts[0]).to_pylist()
-    labels = pq.read_table(place.folder / "log/labels.parquet").to_pylist()
+    labels = pq.read_table(installed.folder / "log/labels.parquet").to_pylist()
     assert [each["id"] for each in logged] == [each["id"] for each in labels]
     assert "person" not in logged[0]["id"]
 
@@ -71,22 +73,24 @@ class FromClient(JsonServer):
 CLIENTS: list[TestClient] = []
 
 
-def test_who_watches_a_rollout_reads_the_version(client: TestClient, place: Place) -> None:
+def test_who_watches_a_rollout_reads_the_version(client: TestClient, installed: Installed) -> None:
     CLIENTS[:] = [client]
     observer = HttpObserver(JsonServer("https://service.example.com/version"), "acs")
     observer._server = FromClient("https://service.example.com/version")  # type: ignore[assignment]
     seen = observer.look(Expected(Target.model_construct(), "sha256:" + "0" * 64, "7", "c"))
     assert (seen.version, seen.healthy) == ("7", True)
     assert seen.image
-    assert client.get("/version").json()["digest"] == place.digest
+    assert client.get("/version").json()["digest"] == installed.digest
 
 
-def test_probes_need_no_token_and_tell_when_the_log_is_in_trouble(client: TestClient, place: Place) -> None:
+def test_probes_need_no_token_and_tell_when_the_log_is_in_trouble(
+    client: TestClient, installed: Installed
+) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     assert client.get("/readyz").status_code == 200
 
 
-def test_nothing_else_is_there(client: TestClient, place: Place) -> None:
+def test_nothing_else_is_there(client: TestClient, installed: Installed) -> None:
     for path in ("/docs", "/redoc", "/nothing"):
-        assert client.get(path, headers=place.token("predict")).status_code == 404
-    assert client.get("/predict", headers=place.token("predict")).status_code == 405
+        assert client.get(path, headers=installed.token("predict")).status_code == 404
+    assert client.get("/predict", headers=installed.token("predict")).status_code == 405

@@ -13,21 +13,23 @@ import pytest
 from starlette.testclient import TestClient
 
 from plumbline.serving.predictor import load_predictor
-from tests.serving.inference.small_model import ROW, Place
+from tests.serving.inference.small_model import ROW, Installed
 from tests.serving.inference.stand_in_alignment import reason
 
 Start = Callable[[], TestClient]
 
 
-def predicted(client: TestClient, place: Place, *rows: dict[str, Any], **others: Any) -> httpx.Response:
-    return client.post("/predict", json={"rows": rows or [ROW], **others}, headers=place.token("predict"))
+def predicted(
+    client: TestClient, installed: Installed, *rows: dict[str, Any], **others: Any
+) -> httpx.Response:
+    return client.post("/predict", json={"rows": rows or [ROW], **others}, headers=installed.token("predict"))
 
 
-def test_scores_are_the_models_own(client: TestClient, place: Place) -> None:
+def test_scores_are_the_models_own(client: TestClient, installed: Installed) -> None:
     rows = [ROW, {**ROW, "AGE": None, "SEX": 1}, {**ROW, "SEX": "unseen"}]
-    answer = predicted(client, place, *rows).json()
-    (place.folder / "model/config.json").unlink()
-    model = load_predictor(place.folder / "model", place.digest)
+    answer = predicted(client, installed, *rows).json()
+    (installed.folder / "model/config.json").unlink()
+    model = load_predictor(installed.folder / "model", installed.digest)
     columns = {
         "AGE": np.array([31, np.nan, 31]),
         "INCOME": np.full(3, 1200.5),
@@ -36,12 +38,12 @@ def test_scores_are_the_models_own(client: TestClient, place: Place) -> None:
     expected = model.predict(model.encode(columns))
     assert [each["scores"] for each in answer["predictions"]] == [[score] for score in expected]
     assert [each["predicted"] for each in answer["predictions"]] == [int(score >= 0.5) for score in expected]
-    assert (answer["model"], answer["model_version"], answer["digest"]) == ("acs", "7", place.digest)
+    assert (answer["model"], answer["model_version"], answer["digest"]) == ("acs", "7", installed.digest)
 
 
-def test_each_item_is_checked_before_and_after(client: TestClient, place: Place) -> None:
-    answer = predicted(client, place, ROW, {**ROW, "DIS": "1"}).json()
-    asked = place.alignment.asked
+def test_each_item_is_checked_before_and_after(client: TestClient, installed: Installed) -> None:
+    answer = predicted(client, installed, ROW, {**ROW, "DIS": "1"}).json()
+    asked = installed.alignment.asked
     assert [check["stage"] for check in asked] == ["input", "input", "output", "output"]
     assert asked[1]["content"] == {**ROW, "DIS": "1"}
     assert set(asked[2]["content"]) == {"score", "predicted"}
@@ -54,69 +56,75 @@ def test_each_item_is_checked_before_and_after(client: TestClient, place: Place)
     )
 
 
-def test_the_alignment_service_is_told_no_id_of_a_person(client: TestClient, place: Place) -> None:
-    predicted(client, place, ids=["person 17"])
-    assert "person 17" not in json.dumps(place.alignment.asked)
+def test_the_alignment_service_is_told_no_id_of_a_person(client: TestClient, installed: Installed) -> None:
+    predicted(client, installed, ids=["person 17"])
+    assert "person 17" not in json.dumps(installed.alignment.asked)
 
 
-def test_what_is_denied_before_is_not_scored_and_others_are(client: TestClient, place: Place) -> None:
-    place.alignment.decide = lambda check: (
+def test_what_is_denied_before_is_not_scored_and_others_are(client: TestClient, installed: Installed) -> None:
+    installed.alignment.decide = lambda check: (
         {"decision": "deny", "reasons": [reason("deny", "Too young.")]}
         if check["content"].get("AGE") == 12
         else {"decision": "allow"}
     )
-    denied, allowed = predicted(client, place, {**ROW, "AGE": 12}, ROW).json()["predictions"]
+    denied, allowed = predicted(client, installed, {**ROW, "AGE": 12}, ROW).json()["predictions"]
     assert (denied["decision"], denied["scores"], denied["predicted"]) == ("deny", None, None)
     assert denied["reasons"] == ["Too young."]
     assert allowed["scores"]
-    assert [check["stage"] for check in place.alignment.asked] == ["input", "input", "output"]
+    assert [check["stage"] for check in installed.alignment.asked] == ["input", "input", "output"]
 
 
 @pytest.mark.parametrize("decision", ["deny", "review"])
 def test_what_is_denied_or_reviewed_after_is_withheld(
-    client: TestClient, place: Place, decision: str
+    client: TestClient, installed: Installed, decision: str
 ) -> None:
-    place.alignment.decide = lambda check: {"decision": decision if check["stage"] == "output" else "allow"}
-    (answer,) = predicted(client, place).json()["predictions"]
+    installed.alignment.decide = lambda check: {
+        "decision": decision if check["stage"] == "output" else "allow"
+    }
+    (answer,) = predicted(client, installed).json()["predictions"]
     assert (answer["decision"], answer["scores"], answer["predicted"]) == (decision, None, None)
 
 
-def test_reviewed_predictions_go_out_where_the_configuration_says_so(place: Place, start: Start) -> None:
-    place.set_up(checks={"review": "answer and say so"})
-    place.alignment.decide = lambda _: {"decision": "review"}
-    (answer,) = predicted(start(), place).json()["predictions"]
+def test_reviewed_predictions_go_out_where_the_configuration_says_so(
+    installed: Installed, start: Start
+) -> None:
+    installed.set_up(checks={"review": "answer and say so"})
+    installed.alignment.decide = lambda _: {"decision": "review"}
+    (answer,) = predicted(start(), installed).json()["predictions"]
     assert answer["decision"] == "review"
     assert answer["scores"]
 
 
-def test_redacted_input_is_what_is_scored(client: TestClient, place: Place) -> None:
+def test_redacted_input_is_what_is_scored(client: TestClient, installed: Installed) -> None:
     def without_income(check: dict[str, Any]) -> dict[str, Any]:
         if check["stage"] == "output":
             return {"decision": "allow"}
         return {"decision": "redact", "redacted": {**check["content"], "INCOME": None}}
 
-    unredacted = predicted(client, place, {**ROW, "INCOME": None}).json()["predictions"][0]
-    place.alignment.decide = without_income
-    (answer,) = predicted(client, place).json()["predictions"]
+    unredacted = predicted(client, installed, {**ROW, "INCOME": None}).json()["predictions"][0]
+    installed.alignment.decide = without_income
+    (answer,) = predicted(client, installed).json()["predictions"]
     assert (answer["decision"], answer["scores"]) == ("redact", unredacted["scores"])
 
 
 @pytest.mark.parametrize("left", [None, "text", {"AGE": "old"}, {}])
 def test_input_of_which_nothing_usable_is_left_is_not_scored(
-    client: TestClient, place: Place, left: Any
+    client: TestClient, installed: Installed, left: Any
 ) -> None:
-    place.alignment.decide = lambda _: {"decision": "redact", "redacted": left}
-    (answer,) = predicted(client, place).json()["predictions"]
+    installed.alignment.decide = lambda _: {"decision": "redact", "redacted": left}
+    (answer,) = predicted(client, installed).json()["predictions"]
     assert (answer["decision"], answer["scores"]) == ("deny", None)
 
 
-def test_redacted_output_goes_out_without_what_was_taken_out(client: TestClient, place: Place) -> None:
-    place.alignment.decide = lambda check: (
+def test_redacted_output_goes_out_without_what_was_taken_out(
+    client: TestClient, installed: Installed
+) -> None:
+    installed.alignment.decide = lambda check: (
         {"decision": "redact", "redacted": {"predicted": check["content"]["predicted"]}}
         if check["stage"] == "output"
         else {"decision": "allow"}
     )
-    (answer,) = predicted(client, place).json()["predictions"]
+    (answer,) = predicted(client, installed).json()["predictions"]
     assert answer["scores"] is None
     assert answer["predicted"] in (0, 1)
 
@@ -142,42 +150,44 @@ def broken_ways() -> dict[str, Callable[[], httpx.Response]]:
 
 
 @pytest.mark.parametrize("way", broken_ways())
-def test_without_a_usable_check_nothing_is_predicted(client: TestClient, place: Place, way: str) -> None:
-    place.alignment.broken = broken_ways()[way]
-    answer = predicted(client, place)
+def test_without_a_usable_check_nothing_is_predicted(
+    client: TestClient, installed: Installed, way: str
+) -> None:
+    installed.alignment.broken = broken_ways()[way]
+    answer = predicted(client, installed)
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert answer.headers["content-type"] == "application/problem+json"
     assert "scores" not in answer.text
 
 
-def test_a_check_that_takes_too_long_is_none(place: Place, start: Start) -> None:
-    place.set_up(checks={"seconds": 0.05})
-    place.alignment.hangs = True
-    assert predicted(start(), place).status_code == 503
+def test_a_check_that_takes_too_long_is_none(installed: Installed, start: Start) -> None:
+    installed.set_up(checks={"seconds": 0.05})
+    installed.alignment.hangs = True
+    assert predicted(start(), installed).status_code == 503
 
 
 def test_unchecked_predictions_go_out_where_the_configuration_says_so_and_say_it(
-    place: Place, start: Start
+    installed: Installed, start: Start
 ) -> None:
-    place.set_up(checks={"unchecked": "answer and say so"})
-    place.alignment.broken = broken_ways()["away"]
-    (answer,) = predicted(start(), place).json()["predictions"]
+    installed.set_up(checks={"unchecked": "answer and say so"})
+    installed.alignment.broken = broken_ways()["away"]
+    (answer,) = predicted(start(), installed).json()["predictions"]
     assert answer["scores"]
     assert not answer["checked"]
 
 
-def test_a_changed_token_is_read_again(client: TestClient, place: Place) -> None:
-    place.alignment.token = "plumb_another"
-    assert predicted(client, place).status_code == 503
-    (place.folder / "alignment-token").write_text("plumb_another")
-    assert predicted(client, place).status_code == 200
+def test_a_changed_token_is_read_again(client: TestClient, installed: Installed) -> None:
+    installed.alignment.token = "plumb_another"
+    assert predicted(client, installed).status_code == 503
+    (installed.folder / "alignment-token").write_text("plumb_another")
+    assert predicted(client, installed).status_code == 200
 
 
-def test_many_items_are_asked_about_in_several_requests(place: Place, start: Start) -> None:
-    answer = predicted(start(), place, *[{**ROW, "AGE": age} for age in range(120)])
+def test_many_items_are_asked_about_in_several_requests(installed: Installed, start: Start) -> None:
+    answer = predicted(start(), installed, *[{**ROW, "AGE": age} for age in range(120)])
     assert len(answer.json()["predictions"]) == 120
-    assert sorted(check["content"]["AGE"] for check in place.alignment.asked[:120]) == list(range(120))
+    assert sorted(check["content"]["AGE"] for check in installed.alignment.asked[:120]) == list(range(120))
 
 
 BAD: dict[str, Any] = {
@@ -205,12 +215,12 @@ BAD: dict[str, Any] = {
 
 @pytest.mark.parametrize("bad", BAD)
 def test_what_does_not_fit_is_refused_and_nothing_is_asked(
-    client: TestClient, place: Place, bad: str
+    client: TestClient, installed: Installed, bad: str
 ) -> None:
-    answer = client.post("/predict", json=BAD[bad], headers=place.token("predict"))
+    answer = client.post("/predict", json=BAD[bad], headers=installed.token("predict"))
     assert answer.status_code == 422, answer.text
     assert "Ann" not in answer.text
-    assert place.alignment.asked == []
+    assert installed.alignment.asked == []
 
 
 RUBBISH = {
@@ -226,21 +236,21 @@ RUBBISH = {
 
 
 @pytest.mark.parametrize("body", RUBBISH)
-def test_rubbish_is_refused(client: TestClient, place: Place, body: str) -> None:
-    headers = {**place.token("predict"), "content-type": "application/json"}
+def test_rubbish_is_refused(client: TestClient, installed: Installed, body: str) -> None:
+    headers = {**installed.token("predict"), "content-type": "application/json"}
     answer = client.post("/predict", content=RUBBISH[body], headers=headers)
     assert answer.status_code in (400, 422), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_a_body_beyond_a_megabyte_is_not_read(client: TestClient, place: Place) -> None:
-    answer = client.post("/predict", content=b" " * 1_000_001, headers=place.token("predict"))
+def test_a_body_beyond_a_megabyte_is_not_read(client: TestClient, installed: Installed) -> None:
+    answer = client.post("/predict", content=b" " * 1_000_001, headers=installed.token("predict"))
     assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("role", ["label", "metrics"])
-def test_another_role_does_not_predict(client: TestClient, place: Place, role: str) -> None:
-    assert client.post("/predict", json={"rows": [ROW]}, headers=place.token(role)).status_code == 403
+def test_another_role_does_not_predict(client: TestClient, installed: Installed, role: str) -> None:
+    assert client.post("/predict", json={"rows": [ROW]}, headers=installed.token(role)).status_code == 403
 
 
 def test_nobody_without_a_token_predicts(client: TestClient) -> None:
@@ -248,7 +258,7 @@ def test_nobody_without_a_token_predicts(client: TestClient) -> None:
 
 
 def test_a_log_that_cannot_be_written_stops_answers(
-    client: TestClient, place: Place, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, installed: Installed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from plumbline.serving.inference.prediction_log import spill
 
@@ -256,15 +266,15 @@ def test_a_log_that_cannot_be_written_stops_answers(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(spill.os, "write", full)
-    answer = predicted(client, place)
+    answer = predicted(client, installed)
     assert answer.status_code == 503
     assert "No space left" in answer.text
 
 
-def test_what_is_counted_is_shown_to_who_may_see_it(client: TestClient, place: Place) -> None:
-    predicted(client, place)
+def test_what_is_counted_is_shown_to_who_may_see_it(client: TestClient, installed: Installed) -> None:
+    predicted(client, installed)
     assert client.get("/metrics").status_code == 401
-    text = client.get("/metrics", headers=place.token("metrics")).text
+    text = client.get("/metrics", headers=installed.token("metrics")).text
     assert 'plumbline_predictions_total{model="acs",outcome="answered",version="7"} 1.0' in text
     assert 'plumbline_check_calls_total{outcome="answered",stage="output"} 1.0' in text
     assert "plumbline_predictions_unwritten 1.0" in text

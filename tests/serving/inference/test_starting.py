@@ -14,76 +14,78 @@ from plumbline.serving.inference.configuration import ConfigurationError, read_c
 from plumbline.serving.inference.running import Running
 from plumbline.serving.inference.served_model import load_model
 from plumbline.serving.predictor import ModelError
-from tests.serving.inference.small_model import Place
+from tests.serving.inference.small_model import Installed
 
 
-def test_the_pinned_files_are_loaded_and_their_image_is_known(place: Place, tmp_path: Any) -> None:
-    served = load_model(place.configuration())
-    (place.folder / "model/config.json").unlink()
-    packed = pack(place.folder / "model", tmp_path / "layout", "registry.example.com/acs")
+def test_the_pinned_files_are_loaded_and_their_image_is_known(installed: Installed, tmp_path: Any) -> None:
+    served = load_model(installed.configuration())
+    (installed.folder / "model/config.json").unlink()
+    packed = pack(installed.folder / "model", tmp_path / "layout", "registry.example.com/acs")
     assert (served.model, served.version, served.image) == ("acs", "7", packed.digest)
 
 
-def test_another_digest_is_refused(place: Place) -> None:
-    place.pin(digest="0" * 64)
+def test_another_digest_is_refused(installed: Installed) -> None:
+    installed.pin(digest="0" * 64)
     with pytest.raises(ModelError, match="not the version"):
-        load_model(place.configuration())
+        load_model(installed.configuration())
 
 
-def test_one_changed_byte_is_refused(place: Place) -> None:
-    features = place.folder / "model/features.json"
+def test_one_changed_byte_is_refused(installed: Installed) -> None:
+    features = installed.folder / "model/features.json"
     features.write_text(features.read_text() + " ")
     with pytest.raises(ModelError, match="not the version"):
-        load_model(place.configuration())
+        load_model(installed.configuration())
 
 
-def test_a_pickle_beside_the_model_is_another_model(place: Place) -> None:
-    (place.folder / "model/model.pkl").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
+def test_a_pickle_beside_the_model_is_another_model(installed: Installed) -> None:
+    (installed.folder / "model/model.pkl").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
     with pytest.raises(ModelError, match="not the version"):
-        load_model(place.configuration())
+        load_model(installed.configuration())
 
 
-def test_a_link_is_refused(place: Place) -> None:
-    (place.folder / "model/more.json").symlink_to("/etc/passwd")
+def test_a_link_is_refused(installed: Installed) -> None:
+    (installed.folder / "model/more.json").symlink_to("/etc/passwd")
     with pytest.raises(ModelError, match="neither a file nor a folder"):
-        load_model(place.configuration())
+        load_model(installed.configuration())
 
 
 @pytest.mark.parametrize("folder", ["..", "/etc", "a/../..", "..\\x"])
-def test_the_model_lies_below_its_config(place: Place, folder: str) -> None:
-    place.pin(folder=folder)
+def test_the_model_lies_below_its_config(installed: Installed, folder: str) -> None:
+    installed.pin(folder=folder)
     with pytest.raises(ConfigurationError, match="folder"):
-        place.configuration()
+        installed.configuration()
 
 
 @pytest.mark.parametrize(
     "fields", [{"alias": "champion"}, {"version": "latest version"}, {"model": "A"}, {"digest": "abc"}]
 )
-def test_an_alias_or_anything_else_in_the_config_is_refused(place: Place, fields: dict[str, str]) -> None:
-    place.pin(**fields)
+def test_an_alias_or_anything_else_in_the_config_is_refused(
+    installed: Installed, fields: dict[str, str]
+) -> None:
+    installed.pin(**fields)
     with pytest.raises(ConfigurationError, match=r"config\.json"):
-        place.configuration()
+        installed.configuration()
 
 
-def test_the_version_git_pins_and_the_images_own_must_agree(place: Place) -> None:
-    place.pin(version="8")
+def test_the_version_git_pins_and_the_images_own_must_agree(installed: Installed) -> None:
+    installed.pin(version="8")
     with pytest.raises(ConfigurationError, match="MODEL_VERSION"):
-        place.configuration()
+        installed.configuration()
 
 
 @pytest.mark.parametrize(
     "name", ["MODEL_CONFIG_PATH", "MODEL_VERSION", "PLUMBLINE_INFERENCE", "AI_ALIGNMENT_CHECK_ENDPOINT"]
 )
-def test_what_is_not_set_is_named(place: Place, name: str) -> None:
+def test_what_is_not_set_is_named(installed: Installed, name: str) -> None:
     with pytest.raises(ConfigurationError, match=name):
-        read_configuration({**place.environment, name: ""})
+        read_configuration({**installed.environment, name: ""})
 
 
 @pytest.mark.parametrize(
     "endpoint", ["http://alignment.example.com/check", "ftp://a.svc/check", "//x", "http://u:p@a.svc/check"]
 )
-def test_a_token_does_not_leave_the_cluster_in_clear(place: Place, endpoint: str) -> None:
-    environment = {**place.environment, "AI_ALIGNMENT_CHECK_ENDPOINT": endpoint}
+def test_a_token_does_not_leave_the_cluster_in_clear(installed: Installed, endpoint: str) -> None:
+    environment = {**installed.environment, "AI_ALIGNMENT_CHECK_ENDPOINT": endpoint}
     with pytest.raises(PlumblineError, match="AI_ALIGNMENT_CHECK_ENDPOINT"):
         Running(read_configuration(environment))
 
@@ -97,29 +99,29 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_service_file_of_something_else_is_refused(place: Place, change: str) -> None:
+def test_a_service_file_of_something_else_is_refused(installed: Installed, change: str) -> None:
     changes, named = CHANGES[change]
-    place.set_up(**{name: value for name, value in changes.items() if value is not ...})
+    installed.set_up(**{name: value for name, value in changes.items() if value is not ...})
     if ... in changes.values():
-        file = place.folder / "inference.yaml"
+        file = installed.folder / "inference.yaml"
         whole = yaml.safe_load(file.read_text())
         file.write_text(yaml.safe_dump({name: value for name, value in whole.items() if name not in changes}))
     with pytest.raises(ConfigurationError, match=named):
-        place.configuration()
+        installed.configuration()
 
 
 @pytest.mark.parametrize("missing", ["tokens.yaml", "log-key", "alignment-token"])
-def test_without_tokens_or_key_it_does_not_start(place: Place, missing: str) -> None:
-    (place.folder / missing).unlink()
+def test_without_tokens_or_key_it_does_not_start(installed: Installed, missing: str) -> None:
+    (installed.folder / missing).unlink()
     with pytest.raises(PlumblineError, match=missing):
-        place.running()
+        installed.running()
 
 
-def test_a_column_logged_twice_is_refused(place: Place) -> None:
-    place.set_up(log={"also": {"AGE": "numeric"}})
+def test_a_column_logged_twice_is_refused(installed: Installed) -> None:
+    installed.set_up(log={"also": {"AGE": "numeric"}})
     with pytest.raises(PlumblineError, match="AGE"):
-        place.running()
+        installed.running()
 
 
-def test_the_config_holds_no_secret_and_no_path_of_the_service(place: Place) -> None:
-    assert set(json.loads((place.folder / "model/config.json").read_text())) == {"model", "digest"}
+def test_the_config_holds_no_secret_and_no_path_of_the_service(installed: Installed) -> None:
+    assert set(json.loads((installed.folder / "model/config.json").read_text())) == {"model", "digest"}
