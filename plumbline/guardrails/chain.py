@@ -39,6 +39,10 @@ class Outcome:
     scores: Mapping[str, float] = field(default_factory=dict)
 
 
+_NOTHING = Outcome("allow")
+"""Of a chain whose detectors all looked and found nothing: most there are."""
+
+
 async def check(
     chain: GuardrailChain,
     detectors: Mapping[str, Detector],
@@ -78,7 +82,7 @@ async def find(
     """What the chain's detectors find, for `decide`; asked and limited as `check` says."""
     until = clock() + chain.milliseconds / 1000
     found = _ask_here(chain, detectors, content, until, clock, every_reason=every_reason)
-    slow = [name for name in asked_by(chain) if not detectors[name].bounded]
+    slow = [name for name in chain.asked if not detectors[name].bounded]
     found.update(dict.fromkeys(slow, Skipped()))
     if slow and (every_reason or decide(chain, found, content).decision != "deny"):
         found.update(await _ask_workers(slow, workers, content, until - clock()))
@@ -87,12 +91,7 @@ async def find(
 
 def check_bounded(chain: GuardrailChain, detectors: Mapping[str, Detector], content: Content) -> Outcome:
     """Runs the chain's detectors here, all of them, and decides; for those whose time is bounded."""
-    return decide(chain, {name: ask(detectors[name], content) for name in asked_by(chain)}, content)
-
-
-def asked_by(chain: GuardrailChain) -> list[str]:
-    """The detectors that a chain's rules name, in their order."""
-    return list(dict.fromkeys(rule.detector for rule in chain.rules))
+    return decide(chain, {name: ask(detectors[name], content) for name in chain.asked}, content)
 
 
 def decide(chain: GuardrailChain, found: Mapping[str, Findings], content: Content) -> Outcome:
@@ -103,7 +102,9 @@ def decide(chain: GuardrailChain, found: Mapping[str, Findings], content: Conten
         found: by detector; one that is missing has failed.
         content: what was checked, for what is taken out of it.
     """
-    named = asked_by(chain)
+    named = chain.asked
+    if all(name in found and not found[name] for name in named):
+        return _NOTHING
     failures = [(name, why) for name in named if (why := _failure(found.get(name)))]
     hits = [(rule, one) for rule in chain.rules for one in held(rule, found.get(rule.detector))]
     actions: list[Decision] = [rule.action for rule, _ in hits]
@@ -126,7 +127,7 @@ def _ask_here(
 ) -> dict[str, Findings]:
     found: dict[str, Findings] = {}
     denied = False
-    for name in asked_by(chain):
+    for name in chain.asked:
         if not detectors[name].bounded:
             continue
         if denied:

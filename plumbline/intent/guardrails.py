@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -61,6 +62,11 @@ class GuardrailChain(Intent):
     )
     milliseconds: int = Field(default=1000, ge=1, le=60_000, description="How long all of it may take.")
     rules: tuple[GuardrailRule, ...] = Field(min_length=1)
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The detectors that the rules name, in their order."""
+        return tuple(dict.fromkeys(rule.detector for rule in self.rules))
 
 
 class ReviewProposals(Intent):

@@ -8,11 +8,11 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from plumbline.canonical import canonical_json
 from plumbline.intent import ReviewRules
-from plumbline.records import Check, Checked, CheckReason, ReviewItem
+from plumbline.records import Check, Checked, CheckReason, Decision, ReviewItem
 from plumbline.review.encryption import encrypted, new_item_key
 from plumbline.review.errors import SpillError
 from plumbline.review.keyed_hashes import content_hmac, drawn
@@ -25,6 +25,18 @@ _log = logging.getLogger(__name__)
 NO_ROOM = "It needs a person's decision, and nothing more can be sent to people now."
 CONTENT = "content"
 """The part of an item that holds what was checked."""
+
+
+class Decided(Protocol):
+    """As much of a `Checked` as says whether people shall look at it."""
+
+    @property
+    def check_id(self) -> str:
+        """The check."""
+
+    @property
+    def decision(self) -> Decision:
+        """The guardrails'."""
 
 
 class SpilledItem(NamedTuple):
@@ -72,11 +84,11 @@ class Intake:
             return self._without(checked, error)
         return checked
 
-    def is_due(self, checked: Checked, rules: ReviewRules) -> bool:
+    def is_due(self, checked: Decided, rules: ReviewRules) -> bool:
         """Whether people shall look at it."""
         return checked.decision == "review" or self._is_audited(checked, rules)
 
-    def _is_audited(self, checked: Checked, rules: ReviewRules) -> bool:
+    def _is_audited(self, checked: Decided, rules: ReviewRules) -> bool:
         return drawn(self.keys.sampling, checked.check_id, rules.audit_share)
 
     def _without(self, checked: Checked, error: SpillError) -> Checked:

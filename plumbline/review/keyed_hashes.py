@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
 
@@ -18,7 +19,8 @@ def drawn(sampling_key: bytes, check_id: str, probability: float) -> bool:
         check_id: the check.
         probability: of being drawn, from 0 to 1.
     """
-    number = int.from_bytes(hmac.digest(sampling_key, f"audit {check_id}".encode(), "sha256")[:8], "big")
+    drawn = hashlib.blake2b(f"audit {check_id}".encode(), key=sampling_key, digest_size=8)
+    number = int.from_bytes(drawn.digest(), "big")
     return number < probability * 2**64
 
 
@@ -28,7 +30,5 @@ def part_of(content_id: str) -> str:
     The same content is always in the same part, however often it was checked: nothing a model is trained on
     chooses its threshold or judges it.
     """
-    import hashlib
-
     share = int.from_bytes(hashlib.sha256(f"part {content_id}".encode()).digest()[:8], "big") / 2**64
     return "training" if share < 0.6 else "threshold" if share < 0.8 else "gate"

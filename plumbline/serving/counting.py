@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 REFUSED = {401: "token", 403: "forbidden", 408: "size", 413: "size", 429: "quota"}
 """What a limit's status says; whoever reads a body counts what is wrong with it."""
 
+METRICS = "/metrics"
+"""Where what is under way is told; whoever asks is part of it."""
+
 
 class Counting:
     """Counts every request once it has its status."""
@@ -27,6 +30,7 @@ class Counting:
             paths: those it has; any other is counted as `other`.
         """
         self._app, self._metrics, self._paths = app, metrics, frozenset(paths)
+        self.under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -41,11 +45,13 @@ class Counting:
                 status = message["status"]
             await send(message)
 
-        self._metrics.add(names.REQUESTS_IN_FLIGHT, 1)
+        self.under_way += 1
+        if scope["path"] == METRICS:
+            self._metrics.set(names.REQUESTS_IN_FLIGHT, self.under_way)
         try:
             await self._app(scope, receive, told)
         finally:
-            self._metrics.add(names.REQUESTS_IN_FLIGHT, -1)
+            self.under_way -= 1
             self._count(scope["path"], status)
 
     def _count(self, path: str, status: int) -> None:

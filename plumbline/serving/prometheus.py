@@ -22,6 +22,7 @@ class Metrics:
 
         self._registry = CollectorRegistry(auto_describe=False)
         self._made: dict[str, Counter | Gauge | Histogram] = {m.name: self._make(m) for m in known}
+        self._children: dict[tuple[object, ...], Counter | Gauge | Histogram] = {}
 
     def count(self, metric: Metric, by: float = 1, **labels: str) -> None:
         """Adds to a counter.
@@ -47,6 +48,7 @@ class Metrics:
     def forget(self, metric: Metric) -> None:
         """Drops what a gauge with labels has said, before it is told anew."""
         self._made[metric.name].clear()
+        self._children = {key: child for key, child in self._children.items() if key[0] != metric.name}
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""
@@ -56,7 +58,13 @@ class Metrics:
 
     def _child(self, metric: Metric, labels: dict[str, str]):  # type: ignore[no-untyped-def]
         made = self._made[metric.name]
-        return made.labels(**labels) if labels or metric.labels else made
+        if not labels and not metric.labels:
+            return made
+        key = (metric.name, *labels.items())
+        child = self._children.get(key)
+        if child is None:  # looking a child up by its labels takes as long as counting ten times
+            child = self._children[key] = made.labels(**labels)
+        return child
 
     def _make(self, metric: Metric) -> Counter | Gauge | Histogram:
         from prometheus_client import Counter, Gauge, Histogram

@@ -20,6 +20,7 @@ import secrets
 import stat
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -72,6 +73,10 @@ class Tokens(Record):
             raise ValueError("callers: one token stands for two callers; give each its own")
         return self
 
+    @cached_property
+    def _by_hash(self) -> dict[str, Caller]:
+        return {caller.sha256: caller for caller in self.callers}
+
     def caller_of(self, authorization: str | None, today: datetime.date) -> Caller:
         """Who sent a request.
 
@@ -87,7 +92,7 @@ class Tokens(Record):
         if scheme.lower() != "bearer" or not token:
             raise UnauthorizedError("send a token: the header `Authorization: Bearer <token>`")
         known = token_hash(token) if len(token) <= LONGEST else ""
-        caller = next((caller for caller in self.callers if caller.sha256 == known), None)
+        caller = self._by_hash.get(known)
         if caller is None:
             raise UnauthorizedError("this token is not known here: ask who runs the service for one")
         if caller.expires and today > caller.expires:

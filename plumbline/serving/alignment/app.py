@@ -7,14 +7,11 @@ import datetime
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter, FastAPI
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 
 from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.checking import Checker, Intake
@@ -24,22 +21,12 @@ from plumbline.serving.alignment.reload import PolicyKeeper, Reloading
 from plumbline.serving.alignment.routes import check, health, metrics, policies, stream
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.alignment.turn_cache import TurnCache
-from plumbline.serving.problem_answers import MEDIA_TYPE, problem
 from plumbline.serving.prometheus import Metrics
+from plumbline.serving.refusals import explain_refusals
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
-
-
-class Beside(Protocol):
-    """Something that runs as long as the service does."""
-
-    async def tend(self, metrics: Metrics) -> None:
-        """Works until it is cancelled."""
-
-    def close(self) -> None:
-        """Ends."""
 
 
 def utc_now() -> datetime.datetime:
@@ -53,8 +40,8 @@ class Service:
 
     settings: AlignmentSettings
     intake: Intake
-    beside: Beside | None = None
-    """Hands over what people shall look at, while the service runs."""
+    beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    """What else runs as long as the service does."""
     now: Callable[[], datetime.datetime] = utc_now
     began: float = field(default_factory=time.monotonic)
     """When its process began, on the clock that only rises."""
@@ -80,23 +67,20 @@ class Service:
     async def running(self, _: FastAPI) -> AsyncIterator[None]:
         """What runs beside the routes, from the first request to the last."""
         await self.keeper.start()
-        tasks = [asyncio.create_task(self._watch())]
-        if self.beside is not None:
-            tasks.append(asyncio.create_task(self.beside.tend(self.metrics)))
+        watching = asyncio.create_task(self._watch())
         asked = _on_hangup(self.reload)
         self.state = "ready"
         self.metrics.set(names.START_SECONDS, time.monotonic() - self.began)
         try:
-            yield
+            async with self.beside():
+                yield
         finally:
             self.state = "ending"
             asked()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
             await self.keeper.close()
-            if self.beside is not None:
-                await asyncio.to_thread(self.beside.close)
 
     async def _watch(self) -> None:
         """Looks at the files now and then: whoever edits them need not tell anybody."""
@@ -127,8 +111,8 @@ def create_app(service: Service, routers: Sequence[APIRouter] = ()) -> FastAPI:
         lifespan=service.running,
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
-        exception_handlers={HTTPException: _refused, Exception: _failed},
     )
+    explain_refusals(app)
     handler = check.CheckHandler(service.checker, service.keeper, service.settings.most_checks)
     app.router.routes.append(check.check_route(handler))
     app.router.routes.append(stream.stream_route(stream.StreamHandler(service.checker, service.keeper)))
@@ -164,15 +148,3 @@ def _on_hangup(reload: Callable[[], Coroutine[None, None, Reloading]]) -> Callab
         loop.remove_signal_handler(signal.SIGHUP)
 
     return no_more
-
-
-async def _refused(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    detail = str(error.detail) if isinstance(error, HTTPException) else ""
-    headers = error.headers if isinstance(error, HTTPException) else None
-    return JSONResponse(problem(status, detail), status, headers, media_type=MEDIA_TYPE)
-
-
-async def _failed(_: Request, __: Exception) -> Response:
-    """A defect: the log has it, the caller only that it is one."""
-    return JSONResponse(problem(500, "the check failed; the log says why"), 500, media_type=MEDIA_TYPE)

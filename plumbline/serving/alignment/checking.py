@@ -15,6 +15,8 @@ from plumbline.guardrails.content import Content, Picture, Row, Text
 from plumbline.guardrails.guardrails import NO_POLICY
 from plumbline.intent import ReviewRules
 from plumbline.records import Check, Checked, PolicyInForce
+from plumbline.review.intake import Decided
+from plumbline.serving.alignment.answers import Answer, answer, answer_of
 from plumbline.serving.alignment.conversation import Conversed
 from plumbline.serving.alignment.conversing import converse
 from plumbline.serving.alignment.metering import count_check
@@ -33,7 +35,7 @@ PICTURES_AT_ONCE = 2
 class Intake(Protocol):
     """Where what people shall look at is handed over."""
 
-    def is_due(self, checked: Checked, rules: ReviewRules) -> bool:
+    def is_due(self, checked: Decided, rules: ReviewRules) -> bool:
         """Whether people shall look at it."""
         ...
 
@@ -59,7 +61,7 @@ class Checker:
 
     async def check(
         self, question: Question, caller: str, policies: Policies, place: str = "content"
-    ) -> Checked:
+    ) -> Answer:
         """Answers a question.
 
         Args:
@@ -78,44 +80,37 @@ class Checker:
             checked = await self._single(question, policies, place, begin)
         return await self.concluded(question, checked, policies)
 
-    async def concluded(self, question: Question, checked: Checked, policies: Policies) -> Checked:
+    async def concluded(self, question: Question, checked: Answer, policies: Policies) -> Answer:
         """What may be answered: counted, and in people's hands where they shall look at it."""
         set_up = policies.guardrails.policy(question.model, question.stage)
         rules = set_up.policy.review if set_up else NO_RULES
         if self.intake.is_due(checked, rules):
             known = policies.labels.get(checked.policy.name, ())
-            checked = await asyncio.to_thread(self.intake.submit, as_record(question), checked, rules, known)
+            asked, said = as_record(question), checked.record()
+            checked = answer_of(await asyncio.to_thread(self.intake.submit, asked, said, rules, known))
         count_check(self.metrics, question, checked, policies.models)
         return checked
 
-    async def _single(self, question: Question, policies: Policies, place: str, begin: float) -> Checked:
+    async def _single(self, question: Question, policies: Policies, place: str, begin: float) -> Answer:
         content = await self._content(question, place)
         found = await policies.guardrails.check(question.model, question.stage, question.modality, content)
         return self._checked(found.outcome, found.policy, begin)
 
     async def _conversation(
         self, question: Question, caller: str, policies: Policies, begin: float
-    ) -> Checked:
+    ) -> Answer:
         found = await converse(question, caller, policies, self.cache, self.metrics)
-        return self.answer(found, question, policies, begin)
+        return self.concluding(found, question, policies, begin)
 
-    def answer(
+    def concluding(
         self, outcome: Outcome | Conversed, question: Question, policies: Policies, begin: float
-    ) -> Checked:
+    ) -> Answer:
         """What a question came to, under an id of its own."""
         set_up = policies.guardrails.policy(question.model, question.stage)
         return self._checked(outcome, set_up.in_force if set_up else NO_POLICY, begin)
 
-    def _checked(self, outcome: Outcome | Conversed, policy: PolicyInForce, begin: float) -> Checked:
-        return Checked(
-            check_id=self.new_id(),
-            decision=outcome.decision,
-            reasons=outcome.reasons,
-            redacted=outcome.redacted,
-            policy=policy,
-            scores=dict(outcome.scores),
-            ms=round((self.clock() - begin) * 1000, 3),
-        )
+    def _checked(self, outcome: Outcome | Conversed, policy: PolicyInForce, begin: float) -> Answer:
+        return answer(self.new_id(), outcome, policy, round((self.clock() - begin) * 1000, 3))
 
     async def _content(self, question: Question, place: str) -> Content:
         if question.modality == "text":

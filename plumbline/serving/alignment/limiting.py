@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.routing import Route
+
 from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.routes import check, metrics, policies, stream
+from plumbline.serving.alignment.routes.plain import PlainPaths
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.authentication import Authentication
 from plumbline.serving.counting import Counting
@@ -34,13 +37,17 @@ ANSWER_SECONDS = 70.0
 
 def limited(app: FastAPI, settings: AlignmentSettings, counted: Metrics, tokens: TokenFile) -> ASGIApp:
     """The application as it is served."""
-    whole = BodyLimit(TimeLimit(app, ANSWER_SECONDS), settings.largest_body, BODY_SECONDS)
-    sized = _Streams(app, whole)
+    plain = PlainPaths(app)
+    whole = BodyLimit(TimeLimit(plain, ANSWER_SECONDS), settings.largest_body, BODY_SECONDS)
     known = Authentication(
-        Quotas(sized, settings.requests_per_minute), tokens, ROLES, PROBES, settings.open_under
+        Quotas(_Streams(plain, whole), settings.requests_per_minute),
+        tokens,
+        ROLES,
+        PROBES,
+        settings.open_under,
     )
     shedding = Shedding(known, settings.in_flight, PROBES, lambda: counted.count(names.REQUESTS_SHED))
-    return Counting(shedding, counted, {route.path for route in app.routes if hasattr(route, "path")})
+    return Counting(shedding, counted, {route.path for route in app.routes if isinstance(route, Route)})
 
 
 class _Streams:

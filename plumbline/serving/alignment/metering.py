@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plumbline.records import Checked
 from plumbline.serving import metric_names as names
+from plumbline.serving.alignment.answers import Answer
 from plumbline.serving.alignment.questions import Question
 from plumbline.serving.alignment.reload import InForce, Reloading
 from plumbline.serving.prometheus import Metrics
@@ -12,17 +12,18 @@ ALLOWED = "none"
 """The reason of what was allowed."""
 
 
-def count_check(metrics: Metrics, question: Question, checked: Checked, models: frozenset[str]) -> None:
+def count_check(metrics: Metrics, question: Question, checked: Answer, models: frozenset[str]) -> None:
     """Counts a decided check."""
+    stage, modality = question.stage, question.modality
     metrics.count(
         names.CHECKS,
         model=question.model if question.model in models else names.OTHER,
-        stage=question.stage,
-        modality=question.modality,
+        stage=stage,
+        modality=modality,
         decision=checked.decision,
-        reason=_decisive(checked),
+        reason=ALLOWED if checked.decision == "allow" else _decisive(checked),
     )
-    metrics.observe(names.CHECK_SECONDS, checked.ms / 1000, stage=question.stage, modality=question.modality)
+    metrics.observe(names.CHECK_SECONDS, checked.ms / 1000, stage=stage, modality=modality)
 
 
 def show_policies(metrics: Metrics, in_force: InForce) -> None:
@@ -40,7 +41,7 @@ def count_reload(metrics: Metrics, outcome: Reloading, in_force: InForce) -> Non
     show_policies(metrics, in_force)
 
 
-def _decisive(checked: Checked) -> str:
+def _decisive(checked: Answer) -> str:
     """The detector and label that decided, from policies and detectors, never from a request."""
     deciding = (reason for reason in checked.reasons if reason.action == checked.decision)
     reason = next(deciding, None)

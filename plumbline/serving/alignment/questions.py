@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, get_args
+
+from pydantic_core import from_json
 
 from plumbline.records.checks import Check, CheckStage, Modality
 
@@ -57,10 +58,10 @@ def read_json(body: bytes) -> Any:
         UnfitError: no JSON, nested too deeply, or numbers that JSON does not have.
     """
     try:
-        return json.loads(body, parse_constant=_no_number)
-    except RecursionError:
-        raise UnfitError("", "the body is nested too deeply: a check is flat", status=400) from None
-    except ValueError:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        if "recursion limit" in str(error):
+            raise UnfitError("", "the body is nested too deeply: a check is flat", status=400) from None
         raise UnfitError("", "the body is not JSON in UTF-8", status=400) from None
 
 
@@ -192,7 +193,3 @@ def _turns(content: Any, place: str) -> None:
 
 
 _CONTENT = {"text": _a_text, "tabular": _a_row, "image": _a_picture, "conversation": _turns}
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)

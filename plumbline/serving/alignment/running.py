@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from plumbline.serving.alignment.app import Service, create_service, utc_now
+from plumbline.serving.alignment.app import Service, create_service
 from plumbline.serving.alignment.reviewing import Reviewing
+from plumbline.serving.alignment.routes.review import UNDER, review_routes
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.tokens import TokenFile
 from plumbline.settings import Settings
@@ -25,9 +27,15 @@ def alignment_service(settings: AlignmentSettings, began: float | None = None) -
     Raises:
         PlumblineError: policies, tokens or keys can't be used.
     """
-    reviewing = Reviewing(settings.state, settings.database_url, utc_now)
-    service = Service(settings, reviewing.intake, beside=reviewing, began=began or time.monotonic())
-    return create_service(service, TokenFile(settings.tokens))
+    tokens = TokenFile(settings.tokens)
+    reviewing = Reviewing.at(settings.state / "review", settings.database_url)
+    service = Service(
+        replace(settings, open_under=(UNDER,)),
+        reviewing.intake,
+        beside=reviewing.running,
+        began=began or time.monotonic(),
+    )
+    return create_service(service, tokens, [review_routes(reviewing, tokens)])
 
 
 def from_environment() -> ASGIApp:

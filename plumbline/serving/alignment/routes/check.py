@@ -14,18 +14,16 @@ from plumbline.serving.alignment.checking import Checker
 from plumbline.serving.alignment.forms import question_in_form
 from plumbline.serving.alignment.questions import Question, UnfitError, questions, read_json
 from plumbline.serving.alignment.reload import PolicyKeeper
-from plumbline.serving.alignment.routes.plain import plain_route, refusals, send_json, whole_body
+from plumbline.serving.alignment.routes.plain import PlainRoute, refusals, send_json, whole_body
 from plumbline.serving.authentication import caller_in
 from plumbline.serving.problem_answers import send_problem
 
 if TYPE_CHECKING:
-    from fastapi.routing import APIRoute
     from starlette.types import Receive, Scope, Send
 
 PATH = "/check"
 ROLE = "check"
 _JSON, _FORM = "application/json", "multipart/form-data"
-_SERIALIZER = Checked.__pydantic_serializer__
 
 
 class Checks(Record):
@@ -68,13 +66,13 @@ class CheckHandler:
         for number, question in enumerate(asked):
             place = f"checks[{number}].content" if several else "content"
             checked = await self.checker.check(question, caller, policies, place)
-            answers.append(_SERIALIZER.to_json(checked))
+            answers.append(checked.json())
             if several:
                 await asyncio.sleep(0)  # others get their turn
         return answers
 
 
-def check_route(handler: CheckHandler) -> APIRoute:
+def check_route(handler: CheckHandler) -> PlainRoute:
     """The path, described by the records that it takes and gives."""
 
     def check(given: Annotated[Check | list[Check] | Checks, Body()]) -> Checked | list[Checked]:
@@ -85,7 +83,7 @@ def check_route(handler: CheckHandler) -> APIRoute:
         """
         raise NotImplementedError
 
-    return plain_route(
+    return PlainRoute(
         PATH,
         check,
         handler,

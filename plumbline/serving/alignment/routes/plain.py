@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from plumbline.serving.problem_answers import MEDIA_TYPE
+from plumbline.serving.problem_answers import MEDIA_TYPE, send_problem
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 Handler = Callable[["Scope", "Receive", "Send"], Awaitable[None]]
+
+DEFECT = "this is a defect of the service; its log says more"
+
+_log = logging.getLogger(__name__)
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -48,22 +54,49 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def plain_route(path: str, documentation: Callable[..., Any], handler: Handler, **described: Any) -> APIRoute:
-    """A route that is documented as one function and answered by another.
+class PlainRoute(APIRoute):
+    """A route that is documented as one function and answered by another."""
 
-    Args:
-        path: where.
-        documentation: its name, docstring and annotations describe it; it is never called.
-        handler: answers.
-        described: as FastAPI's routes take it.
-    """
-    route = APIRoute(path, documentation, **described)
-    route.app = _Quiet(handler)
-    return route
+    def __init__(
+        self, path: str, documentation: Callable[..., Any], handler: Handler, **described: Any
+    ) -> None:
+        """Describes it.
+
+        Args:
+            path: where.
+            documentation: its name, docstring and annotations describe it; it is never called.
+            handler: answers.
+            described: as FastAPI's routes take it.
+        """
+        super().__init__(path, documentation, **described)
+        self.app = _Answering(handler)
 
 
-class _Quiet:
-    """Ends without a word where the caller went away."""
+class PlainPaths:
+    """Takes plain routes first: whoever knows the path and the method needs no search for them."""
+
+    def __init__(self, app: FastAPI) -> None:
+        """Wraps an application.
+
+        Args:
+            app: answers everything else, and everything wrong about these paths.
+        """
+        self._app = app
+        self._plain = {
+            (route.path, method): route.app
+            for route in app.routes
+            if isinstance(route, PlainRoute)
+            for method in route.methods
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        found = None if scope["type"] != "http" else self._plain.get((scope["path"], scope["method"]))
+        await (found or self._app)(scope, receive, send)
+
+
+class _Answering:
+    """Ends without a word where the caller went away, and with a problem where there is a defect."""
 
     def __init__(self, handler: ASGIApp) -> None:
         self._handler = handler
@@ -73,6 +106,9 @@ class _Quiet:
             await self._handler(scope, receive, send)
         except ClientDisconnect:
             return
+        except Exception as error:  # the caller is told that there is one, the log which
+            _log.error("a request could not be answered", exc_info=error)
+            await send_problem(send, 500, DEFECT)
 
 
 async def whole_body(receive: Receive) -> bytes:

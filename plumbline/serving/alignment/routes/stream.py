@@ -19,19 +19,18 @@ from plumbline.guardrails.chain import Outcome
 from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Findings
 from plumbline.guardrails.guardrails import Guardrails
-from plumbline.records import Checked, CheckReason
+from plumbline.records import CheckReason
 from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.checking import Checker
 from plumbline.serving.alignment.line_reading import LinesError, lines
 from plumbline.serving.alignment.policies import Policies
 from plumbline.serving.alignment.questions import Question, UnfitError, question, read_json, whole_text
 from plumbline.serving.alignment.reload import PolicyKeeper
-from plumbline.serving.alignment.routes.plain import plain_route, refusals
+from plumbline.serving.alignment.routes.plain import PlainRoute, refusals
 from plumbline.serving.alignment.streaming import LONGEST_STREAM, TextStream, TooLongError
 from plumbline.serving.problem_answers import send_problem
 
 if TYPE_CHECKING:
-    from fastapi.routing import APIRoute
     from starlette.types import Receive, Scope, Send
 
 PATH = "/check/stream"
@@ -42,7 +41,6 @@ _BROKEN = {
     "long": f"A line, or the text ({LONGEST_STREAM} characters), was too long to be checked to its end.",
     "slow": "The text did not come in time: it could not be checked to its end.",
 }
-_SERIALIZER = Checked.__pydantic_serializer__
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class StreamHandler:
         begin = time.perf_counter()
         stream = _stream(asked, policies.guardrails)
         if stream is None:  # no chain is for it, which needs no text
-            yield _SERIALIZER.to_json(await self.checker.check(asked, "", policies)) + b"\n"
+            yield (await self.checker.check(asked, "", policies)).json() + b"\n"
             return
         outcome = None
         try:
@@ -83,11 +81,11 @@ class StreamHandler:
         except (LinesError, TooLongError, UnfitError) as error:
             outcome = _broken(error)
         whole = replace(asked, content=stream.text)
-        checked = self.checker.answer(outcome, whole, policies, begin)
-        yield _SERIALIZER.to_json(await self.checker.concluded(whole, checked, policies)) + b"\n"
+        checked = self.checker.concluding(outcome, whole, policies, begin)
+        yield (await self.checker.concluded(whole, checked, policies)).json() + b"\n"
 
 
-def stream_route(handler: StreamHandler) -> APIRoute:
+def stream_route(handler: StreamHandler) -> PlainRoute:
     """The path, described in words: OpenAPI knows no schema of lines."""
 
     def check_stream() -> None:
@@ -100,7 +98,7 @@ def stream_route(handler: StreamHandler) -> APIRoute:
 
     described = {"required": True, "content": {LINES: {"schema": {"type": "string"}}}}
     answered = {"description": "Lines of what may be sent on, then the answer.", "content": {LINES: {}}}
-    return plain_route(
+    return PlainRoute(
         PATH,
         check_stream,
         handler,
