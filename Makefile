@@ -45,8 +45,9 @@ $(READY): requirements.txt pyproject.toml | $(BIN)/python $(filter $(OWN_UV),$(U
 	@touch $@
 
 .PHONY: data
-data: $(READY)  ## fetch the census data, by pinned version and hash
+data: $(READY)  ## fetch the models' data, by pinned version and hash
 	@$(BIN)/python models/acs_employment/fetch.py var/data/acs_employment
+	@$(BIN)/python models/hate_speech/fetch.py var/data/hate_speech --terms policies/alignment.yaml --embedding var/models/minilm
 
 .PHONY: demo
 demo: $(READY) data  ## run one night through Airflow and show what happened: NIGHT=0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plumbline.intent import Spec
-from plumbline.records import Judgement, Verdict
+from plumbline.records import Judgement, Mitigation, Verdict
 
 Labels = Mapping[str, str]
 """What a group means, for people: `DIS=1` is `with a disability`."""
@@ -17,6 +17,9 @@ _METRICS = {
     "predictive_parity_difference": "predictive parity",
     "statistical_parity_difference": "statistical parity",
     "disparate_impact": "disparate impact",
+    "false_positive_rate_difference": "false positive parity",
+    "flip_rate": "decisions turned by naming another group",
+    "pair_flip_rate": "decisions turned by another wording",
     "auc": "AUC",
     "auc_change": "AUC against the champion",
     "accuracy_change": "accuracy against the champion",
@@ -34,8 +37,8 @@ _METRICS = {
     "settled_features": "largest features told from the others",
     "ks_pvalue": "drift (KS p-value)",
     "chi2_pvalue": "drift (chi-squared p-value)",
-    "mmd": "drift of whole rows (MMD)",
-    "mmd_pvalue": "drift of whole rows (MMD p-value)",
+    "mmd": "drift of whole rows or embeddings (MMD)",
+    "mmd_pvalue": "drift of whole rows or embeddings (MMD p-value)",
     "classifier_auc": "drift of whole rows (a classifier's AUC)",
     "classifier_pvalue": "drift of whole rows (a classifier's p-value)",
 }
@@ -44,6 +47,13 @@ _METRICS = {
 def group_labels(spec: Spec) -> dict[str, str]:
     """What the spec says its protected groups mean."""
     return {f"{p.attribute}={value}": label for p in spec.protected for value, label in p.labels.items()}
+
+
+def mitigation_name(mitigation: Mitigation | None) -> str:
+    """`reweighing on DIS`; one that treats no attribute by its name alone."""
+    if mitigation is None:
+        return "none"
+    return f"{mitigation.name} on {mitigation.attribute}" if mitigation.attribute else mitigation.name
 
 
 def metric_name(metric: str) -> str:

@@ -68,6 +68,13 @@ def average_abs_odds_difference(pair: Comparison) -> Measurement:
     return _measure("average_abs_odds_difference", pair)
 
 
+# False positive rate difference: how much oftener the group's negatives are taken for positives.
+# P(R=1 | Y=0, D=unprivileged) - P(R=1 | Y=0, D=privileged)
+def false_positive_rate_difference(pair: Comparison) -> Measurement:
+    """Difference of false positive rates, with Newcombe's interval; `n` counts negative labels."""
+    return _measure("false_positive_rate_difference", pair)
+
+
 METRICS: tuple[Callable[[Comparison], Measurement], ...] = (
     equal_opportunity_difference,
     average_abs_odds_difference,
@@ -76,7 +83,10 @@ METRICS: tuple[Callable[[Comparison], Measurement], ...] = (
     statistical_parity_difference,
     disparate_impact,
 )
-"""Every comparison of two groups, in the order they are reported."""
+"""Every comparison of two groups that is always made, in the order they are reported."""
+
+ON_REQUEST: tuple[Callable[[Comparison], Measurement], ...] = (false_positive_rate_difference,)
+"""Comparisons made of some models only."""
 
 
 def measure_fairness(

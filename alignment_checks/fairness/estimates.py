@@ -181,6 +181,7 @@ KINDS = {
         Kind("average_odds_difference", "difference", _mean_difference, (tpr, fpr)),
         Kind("predictive_parity_difference", "difference", _difference, (ppv,)),
         Kind("average_abs_odds_difference", "difference", _mean_of_absolutes, (tpr, fpr)),
+        Kind("false_positive_rate_difference", "difference", _difference, (fpr,)),
     )
 }
 """Every metric by its name."""

@@ -47,6 +47,7 @@ _DIFFERENCES: dict[str, RateOf] = {
     "equal_opportunity_difference": tpr,
     "statistical_parity_difference": selection_rate,
     "predictive_parity_difference": ppv,
+    "false_positive_rate_difference": fpr,
 }
 _SINGLE: dict[str, RateOf] = {"accuracy": accuracy, "tpr": tpr, "fpr": fpr, "selection_rate": selection_rate}
 _ODDS = ("average_odds_difference", "average_abs_odds_difference")

@@ -1,7 +1,7 @@
 """What the package offers; `__init__.py` imports each from its module when it is first asked for."""
 
 from .alerts import AlertPolicy, Channel
-from .alignment import AlignmentPolicy, FalseDiscovery, Tolerance
+from .alignment import AlignmentPolicy, FalseDiscovery, IdentityGroup, Tolerance
 from .base import DataPath, Intent, Name, RelativePath
 from .billing import BillingPolicy, CostExplorerBills, FocusBills, OpenCostBills
 from .budgets import Budget, BudgetPolicy, Threshold
@@ -74,6 +74,7 @@ __all__ = [
     "GuardrailRule",
     "Holdout",
     "HumanReview",
+    "IdentityGroup",
     "IdleCost",
     "Intent",
     "Latency",

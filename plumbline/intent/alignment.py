@@ -125,6 +125,18 @@ class Tolerance(Intent):
         return self
 
 
+Words = dict[str, tuple[str, ...]]
+"""Words by their form, such as `plural`: only words of one form can stand for each other."""
+
+
+class IdentityGroup(Intent):
+    """A group of people, and the words that name it in texts."""
+
+    group: str = Field(min_length=1)
+    terms: Words = Field(min_length=1, description="Words by form; whoever trains may use them.")
+    held_out: Words = Field(default={}, description="Words by form that measure only.")
+
+
 class AlignmentPolicy(Intent):
     """Every tolerance, and the confidence they are judged at."""
 
@@ -144,15 +156,38 @@ class AlignmentPolicy(Intent):
         default=10, ge=1, description="Candidates one hold-out may judge before it must be renewed."
     )
     reviewers: tuple[str, ...] = Field(min_length=1, description="Who may waive an insufficient candidate.")
+    identity_terms: tuple[IdentityGroup, ...] = Field(
+        default=(), description="Words that name groups of people; what `flip_rate` exchanges in texts."
+    )
     tolerances: tuple[Tolerance, ...] = Field(min_length=1)
 
     @model_serializer(mode="wrap")
     def _as_written(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A policy that says nothing of warnings keeps the digest it had before there were any."""
-        said: dict[str, Any] = fields(self)
+        """A policy that says nothing of warnings or texts keeps the digest it had before there were any."""
+        said = unless_empty(fields(self), "identity_terms")
         if self.false_warnings_per_year is None:
             said.pop("false_warnings_per_year", None)
         return said
+
+    @model_validator(mode="after")
+    def _terms_can_be_exchanged(self) -> Self:
+        words = [
+            word
+            for one in self.identity_terms
+            for its in (*one.terms.values(), *one.held_out.values())
+            for word in its
+        ]
+        strange = next((word for word in words if not word.isalpha() or word != word.lower()), None)
+        if strange is not None:
+            raise ValueError(f"identity_terms: {strange!r} is no single word in lower case")
+        if len(set(words)) != len(words) or len({g.group for g in self.identity_terms}) != len(
+            self.identity_terms
+        ):
+            raise ValueError("identity_terms: a word or a group stands twice")
+        asked = any(tolerance.metric == "flip_rate" for tolerance in self.tolerances)
+        if asked and len(self.identity_terms) < 2:
+            raise ValueError("identity_terms: `flip_rate` needs two groups or more to exchange")
+        return self
 
     def for_model(self, spec: Spec) -> AlignmentPolicy:
         """The policy with the tolerances that speak of this model; its digest stays that of the file."""

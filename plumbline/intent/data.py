@@ -41,6 +41,10 @@ class Data(Intent):
     label_delay_nights: int = Field(
         default=0, ge=0, le=3650, description="How many nights later a night's labels are complete."
     )
+    pairs: Source | None = Field(
+        default=None,
+        description="Other wordings of texts, by their `id`, with the columns topic and text.",
+    )
     weight: str | None = Field(
         default=None, description="Column that says how many people a row stands for; every row one if none."
     )
@@ -51,7 +55,7 @@ class Data(Intent):
     @model_serializer(mode="wrap")
     def _without_what_is_left_out(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A spec written before there were weights, clusters, late labels and classes keeps its digest."""
-        return unless_empty(fields(self), "weight", "cluster", "label_delay_nights", "classes")
+        return unless_empty(fields(self), "weight", "cluster", "label_delay_nights", "classes", "pairs")
 
     @model_validator(mode="after")
     def _classes_are_three_or_more_of_one_type(self) -> Self:

@@ -14,7 +14,9 @@ from plumbline.records.base import Money, Record, unless_empty
 from plumbline.records.budgets import Standing
 from plumbline.records.subjects import Subject
 
-MitigationName = Literal["reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial"]
+MitigationName = Literal[
+    "reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial", "swap_augmentation"
+]
 """What a spec may allow."""
 
 
@@ -28,9 +30,12 @@ class Mitigation(Record):
     name: MitigationName | Literal["compare"] = Field(
         description="`compare` tries every mitigation the spec allows, and none, and takes the best."
     )
-    attribute: str
+    attribute: str = Field(description="The protected attribute; empty where none is treated.")
     constraint: ParityConstraint | None = Field(
         default=None, description="What it is to equalise; none where the method leaves no choice."
+    )
+    terms: str | None = Field(
+        default=None, description="Digest of the words it exchanges; none where it exchanges none."
     )
 
     @model_serializer(mode="wrap")

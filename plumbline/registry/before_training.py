@@ -40,7 +40,9 @@ def trial_name(mitigation: Mitigation | None) -> str:
 
 def mitigation_name(mitigation: Mitigation | None) -> str:
     """`reweighing.DIS`, or `none`."""
-    return f"{mitigation.name}.{mitigation.attribute}" if mitigation else "none"
+    if mitigation is None:
+        return "none"
+    return f"{mitigation.name}.{mitigation.attribute}" if mitigation.attribute else mitigation.name
 
 
 def trial_tags(submission: Submission, trial: Trial) -> dict[str, str]:

@@ -9,7 +9,14 @@ from plumbline.figures import figure, tolerance
 from plumbline.findings import Finding, not_judged, out_of_tolerance
 from plumbline.intent import Release, Spec
 from plumbline.markdown import code, escape, table
-from plumbline.names import group_labels, group_name, metric_name, subject_name, window_name
+from plumbline.names import (
+    group_labels,
+    group_name,
+    metric_name,
+    mitigation_name,
+    subject_name,
+    window_name,
+)
 from plumbline.ranking import top_features
 from plumbline.records import Judgement
 from plumbline.registry.before_training import scan_section, trials_section
@@ -96,7 +103,7 @@ def _finding_line(finding: Finding, labels: Mapping[str, str]) -> str:
 
 def _origin(submission: Submission) -> str:
     request, trained = submission.request, submission.trained
-    treated = f"{request.mitigation.name} on {request.mitigation.attribute}" if request.mitigation else "none"
+    treated = mitigation_name(request.mitigation)
     nights = ", ".join(map(str, request.nights)) or "none"
     facts = {
         "Mitigation": escape(treated),

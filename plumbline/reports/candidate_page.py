@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from plumbline import sentences
+from plumbline.names import mitigation_name
 from plumbline.records import Mitigation, Trial
 from plumbline.reports.page import night_content
 from plumbline.reports.story import NightStory, following_sentences
@@ -59,7 +60,7 @@ def _name(mitigation: Mitigation | None) -> str:
     if mitigation is None:
         return "none"
     constraint = f", {mitigation.constraint}" if mitigation.constraint else ""
-    return f"{mitigation.name} on {mitigation.attribute}{constraint}".replace("_", " ")
+    return f"{mitigation_name(mitigation)}{constraint}".replace("_", " ")
 
 
 def _accuracy(trial: Trial) -> float | None:

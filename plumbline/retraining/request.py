@@ -30,11 +30,20 @@ CONSTRAINTS: dict[str, ParityConstraint] = {
 """What holds equal the thing each fairness metric measures."""
 
 
+OF_TEXTS: MitigationName = "swap_augmentation"
+"""The mitigation of texts: it treats no attribute of people, but the words that name them."""
+
+OF_WORDS = ("flip_rate",)
+"""Gates that rest on the words that name people, and on no attribute."""
+
+
 class RequestError(PlumblineError, ValueError):
     """Somebody asked for a training the spec, or this machine, does not allow."""
 
 
-def mitigation_for(failing: Sequence[str], spec: Spec, asked: str | None = None) -> Mitigation | None:
+def mitigation_for(
+    failing: Sequence[str], spec: Spec, asked: str | None = None, terms: str | None = None
+) -> Mitigation | None:
     """The mitigation somebody asked for, else the one that answers the failing gates.
 
     A fairness gate names its attribute, e.g. `equal_opportunity_difference.DIS`; the attribute with most
@@ -44,17 +53,20 @@ def mitigation_for(failing: Sequence[str], spec: Spec, asked: str | None = None)
         failing: the champion's failing gates.
         spec: the model's spec; it lists the mitigations it allows.
         asked: one of `choices(spec)`.
+        terms: digest of the words that name groups of people, which a mitigation of texts exchanges.
 
     Raises:
         RequestError: `asked` is none of the choices, or cannot be done here.
     """
     if asked is None or asked == AUTOMATIC:
-        return _automatic(failing, spec)
+        return _automatic(failing, spec, terms)
     if asked not in choices(spec):
         raise RequestError(f"mitigation {asked!r} is none of: {', '.join(choices(spec))}")
     if asked == NONE:
         return None
     name, _, attribute = asked.partition(".")
+    if name == OF_TEXTS:
+        return Mitigation(name=OF_TEXTS, attribute="", terms=terms)
     return mitigation(name, attribute, failing, spec)  # type: ignore[arg-type]  # a choice, checked above
 
 
@@ -85,9 +97,11 @@ def constraint_for(failing: Sequence[str], attribute: str) -> ParityConstraint:
 
 def choices(spec: Spec) -> tuple[str, ...]:
     """What a form can offer: `automatic`, `none`, what the spec allows (`reweighing.DIS`), `compare.DIS`."""
-    names = spec.training.mitigations
+    names = tuple(name for name in spec.training.mitigations if name != OF_TEXTS)
+    of_texts = (OF_TEXTS,) if OF_TEXTS in spec.training.mitigations else ()
     offered = (*names, COMPARE) if names else ()
-    return (AUTOMATIC, NONE, *(f"{name}.{p.attribute}" for name in offered for p in spec.protected))
+    of_attributes = (f"{name}.{p.attribute}" for name in offered for p in spec.protected)
+    return (AUTOMATIC, NONE, *of_texts, *of_attributes)
 
 
 def nights_for(failing: Sequence[str], night: int | None) -> tuple[int, ...]:
@@ -95,7 +109,7 @@ def nights_for(failing: Sequence[str], night: int | None) -> tuple[int, ...]:
 
     A fairness gate is answered on the same rows: what the model knows is enough, how it weighs it is not.
     """
-    performance = [gate for gate in failing if "." not in gate]
+    performance = [gate for gate in failing if "." not in gate and gate not in OF_WORDS]
     return (night,) if performance and night is not None else ()
 
 
@@ -121,13 +135,16 @@ def training_request(
     )
 
 
-def _automatic(failing: Sequence[str], spec: Spec) -> Mitigation | None:
+def _automatic(failing: Sequence[str], spec: Spec, terms: str | None) -> Mitigation | None:
+    mitigations = spec.training.mitigations
+    if OF_TEXTS in mitigations and (set(failing) & {*OF_WORDS} or any("." in gate for gate in failing)):
+        return Mitigation(name=OF_TEXTS, attribute="", terms=terms)
     # A gate on an intersection speaks of each of its attributes.
     attributes = [name for gate in failing for name in gate.partition(".")[2].split(JOINT)]
     counts = Counter(a for a in attributes if a in {p.attribute for p in spec.protected})
-    if not counts or not spec.training.mitigations:
+    if not counts or not mitigations:
         return None
-    return mitigation(spec.training.mitigations[0], counts.most_common(1)[0][0], failing, spec)
+    return mitigation(mitigations[0], counts.most_common(1)[0][0], failing, spec)
 
 
 def _refuse_impossible(name: str, attribute: str, spec: Spec) -> None:

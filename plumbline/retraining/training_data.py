@@ -79,6 +79,11 @@ def treated(table: pa.Table, spec: Spec, treatment: Treatment) -> pa.Table:
     """
     if treatment.rows is not None:
         table = table.take(treatment.rows)
+    if treatment.texts is not None:
+        import pyarrow as pa
+
+        place = table.schema.get_field_index(spec.content)
+        table = table.set_column(place, spec.content, pa.array(treatment.texts.tolist(), pa.string()))
     if treatment.labels is None:
         return table
     place = table.schema.get_field_index(spec.data.label)

@@ -37,6 +37,7 @@ EXAMPLES = {
     "Data.reference": "{path: var/data/2015.pq}",
     "Data.arrivals": "{path: var/data/arrivals.pq}",
     "Data.labels": "{path: var/data/labels.pq}",
+    "Data.pairs": "{path: var/data/pairs.pq}",
     "Data.label_delay_nights": "2",
     "Data.weight": "survey_weight",
     "Data.cluster": "household",
@@ -129,6 +130,10 @@ EXAMPLES = {
     "ManagedEnvironment.namespaces": "[ai-apps]",
     # policies/alignment.yaml
     "AlignmentPolicy.policy": "alignment",
+    "AlignmentPolicy.identity_terms": "[{group: women, terms: {plural: [women]}}, ...]",
+    "IdentityGroup.group": "women",
+    "IdentityGroup.terms": "{plural: [women], adjective: [female]}",
+    "IdentityGroup.held_out": "{plural: [ladies]}",
     "AlignmentPolicy.confidence": "0.95",
     "AlignmentPolicy.false_alarms_per_year": "0.05",
     "AlignmentPolicy.false_warnings_per_year": "4",

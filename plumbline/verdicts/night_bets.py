@@ -81,10 +81,10 @@ def pooled_figure(
     if not gate.attribute:
         return _of_everybody(gate.tolerance.metric, nights, confidence)
     from alignment_checks.fairness.comparison import Comparison
-    from alignment_checks.fairness.comparisons import METRICS
+    from alignment_checks.fairness.comparisons import METRICS, ON_REQUEST
     from alignment_checks.fairness.confusion import Counts
 
-    metric = next(each for each in METRICS if each.__name__ == gate.tolerance.metric)
+    metric = next(each for each in (*METRICS, *ON_REQUEST) if each.__name__ == gate.tolerance.metric)
     baseline = privileged[gate.attribute]
     sides = [_of_attribute(night, gate.attribute) for night in nights]
     ours, theirs = (

@@ -27,9 +27,15 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
         spec,
         data=digest(contents) if nights else contents[0],
         entrypoint=file_digest(entrypoint(context)),
-        mitigation=mitigation_for(gates, spec, mitigation),
+        mitigation=mitigation_for(gates, spec, mitigation, _terms(context)),
         nights=nights,
     )
+
+
+def _terms(context: Context) -> str | None:
+    """Digest of the words that name groups of people, where the policy has any."""
+    listed = context.policy.identity_terms
+    return digest(listed) if listed else None
 
 
 def needed(context: Context, request: TrainingRequest) -> Training:

@@ -25,6 +25,7 @@ from plumbline.retraining.backends.course import Course, Note
 from plumbline.retraining.backends.job import Capacity, TrainingError, TrainingJob, TrainingOutcome
 from plumbline.retraining.backends.pair import Pair
 from plumbline.retraining.mitigations.treatment import MitigationError, Treatment
+from plumbline.retraining.request import OF_TEXTS
 from plumbline.specs.loading import load_prices
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def treatment_of(context: Context, mitigation: Mitigation | None, rows: pa.Table
     """
     if mitigation is None:
         return Treatment()
+    if mitigation.name == OF_TEXTS:
+        return _reworded(context, rows)
     from plumbline.retraining.mitigations import adversarial, exponentiated_gradient, reweighing
     from plumbline.retraining.training_data import encoded
     from plumbline.windows.columns import groups, labels
@@ -120,6 +123,16 @@ def treatment_of(context: Context, mitigation: Mitigation | None, rows: pa.Table
     treat = {"exponentiated_gradient": exponentiated_gradient.treat, "adversarial": adversarial.treat}
     features, constraint = encoded(rows, spec), mitigation.constraint or "equalized_odds"
     return treat[mitigation.name](features, its_labels, its_groups, constraint, seed)
+
+
+def _reworded(context: Context, rows: pa.Table) -> Treatment:
+    import numpy as np
+
+    from plumbline.nightly.evaluating.measuring.text import lexicon_of
+    from plumbline.retraining.mitigations.swap_augmentation import treat
+
+    texts = np.asarray(rows.column(context.spec.content).to_pylist(), dtype=object)
+    return treat(texts, lexicon_of(context))
 
 
 def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment) -> TrainingOutcome:

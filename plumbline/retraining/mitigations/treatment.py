@@ -29,6 +29,8 @@ class Treatment:
     """1 for the favourable label, else 0, shape (treated,). None: the rows' own."""
     weights: npt.NDArray[np.float64] | None = None
     """Above zero, shape (treated,). None: all the same."""
+    texts: npt.NDArray[np.object_] | None = None
+    """What stands in the rows' text, shape (treated,). None: their own."""
 
 
 def both_labels(positive: npt.NDArray[np.float64], negative: npt.NDArray[np.float64]) -> Treatment:

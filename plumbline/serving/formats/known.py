@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from plumbline.model_files import TREES
+from plumbline.model_files import LINEAR_TEXT, TREES
 from plumbline.serving.predictor import Feature, ModelError, Predictor
 
 Reader = Callable[[Path, tuple[Feature, ...]], Predictor]
@@ -25,4 +25,8 @@ def reader(name: str) -> Reader:
         from plumbline.serving.formats.xgboost_trees import Trees
 
         return Trees.read
+    if name == LINEAR_TEXT:
+        from plumbline.serving.formats.linear_text import LinearText
+
+        return LinearText.read
     raise ModelError(f"{name} is in a format that nothing here reads")

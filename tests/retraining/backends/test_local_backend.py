@@ -64,8 +64,8 @@ def test_a_signal_is_told_as_a_shell_tells_it(job_for):
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("", "wrote no features.json and no model.ubj"),
-        ("(output / 'features.json').write_text('[]')", "wrote no model.ubj"),
+        ("", "wrote no features.json and no model"),
+        ("(output / 'features.json').write_text('[]')", "wrote no model"),
         ("finish(); (output / 'link').symlink_to('/etc/passwd')", "neither a file nor a folder"),
     ],
 )

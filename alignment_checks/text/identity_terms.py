@@ -1,0 +1,99 @@
+"""Words that name groups of people, and texts in which one such word stands for another group's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word for a group of people."""
+
+    word: str
+    """Lower case."""
+    group: str
+    form: str
+    """What it can be exchanged with: words of the same form, such as `plural` for `women` and `Jews`."""
+    held_out: bool = False
+    """Whether it is kept from whoever trains, and used to measure only."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """Where a term stands in a text."""
+
+    start: int
+    stop: int
+    term: Term
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every term, each word once."""
+
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def by_word(self) -> Mapping[str, Term]:
+        """The term of a word in lower case."""
+        return {term.word: term for term in self.terms}
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, in the order of the terms."""
+        return tuple(dict.fromkeys(term.group for term in self.terms))
+
+    def occurrences(self, text: str) -> list[Occurrence]:
+        """Every place where a term stands as a whole word, in the text's order."""
+        found = ((match, self.by_word.get(match.group().lower())) for match in _WORD.finditer(text))
+        return [Occurrence(match.start(), match.end(), term) for match, term in found if term]
+
+    def swapped(self, text: str) -> Iterator[str]:
+        """The text with one term exchanged for each term of another group and the same form, one at a time.
+
+        Held-out terms are among them: a model may have learned to treat alike what it was trained on.
+        """
+        for place in self.occurrences(text):
+            for other in self.terms:
+                if other.group != place.term.group and other.form == place.term.form:
+                    yield replaced(text, [(place, other)])
+
+    def moved_on(self, text: str, steps: int) -> str:
+        """The text with every term exchanged for one of the group so many places on, held-out ones aside.
+
+        Which of that group's terms depends on how many terms stand before it in the text, so that each is
+        used; where the group has none of the form, the term stays.
+        """
+        places = self.occurrences(text)
+        exchanged = ((place, self._further(place.term, steps, number)) for number, place in enumerate(places))
+        return replaced(text, [(place, term) for place, term in exchanged if term])
+
+    def _further(self, term: Term, steps: int, number: int) -> Term | None:
+        group = self.groups[(self.groups.index(term.group) + steps) % len(self.groups)]
+        fitting = [t for t in self.terms if (t.group, t.form, t.held_out) == (group, term.form, False)]
+        return fitting[(number + steps) % len(fitting)] if fitting else None
+
+
+def replaced(text: str, exchanges: Iterable[tuple[Occurrence, Term]]) -> str:
+    """The text with the terms at these places exchanged, written as large as what stood there.
+
+    Args:
+        text: a text.
+        exchanges: places in the text's order, none over another, with what is to stand there.
+    """
+    parts, end = [], 0
+    for place, term in exchanges:
+        parts += [text[end : place.start], _written_like(text[place.start : place.stop], term.word)]
+        end = place.stop
+    return "".join([*parts, text[end:]])
+
+
+def _written_like(model: str, word: str) -> str:
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    return word.capitalize() if model[0].isupper() else word

@@ -1,0 +1,137 @@
+"""What is measured of a model that is given texts. What is recorded holds none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alignment_checks.measurement import Measurement
+from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating.measuring import tabular, text_embeddings, token_attributions
+from plumbline.nightly.evaluating.measuring.drift import measure_drift
+from plumbline.nightly.evaluating.measuring.fairness import privileged
+from plumbline.nightly.evaluating.scoring import Scored, decisions, predictor
+from plumbline.nightly.seeds import seed_of
+from plumbline.records import Subject, Tally
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from alignment_checks.text.flip_rate import Decide, Flips
+    from alignment_checks.text.identity_terms import Lexicon
+
+baseline = tabular.baseline
+"""As of a table's model: how well the scores rank, decide, and say probabilities."""
+
+
+def measure_inputs(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """Drift of the prediction and of embeddings; how often naming another group turns a decision."""
+    return [
+        *measure_drift(context, subject, scored),
+        *text_embeddings.measure_embedding_drift(context, subject, scored),
+        *measure_flips(context, subject, scored),
+        *measure_rewordings(context, subject, scored),
+    ]
+
+
+def measure_outcomes(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """Performance, realised and expected; false positive parity of the groups."""
+    return [
+        *tabular.measure_outcomes(context, subject, scored),
+        *measure_false_positive_parity(context, subject, scored),
+    ]
+
+
+def measure_flips(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """`flip_rate`, where the policy has identity terms."""
+    from alignment_checks.text.flip_rate import measure_flip_rate
+
+    if not context.policy.identity_terms:
+        return []
+    return [measure_flip_rate(_flips(context, subject, scored), subject.level, seed_of(subject))]
+
+
+def measure_rewordings(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """`pair_flip_rate` of the window's texts that the spec's `data.pairs` has other wordings of."""
+    from alignment_checks.text.pairs import measure_pairs
+    from plumbline.windows.pairs import wordings_of
+
+    if context.spec.data.pairs is None:
+        return []
+    wordings = wordings_of(context.settings, context.spec, scored.ids.tolist())
+    return measure_pairs(wordings, _decider(context, subject), subject.level)
+
+
+def measure_false_positive_parity(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """How much oftener each group's harmless texts are taken for the favourable label."""
+    from alignment_checks.fairness.cells import counts_of
+    from alignment_checks.fairness.comparison import Comparison
+    from alignment_checks.fairness.comparisons import false_positive_rate_difference as difference
+    from alignment_checks.fairness.confusion import Counts
+    from alignment_checks.fairness.names import titled
+
+    found = []
+    for attribute in scored.groups:
+        against = titled(attribute, privileged(context)[attribute])
+        if scored.awaited:
+            about = {"group": attribute, "unit": "difference"}
+            found.append(Measurement.undefined(difference.__name__, scored.awaited, **about))
+            continue
+        cells = counts_of([attribute], scored.groups, scored.labels, scored.predictions)
+        theirs = cells.get(against, Counts())
+        pairs = (Comparison(g, against, its, theirs, subject.level) for g, its in cells.items())
+        found += [difference(pair) for pair in pairs if pair.group != against]
+    return found
+
+
+def tally(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
+    """Of every text that names a group, whether one swap drawn at random turns the decision."""
+    if not context.policy.identity_terms:
+        return ()
+    drawn = _flips(context, subject, scored).drawn
+    return (Tally(metric="flip_rate", successes=int(drawn.sum()), trials=drawn.size),)
+
+
+def explain(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+    """What words add to the scores: those that name groups by group, the most telling others, the rest."""
+    return token_attributions.measure_attributions(context, subject, scored)
+
+
+def draw_drift_report(context: Context, subject: Subject, page: Path) -> Path | None:
+    """Not applicable: Evidently's page would show texts, and their drift is told by embeddings."""
+    return None
+
+
+def lexicon_of(context: Context) -> Lexicon:
+    """The policy's identity terms as checks are given them."""
+    from alignment_checks.text.identity_terms import Lexicon as Made
+    from alignment_checks.text.identity_terms import Term
+
+    listed = [
+        Term(word, each.group, form, held_out)
+        for each in context.policy.identity_terms
+        for held_out, forms in ((False, each.terms), (True, each.held_out))
+        for form, words in forms.items()
+        for word in words
+    ]
+    return Made(tuple(listed))
+
+
+def _flips(context: Context, subject: Subject, scored: Scored) -> Flips:
+    from alignment_checks.text.flip_rate import flips
+
+    texts = scored.columns[context.spec.content].tolist()
+    return flips(texts, _decider(context, subject), lexicon_of(context), seed_of(subject))
+
+
+def _decider(context: Context, subject: Subject) -> Decide:
+    model, column = predictor(context, subject.version), context.spec.content
+
+    def decide(texts: Sequence[str]) -> NDArray[np.int64]:
+        import numpy as np
+
+        return decisions(model.predict(model.encode({column: np.asarray(texts, dtype=object)})))
+
+    return decide
