@@ -22,6 +22,7 @@ Unknown keys are errors.
 | `tagging.py` | `policies/tagging.yaml`: who a charge belongs to, and how the rest is split. |
 | `charge_rules.py` | Its rules: which charges are meant, and what becomes of them. |
 | `guardrails.py` | `policies/guardrails/<name>.yaml`: what is checked while a model runs, what follows. |
+| `preprocessing.py` | `policies/preprocessing.yaml`: what no model is given, and what each model takes. |
 | `execution.py` | `policies/execution.yaml`: the machines beyond this one that may train. |
 """
 

@@ -31,6 +31,14 @@ from .guardrails import (
     ReviewProposals,
     ReviewRules,
 )
+from .preprocessing import (
+    HarmonisedField,
+    HarmonisedImage,
+    HarmonisedText,
+    ModelIntake,
+    PreprocessingPolicy,
+    PrivacyRules,
+)
 from .prices import Marginal, Price, PriceList, Rate, Region
 from .release import Environment, Observe, Release, Target
 from .release_policy import EnvironmentRules, Freeze, ReleasePolicy
@@ -72,6 +80,9 @@ __all__ = [
     "GuardrailChain",
     "GuardrailPolicy",
     "GuardrailRule",
+    "HarmonisedField",
+    "HarmonisedImage",
+    "HarmonisedText",
     "Holdout",
     "HumanReview",
     "IdentityGroup",
@@ -83,6 +94,7 @@ __all__ = [
     "ManagedModel",
     "Marginal",
     "Match",
+    "ModelIntake",
     "Name",
     "Nights",
     "Observe",
@@ -91,8 +103,10 @@ __all__ = [
     "Owner",
     "Pattern",
     "PodExecution",
+    "PreprocessingPolicy",
     "Price",
     "PriceList",
+    "PrivacyRules",
     "ProtectedAttribute",
     "Rate",
     "Region",

@@ -16,6 +16,7 @@ BILLING = "policies/billing.yaml"
 BUDGETS = "policies/budgets.yaml"
 EXECUTION = "policies/execution.yaml"
 GUARDRAILS = "policies/guardrails"
+PREPROCESSING = "policies/preprocessing.yaml"
 PRICES = "policies/prices.yaml"
 RELEASE = "policies/release.yaml"
 SCALING = "policies/scaling.yaml"
@@ -109,6 +110,11 @@ def load_billing(root: Path) -> intent.BillingPolicy:
     if not (root / BILLING).exists():
         return intent.BillingPolicy(policy="billing")
     return read_document(root, BILLING, intent.BillingPolicy).intent
+
+
+def load_preprocessing(root: Path) -> intent.PreprocessingPolicy:
+    """What the data preprocessor does. Raises as `load_spec` does."""
+    return read_document(root, PREPROCESSING, intent.PreprocessingPolicy).intent
 
 
 def load_tagging(root: Path) -> intent.TaggingPolicy:

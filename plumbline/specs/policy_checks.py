@@ -14,6 +14,7 @@ from plumbline.intent import (
     BudgetPolicy,
     ExecutionPolicy,
     Intent,
+    PreprocessingPolicy,
     PriceList,
     ReleasePolicy,
     ScalingPolicy,
@@ -29,11 +30,13 @@ from plumbline.specs.loading import (
     BILLING,
     BUDGETS,
     EXECUTION,
+    PREPROCESSING,
     PRICES,
     RELEASE,
     SCALING,
     TAGGING,
 )
+from plumbline.specs.preprocessing_checks import check_preprocessing
 from plumbline.specs.price_checks import check_currencies, check_dates, check_prices, check_spec_regions
 from plumbline.specs.problems import Problem, SpecError
 from plumbline.specs.release_checks import check_environments
@@ -74,6 +77,9 @@ def check_policies(
         problems += check_groups(alignment, specs, complete=complete)
     if release:
         problems += check_environments(release, specs, complete=complete)
+    if (root / PREPROCESSING).exists():
+        preprocessing = _policy(root, PREPROCESSING, PreprocessingPolicy, problems)
+        problems += check_preprocessing(preprocessing, specs, complete=complete) if preprocessing else []
     return problems + _money(root, specs, today, complete=complete)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -141,9 +139,14 @@ def picture(place: str, value: Any, pixels: int) -> bytes:
     Raises:
         UnfitItemError: it is none.
     """
+    from plumbline.serving.alignment.pictures import decoded, picture_bytes
+    from plumbline.serving.alignment.questions import UnfitError
+
+    if not isinstance(value, str):
+        raise UnfitItemError(f"{place} must be a picture in base64")
     try:
-        content = base64.b64decode(value, validate=True)
-    except (TypeError, ValueError, binascii.Error):
-        raise UnfitItemError(f"{place} must be a picture in base64") from None
-    _ = pixels
+        content = picture_bytes(value, place)
+        decoded(content, pixels, place)
+    except UnfitError as error:
+        raise UnfitItemError(str(error)) from None
     return content
