@@ -33,6 +33,8 @@ RELEASE_FILES = {
 KUSTOMIZED = {
     **{f"kustomize-{name}": f"environments/{name}/multimodal-ai-service" for name in NAMESPACES},
     "alignment-service": "apps/alignment-service",
+    "alignment-admission": "apps/alignment-admission",
+    "alignment-admission-webhook": "platform/alignment-admission",
     "tagging-policy": "platform/tagging-policy",
     "plumbline-observer": "platform/plumbline-observer",
     "argocd": "argocd",

@@ -118,6 +118,8 @@ def owners(path: str) -> list[str]:
         FORGEJO,
         "CODEOWNERS",
         "apps/alignment-service/deployment.yaml",
+        "apps/alignment-admission/deployment.yaml",
+        "platform/alignment-admission/webhook.yaml",
         "platform/plumbline-observer/production.yaml",
     ],
 )

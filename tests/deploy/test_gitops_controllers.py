@@ -14,7 +14,12 @@ FLUX = rendered("flux")
 APPLICATIONS = [m for m in ARGO if m["kind"] == "Application"]
 KUSTOMIZATIONS = [m for m in FLUX if m["kind"] == "Kustomization"]
 PROJECTS = {m["metadata"]["name"]: m["spec"] for m in ARGO if m["kind"] == "AppProject"}
-CLUSTER_WIDE = ("Namespace", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
+CLUSTER_WIDE = (
+    "Namespace",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+)
 
 
 def made_by(path: str) -> list[Manifest]:
@@ -57,6 +62,9 @@ def test_whoever_releases_a_service_cannot_change_the_cluster_s_rules() -> None:
     services, rules = PROJECTS["ai-apps"], PROJECTS["ai-platform"]
     assert not permits(services["clusterResourceWhitelist"], policy)
     assert not permits(services["namespaceResourceWhitelist"], role)
+    for manifest in rendered("alignment-admission-webhook"):
+        assert not permits(services["clusterResourceWhitelist"], manifest)
+        assert not permits(services["namespaceResourceWhitelist"], manifest)
     for kind, group in (("Secret", "v1"), ("Deployment", "apps/v1")):
         assert not permits(rules["namespaceResourceWhitelist"], {"apiVersion": group, "kind": kind})
 

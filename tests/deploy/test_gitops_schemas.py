@@ -18,6 +18,8 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "deploy" / "schema"
 CUSTOM = {
     ("argoproj.io/v1alpha1", "AppProject"): "argo-app-project",
     ("argoproj.io/v1alpha1", "Application"): "argo-application",
+    ("cert-manager.io/v1", "Certificate"): "cert-manager-certificate",
+    ("cert-manager.io/v1", "Issuer"): "cert-manager-issuer",
     ("source.toolkit.fluxcd.io/v1", "GitRepository"): "flux-git-repository",
     ("kustomize.toolkit.fluxcd.io/v1", "Kustomization"): "flux-kustomization",
 }

@@ -60,6 +60,8 @@ def test_every_file_of_it_can_be_judged(example):
 
 
 ALIGNMENT = "apps/alignment-service/deployment.yaml"
+ADMISSION = "apps/alignment-admission/deployment.yaml"
+"""The same image, asked by the cluster."""
 ALIGNMENT_SERVICE = "registry.example.com/ai-governance/alignment-service"
 PLACEHOLDER = f"{ALIGNMENT_SERVICE}:unreleased@{digest('0')}"
 
@@ -68,10 +70,10 @@ def test_the_alignment_service_is_bumped_by_a_plain_pull_request(example):
     """It is no model: its owners review it, and no statement is needed."""
     texts = candidates(example.folder, ["**"], "alignment-service")
     bumped = bump_texts(texts, Request(ALIGNMENT_SERVICE, "v1.2.0", digest("b")))
-    assert [change.file for change in bumped.changes] == [ALIGNMENT]
+    assert [change.file for change in bumped.changes] == [ADMISSION, ALIGNMENT]
     write_all(example.folder, bumped.texts)
     judgement = example.verify()
-    assert (judgement.refusals, judgement.changed) == ((), 1)
+    assert (judgement.refusals, judgement.changed) == ((), 2)
 
 
 def test_no_model_hides_in_the_place_of_the_alignment_service(example):
