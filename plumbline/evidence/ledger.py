@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,10 @@ from plumbline.store import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row
+
+
+_A_FEW = 10
+"""Entries read at a time: one may hold a night's measurements."""
 
 
 class Ledger:
@@ -109,6 +113,21 @@ class Ledger:
         self._create()
         with self._store.reading() as connection:
             return _first(connection, kind=kind, model=model)
+
+    def newest_first(self, kind: str, model: str) -> Iterator[Entry]:
+        """Entries of that kind about that model, the newest first, read a few at a time."""
+        self._create()
+        table = evidence_table()
+        wanted = table.select().where(*_equal({"kind": kind, "model": model}))
+        newest_first, before = wanted.order_by(table.c.sequence.desc()).limit(_A_FEW), None
+        while True:
+            query = newest_first if before is None else newest_first.where(table.c.sequence < before)
+            with self._store.reading() as connection:
+                found = [Entry.model_validate(_fields(row)) for row in connection.execute(query)]
+            yield from found
+            if len(found) < _A_FEW:
+                return
+            before = found[-1].sequence
 
     def all(self, kind: str | None = None, model: str | None = None) -> list[Entry]:
         """Entries in the order they were written, of one kind or about one model if asked."""

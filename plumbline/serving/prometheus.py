@@ -24,7 +24,7 @@ class Metrics:
         self._made: dict[str, Counter | Gauge | Histogram] = {m.name: self._make(m) for m in known}
         self._children: dict[tuple[object, ...], Counter | Gauge | Histogram] = {}
 
-    def count(self, metric: Metric, by: float = 1, **labels: str) -> None:
+    def count(self, metric: Metric, by: float = 1, /, **labels: str) -> None:
         """Adds to a counter.
 
         Raises:
@@ -33,15 +33,15 @@ class Metrics:
         """
         self._child(metric, labels).inc(by)
 
-    def observe(self, metric: Metric, seconds: float, **labels: str) -> None:
+    def observe(self, metric: Metric, seconds: float, /, **labels: str) -> None:
         """Puts a duration into a histogram."""
         self._child(metric, labels).observe(seconds)
 
-    def set(self, metric: Metric, value: float, **labels: str) -> None:
+    def set(self, metric: Metric, value: float, /, **labels: str) -> None:
         """Sets a gauge."""
         self._child(metric, labels).set(value)
 
-    def add(self, metric: Metric, by: float, **labels: str) -> None:
+    def add(self, metric: Metric, by: float, /, **labels: str) -> None:
         """Moves a gauge up, or down."""
         self._child(metric, labels).inc(by)
 

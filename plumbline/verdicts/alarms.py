@@ -73,6 +73,24 @@ def alarms_over(
             yield _alarm(tonight, raised, latecomers, seen[-1], terms)
 
 
+def levels_after(history: Iterable[NightCounts], terms: Terms) -> dict[tuple[str, str], float]:
+    """How near each gate's evidence came to an alarm on the last night it was bet on, by gate and group.
+
+    On a log scale: 1 and above is an alarm, 0 that nothing was won. After an alarm it begins again.
+
+    Args:
+        history: counts of the version's nights as they came.
+        terms: the policy and what its limits rest on.
+    """
+    watches = [_Watch(gate, terms) for gate in alarm_gates(terms.policy, terms.privileged)]
+    seen: list[NightCounts] = []
+    for counts in _once(history):
+        seen.append(counts)
+        for watch in watches:
+            list(watch.take(seen, len(watches)))
+    return {(watch.gate.name, group): level for watch in watches for group, level in watch.shares.items()}
+
+
 def _once(history: Iterable[NightCounts]) -> Iterator[NightCounts]:
     seen: set[int] = set()
     for counts in history:
@@ -105,6 +123,8 @@ class _Watch:
     detectors: dict[str, Detector] = field(default_factory=dict)
     first_groups: tuple[str, ...] = ()
     """Groups that share the larger part of the gate's level: those with a name, else the first night's."""
+    shares: dict[str, float] = field(default_factory=dict)
+    """How much of its level each group's evidence had on its last night, on a log scale."""
 
     def take(self, seen: list[NightCounts], gates: int) -> Iterator[RaisedGate]:
         """Adds the last night; what crossed its level on it."""
@@ -120,6 +140,7 @@ class _Watch:
             detector = self.detectors.setdefault(group, Detector(at_first))
             level = log_threshold(self.terms.policy, gates, self._place(group), len(self.first_groups))
             wealth = detector.take(night.night, winnings)
+            self.shares[group] = max(wealth, 0.0) / level
             if wealth >= level:
                 yield _raised(self.gate, group, limits, detector, seen, self.terms)
                 detector.begin_again()

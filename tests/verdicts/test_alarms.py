@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plumbline.intent import AlignmentPolicy
 from plumbline.records import Alarm, GroupCounts, NightCounts, ScoreCounts
 from plumbline.verdicts.alarm_gates import alarm_gates, log_threshold, silent_gates
-from plumbline.verdicts.alarms import Terms, alarms_over
+from plumbline.verdicts.alarms import Terms, alarms_over, levels_after
 
 REASON = "a limit for this test"
 
@@ -212,3 +212,18 @@ def test_a_night_counted_again_keeps_its_place():
     about = terms(EQUAL_OPPORTUNITY)
     again = [*AS_THEY_CAME, FEW[0], FEW[3]]
     assert list(alarms_over(again, about, LATE)) == list(alarms_over(AS_THEY_CAME, about, LATE))
+
+
+@pytest.mark.parametrize("nights", range(1, 7))
+def test_the_level_reaches_one_on_the_nights_that_alarm_and_on_no_other(nights):
+    history = BAD[:nights]
+    levels = levels_after(history, terms(EQUAL_OPPORTUNITY))
+    alarmed = any(alarm.night == nights - 1 for alarm in alarms(history, EQUAL_OPPORTUNITY))
+    assert (max(levels.values()) >= 1) == alarmed
+    assert set(levels) == {("equal_opportunity_difference.SEX", "SEX=2")}
+
+
+def test_a_model_inside_its_limits_has_no_level_worth_a_look():
+    history = [night(number, 0.0) for number in range(30)]
+    assert max(levels_after(history, terms(EQUAL_OPPORTUNITY)).values()) < 0.5
+    assert levels_after([], terms(EQUAL_OPPORTUNITY)) == {}
