@@ -96,21 +96,20 @@ def rate_payoffs(
     return _directions(_blocks(rate, min(rate.n, MOST_BETS), generator), bounds, (0.0, 1.0))
 
 
-def tally_payoffs(
-    successes: int, trials: int, bounds: Bounds, generator: np.random.Generator
-) -> list[Payoffs]:
-    """As `compared_payoffs`, of a share of independent questions that were answered yes.
+def tally_payoffs(answers: NDArray[Any], bounds: Bounds, generator: np.random.Generator) -> list[Payoffs]:
+    """As `compared_payoffs`, of the mean answer to independent questions.
 
     Args:
-        successes: how many were.
-        trials: how many were asked.
-        bounds: the share's limits.
+        answers: how many questions were answered by each of equally spaced shares from 0 to 1, shape
+            (shares,); of yes-or-no questions how many by no and by yes.
+        bounds: the mean's limits.
         generator: deals the questions at random.
     """
-    if trials == 0:
+    asked = int(answers.sum())
+    if asked == 0:
         return []
-    asked = Rate(successes, trials, "questions asked")
-    return _directions(_blocks(asked, min(trials, MOST_BETS), generator), bounds, (0.0, 1.0))
+    values = generator.permutation(np.repeat(np.linspace(0, 1, answers.size), answers))
+    return _directions(_joined(values, min(asked, MOST_BETS)), bounds, (0.0, 1.0))
 
 
 def auc_payoffs(

@@ -23,6 +23,9 @@ NAME = "flip_rate"
 
 RESAMPLES = 2_000
 
+STEPS = 20
+"""Between a share of 0 and of 1, where shares are counted."""
+
 LEAST_TEXTS = 10
 """Source texts below which no rate is told: resampling so few says nothing of others."""
 
@@ -36,34 +39,46 @@ class Flips:
 
     shares: NDArray[np.float64]
     """The share of its swaps that turn the decision, shape (source texts,)."""
-    drawn: NDArray[np.bool_]
-    """Whether one swap of it, drawn at random, does: independent questions, where all swaps are not."""
     texts: int
     """All texts, those without a term too."""
 
 
-def flips(texts: Sequence[str], decide: Decide, lexicon: Lexicon, seed: int) -> Flips:
+def flips(texts: Sequence[str], decide: Decide, lexicon: Lexicon) -> Flips:
     """Exchanges the terms of every text one at a time and asks the model again.
 
     Args:
         texts: what the model is given.
         decide: the model.
         lexicon: the terms.
-        seed: decides which swap of a text is drawn.
     """
     swaps = [list(lexicon.swapped(text)) for text in texts]
     sources = [place for place, its in enumerate(swaps) if its]
     if not sources:
-        return Flips(np.empty(0), np.empty(0, dtype=np.bool_), len(texts))
+        return Flips(np.empty(0), len(texts))
     before = decide([texts[place] for place in sources])
     after = decide([swap for place in sources for swap in swaps[place]])
-    generator, shares, drawn, start = np.random.default_rng(seed), [], [], 0
+    shares, start = [], 0
     for decision, place in zip(before, sources, strict=True):
         turned = after[start : start + len(swaps[place])] != decision
         start += turned.size
         shares.append(float(turned.mean()))
-        drawn.append(bool(turned[generator.integers(turned.size)]))
-    return Flips(np.asarray(shares), np.asarray(drawn), len(texts))
+    return Flips(np.asarray(shares), len(texts))
+
+
+def counted_shares(found: Flips, seed: int) -> tuple[int, ...]:
+    """How many source texts have each share of 0, 1/20, ... 1.
+
+    A share between two of these goes to one of them at random, so that the mean is right on average.
+
+    Args:
+        found: what became of the swaps.
+        seed: decides which.
+    """
+    scaled = found.shares * STEPS
+    below = np.floor(scaled)
+    up = np.random.default_rng(seed).random(scaled.size) < scaled - below
+    counts = np.bincount((below + up).astype(np.int64), minlength=STEPS + 1)
+    return tuple(int(count) for count in counts)
 
 
 def measure_flip_rate(found: Flips, level: float, seed: int) -> Measurement:

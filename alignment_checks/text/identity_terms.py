@@ -63,20 +63,43 @@ class Lexicon:
                 if other.group != place.term.group and other.form == place.term.form:
                     yield replaced(text, [(place, other)])
 
-    def moved_on(self, text: str, steps: int) -> str:
-        """The text with every term exchanged for one of the group so many places on, held-out ones aside.
+    def wordings(self, text: str) -> list[str]:
+        """The text, then the same with all its terms moved on together to every group, held-out ones aside.
 
-        Which of that group's terms depends on how many terms stand before it in the text, so that each is
-        used; where the group has none of the form, the term stays.
+        The second of three groups named becomes the third, and the third the first: whoever is named beside
+        another still is. A group of several words of the form stands there with each of them in turn, also
+        the group that was named. Wordings are told once; a text without a term has only its own.
         """
         places = self.occurrences(text)
-        exchanged = ((place, self._further(place.term, steps, number)) for number, place in enumerate(places))
-        return replaced(text, [(place, term) for place, term in exchanged if term])
+        if not places:
+            return [text]
+        found = [text]
+        for steps in range(len(self.groups)):
+            for turn in range(self._most_words):
+                moved = [
+                    (place, self._moved(place.term, steps, turn + at)) for at, place in enumerate(places)
+                ]
+                found.append(replaced(text, moved))
+        return list(dict.fromkeys(found))
 
-    def _further(self, term: Term, steps: int, number: int) -> Term | None:
+    @cached_property
+    def _taught(self) -> dict[tuple[str, str], list[Term]]:
+        """The terms that are not held out, by group and form."""
+        found: dict[tuple[str, str], list[Term]] = {}
+        for term in self.terms:
+            if not term.held_out:
+                found.setdefault((term.group, term.form), []).append(term)
+        return found
+
+    @cached_property
+    def _most_words(self) -> int:
+        return max(map(len, self._taught.values()), default=0)
+
+    def _moved(self, term: Term, steps: int, turn: int) -> Term:
+        """A term of the group so many places on; the term itself where that has none of the form."""
         group = self.groups[(self.groups.index(term.group) + steps) % len(self.groups)]
-        fitting = [t for t in self.terms if (t.group, t.form, t.held_out) == (group, term.form, False)]
-        return fitting[(number + steps) % len(fitting)] if fitting else None
+        fitting = self._taught.get((group, term.form), [term])
+        return fitting[turn % len(fitting)]
 
 
 def replaced(text: str, exchanges: Iterable[tuple[Occurrence, Term]]) -> str:

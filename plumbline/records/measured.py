@@ -58,12 +58,23 @@ class ScoreCounts(Record):
 
 
 class Tally(Record):
-    """How often the answer was yes, of a metric's independent questions on one window."""
+    """How often the answer was yes, of a metric's independent questions on one window.
+
+    Where each question is answered by a share, as a text by the share of its swaps that turn the decision,
+    `shares` counts the questions and `successes` those whose share is above 0.
+    """
 
     metric: str
     group: str = ""
     successes: int = Field(ge=0)
     trials: int = Field(ge=0)
+    shares: tuple[int, ...] = Field(
+        default=(), description="Questions at each of equally spaced shares from 0 to 1; empty for yes or no."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_no_shares(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return unless_empty(fields(self), "shares")
 
 
 class NightCounts(Record):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alignment_checks.fairness.names import titled, untitled
 from alignment_checks.measurement import Measurement
-from plumbline.records import GroupCounts, NightCounts
+from plumbline.records import GroupCounts, NightCounts, Tally
 from plumbline.verdicts.alarm_gates import AlarmGate
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def bets(
     metric = gate.tolerance.metric
     if metric in TALLIED and not gate.attribute:
         return {
-            tally.group: tally_payoffs(tally.successes, tally.trials, bounds, randomness(tally.group))
+            tally.group: tally_payoffs(np.asarray(_answers(tally)), bounds, randomness(tally.group))
             for tally in sorted(night.tallies, key=lambda each: each.group)
             if tally.metric == metric
         }
@@ -105,17 +105,22 @@ def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float)
 
 
 def _of_tallies(metric: str, group: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:
+    """The mean answer, with Wilson's interval: a mean of shares is at least as sure as one of yes and no."""
+    import numpy as np
+
     from alignment_checks.intervals import wilson
 
     told = [t for night in nights for t in night.tallies if (t.metric, t.group) == (metric, group)]
-    successes, trials = sum(t.successes for t in told), sum(t.trials for t in told)
+    trials = sum(tally.trials for tally in told)
     if not trials:
         return Measurement.undefined(metric, "nothing was counted", group=group, unit="rate")
-    low, high = wilson(successes, trials, confidence)
+    answers = (np.asarray(_answers(tally)) for tally in told)
+    total = sum(float(each @ np.linspace(0, 1, each.size)) for each in answers)
+    low, high = wilson(total, trials, confidence)
     return Measurement(
         name=metric,
         group=group,
-        value=successes / trials,
+        value=total / trials,
         low=low,
         high=high,
         level=confidence,
@@ -123,6 +128,11 @@ def _of_tallies(metric: str, group: str, nights: Sequence[NightCounts], confiden
         unit="rate",
         method="wilson",
     )
+
+
+def _answers(tally: Tally) -> tuple[int, ...]:
+    """How many questions were answered by each share from 0 to 1; of yes and no, by those two."""
+    return tally.shares or (tally.trials - tally.successes, tally.successes)
 
 
 def _auc(nights: Sequence[NightCounts], confidence: float) -> Measurement:

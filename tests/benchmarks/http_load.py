@@ -155,9 +155,7 @@ class _Generator:
             lines = [self.answers[number] for number in range(self.sent)]
             Path(self.load.answers).write_bytes(b"\n".join(lines))
         cuts = statistics.quantiles(self.latencies, n=100, method="inclusive")
-        return Outcome(
-            len(self.latencies), self.failed, seconds, cuts[49], cuts[98], max(self.latencies)
-        )
+        return Outcome(len(self.latencies), self.failed, seconds, cuts[49], cuts[98], max(self.latencies))
 
 
 def _length(head: bytes) -> int:

@@ -177,4 +177,4 @@ def test_the_policy_of_the_check_knows_every_environment_and_its_release_file() 
     for file in RELEASE_FILES.values():
         covering = [name for name, patterns in paths.items() if any(fnmatch(file, p) for p in patterns)]
         assert covering == [name for name in RELEASE_FILES if RELEASE_FILES[name] == file]
-    assert [model.images for model in policy.models] == [(IMAGE,)]
+    assert policy.models[0].images == (IMAGE,)

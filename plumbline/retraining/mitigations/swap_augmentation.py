@@ -1,8 +1,9 @@
-"""Swap augmentation: each text that names a group of people is trained on once more for every other group.
+"""Swap augmentation: each text that names a group of people is trained on in the words of every group.
 
 Counterfactual data augmentation (K. Lu et al., "Gender Bias in Neural Natural Language Processing", 2020;
 S. Garg et al., AIES 2019), with all terms of a text moved on together, so that which group is named tells
-nothing of the label any more, while that one is named still may. Words that are held out are not used.
+nothing of the label any more, while that one is named still may. A text's wordings weigh one together. Words
+that are held out are not used.
 """
 
 from __future__ import annotations
@@ -17,13 +18,9 @@ if TYPE_CHECKING:
 
     from alignment_checks.text.identity_terms import Lexicon
 
-WEIGHT = 0.2
-"""Of each wording of a text that names a group; a text that names none weighs one. As measured on hate_speech
-(see its README): less leaves decisions turning, more costs ranking."""
-
 
 def treat(texts: npt.NDArray[np.object_], lexicon: Lexicon) -> Treatment:
-    """Every text, and those that name a group in the words of every other group too.
+    """Every text, those that name a group in the words of every group.
 
     Args:
         texts: the training texts, shape (rows,).
@@ -40,10 +37,10 @@ def treat(texts: npt.NDArray[np.object_], lexicon: Lexicon) -> Treatment:
         )
     rows, wordings, weights = [], [], []
     for row, text in enumerate(texts.tolist()):
-        its = _wordings(text, lexicon)
+        its = lexicon.wordings(text)
         rows += [row] * len(its)
         wordings += its
-        weights += [WEIGHT if len(its) > 1 else 1.0] * len(its)
+        weights += [1 / len(its)] * len(its)
     if len(rows) == texts.size:
         raise MitigationError(
             "no training text names a group of `identity_terms`: there is nothing to exchange"
@@ -53,11 +50,3 @@ def treat(texts: npt.NDArray[np.object_], lexicon: Lexicon) -> Treatment:
         weights=np.asarray(weights),
         texts=np.asarray(wordings, dtype=object),
     )
-
-
-def _wordings(text: str, lexicon: Lexicon) -> list[str]:
-    """The text first, then its other wordings."""
-    if not lexicon.occurrences(text):
-        return [text]
-    moved = (lexicon.moved_on(text, steps) for steps in range(1, len(lexicon.groups)))
-    return list(dict.fromkeys([text, *moved]))

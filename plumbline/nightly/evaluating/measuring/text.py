@@ -10,7 +10,7 @@ from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.measuring import tabular, text_embeddings, token_attributions
 from plumbline.nightly.evaluating.measuring.drift import measure_drift
-from plumbline.nightly.evaluating.measuring.fairness import privileged
+from plumbline.nightly.evaluating.measuring.false_positive_parity import measure_false_positive_parity
 from plumbline.nightly.evaluating.scoring import Scored, decisions, predictor
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Subject, Tally
@@ -64,34 +64,16 @@ def measure_rewordings(context: Context, subject: Subject, scored: Scored) -> li
     return measure_pairs(wordings, _decider(context, subject), subject.level)
 
 
-def measure_false_positive_parity(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """How much oftener each group's harmless texts are taken for the favourable label."""
-    from alignment_checks.fairness.cells import counts_of
-    from alignment_checks.fairness.comparison import Comparison
-    from alignment_checks.fairness.comparisons import false_positive_rate_difference as difference
-    from alignment_checks.fairness.confusion import Counts
-    from alignment_checks.fairness.names import titled
-
-    found = []
-    for attribute in scored.groups:
-        against = titled(attribute, privileged(context)[attribute])
-        if scored.awaited:
-            about = {"group": attribute, "unit": "difference"}
-            found.append(Measurement.undefined(difference.__name__, scored.awaited, **about))
-            continue
-        cells = counts_of([attribute], scored.groups, scored.labels, scored.predictions)
-        theirs = cells.get(against, Counts())
-        pairs = (Comparison(g, against, its, theirs, subject.level) for g, its in cells.items())
-        found += [difference(pair) for pair in pairs if pair.group != against]
-    return found
-
-
 def tally(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
-    """Of every text that names a group, whether one swap drawn at random turns the decision."""
+    """Of every text that names a group, the share of its swaps that turn the decision."""
+    from alignment_checks.text.flip_rate import counted_shares
+
     if not context.policy.identity_terms:
         return ()
-    drawn = _flips(context, subject, scored).drawn
-    return (Tally(metric="flip_rate", successes=int(drawn.sum()), trials=drawn.size),)
+    found = _flips(context, subject, scored)
+    shares = counted_shares(found, seed_of(subject))
+    told = {"successes": int((found.shares > 0).sum()), "trials": found.shares.size, "shares": shares}
+    return (Tally(metric="flip_rate", **told),)
 
 
 def explain(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
@@ -123,7 +105,7 @@ def _flips(context: Context, subject: Subject, scored: Scored) -> Flips:
     from alignment_checks.text.flip_rate import flips
 
     texts = scored.columns[context.spec.content].tolist()
-    return flips(texts, _decider(context, subject), lexicon_of(context), seed_of(subject))
+    return flips(texts, _decider(context, subject), lexicon_of(context))
 
 
 def _decider(context: Context, subject: Subject) -> Decide:
