@@ -6,13 +6,21 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.commands.serving_options import add_address
+
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
+
+PORT = 8443
 
 
 def add_to(actions: Commands) -> None:
     """The command line, among those of `plumbline serve`."""
-    command = actions.add_parser("admission", help="judge what is applied to a cluster, as its webhook")
+    command = actions.add_parser(
+        "admission",
+        help="judges what is applied to a Kubernetes cluster",
+        description="The webhook of deploy/gitops/platform/alignment-admission; see docs/admission.md.",
+    )
     command.add_argument(
         "--gitops",
         type=Path,
@@ -20,49 +28,21 @@ def add_to(actions: Commands) -> None:
         metavar="FOLDER",
         help="a checkout of the GitOps repo, kept fresh",
     )
-    command.add_argument("--certificate", type=Path, required=True, metavar="PEM")
-    command.add_argument("--key", type=Path, required=True, metavar="PEM")
     command.add_argument(
-        "--tokens",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="who may read /metrics and ask /check/deployment",
+        "--callers", type=Path, required=True, help="who may read /metrics and ask /check/deployment"
     )
-    command.add_argument("--host", default="127.0.0.1")
-    command.add_argument("--port", type=int, default=8443)
+    add_address(command, port=PORT)
     command.set_defaults(run=serve_admission)
 
 
 def serve_admission(options: Namespace) -> int:
-    """Serves until it is asked to end."""
-    import asyncio
-    import ssl
-
+    """Serves until it is asked to end; a renewed certificate is taken while it runs."""
+    from plumbline.commands.serving_options import serve_until_asked_to_end
     from plumbline.serving.alignment.admission.repository_folder import RepositoryFolder
-    from plumbline.serving.alignment.admission_app import (
-        Certificate,
-        CertificateError,
-        admission_service,
-        serve,
-    )
-    from plumbline.serving.ecs_log import log_as_ecs
+    from plumbline.serving.alignment.admission_app import admission_service, check_tls
+    from plumbline.serving.renewed_certificate import serve_renewed
     from plumbline.serving.tokens import TokenFile
-    from plumbline.serving.uvicorn_server import server
 
-    log_as_ecs("plumbline-admission")
-    certificate = Certificate(options.certificate, options.key)
-    certificate.stamp()
-    app = admission_service(RepositoryFolder(options.gitops), TokenFile(options.tokens))
-    made = server(
-        app,
-        options.host,
-        options.port,
-        ssl_certfile=str(certificate.chain),
-        ssl_keyfile=str(certificate.key),
-    )
-    try:
-        asyncio.run(serve(made, certificate))
-    except ssl.SSLError as error:
-        raise CertificateError(f"{certificate.chain} and {certificate.key}: {error.reason}") from None
-    return 0
+    check_tls(options.certificate, options.private_key)
+    app = admission_service(RepositoryFolder(options.gitops), TokenFile(options.callers))
+    return serve_until_asked_to_end(app, options, "admission", serve_renewed)

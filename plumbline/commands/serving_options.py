@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import logging
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline.errors import PlumblineError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from starlette.types import ASGIApp
+    from uvicorn import Server
 
 
 class NotListeningError(PlumblineError):
@@ -24,18 +28,32 @@ def add_address(command: argparse.ArgumentParser, port: int) -> None:
     command.add_argument("--port", type=_port, default=port, help=f"port to listen at (default: {port})")
     command.add_argument("--certificate", type=Path, help="TLS certificate in PEM, with its chain")
     command.add_argument("--private-key", type=Path, help="the certificate's private key in PEM")
+    command.add_argument(
+        "--log",
+        choices=("text", "ecs"),
+        default="text",
+        help="ecs: one JSON object a line, for Elasticsearch",
+    )
+    command.set_defaults(service=f"plumbline-{command.prog.rpartition(' ')[2]}")
 
 
-def serve_until_asked_to_end(app: ASGIApp, options: Namespace, said: str) -> int:
+def serve_until_asked_to_end(
+    app: ASGIApp, options: Namespace, said: str, run: Callable[[Server, list[socket]], None] | None = None
+) -> int:
     """Serves, having said what and where; ends at SIGTERM or Ctrl-C after what is under way.
+
+    Args:
+        app: what answers.
+        options: those of `add_address`.
+        said: what is served, for people.
+        run: runs the server, where it is not to run by itself.
 
     Raises:
         NotListeningError: it cannot listen there.
     """
     from plumbline.serving.uvicorn_server import listening, server
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    _log(options)
     try:
         bound = listening(options.host, options.port)
     except OSError as error:
@@ -47,8 +65,19 @@ def serve_until_asked_to_end(app: ASGIApp, options: Namespace, said: str) -> int
     host = f"[{options.host}]" if ":" in options.host else options.host
     print(f"serving {said}\nat {scheme}://{host}:{bound.getsockname()[1]}", flush=True)
     with bound:
-        server(app, options.host, options.port, **_tls(options)).run([bound])
+        made = server(app, options.host, options.port, **_tls(options))
+        (run or type(made).run)(made, [bound])
     return 0
+
+
+def _log(options: Namespace) -> None:
+    from plumbline.serving.ecs_log import log_as_ecs
+
+    if options.log == "ecs":
+        log_as_ecs(options.service)
+    else:
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def _tls(options: Namespace) -> dict[str, Any]:

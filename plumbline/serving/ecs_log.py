@@ -95,8 +95,8 @@ class EcsFormatter(logging.Formatter):
 
 
 def log_as_ecs(service: str, version: str = "", *, content: bool = False, level: int = logging.INFO) -> None:
-    """Sends everything that is logged in this process to its standard output, as ECS."""
-    handler = logging.StreamHandler(sys.stdout)
+    """Sends everything that is logged in this process to its standard error, as ECS."""
+    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(EcsFormatter(service, version, content=content))
     root = logging.getLogger()
     root.handlers[:] = [handler]

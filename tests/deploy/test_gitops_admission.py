@@ -126,7 +126,7 @@ def test_the_process_is_started_with_options_that_it_knows() -> None:
     assert own["command"] == ["python", "-m", "plumbline.cli", "serve", "admission"]
     options = root.parse_args(["admission", *own["args"]])
     mounts = {m["mountPath"]: m for m in own["volumeMounts"]}
-    for place in (options.gitops, options.certificate, options.key, options.tokens):
+    for place in (options.gitops, options.certificate, options.private_key, options.callers):
         assert mounts[str(place.parent)]["readOnly"] is True
 
 

@@ -71,4 +71,4 @@ def test_everything_in_the_process_goes_there(capsys: pytest.CaptureFixture[str]
     finally:
         root.handlers[:] = before
         root.setLevel(level)
-    assert json.loads(capsys.readouterr().out)["service.name"] == "inference"
+    assert json.loads(capsys.readouterr().err)["service.name"] == "inference"

@@ -6,11 +6,6 @@ with checks. Probes and reviews are open; metrics and `/check/deployment` need a
 
 from __future__ import annotations
 
-import asyncio
-import ssl
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +13,15 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
-from plumbline.errors import PlumblineError
 from plumbline.serving.alignment.admission.repository_folder import NothingReadError, RepositoryFolder
 from plumbline.serving.alignment.admission.review import LARGEST
 from plumbline.serving.alignment.routes import admission
 from plumbline.serving.guarded import PROBES, Limits, guarded
 from plumbline.serving.metric_names import ALIGNMENT, REQUESTS_SHED
 from plumbline.serving.prometheus import CONTENT_TYPE, Metrics
+from plumbline.serving.renewed_certificate import Certificate, CertificateError
 
 if TYPE_CHECKING:
-    import uvicorn
     from starlette.types import ASGIApp
 
     from plumbline.serving.tokens import TokenFile
@@ -36,31 +30,6 @@ METRICS = "/metrics"
 ROLES = {METRICS: "metrics", admission.DEPLOYMENT: admission.ROLE}
 LIMITS = Limits(in_flight=32, largest_body=2 * LARGEST, body_seconds=3, answer_seconds=4)
 """Within the five seconds that an API server waits; a review that is too large is refused in words."""
-RENEW_EVERY = 60.0
-"""Seconds between two looks at the certificate."""
-
-
-class CertificateError(PlumblineError):
-    """The certificate or its key cannot be used; says which."""
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate and its key, as files that are replaced when they are renewed."""
-
-    chain: Path
-    key: Path
-
-    def stamp(self) -> tuple[float, float]:
-        """By what a renewal is noticed.
-
-        Raises:
-            CertificateError: if one is not there.
-        """
-        try:
-            return self.chain.stat().st_mtime, self.key.stat().st_mtime
-        except OSError as error:
-            raise CertificateError(f"{error.filename}: {error.strerror}: name a certificate in PEM") from None
 
 
 def admission_app(folder: RepositoryFolder, metrics: Metrics) -> FastAPI:
@@ -102,41 +71,8 @@ def admission_service(folder: RepositoryFolder, tokens: TokenFile) -> ASGIApp:
     return guarded(app, tokens, ROLES, LIMITS, PROBES, (admission.ADMIT,), shed)
 
 
-async def serve(server: uvicorn.Server, certificate: Certificate, sockets: Sequence[object] = ()) -> None:
-    """Serves until it is asked to end, with whatever certificate is there now."""
-    async with _renewed(server.config, certificate):
-        await server.serve(list(sockets) or None)  # type: ignore[arg-type]
-
-
-@asynccontextmanager
-async def _renewed(config: uvicorn.Config, certificate: Certificate) -> AsyncIterator[None]:
-    config.load()
-    if config.ssl is None:
-        raise CertificateError("admission is served over TLS only: name a certificate and its key")
-    watching = asyncio.create_task(_watch(config.ssl, certificate))
-    try:
-        yield
-    finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-
-
-async def _watch(context: ssl.SSLContext, certificate: Certificate) -> None:
-    seen = certificate.stamp()
-    while True:
-        await asyncio.sleep(RENEW_EVERY)
-        seen = renew(context, certificate, seen)
-
-
-def renew(
-    context: ssl.SSLContext, certificate: Certificate, seen: tuple[float, float]
-) -> tuple[float, float]:
-    """Takes a renewed certificate for connections to come; a half-written one is tried again later."""
-    with suppress(CertificateError, OSError):  # an SSLError is an OSError
-        now = certificate.stamp()
-        if now != seen:
-            for one in (ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), context):  # tried before it is used
-                one.load_cert_chain(certificate.chain, certificate.key)
-            return now
-    return seen
+def check_tls(chain: Path | None, key: Path | None) -> None:
+    """Raises CertificateError without a certificate that can be used: API servers ask over TLS only."""
+    if chain is None or key is None:
+        raise CertificateError("API servers ask over TLS only: give --certificate and --private-key")
+    Certificate(chain, key).check()

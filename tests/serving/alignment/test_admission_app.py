@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import ssl
 import subprocess
@@ -14,7 +13,8 @@ import pytest
 
 from plumbline.serving.alignment import admission_app
 from plumbline.serving.alignment.admission.repository_folder import RepositoryFolder
-from plumbline.serving.alignment.admission_app import Certificate, admission_service, renew, serve
+from plumbline.serving.alignment.admission_app import admission_service, check_tls
+from plumbline.serving.renewed_certificate import Certificate, CertificateError, renew, serve_renewed
 from plumbline.serving.tokens import TokenFile, new_token, token_hash
 from plumbline.serving.uvicorn_server import listening, server
 from tests.release.verifying.gitops_repo import statement
@@ -51,7 +51,7 @@ def running(tmp_path_factory):
     app = admission_service(RepositoryFolder(repo.folder), TokenFile(tokens))
     bound = listening("127.0.0.1", 0)
     web = server(app, "127.0.0.1", 0, ssl_certfile=str(made.chain), ssl_keyfile=str(made.key))
-    thread = threading.Thread(target=lambda: asyncio.run(serve(web, made, [bound])))
+    thread = threading.Thread(target=serve_renewed, args=(web, [bound]))
     thread.start()
     context = ssl.create_default_context(cafile=str(made.chain))
     with httpx.Client(base_url=f"https://localhost:{bound.getsockname()[1]}", verify=context) as client:
@@ -115,6 +115,17 @@ def test_a_renewed_certificate_is_taken_and_half_of_one_is_not(tmp_path):
     renew(context, old, seen)
 
 
-def test_a_certificate_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(admission_app.CertificateError, match=r"none\.crt"):
-        Certificate(tmp_path / "none.crt", tmp_path / "none.key").stamp()
+@pytest.mark.parametrize(
+    ("chain", "key", "said"),
+    [
+        (None, None, "over TLS only"),
+        ("tls.crt", None, "over TLS only"),
+        ("none.crt", "tls.key", r"none\.crt: No such file"),
+        ("tls.crt", "tls.crt", "are no certificate and its key"),
+    ],
+)
+def test_without_a_certificate_it_does_not_start(tmp_path, chain, key, said):
+    certificate(tmp_path / "tls")
+    places = [tmp_path / "tls" / name if name else None for name in (chain, key)]
+    with pytest.raises(CertificateError, match=said):
+        check_tls(*places)
