@@ -24,6 +24,12 @@ def add_to(add: Commands) -> None:
     )
     add_address(command, port=PORT)
     command.add_argument("--callers", type=Path, help="file of callers (default: one in the state folder)")
+    command.add_argument(
+        "--gitops",
+        type=Path,
+        metavar="FOLDER",
+        help="a checkout of the GitOps repo: answers about deployments",
+    )
     command.set_defaults(run=serve)
 
 
@@ -37,7 +43,7 @@ def serve(options: Namespace) -> int:
     from plumbline.serving.alignment.first_start import ensure_callers
     from plumbline.serving.alignment.running import alignment_service, usual_settings
 
-    settings = usual_settings()
+    settings = replace(usual_settings(), gitops=options.gitops)
     if options.callers:
         settings = replace(settings, tokens=options.callers)
     else:

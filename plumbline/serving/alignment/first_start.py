@@ -8,7 +8,7 @@ from plumbline.errors import PlumblineError
 from plumbline.serving.tokens import new_token, token_hash
 from plumbline.whole_files import write_whole
 
-FIRST_CALLERS = {"local": ("check", "operate", "metrics"), "reviewer": ("review",)}
+FIRST_CALLERS = {"local": ("check", "deploy", "operate", "metrics"), "reviewer": ("review",)}
 """Whoever has this machine, and a person who answers what waits for one; each a token of its own."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from plumbline.serving import metric_names as names
-from plumbline.serving.alignment.routes import check, metrics, policies, stream
+from plumbline.serving.alignment.routes import admission, check, metrics, policies, stream
 from plumbline.serving.alignment.routes.plain import PlainPaths
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.authentication import Authentication
@@ -26,6 +26,7 @@ ROLES = {
     stream.PATH: check.ROLE,
     policies.RELOAD: policies.ROLE,
     metrics.PATH: metrics.ROLE,
+    admission.DEPLOYMENT: admission.ROLE,
 }
 """The role that a path needs; any token is enough for others, such as `/policies`."""
 EVERY_ROLE = tuple(dict.fromkeys(ROLES.values()))

@@ -6,8 +6,10 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from plumbline.serving.alignment.admission.repository_folder import RepositoryFolder
 from plumbline.serving.alignment.app import Service, create_service
 from plumbline.serving.alignment.reviewing import Reviewing
+from plumbline.serving.alignment.routes.admission import ADMIT, admission_router, deployment_router
 from plumbline.serving.alignment.routes.review import UNDER, review_routes
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.tokens import TokenFile
@@ -30,12 +32,16 @@ def alignment_service(settings: AlignmentSettings, began: float | None = None) -
     tokens = TokenFile(settings.tokens)
     reviewing = Reviewing.at(settings.state / "review", settings.database_url)
     service = Service(
-        replace(settings, open_under=(UNDER,)),
+        replace(settings, open_under=(UNDER, *((ADMIT,) if settings.gitops else ()))),
         reviewing.intake,
         beside=reviewing.running,
         began=began or time.monotonic(),
     )
-    return create_service(service, tokens, [review_routes(reviewing, tokens)])
+    routers = [review_routes(reviewing, tokens)]
+    if settings.gitops:
+        folder = RepositoryFolder(settings.gitops)
+        routers += [admission_router(folder, service.metrics), deployment_router(folder)]
+    return create_service(service, tokens, routers)
 
 
 def from_environment() -> ASGIApp:

@@ -35,6 +35,8 @@ class AlignmentSettings:
     """Checks in one request."""
     cached_turns: int = 20_000
     """Turns of conversations whose outcome is remembered."""
+    gitops: Path | None = None
+    """A checkout of the GitOps repository; without one nothing is asked about deployments here."""
     open_under: tuple[str, ...] = ()
     """Beginnings of paths that ask for themselves who calls."""
 
