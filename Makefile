@@ -63,8 +63,14 @@ registry: var/tools/docker-registry  ## fetch a real image registry for the test
 var/tools/docker-registry:
 	@sh tests/registry/fetch_docker_registry.sh $@
 
+.PHONY: promtool
+promtool: var/tools/promtool  ## fetch Prometheus' checker for the tests of its rules
+
+var/tools/promtool:
+	@sh tests/deploy/monitoring/fetch_promtool.sh $@
+
 .PHONY: test
-test: $(READY) data registry  ## run every test
+test: $(READY) data registry promtool  ## run every test
 	@$(BIN)/python -m pytest
 
 # What a release does, wherever its tests lie: a wildcard leaves out what is not there.
