@@ -12,6 +12,8 @@
 | `files.py` | files that a policy names, read within limits |
 | `guardrails.py` | all policies in force: what a service checks with |
 | `reference/` | what detectors know of a model's reference data: columns without rows, and distances |
+| `moderation/` | a user's own moderation model, asked over HTTP |
+| `pictures/` | what is looked at in pictures |
 | `workers/` | processes that can be killed, for detectors whose time is not bounded |
 | `detectors/` | one small file a detector, and the table of them |
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plumbline.guardrails.content import Content, Text
-from plumbline.guardrails.detector import Answer, Detection, Detector, Failure
+from plumbline.guardrails.detector import Answer, Detection, Detector, DetectorError, Failure
 
 
 def ask(detector: Detector, content: Content) -> Answer:
     """What a detector finds, asked in this process; for those whose time is bounded.
 
-    An exception's message may quote the content, so its name alone is told.
+    An exception's message may quote the content, so its name alone is told, unless it is ours.
     """
     try:
         found = detector.detect(content)
+    except DetectorError as error:
+        return Failure(str(error))
     except Exception as error:
         return Failure(f"raised {type(error).__name__}")
     return sound(found, detector.labels, content)

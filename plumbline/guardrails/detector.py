@@ -29,6 +29,10 @@ class Detection:
     """Where, of a text; empty where it is about the whole."""
 
 
+class DetectorError(Exception):
+    """Why a detector can't answer; the message is the rest of a sentence about it and quotes no content."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a detector gave no answer that counts. The chain's `on_failure` says what follows."""

@@ -12,6 +12,8 @@ from plumbline.intent import DetectorSettings
 
 KINDS = {
     "distance": "plumbline.guardrails.detectors.distance:Distance",
+    "moderation_http": "plumbline.guardrails.detectors.moderation_http:ModerationHttp",
+    "named_people": "plumbline.guardrails.detectors.named_people:NamedPeople",
     "patterns": "plumbline.guardrails.detectors.patterns:Patterns",
     "pii": "plumbline.guardrails.detectors.pii:PersonalData",
     "profanity": "plumbline.guardrails.detectors.profanity:Profanity",
@@ -20,6 +22,7 @@ KINDS = {
     "schema": "plumbline.guardrails.detectors.schema:Schema",
     "secrets": "plumbline.guardrails.detectors.secrets:Secrets",
     "toxicity": "plumbline.guardrails.detectors.toxicity:Toxicity",
+    "unsafe_image": "plumbline.guardrails.detectors.unsafe_image:UnsafeImage",
 }
 """Module and class of each kind; what a class takes, `detector.Detector` says."""
 

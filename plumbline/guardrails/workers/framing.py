@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plumbline.guardrails.content import Content, Picture, Row, Text
-from plumbline.guardrails.detector import Detection, Span
+from plumbline.guardrails.detector import Detection, DetectorError, Span
 
 LENGTHS = struct.Struct("!II")
 """What every frame begins with."""
@@ -74,8 +74,9 @@ def answer(identity: str, found: Sequence[Detection]) -> bytes:
 
 
 def failed(identity: str, error: BaseException) -> bytes:
-    """The frame that says what went wrong: the error's name, since its message may quote the content."""
-    return framed({"id": identity, "raised": type(error).__name__})
+    """The frame that says what went wrong: an error's name, since its message may quote the content."""
+    why = str(error) if isinstance(error, DetectorError) else None
+    return framed({"id": identity, "raised": type(error).__name__, "why": why})
 
 
 def detections_of(message: Mapping[str, Any]) -> list[Detection]:

@@ -124,7 +124,8 @@ class Pool:
         try:
             if worker is not None:
                 await self._end(worker)
-                lane.idle.append(await self._started(lane.work))
+                if not self._closed:
+                    lane.idle.append(await self._started(lane.work))
             elif starting is not None:
                 lane.idle.append(await starting)
         except WorkerError:
@@ -141,8 +142,6 @@ class Pool:
         return None
 
     async def _started(self, work: Work) -> Worker:
-        if self._closed:
-            raise WorkerError("was not asked: the service ends")
         try:
             process, channel = await self._template.start()
         except TemplateError as error:

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from plumbline.guardrails.moderation.hosts import VARIABLE
 from plumbline.guardrails.workers.template import LONGEST
 
 ANSWERS_WITHIN = 10.0
 """Seconds; a template that takes longer is killed, and its workers with it."""
 
-_KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SSL_CERT_FILE", VARIABLE)
 """Of the environment. Everything else may be a secret, and stays here."""
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -32,6 +33,7 @@ class Template:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._turn = asyncio.Lock()
+        self._closed = False
 
     async def start(self) -> tuple[int, socket.socket]:
         """A new worker: its process id, and the socket it serves.
@@ -54,12 +56,15 @@ class Template:
             await self._told(b"end %d" % worker)
 
     async def close(self) -> None:
-        """Ends the template, and all workers with it."""
+        """Ends the template, and all workers with it, for good."""
+        self._closed = True
         async with self._turn:
             await self._let_go()
 
     async def _told(self, message: bytes, beside: socket.socket | None = None) -> bytes:
         async with self._turn:
+            if self._closed:
+                raise TemplateError("closed")
             try:
                 async with asyncio.timeout(ANSWERS_WITHIN):
                     return await self._exchange(message, beside)

@@ -29,6 +29,10 @@ MEMORY_MIB = 256
 """What a worker may take where its detector does not say."""
 
 
+LONGEST_WHY = 300
+"""Characters of what a detector says of its own failure."""
+
+
 class WorkerError(Exception):
     """A worker that is of no further use; its message is the rest of a sentence about the detector."""
 
@@ -95,7 +99,7 @@ class Worker:
         if raised == "MemoryError":
             raise WorkerError(f"needed more than its {self._work.memory_mib} MiB of memory")
         if raised is not None:
-            return Failure(f"raised {_name(raised)}")
+            return Failure(_sentence(message.get("why")) or f"raised {_name(raised)}")
         try:
             return sound(detections_of(message), self._work.labels, content)
         except FrameError:
@@ -132,6 +136,11 @@ class Worker:
         if text > MOST_ANSWER or beside:
             raise FrameError("too long")
         return await self._reader.readexactly(text)
+
+
+def _sentence(why: object) -> str:
+    """What a detector says of itself, if it is short and plain; whoever took it over may send anything."""
+    return why if isinstance(why, str) and len(why) <= LONGEST_WHY and why.isprintable() else ""
 
 
 def _name(raised: object) -> str:

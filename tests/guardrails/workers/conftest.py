@@ -33,6 +33,12 @@ class World:
     async def ask(self, text: str, seconds: float = 10) -> Answer:
         return await self.pool.run("it", Text(text), seconds)
 
+    async def until_busy(self) -> None:
+        """Waits until the only worker has been taken."""
+        lane = self.pool._lanes["it"]
+        while not lane.free.locked():
+            await asyncio.sleep(0)
+
 
 Story = Callable[[World], Awaitable[Any]]
 

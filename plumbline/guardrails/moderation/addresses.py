@@ -1,0 +1,50 @@
+"""A host's address: looked up once for every question, judged, and connected to without another look."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable
+
+from plumbline.guardrails.detector import DetectorError
+from plumbline.guardrails.moderation.hosts import Host, Network
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Lookup = Callable[[str, int], list[str]]
+
+
+def looked_up(name: str, port: int) -> list[str]:
+    """The addresses that a name stands for.
+
+    Raises:
+        OSError: it stands for none.
+    """
+    found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    return [str(address[4][0]) for address in found]
+
+
+def address_of(host: Host, lookup: Lookup = looked_up) -> str:
+    """The first of a host's addresses, if all of them may be asked.
+
+    Raises:
+        DetectorError: it has none, or one that is not public and not of its network.
+    """
+    try:
+        found = [ipaddress.ip_address(text.partition("%")[0]) for text in lookup(host.name, host.port)]
+    except (OSError, ValueError):
+        raise DetectorError(f"could not find the address of {host.name}") from None
+    if not found:
+        raise DetectorError(f"could not find the address of {host.name}")
+    for address in found:
+        if not _may_be_asked(_plain(address), host.network):
+            raise DetectorError(f"may not ask {host.name}: its address is of no network that is listed")
+    return str(found[0])
+
+
+def _may_be_asked(address: Address, network: Network | None) -> bool:
+    return address in network if network is not None else address.is_global and not address.is_multicast
+
+
+def _plain(address: Address) -> Address:
+    """An IPv4 address in an IPv6 one's clothes is judged as what it is."""
+    return getattr(address, "ipv4_mapped", None) or address

@@ -1,0 +1,26 @@
+"""The token that a moderation model asks for: read from its file for every question, so it can be changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.guardrails.choosing import GuardrailError
+
+MOST_BYTES = 8192
+
+
+def token(path: str) -> str:
+    """The file's one line.
+
+    Raises:
+        GuardrailError: it can't be read, or holds no token. The message never quotes it.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise GuardrailError(f"{path} can't be read ({error.strerror}): it should hold a token") from None
+    text = content.decode("ascii", "replace").strip()
+    if not text or len(content) > MOST_BYTES or not text.isascii() or not text.isprintable() or " " in text:
+        raise GuardrailError(f"{path} holds no token: it should be one line of printable characters")
+    return text
