@@ -15,6 +15,7 @@ KINDS = {
     "moderation_http": "plumbline.guardrails.detectors.moderation_http:ModerationHttp",
     "named_people": "plumbline.guardrails.detectors.named_people:NamedPeople",
     "patterns": "plumbline.guardrails.detectors.patterns:Patterns",
+    "picture_distance": "plumbline.guardrails.detectors.picture_distance:PictureDistance",
     "pii": "plumbline.guardrails.detectors.pii:PersonalData",
     "profanity": "plumbline.guardrails.detectors.profanity:Profanity",
     "prompt_injection": "plumbline.guardrails.detectors.prompt_injection:PromptInjection",

@@ -102,3 +102,24 @@ def test_names_of_people_and_places_are_found_where_they_stand():
         ("location", Span(39, 45)),
     }
     assert not nothing
+
+
+@WITH_OPEN_NSFW
+def test_a_picture_is_far_from_a_reference_of_others(tmp_path):
+    """The reference is made up: the features of one photograph, a little off each time."""
+    import numpy as np
+
+    from plumbline.guardrails.reference.building import distance_profile
+    from plumbline.guardrails.reference.record import ReferenceProfile
+    from tests.guardrails.reference.made import PATH, write
+
+    flower = open_nsfw.OpenNsfw().features(photo("flower.jpg"))
+    near = flower + np.random.default_rng(0).normal(0, 0.1, (400, 1024))
+    made = ReferenceProfile(
+        model="made_up", rows=400, content="", distance=distance_profile("picture", near[:200], near[200:])
+    )
+    write(tmp_path, made)
+    settings = DetectorSettings(kind="picture_distance", profile=PATH)
+    detector = known.make(settings, tmp_path)
+    (same,), (other,) = (detector.detect(photo(name)) for name in ("flower.jpg", "china.jpg"))
+    assert same.score < 0.5 < other.score == detector.highest
