@@ -124,11 +124,27 @@ class ReviewRules(Intent):
         return self
 
 
+Variant = Literal[
+    "as_written",
+    "homoglyphs",
+    "zero_width",
+    "spacing",
+    "leet",
+    "mixed_languages",
+    "base64",
+    "very_long",
+]
+"""How a sentence of a suite is written: as it stands there, in disguise, or within something else."""
+
+
 class GuardrailBounds(Intent):
-    """What a detector must show on its suite."""
+    """What a detector must show on its suite, with the thresholds of this policy's rules."""
 
     detector: str = Name
     labels: tuple[str, ...] = Field(default=(), description="What it is about; all when left out.")
+    variants: tuple[Variant, ...] = Field(
+        default=("as_written",), min_length=1, description="Ways of writing, each judged by itself."
+    )
     recall_at_least: float | None = Field(default=None, ge=0, le=1)
     false_positives_at_most: float | None = Field(default=None, ge=0, le=1)
     identity_gap_at_most: float | None = Field(

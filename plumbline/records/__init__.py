@@ -10,6 +10,7 @@ Records are frozen and refuse unknown fields. They travel as JSON; paths name da
 | `subjects.py` | Which rows, and which version on them. |
 | `measured.py` | What the steps of a night measured. |
 | `verdicts.py` | What the policy made of it. |
+| `guardrail_suites.py` | What guardrails show on their suites, and whether a change to them may be merged. |
 | `history.py` | What the nights add up to: alarms, late labels, unusual series. |
 | `training.py` | Whether, how and where to train, and what came of it. |
 | `quotes.py` | What sources of prices answered, when. |

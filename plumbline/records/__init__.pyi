@@ -23,6 +23,7 @@ from .costs import (
     UntaggedSpend,
 )
 from .evidence import Entry
+from .guardrail_suites import BoundJudgement, DetectorChange, GuardrailChange, GuardrailVerdict, SuiteRate
 from .history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
 from .measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts, Tally
 from .quotes import Gone, Quote, Quotes
@@ -89,6 +90,7 @@ __all__ = [
     "Answer",
     "Approval",
     "AsksFor",
+    "BoundJudgement",
     "BudgetAction",
     "BudgetCheck",
     "BudgetOutlook",
@@ -103,12 +105,15 @@ __all__ = [
     "CurrencyCosts",
     "DayCost",
     "Decision",
+    "DetectorChange",
     "Draft",
     "DrawnColumn",
     "Entry",
     "Evaluation",
     "Gone",
     "GroupCounts",
+    "GuardrailChange",
+    "GuardrailVerdict",
     "Hold",
     "Holding",
     "Image",
@@ -167,6 +172,7 @@ __all__ = [
     "Status",
     "Stopped",
     "Subject",
+    "SuiteRate",
     "Tally",
     "Told",
     "Trained",

@@ -228,6 +228,7 @@ EXAMPLES = {
     "ReviewProposals.folder": "policies/guardrails",
     "GuardrailBounds.detector": "pii",
     "GuardrailBounds.labels": "[email]",
+    "GuardrailBounds.variants": "[homoglyphs, very_long]",
     "GuardrailBounds.recall_at_least": "0.95",
     "GuardrailBounds.false_positives_at_most": "0.02",
     "GuardrailBounds.identity_gap_at_most": "0.05",

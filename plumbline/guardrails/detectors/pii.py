@@ -20,7 +20,7 @@ _DATE = (
     r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)?\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: of)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
-_BORN = r"\b(?:born|date of birth|d\.?o\.?b\.?|birth ?date|birthday|birth|geboren|geburtsdatum|naissance|nacimiento)\b"
+_BORN = r"\b(?:born\b|date of birth|d\.?o\.?b\b|d\.o\.b\.|birth ?date|birthday|birth\b|geboren|geburtsdatum|naissance|nacimiento)"
 _DOCUMENT = (
     r"\b(?:passports?|licen[cs]e|permit|(?:national |personal )?(?:id|identity)(?: card| document)?|dl|"
     r"ausweis|reisepass|passeport|pasaporte)\b"
@@ -55,8 +55,8 @@ FORMS = (
     Form("us_ssn", r"\b\d{3}[ .-]\d{2}[ .-]\d{4}\b", where(checksums.social_security, 0.95)),
     Form("us_ssn", r"\b(?:ssn|social security)\b[^\d\n]{0,25}(\d{9})\b", where(checksums.social_security, 0.95)),
     Form("credit_card", r"\d(?:[ .-]?\d){12,40}", checksums.cards),
-    Form("iban", r"\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{2,4}){3,9}\b", checksums.iban),
-    Form("ip_address", r"(?:^|[^\d.])((?:\d{1,3}\.){3}\d{1,3})(?:$|[^\d.]|\.(?:$|\D))", where(checksums.internet_address, 0.9)),
+    Form("iban", r"\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{1,4}){3,9}\b", checksums.iban),
+    Form("ip_address", r"(?:^|[^\d.])((?:\d{1,3}\.){3}\d{1,3})(?:$|[^\d.]|\.(?:$|\D))", where(checksums.internet_address, 0.9), unless=_VERSIONS),
     Form("ip_address", r"(?:^|[^0-9a-f:])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4})\b", where(checksums.internet_address, 0.9)),
     Form("identity_document", rf"{_DOCUMENT}{_SAID}((?-i:[A-Z0-9][A-Z0-9-]{{4,18}}[A-Z0-9]))\b", where(checksums.document_number, 0.9)),
     *(Form("street_address", rf"{_LIVES}({form})", surely(0.85)) for form in _ADDRESSES),

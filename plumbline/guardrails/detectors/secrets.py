@@ -23,13 +23,21 @@ _NAMES = (
 _ASSIGNED = r"(?i:[\"'`]?\s{0,3}(?:=>|:=|[:=]|is|was)\s{0,3}(?:bearer )?[\"'`]?)"
 
 
-def _drawn_at_random(candidate: str) -> bool:
-    """Whether it looks drawn at random: letters and digits or signs, and hardly any of them twice."""
-    bare = candidate.rstrip(".,;:!?\"'`)")
+_AROUND = ".,;:!?\"'`)"
+
+
+def _drawn_at_random(candidate: str) -> Iterator[Sure]:
+    """What looks drawn at random: letters and digits or signs, and hardly any of them twice."""
+    bare = candidate.rstrip(_AROUND)
     kinds = [any(map(test, bare)) for test in (str.isalpha, str.isdigit, lambda one: not one.isalnum())]
-    if len(bare) < 8 or sum(kinds) < 2:
-        return False
-    return _bits(bare) >= min(_LEAST_BITS, 0.85 * math.log2(len(bare)))
+    if len(bare) >= 8 and sum(kinds) >= 2 and _bits(bare) >= min(_LEAST_BITS, 0.85 * math.log2(len(bare))):
+        yield Sure(0, len(bare), 0.9)
+
+
+def _strong(candidate: str) -> Iterator[Sure]:
+    """What only a generator writes, or somebody who was told to use all kinds of characters."""
+    if all(any(map(test, candidate)) for test in (str.islower, str.isupper, str.isdigit)):
+        yield from _drawn_at_random(candidate)
 
 
 def _bits(text: str) -> float:
@@ -57,7 +65,7 @@ def _key_block(block: str) -> Iterator[Sure]:
 
 FORMS = (
     Form("cloud_key", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b", surely(1.0)),
-    Form("cloud_key", r"(?i:aws|amazon|secret)[a-zA-Z0-9_ ]{0,30}[\"' ]{0,2}[:=][\"' ]{0,2}([A-Za-z0-9/+]{40})\b", where(_drawn_at_random, 0.95)),
+    Form("cloud_key", r"(?i:aws|amazon|secret)[a-zA-Z0-9_ ]{0,30}[\"' ]{0,2}[:=][\"' ]{0,2}([A-Za-z0-9/+]{40})\b", _drawn_at_random),
     Form("cloud_key", r"\bAIza[0-9A-Za-z_-]{35}", surely(1.0)),
     Form("cloud_key", r"\bGOCSPX-[A-Za-z0-9_-]{28}", surely(1.0)),
     Form("cloud_key", r"\bAccountKey=[A-Za-z0-9+/]{86}==", surely(1.0)),
@@ -69,11 +77,12 @@ FORMS = (
     Form("access_token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,250}", surely(1.0)),
     Form("access_token", r"\bhooks\.slack\.com/services/T[A-Z0-9]{6,12}/B[A-Z0-9]{6,12}/[A-Za-z0-9]{20,30}", surely(1.0)),
     Form("access_token", r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,120}", surely(1.0)),
-    Form("access_token", r"\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}", where(_drawn_at_random, 0.95)),
+    Form("access_token", r"\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}", _drawn_at_random),
     Form("access_token", r"\b(?:npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,250}|hf_[A-Za-z0-9]{30,40})", surely(1.0)),
     Form("access_token", r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}", surely(1.0)),
-    Form("password", r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,64}:([^\s@/]{3,128})@", surely(0.95)),
-    Form("password", rf"{_NAMES}{_ASSIGNED}([^\s\"'`<>{{}}]{{8,200}})", where(_drawn_at_random, 0.9)),
+    Form("password", r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{0,64}:([^\s@/]{3,128})@", surely(0.95)),
+    Form("password", r"(?i:\b(?:pass ?word|passwd|passwort|kennwort|passphrase)) ([^\s\"'`<>{}]{8,64})", _strong),
+    Form("password", rf"{_NAMES}{_ASSIGNED}([^\s\"'`<>{{}}]{{8,200}})", _drawn_at_random),
 )  # fmt: skip
 """Every form of credential that is looked for."""
 

@@ -46,21 +46,19 @@ def where(holds: Callable[[str], bool], score: float) -> Check:
 
 
 class _Value(NamedTuple):
-    span: Span
+    start: int
+    end: int
     score: float
     label: str
 
 
-def _without_the_covered(values: list[_Value]) -> list[_Value]:
-    """In order; digits inside an account number are no telephone number as well."""
-    kept: list[_Value] = []
-    covered = -1  # where the value that reaches farthest ends
-    widest_first = sorted(set(values), key=lambda one: (one.span.start, -one.span.end, -one.score, one.label))
-    for value in widest_first:
-        if value.span.end > covered:
-            kept.append(value)
-            covered = value.span.end
-    return kept
+def _without_the_covered(values: Iterable[_Value]) -> Iterator[_Value]:
+    """In order; digits inside an account number are no telephone number as well, unless they are surer."""
+    farthest: dict[float, int] = {}  # by score: where what is as sure ends; there are few scores
+    for value in sorted(set(values), key=lambda one: (one.start, -one.end, -one.score, one.label)):
+        if all(end < value.end for score, end in farthest.items() if score >= value.score):
+            farthest[value.score] = value.end
+            yield value
 
 
 class Values:
@@ -74,23 +72,19 @@ class Values:
 
     def detect(self, text: Text) -> list[Detection]:
         """One detection a label: its surest value's score, and where each stands."""
-        found: list[_Value] = []
+        found: dict[str, dict[Span, float]] = {}
         for views in text.views.all():
-            for label, start, end, score in self._in(views.plain.text):
-                found.append(_Value(views.plain.span(start, end), score, label))
-        kept: dict[str, list[_Value]] = {}
-        for value in _without_the_covered(found):
-            kept.setdefault(value.label, []).append(value)
-        return [
-            Detection(label, max(one.score for one in values), tuple(one.span for one in values))
-            for label, values in kept.items()
-        ]
+            for value in _without_the_covered(self._in(views.plain.text)):
+                spans = found.setdefault(value.label, {})
+                span = views.plain.span(value.start, value.end)
+                spans[span] = max(value.score, spans.get(span, 0.0))
+        return [Detection(label, max(spans.values()), tuple(spans)) for label, spans in found.items()]
 
-    def _in(self, text: str) -> Iterator[tuple[str, int, int, float]]:
+    def _in(self, text: str) -> Iterator[_Value]:
         for number, match in self._patterns.matches(text):
             form = self._forms[int(number)]
             start, end = match.span(1 if match.re.groups else 0)
             if form.unless and text[max(0, start - 12) : start].rstrip(" :.").lower().endswith(form.unless):
                 continue
             for sure in form.check(text[start:end]):
-                yield form.label, start + sure.start, start + sure.end, sure.score
+                yield _Value(start + sure.start, start + sure.end, sure.score, form.label)

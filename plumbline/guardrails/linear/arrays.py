@@ -21,6 +21,9 @@ class WeightsError(PlumblineError):
     """The arrays of a linear model cannot be used."""
 
 
+# `widths` in the JSON: words of the parts in which a text is scored too, so that who writes more is seen.
+
+
 def hashed(word: bytes) -> int:
     """How a word, or a run of words with one space between, stands in the arrays."""
     return zlib.crc32(word)

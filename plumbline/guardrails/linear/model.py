@@ -17,13 +17,14 @@ from plumbline.guardrails.linear.arrays import hashed, read, table
 from plumbline.guardrails.linear.identity_terms import ANY_IDENTITY, IDENTITY_TERMS
 
 WEIGHTS = Path(__file__).parent / "weights"
-WINDOW = 8
-"""Words that it knows: a long text is scored in overlapping parts, or who writes more is seen less."""
+WIDEST = 40
+"""Words of a text that is also scored as a whole."""
 
 Identities = Literal["left out", "one word", "counted"]
 
 _TERMS = frozenset(term.encode() for term in IDENTITY_TERMS)
 _ANY = ANY_IDENTITY.encode()
+_SENTENCE_END = re.compile(r"[.!?\n]+")
 _WORD = re.compile(r"\w\w+")
 _ASCII_WORD = re.compile(rb"\w\w+")
 
@@ -46,6 +47,8 @@ class LinearModel:
         said, arrays = read(weights, name)
         self.labels: tuple[str, ...] = tuple(said["labels"])
         self._longest_run: int = said["longest_run"]
+        self._widths: list[int] = said["widths"]
+        self._sentences: bool = said.get("sentences", False)
         self._counted_once: bool = said.get("counted") == "once"
         self._intercepts: list[float] = said["intercepts"]
         self._slopes: list[float] = said["slopes"]
@@ -62,8 +65,12 @@ class LinearModel:
     def scores(self, text: str) -> tuple[float, ...]:
         """Each label's score: the highest of any part of the text, which is in lower case."""
         features = self._features(text)
-        width = WINDOW * self._longest_run
-        margins = self._whole(features) if len(features) <= width else self._highest(features, width)
+        parts = [self._highest(features, width * self._longest_run) for width in self._widths]
+        if len(features) <= WIDEST * self._longest_run:
+            parts.append(self._whole(features))
+        elif self._sentences:
+            parts += [self._sentence(sentence) for sentence in _SENTENCE_END.split(text)]
+        margins = map(max, zip(*parts, strict=True))
         lines = zip(margins, self._intercepts, self._slopes, self._offsets, strict=True)
         return tuple(_logistic(slope * (margin + start) + offset) for margin, start, slope, offset in lines)
 
@@ -84,6 +91,12 @@ class LinearModel:
         both = zip(map(zlib.crc32, words), map(zlib.crc32, runs), strict=True)
         return [one for pair in both for one in pair if one in known]
 
+    def _sentence(self, text: str) -> list[float]:
+        features = self._features(text)
+        if len(features) <= WIDEST * self._longest_run:
+            return self._whole(features)
+        return self._highest(features, WIDEST * self._longest_run)
+
     def _whole(self, features: list[int]) -> list[float]:
         """What a short text comes to."""
         times = dict.fromkeys(features, 1) if self._counted_once else Counter(features)
@@ -97,8 +110,10 @@ class LinearModel:
 
     def _highest(self, features: list[int], width: int) -> list[float]:
         """What the parts of a long text come to at most. A word that a part has twice counts as two."""
+        if len(features) <= width:
+            return self._whole(features)
         squares, *weights = zip(*[self._known[feature] for feature in features], strict=True)
-        starts = [*range(0, len(features) - width, width // 4), len(features) - width]
+        starts = [*range(0, len(features) - width, max(width // 4, 1)), len(features) - width]
         norms = [1.0] * len(starts)
         if not self._counted_once:
             lengths = [0.0, *accumulate(squares)]

@@ -61,6 +61,7 @@ def main() -> None:
         "labels": ["profanity"],
         "entries": len(words),
         "longest_run": 1,
+        "widths": [8, 3],
         "intercepts": [float(np.mean(intercepts))],
         "slopes": [float(np.mean(slopes))],
         "offsets": [float(np.mean(offsets))],

@@ -29,6 +29,8 @@ HERE = Path(__file__).parent
 WEIGHTS = HERE.parents[2] / "plumbline/guardrails/linear/weights"
 SEED = 20261126
 _WORD = r"\w\w+"
+BESIDE = 0.3
+"""How many of the filled templates are also put beside an ordinary sentence."""
 LEAST_WEIGHT = 0.02
 """Words that say less than this of every label are left out."""
 
@@ -62,6 +64,8 @@ def main(name: str, folder: Path = WEIGHTS) -> None:
         "entries": len(hashes),
         "longest_run": 2,
         "counted": "once",
+        "widths": [24],
+        "sentences": True,
         "intercepts": [round(float(fit.intercept_[0]), 6) for fit in fits],
         "slopes": [1.0] * len(known),
         "offsets": [0.0] * len(known),
@@ -74,21 +78,31 @@ def main(name: str, folder: Path = WEIGHTS) -> None:
 
 
 def sentences(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every template filled, with its label; the harmless ones have none."""
+    """Every template filled, with its label; the harmless ones have none.
+
+    What a label is about is also put beside an ordinary sentence, so that company does not hide it. And an
+    identity is put anywhere into ordinary sentences, so that speaking of one tells nothing.
+    """
     draw = random.Random(SEED)  # noqa: S311 - nothing secret is drawn
+    ordinary = [_words(line) for line in (HERE / "ordinary.txt").read_text("utf-8").splitlines()]
     groups = {**data["labels"], "": data["benign"]}
     for label, templates in groups.items():
         for template in templates:
             filled = {_fill(template, data["slots"], draw) for _ in range(data["fills"])}
             for text in sorted(filled):
                 yield text, label
-    for line in (HERE / "ordinary.txt").read_text("utf-8").splitlines():
-        yield _words(line), ""
+                if draw.random() < BESIDE:
+                    yield " ".join(draw.sample([text, draw.choice(ordinary)], 2)), label
+    for line in ordinary:
+        yield line, ""
+        words = line.split()
+        words.insert(draw.randrange(len(words)), ANY_IDENTITY)
+        yield " ".join(words), ""
 
 
 def fitted(matrix: Any, wanted: Any) -> LogisticRegression:
     """One label against the rest."""
-    return LogisticRegression(C=1.0, max_iter=2000, tol=1e-8).fit(matrix, wanted)
+    return LogisticRegression(C=0.5, max_iter=3000, tol=1e-8).fit(matrix, wanted)
 
 
 def _fill(template: str, slots: dict[str, list[str]], draw: random.Random) -> str:
