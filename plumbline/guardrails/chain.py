@@ -21,6 +21,9 @@ FAILED = "failed"
 """The label of the reason that names a detector which failed."""
 
 
+_WITHOUT_DETECTIONS = (Failure, Skipped)
+
+
 class Workers(Protocol):
     """Whoever runs detectors whose time is not bounded."""
 
@@ -37,10 +40,6 @@ class Outcome:
     reasons: tuple[CheckReason, ...] = ()
     redacted: str | None = None
     scores: Mapping[str, float] = field(default_factory=dict)
-
-
-_NOTHING = Outcome("allow")
-"""Of a chain whose detectors all looked and found nothing: most there are."""
 
 
 async def check(
@@ -103,10 +102,10 @@ def decide(chain: GuardrailChain, found: Mapping[str, Findings], content: Conten
         content: what was checked, for what is taken out of it.
     """
     named = chain.asked
-    if all(name in found and not found[name] for name in named):
-        return _NOTHING
     failures = [(name, why) for name in named if (why := _failure(found.get(name)))]
     hits = [(rule, one) for rule in chain.rules for one in held(rule, found.get(rule.detector))]
+    if not hits and not failures:
+        return Outcome("allow", scores=_scores(found))
     actions: list[Decision] = [rule.action for rule, _ in hits]
     actions += [chain.on_failure] * bool(failures)
     decision: Decision = max(actions, key=STRICTNESS.index, default="allow")
@@ -158,7 +157,7 @@ def _denies(chain: GuardrailChain, name: str, findings: Findings) -> bool:
 
 def held(rule: GuardrailRule, findings: Findings | None) -> Iterator[Detection]:
     """The detections that a rule holds for."""
-    if findings is None or isinstance(findings, Failure | Skipped):
+    if findings is None or isinstance(findings, _WITHOUT_DETECTIONS):
         return
     for one in findings:
         if one.score >= rule.at_least and (not rule.labels or one.label in rule.labels):
@@ -205,7 +204,7 @@ def _without(content: Content, hits: Sequence[tuple[GuardrailRule, Detection]]) 
 def _scores(found: Mapping[str, Findings]) -> dict[str, float]:
     scores: dict[str, float] = {}
     for name, findings in found.items():
-        if not isinstance(findings, Failure | Skipped):
+        if not isinstance(findings, _WITHOUT_DETECTIONS):
             for one in findings:
                 key = f"{name}.{one.label}"
                 scores[key] = max(one.score, scores.get(key, 0.0))

@@ -46,8 +46,7 @@ def choice_of(policies: Iterable[GuardrailPolicy]) -> Choice:
 
 def chain_of(policy: GuardrailPolicy, stage: CheckStage, modality: Modality) -> GuardrailChain | None:
     """The policy's chain for a stage and modality; none where it has none."""
-    found = (chain for chain in policy.chains if (chain.stage, chain.modality) == (stage, modality))
-    return next(found, None)
+    return policy.by_place.get((stage, modality))
 
 
 def _twice(model: str, stage: CheckStage, one: GuardrailPolicy, other: GuardrailPolicy) -> str:

@@ -168,6 +168,11 @@ class GuardrailPolicy(Intent):
         default="deny", description="What is done with a stage and modality that no chain is for."
     )
 
+    @cached_property
+    def by_place(self) -> dict[tuple[str, str], GuardrailChain]:
+        """The chains by stage and modality."""
+        return {(chain.stage, chain.modality): chain for chain in self.chains}
+
     @model_validator(mode="after")
     def _one_chain_each(self) -> Self:
         places = [(chain.stage, chain.modality) for chain in self.chains]
