@@ -16,6 +16,7 @@ from plumbline.intent import ReviewRules
 from plumbline.records import Check, Checked
 from plumbline.serving.alignment.app import Service, create_service
 from plumbline.serving.alignment.settings import AlignmentSettings
+from plumbline.serving.limits import Shedding
 from plumbline.serving.tokens import TokenFile
 
 TOKEN = "plumb_test-token"
@@ -64,6 +65,14 @@ class Running:
     service: Service
     intake: StandInIntake
     root: Path
+    app: Any
+    """As it is served."""
+
+    @property
+    def shedding(self) -> Shedding:
+        """What counts the requests under way."""
+        found: Shedding = self.app._app
+        return found
 
     async def check(self, content: Any, **changed: Any) -> dict[str, Any]:
         """A check's answer, which must be one."""
@@ -111,7 +120,7 @@ async def running(settings: AlignmentSettings) -> AsyncIterator[Running]:
         service.running(None),  # type: ignore[arg-type]
         httpx.AsyncClient(transport=transport, base_url="http://service", headers=headers) as client,
     ):
-        yield Running(client, service, intake, settings.root)
+        yield Running(client, service, intake, settings.root, app)
 
 
 def tell(settings: AlignmentSettings, story: Story) -> None:
