@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from plumbline.serving.alignment.questions import Question, UnfitError, question, read_json
@@ -26,7 +26,7 @@ async def question_in_form(scope: Scope, receive: Receive) -> Question:
     """
     try:
         form = await Request(scope, receive).form(max_files=1, max_fields=1, max_part_size=LARGEST_FIELD)
-    except (HTTPException, ValueError, KeyError):  # its boundary is missing, or its parts are no parts
+    except (MultiPartException, ValueError, KeyError):  # its boundary is missing, or its parts are no parts
         raise UnfitError("", f"the form {SHAPE}", status=400) from None
     try:
         said, file = form.get("check"), form.get("content")

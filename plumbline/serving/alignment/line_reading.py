@@ -44,11 +44,13 @@ async def lines(
         body, more = await _part(receive, min(until, asyncio.get_running_loop().time() + part_seconds))
         size += len(body)
         *whole, pending = (pending + body).split(b"\n")
-        if size > LARGEST or max(map(len, [*whole, pending])) > LONGEST_LINE:
-            raise LinesError("long")
-        for line in [*whole, *([] if more else [pending])]:
+        for line in whole if more else [*whole, pending]:
+            if len(line) > LONGEST_LINE:
+                raise LinesError("long")
             if line.strip():
                 yield line
+        if size > LARGEST or len(pending) > LONGEST_LINE:
+            raise LinesError("long")
 
 
 async def _part(receive: Receive, until: float) -> tuple[bytes, bool]:

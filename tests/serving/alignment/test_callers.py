@@ -11,7 +11,9 @@ from plumbline.serving.tokens import token_hash
 from tests.serving.alignment.service import asked, tell, until
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer other", "Basic plumb_test-token", "Bearer " + "x" * 999])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer other", "Basic plumb_test-token", "Bearer " + "x" * 999]
+)
 @pytest.mark.parametrize("path", ["/check", "/check/stream", "/policies/reload"])
 def test_without_a_token_that_counts_nothing_is_read(settings, header, path):
     async def story(service):
@@ -96,7 +98,11 @@ def test_a_body_over_its_limit_is_refused_while_it_comes_in(settings):
 
 def test_what_is_not_there_and_what_is_not_done_there_are_problems_too(settings):
     async def story(service):
-        for method, path, status in [("GET", "/check", 405), ("POST", "/nothing", 404), ("PUT", "/healthz", 405)]:
+        for method, path, status in [
+            ("GET", "/check", 405),
+            ("POST", "/nothing", 404),
+            ("PUT", "/healthz", 405),
+        ]:
             said = await service.client.request(method, path)
             assert (said.status_code, said.headers["content-type"]) == (status, "application/problem+json")
 

@@ -42,7 +42,17 @@ CHAIN = GuardrailChain.model_validate(
     }
 )
 PIECES = st.sampled_from(
-    ["badger", "badgers", "odd one", "ann@example.com", "x" * 200, "<" + "y" * 250 + ">", "<b>", " and ", "fox "]
+    [
+        "badger",
+        "badgers",
+        "odd one",
+        "ann@example.com",
+        "x" * 200,
+        "<" + "y" * 250 + ">",
+        "<b>",
+        " and ",
+        "fox ",
+    ]
 )
 FILLING = st.text(st.sampled_from("ab @.<>\né"), max_size=300)
 TEXTS = st.lists(PIECES | FILLING, max_size=12).map("".join)

@@ -1,0 +1,178 @@
+"""Policies take over as a whole, without a restart; broken ones leave the old in force, and show."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from plumbline.errors import PlumblineError
+from plumbline.serving.alignment.app import Service
+from plumbline.serving.alignment.settings import AlignmentSettings
+from tests.serving.alignment.service import POLICY, StandInIntake, tell, until, write_policy
+
+ALLOWING = POLICY.replace("action: deny", "action: allow")
+BROKEN = {
+    "no YAML": "guardrails: [",
+    "an unknown key": POLICY + "\nsurprise: 1\n",
+    "a pattern that RE2 does not take": POLICY.replace("badger", "(?=x)"),
+    "an unknown detector": POLICY.replace("kind: patterns", "kind: oracle"),
+    "cut off": POLICY[: len(POLICY) // 2],
+    "empty": "",
+}
+
+
+def digest(service):
+    return service.service.keeper.current.policies.digest
+
+
+def test_an_edit_is_in_force_soon_without_anybody_telling(settings, root):
+    async def story(service):
+        before = digest(service)
+        assert (await service.check("a badger"))["decision"] == "deny"
+        write_policy(root, ALLOWING)
+        await until(lambda: digest(service) != before)
+        assert (await service.check("a badger"))["decision"] == "allow"
+        assert await service.metric('plumbline_guardrail_reloads_total{outcome="loaded"}') == 1
+
+    tell(settings, story)
+
+
+def test_a_hangup_reloads_at_once(settings, root):
+    async def story(service):
+        before = digest(service)
+        write_policy(root, ALLOWING)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await until(lambda: digest(service) != before)
+
+    tell(_slow(settings), story)
+
+
+def test_somebody_with_the_role_reloads_and_is_told_what_came_of_it(settings, root):
+    async def story(service):
+        assert (await service.client.post("/policies/reload")).json()["outcome"] == "unchanged"
+        write_policy(root, ALLOWING)
+        said = (await service.client.post("/policies/reload")).json()
+        assert (said["outcome"], said["digest"], said["problem"]) == ("loaded", digest(service), None)
+
+    tell(_slow(settings), story)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_policies_leave_the_old_ones_in_force_and_show(settings, root, name):
+    async def story(service):
+        before = digest(service)
+        write_policy(root, BROKEN[name])
+        said = (await service.client.post("/policies/reload")).json()
+        assert (said["outcome"], said["digest"]) == ("refused", before)
+        assert said["problem"]
+        assert (await service.check("a badger"))["decision"] == "deny"
+        assert (await service.client.get("/policies")).json()["problem"] == said["problem"]
+        ready = await service.client.get("/readyz")
+        assert (ready.status_code, ready.json()["newest_policies"]) == (200, "broken")
+        assert await service.metric("plumbline_guardrail_broken") == 1
+        write_policy(root, POLICY)
+        assert (await service.client.post("/policies/reload")).json()["problem"] is None
+        assert await service.metric("plumbline_guardrail_broken") == 0
+
+    tell(_slow(settings), story)
+
+
+def test_one_broken_policy_of_two_changes_neither(settings, root):
+    async def story(service):
+        write_policy(root, POLICY.replace("default", "second").replace('["*"]', "[n]"), "second")
+        write_policy(root, ALLOWING)
+        write_policy(root, BROKEN["no YAML"], "third")
+        assert await service.service.reload() == "refused"
+        assert (await service.check("a badger"))["decision"] == "deny"
+
+    tell(_slow(settings), story)
+
+
+def test_policies_that_are_gone_leave_the_old_ones_in_force(settings, root):
+    async def story(service):
+        write_policy(root, POLICY).unlink()
+        assert await service.service.reload() == "refused"
+        assert (await service.check("a badger"))["decision"] == "deny"
+
+    tell(_slow(settings), story)
+
+
+def test_a_broken_edit_shows_by_the_timer_and_so_does_its_repair(settings, root):
+    async def story(service):
+        keeper = service.service.keeper
+        write_policy(root, BROKEN["no YAML"])
+        await until(lambda: keeper.current.problem is not None)
+        write_policy(root, ALLOWING)
+        await until(lambda: keeper.current.problem is None)
+        assert (await service.check("a badger"))["decision"] == "allow"
+
+    tell(settings, story)
+
+
+def test_the_policy_for_a_model_is_the_one_that_names_it(settings, root):
+    write_policy(root, ALLOWING.replace("default", "lenient").replace('["*"]', "[lenient_model]"), "lenient")
+
+    async def story(service):
+        answer = await service.check("a badger", model="lenient_model")
+        assert (answer["decision"], answer["policy"]["name"]) == ("allow", "lenient")
+        assert (await service.check("a badger", model="other"))["policy"]["name"] == "default"
+        shown = (await service.client.get("/policies")).json()
+        assert [policy["name"] for policy in shown["policies"]] == ["default", "lenient"]
+        assert shown["policies"][0]["chains"][0]["detectors"] == ["words"]
+
+    tell(settings, story)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_service_without_policies_that_can_be_used_does_not_start(settings, root, name):
+    write_policy(root, BROKEN[name])
+    with pytest.raises(PlumblineError):
+        Service(settings, StandInIntake())
+
+
+def test_probes_need_no_token_and_say_when_the_service_ends(settings):
+    async def story(service):
+        service.client.headers.pop("authorization")
+        assert (await service.client.get("/readyz")).json()["status"] == "ready"
+        service.service.state = "ending"
+        said = await service.client.get("/readyz")
+        assert (said.status_code, said.json()["status"]) == (503, "ending")
+        assert (await service.client.get("/healthz")).status_code == 200
+
+    tell(settings, story)
+
+
+def _slow(settings: AlignmentSettings) -> AlignmentSettings:
+    """Without a timer that would look meanwhile."""
+    from dataclasses import replace
+
+    return replace(settings, look_every=3600)
+
+
+def test_checks_while_policies_change_are_each_by_one_of_them(settings, root):
+    """Every answer fits the policy that it names, under a stream of edits."""
+
+    async def story(service):
+        decisions = {digest(service): "deny"}
+        answers = []
+
+        async def ask():
+            for _ in range(60):
+                answers.append(await service.check("a badger"))
+                await asyncio.sleep(0)
+
+        async def edit():
+            for number in range(6):
+                write_policy(root, (ALLOWING if number % 2 == 0 else POLICY) + f"# {number}\n")
+                await service.service.reload()
+
+        await asyncio.gather(ask(), ask(), edit())
+        del decisions
+        named = {answer["policy"]["digest"]: answer["decision"] for answer in answers}
+        assert all(named[answer["policy"]["digest"]] == answer["decision"] for answer in answers)
+        assert set(named.values()) == {"allow", "deny"}
+
+    tell(_slow(settings), story)
