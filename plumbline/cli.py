@@ -23,6 +23,7 @@ from plumbline.commands import (
     profile,
     pull_requests,
     retrain,
+    review,
     rollback,
     scaling,
     serve,
@@ -57,6 +58,7 @@ COMMANDS = (
     metrics,
     history,
     evidence,
+    review,
     serve,
     stack,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from plumbline.evidence.review_lines import REVIEWS
 from plumbline.evidence.rollout_lines import ROLLOUTS
 from plumbline.figures import figure
 from plumbline.names import metric_name
@@ -34,6 +35,8 @@ BOOKKEEPING = (
     "announced",
     "statement",
     "rolled_back",
+    "review_item",
+    "review_read",
 )
 """Kinds that are there for checking, not for reading."""
 
@@ -249,6 +252,7 @@ SUMMARIES: dict[str, Callable[[Body], str]] = {
     "realised": _realised,
     "overdue": _overdue,
     "series": _series,
+    **REVIEWS,
     **ROLLOUTS,
 }
 """What each kind of evidence says of itself."""

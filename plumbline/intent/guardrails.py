@@ -113,6 +113,9 @@ class ReviewRules(Intent):
         default="third", description="Who decides where two reviewers differ."
     )
     leads: tuple[str, ...] = Field(default=(), description="Reviewers who decide where others can't.")
+    miss_weight: float = Field(
+        default=2, gt=0, description="How many false alarms a miss is worth, where thresholds are suggested."
+    )
     proposals: ReviewProposals | None = Field(
         default=None, description="The repository that holds these policies, for pull requests to it."
     )

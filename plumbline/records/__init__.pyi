@@ -52,16 +52,21 @@ from .release import (
 )
 from .renewals import Renewal, Stale, Written
 from .review import (
+    Agreement,
     AsksFor,
+    DetectorAgreement,
     ReviewAnswer,
     ReviewCause,
     ReviewDestroyed,
     ReviewedDecision,
     ReviewedItem,
     ReviewItem,
+    ReviewLabel,
     ReviewRead,
     ReviewStanding,
     ReviewState,
+    ThresholdProposal,
+    ThresholdSuggestion,
 )
 from .subjects import Outcome, Role, Severity, Subject, Window, verdict_key
 from .training import (
@@ -85,6 +90,7 @@ from .verdicts import Evaluation, Judgement, Verdict
 
 __all__ = [
     "Admission",
+    "Agreement",
     "Alarm",
     "Alert",
     "Answer",
@@ -106,6 +112,7 @@ __all__ = [
     "DayCost",
     "Decision",
     "DetectorChange",
+    "DetectorAgreement",
     "Draft",
     "DrawnColumn",
     "Entry",
@@ -155,6 +162,7 @@ __all__ = [
     "ReviewCause",
     "ReviewDestroyed",
     "ReviewItem",
+    "ReviewLabel",
     "ReviewRead",
     "ReviewStanding",
     "ReviewState",
@@ -174,6 +182,8 @@ __all__ = [
     "Subject",
     "SuiteRate",
     "Tally",
+    "ThresholdProposal",
+    "ThresholdSuggestion",
     "Told",
     "Trained",
     "TrainingRequest",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from alignment_checks.measurement import Measurement
 from plumbline.records.base import Record
 from plumbline.records.checks import CheckReason, CheckStage, Decision, Modality, PolicyInForce
 
@@ -108,3 +109,73 @@ class ReviewedItem(Record):
         """What is really in it, by the last answer that agrees with the decision."""
         agreeing = [answer for answer in self.answers if answer.decision == self.standing.decision]
         return agreeing[-1].labels if agreeing else ()
+
+
+class DetectorAgreement(Record):
+    """How well a detector and people agree about one label."""
+
+    detector: str
+    label: str
+    reviewed: tuple[Measurement, ...] = Field(
+        description="On every answered item: a selected sample, since what is flagged is reviewed more often."
+    )
+    audited: tuple[Measurement, ...] = Field(
+        description="On the answered items of the random audit sample, by their weights: of all checks."
+    )
+
+
+class Agreement(Record):
+    """What people's answers say about the detectors, and about one another."""
+
+    detectors: tuple[DetectorAgreement, ...] = ()
+    reviewers: Measurement = Field(description="Kappa of the first two answers where there are two.")
+    items: int
+    answered: int
+    audit_items: int = Field(description="Items of the audit sample whose time to be answered is over.")
+    audit_answered: int = Field(description="Of those, the answered ones.")
+
+
+class ThresholdSuggestion(Record):
+    """Another threshold for one rule of a guardrail policy, or why there is none."""
+
+    policy: str
+    chain: int = Field(description="Its place in the policy's `chains`, from 0.")
+    rule: int = Field(description="Its place in the chain's `rules`, from 0.")
+    stage: CheckStage
+    modality: Modality
+    detector: str
+    labels: tuple[str, ...] = Field(description="What the rule is about; all when empty.")
+    action: Decision
+    present: float
+    proposed: float | None = Field(default=None, description="None where the present one stays.")
+    because: str = Field(default="", description="Why it stays.")
+    chosen_on: int = Field(default=0, description="Answered items that chose it: the threshold part.")
+    judged_on: int = Field(default=0, description="Items that judged it, and not chose it: the gate part.")
+    better: int = Field(default=0, description="Of those, decided rightly only with the new one.")
+    worse: int = Field(default=0, description="Of those, decided rightly only with the present one.")
+
+
+class ThresholdProposal(Record):
+    """The pull request that carries suggestions."""
+
+    policy: str
+    policy_digest: str
+    suggestions: tuple[ThresholdSuggestion, ...]
+    pull_request: int
+    url: str = ""
+
+
+class ReviewLabel(Record):
+    """What a person found in a check, for the next training: never the content itself."""
+
+    check_id: str
+    content_hmac: str = Field(description="The same content has the same one.")
+    model: str
+    model_version: str
+    stage: CheckStage
+    modality: Modality
+    decision: ReviewedDecision
+    labels: tuple[str, ...]
+    weight: float = Field(description="Inverse of the chance with which it was reviewed.")
+    part: Literal["training", "threshold", "gate"]
+    at: datetime.datetime

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from typing import Literal
+
+LabelPart = Literal["training", "threshold", "gate"]
+"""What a label is for; nothing is for two of them."""
 
 
 def content_hmac(evidence_key: bytes, content: bytes) -> str:
@@ -24,7 +28,7 @@ def drawn(sampling_key: bytes, check_id: str, probability: float) -> bool:
     return number < probability * 2**64
 
 
-def part_of(content_id: str) -> str:
+def part_of(content_id: str) -> LabelPart:
     """Which part of the labels a content's id falls into: `training`, `threshold` or `gate` (60, 20, 20 %).
 
     The same content is always in the same part, however often it was checked: nothing a model is trained on

@@ -24,6 +24,10 @@ class ReviewKeys:
     """Draws the audit sample: who does not have it can't tell which checks are looked at."""
 
 
+NO_KEYS = ReviewKeys(b"", b"", b"")
+"""For whoever manages the queue and reads no content: nothing can be decrypted with them."""
+
+
 def review_keys(folder: Path) -> ReviewKeys:
     """The keys in `folder`; made on first use, by whichever process comes first.
 

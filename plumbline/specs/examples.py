@@ -219,6 +219,7 @@ EXAMPLES = {
     "ReviewRules.second_reviewer": "[threat]",
     "ReviewRules.disagreement": "third",
     "ReviewRules.leads": "[jo]",
+    "ReviewRules.miss_weight": "2",
     "ReviewRules.proposals": "{repository: plumbline, forge: local}",
     "ReviewProposals.repository": "platform/plumbline",
     "ReviewProposals.forge": "github",

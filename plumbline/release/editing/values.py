@@ -25,7 +25,7 @@ def with_values(
     Args:
         file: its path in the repository.
         content: what it holds.
-        kind: of the one object that is edited, e.g. `HorizontalPodAutoscaler`.
+        kind: of the one object that is edited, e.g. `HorizontalPodAutoscaler`; empty for the only one.
         values: what shall stand there, by path from the object's root; a number stays a number.
         name: the object's name; needed where the file holds several of the kind.
 
@@ -63,11 +63,12 @@ def _wanted(file: str, found: list[Document], kind: str, name: str) -> tuple[Doc
             raise ValueEditError(f"{file}: document {document.number} cannot be read: {document.problem}")
         nodes = {visit.path: visit.node for visit in below(Visit((), document.root, ()))}
         scalars = {path: node for path, node in nodes.items() if isinstance(node, Scalar)}
-        if _says(scalars, ("kind",)) == kind and name in ("", _says(scalars, ("metadata", "name"))):
+        if kind in ("", _says(scalars, ("kind",))) and name in ("", _says(scalars, ("metadata", "name"))):
             objects.append((document, scalars))
     if len(objects) != 1:
         raise ValueEditError(
-            f"{file}: holds {len(objects)} objects of kind {kind}{f' named {name}' if name else ''}"
+            f"{file}: holds {len(objects)} objects{f' of kind {kind}' if kind else ''}"
+            f"{f' named {name}' if name else ''}"
         )
     return objects[0]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Literal, Protocol
 
-from plumbline.intent import Release
 from plumbline.release.forges.credentials import Credentials, CredentialsError, Lookup, found
 from plumbline.release.forges.forge import Forge
 from plumbline.release.forges.local import LocalForge
@@ -18,11 +18,31 @@ CONNECTION = "plumbline_forge"
 _PUBLIC = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
 
 
-def forge_of(release: Release, folder: Path, credentials: Lookup, now: Callable[[], datetime]) -> Forge:
-    """The forge a spec's `release` names.
+class Place(Protocol):
+    """Which repository on which forge: a spec's release, or where policies lie."""
+
+    @property
+    def forge(self) -> Literal["local", "github", "gitlab", "gitea"]:
+        """The kind of forge."""
+
+    @property
+    def repository(self) -> str:
+        """A name on the local forge, owner/name on the others."""
+
+    @property
+    def address(self) -> str | None:
+        """The forge's, where it is not the public one."""
+
+    @property
+    def connection(self) -> str | None:
+        """With its credentials; `CONNECTION` unless given."""
+
+
+def forge_of(release: Place, folder: Path, credentials: Lookup, now: Callable[[], datetime]) -> Forge:
+    """The forge that a spec's `release` names, or a policy's proposals.
 
     Args:
-        release: the spec's.
+        release: the spec's, or the policy's.
         folder: where the local forge lies.
         credentials: finds connections by id.
         now: the time, where the forge is local; others have their own.
@@ -34,7 +54,7 @@ def forge_of(release: Release, folder: Path, credentials: Lookup, now: Callable[
     if release.forge == "local":
         return LocalForge(folder, release.repository, now)
     web = (release.address or _PUBLIC[release.forge]).rstrip("/")
-    known = found(credentials, release.connection or CONNECTION, f"release.repository {release.repository}")
+    known = found(credentials, release.connection or CONNECTION, f"repository {release.repository}")
     transport_of(f"{web}/{release.repository}.git")  # before a token is sent anywhere in the clear
     must_be_for(known, web)
     makers = {"github": _github, "gitlab": _gitlab, "gitea": _gitea}

@@ -1,0 +1,49 @@
+"""The review of checks, as people read it in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Body = dict[str, Any]
+
+
+def _item(body: Body) -> str:
+    found = ", ".join(sorted({reason["label"] for reason in body["reasons"]})) or "nothing found"
+    return f"{'a person must decide' if body['cause'] == 'review' else 'random sample'}, {found}"
+
+
+def _read(body: Body) -> str:
+    return "its content was shown" if body["revealed"] else "opened, without its content"
+
+
+def _answer(body: Body) -> str:
+    answer, standing = body["answer"], body["standing"]
+    labels = f" ({', '.join(answer['labels'])})" if answer["labels"] else ""
+    return f"answer {answer['seat']}: {answer['decision']}{labels}; {standing['state']}"
+
+
+def _expired(_: Body) -> str:
+    return "nobody answered in time, so it counts as denied"
+
+
+def _destroyed(body: Body) -> str:
+    return f"key and content are destroyed: {body['because']}"
+
+
+def _proposal(body: Body) -> str:
+    changed = ", ".join(
+        f"{one['detector']} {one['present']:g} to {one['proposed']:g}" for one in body["suggestions"]
+    )
+    return f"{changed}, pull request {body['pull_request']}"
+
+
+REVIEWS: dict[str, Callable[[Body], str]] = {
+    "review_item": _item,
+    "review_read": _read,
+    "review_answer": _answer,
+    "review_expired": _expired,
+    "review_destroyed": _destroyed,
+    "threshold_proposal": _proposal,
+}
+"""What each kind of evidence says of itself."""
