@@ -27,6 +27,10 @@ class Settings:
     """The file or folder of the keys that sign releases, where it is not the one under `state`."""
     image_registry: str | None = None
     """Host of the registry that images are pushed to; none to keep them in the layout on disk."""
+    review_pages: str | None = None
+    """The address of the page where checks are reviewed, as Airflow's required actions link to it."""
+    airflow_pages: str | None = None
+    """Airflow's address in a browser, as the review page links to its required actions."""
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -43,6 +47,8 @@ class Settings:
             registry_pages=os.environ.get("PLUMBLINE_REGISTRY_PAGES"),
             signing_key=Path(signing_key).absolute() if signing_key else None,
             image_registry=os.environ.get("PLUMBLINE_IMAGE_REGISTRY") or None,
+            review_pages=os.environ.get("PLUMBLINE_REVIEW_PAGES") or None,
+            airflow_pages=os.environ.get("PLUMBLINE_AIRFLOW_PAGES") or None,
         )
 
     @property

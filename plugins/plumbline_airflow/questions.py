@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from airflow.sdk.exceptions import AirflowSkipException
 
-from plumbline.markdown import escape
+from plumbline.markdown import escape, link
 from plumbline.names import group_labels
 from plumbline.nightly.planning import approval
 from plumbline.nightly.releasing import promote
@@ -50,7 +50,7 @@ def _undecided(run: Run, evaluation: Evaluation) -> str:
     return (
         f"{escape(sentence)}\n\nApprove to open the pull request with your waiver in it; refuse and the "
         f"version stays registered without one. Nobody can waive a fail."
-    )
+    ) + link("checks of running models", run.night.settings.review_pages or "", "\n\nReviewed elsewhere: ")
 
 
 def spend_answered(run: Run, answer: Answer) -> None:

@@ -27,9 +27,13 @@ class Waiting(NamedTuple):
 class Figures(NamedTuple):
     """What a monitor watches."""
 
-    waiting: dict[str, int]
-    """Open items by cause: `review`, `audit`."""
-    oldest: datetime.datetime | None
+    open: int = 0
+    """Items that nobody has answered, and nobody has."""
+    assigned: int = 0
+    """Items that somebody has."""
+    second: int = 0
+    """Items with an answer that wait for another one."""
+    oldest: datetime.datetime | None = None
     """When the one that waits longest was checked."""
 
 
@@ -52,14 +56,22 @@ def waiting(desk: Desk, limit: int = 200) -> list[Waiting]:
 
 
 def figures(desk: Desk) -> Figures:
-    """How many wait, and since when."""
-    items = tables().items
+    """How many wait for what, and since when."""
+    from sqlalchemy import func, select
+
+    made, now = tables(), moment(desk.now())
+    items, claims = made.items, made.claims
+    waits = items.c.state == "open"
+    held = select(claims.c.check_id).where(claims.c.until > now)
+    free = select(func.count()).select_from(items).where(waits, items.c.check_id.not_in(held))
     with desk.reading() as connection:
-        found = list(_known(connection, items.select().where(items.c.state == "open")))
-    counts = {"review": 0, "audit": 0}
-    for one in found:
-        counts[one.item.cause] += 1
-    return Figures(counts, min((one.item.at for one in found), default=None))
+        every = connection.execute(
+            select(func.count(), func.min(items.c.at)).select_from(items).where(waits)
+        ).one()
+        fresh = connection.scalar(free.where(items.c.asks == "anybody")) or 0
+        again = connection.scalar(free.where(items.c.asks != "anybody")) or 0
+    oldest = datetime.datetime.fromisoformat(every[1]) if every[1] else None
+    return Figures(fresh, every[0] - fresh - again, again, oldest)
 
 
 def outcome_of(desk: Desk, check_id: str) -> ReviewStanding | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plumbline.review.errors import SpillError
-from plumbline.review.frames import framed, read_frames
+from plumbline.review.frames import count_frames, framed, read_frames
 from plumbline.review.keys import sync_folder
 
 _log = logging.getLogger(__name__)
@@ -84,6 +84,14 @@ class Spill:
         for place in self._files():
             with suppress(FileNotFoundError):  # another process handed it over
                 total += place.stat().st_size
+        return total
+
+    def count(self) -> int:
+        """Payloads that are there."""
+        total = 0
+        for place in self._folder.glob("*.spill"):
+            with suppress(FileNotFoundError), place.open("rb") as file:
+                total += count_frames(file)
         return total
 
     def damaged(self) -> list[Path]:

@@ -162,3 +162,10 @@ def test_no_form_field_answers_for_a_person(asked):
     question = question_of(asked, "spend", conf={"approved": True, "approve_spend": "Approve"}, **BY_ALARM)
     assert "defaults" in question
     assert question["defaults"] is None
+
+
+def test_a_waivers_question_links_to_the_review_of_checks(asked, monkeypatch):
+    """The two kinds of decisions are made in two places, and each names the other."""
+    assert "Reviewed elsewhere" not in question_of(asked, "review")["body"]
+    monkeypatch.setenv("PLUMBLINE_REVIEW_PAGES", "https://checks.example.com/review/")
+    assert "(<https://checks.example.com/review/>)" in question_of(asked, "review")["body"]

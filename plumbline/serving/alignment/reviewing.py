@@ -17,6 +17,8 @@ from plumbline.review.keys import review_keys
 from plumbline.review.queue import Figures, figures
 from plumbline.review.spill import Spill
 from plumbline.review.tending import tend
+from plumbline.serving import metric_names as names
+from plumbline.serving.prometheus import Metrics
 from plumbline.store import Store, StoreError
 
 _log = logging.getLogger(__name__)
@@ -41,8 +43,10 @@ class Reviewing:
     """Where people decide about promotions: Airflow's required actions; empty where nobody serves them."""
     every: float = 1.0
     """Seconds between two rounds of tending; ten times as many while the database is gone."""
-    figures: Figures = field(default_factory=lambda: Figures({}, None))
-    """The queue as the last round found it, for metrics."""
+    metrics: Metrics | None = None
+    """Where the queue shows; nowhere where nobody asks."""
+    figures: Figures = field(default_factory=Figures)
+    """The queue as the last round found it."""
     problem: str = ""
     """Why the last round could not be done; empty where it was."""
 
@@ -91,8 +95,12 @@ class Reviewing:
     def round(self) -> None:
         """One round of tending; a database that is gone is a problem, not an error."""
         try:
-            tend(self.desk, self.spill)
-            self.figures, self.problem = figures(self.desk), ""
+            done = tend(self.desk, self.spill)
+            self.figures = figures(self.desk)
+            if self.metrics is not None:
+                self.metrics.count(names.REVIEW_SPILLED, done.delivered if self.problem else 0)
+                self.metrics.count(names.REVIEW_ANSWERS, done.expired, answer="expired")
+            self.problem = ""
         except StoreError as error:
             if not self.problem:
                 _log.warning("what is sent to review waits on the disk: %s", error)
@@ -100,3 +108,15 @@ class Reviewing:
         except Exception:  # a defect in one round must not end all later ones
             _log.exception("a round of tending the review failed")
             self.problem = "a round of tending failed; the log says why"
+        self._show()
+
+    def _show(self) -> None:
+        """The queue as gauges; its age goes on while the database is gone."""
+        if self.metrics is None:
+            return
+        now, found = self.desk.now(), self.figures
+        states = {"open": found.open, "assigned": found.assigned, "second": found.second}
+        for state, count in {**states, "spilled": self.spill.count()}.items():
+            self.metrics.set(names.REVIEW_ITEMS, count, state=state)
+        oldest = (now - found.oldest).total_seconds() if found.oldest else 0.0
+        self.metrics.set(names.REVIEW_OLDEST_SECONDS, max(0.0, oldest))

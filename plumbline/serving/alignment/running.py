@@ -30,13 +30,14 @@ def alignment_service(settings: AlignmentSettings, began: float | None = None) -
         PlumblineError: policies, tokens or keys can't be used.
     """
     tokens = TokenFile(settings.tokens)
-    reviewing = Reviewing.at(settings.state / "review", settings.database_url)
+    reviewing = Reviewing.at(settings.state / "review", settings.database_url, promotions=settings.promotions)
     service = Service(
         replace(settings, open_under=(UNDER, *((ADMIT,) if settings.gitops else ()))),
         reviewing.intake,
         beside=reviewing.running,
         began=began or time.monotonic(),
     )
+    reviewing.metrics = service.metrics
     routers = [review_routes(reviewing, tokens)]
     if settings.gitops:
         folder = RepositoryFolder(settings.gitops)
@@ -52,4 +53,7 @@ def from_environment() -> ASGIApp:
 def usual_settings() -> AlignmentSettings:
     """By the environment that all of Plumbline reads."""
     usual = Settings.from_environment()
-    return AlignmentSettings.under(usual.root, usual.state, usual.database_url)
+    under = AlignmentSettings.under(usual.root, usual.state, usual.database_url)
+    return replace(
+        under, promotions=f"{usual.airflow_pages.rstrip('/')}/required_actions" if usual.airflow_pages else ""
+    )

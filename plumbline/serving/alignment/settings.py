@@ -37,6 +37,8 @@ class AlignmentSettings:
     """Turns of conversations whose outcome is remembered."""
     gitops: Path | None = None
     """A checkout of the GitOps repository; without one nothing is asked about deployments here."""
+    promotions: str = ""
+    """Where people decide about promotions, as the review page links to it: Airflow's required actions."""
     open_under: tuple[str, ...] = ()
     """Beginnings of paths that ask for themselves who calls."""
 

@@ -28,6 +28,7 @@ from plumbline.review.looking import look, reveal
 from plumbline.review.notes import LONGEST, Draft, save_draft
 from plumbline.review.people import close_session, open_session, opt_out
 from plumbline.review.queue import outcome_of, waiting
+from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.review_pages import FILES, HEADERS, render, static
 from plumbline.serving.alignment.review_sessions import (
     ROLE,
@@ -211,6 +212,8 @@ def _add_item(router: APIRouter, reviewing: Reviewing, tokens: TokenFile) -> Non
         _keep_draft(reviewing, session, check_id, given)
         decision, labels = _decided(given)
         answer(desk, check_id, session.person.name, decision, labels, given.reason)
+        if reviewing.metrics is not None:
+            reviewing.metrics.count(names.REVIEW_ANSWERS, answer=given.verb)
         return _to(UNDER)
 
 
