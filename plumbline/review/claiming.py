@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,10 +12,14 @@ from plumbline.review.desk import Desk, moment
 from plumbline.review.errors import NotYoursError
 from plumbline.review.rows import Known, answers_to, find, forget, known
 from plumbline.review.standing import may_answer
-from plumbline.review.tables import tables
+from plumbline.review.tables import tables, without_content
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
+
+
+PAGE = 50
+"""Items that are read at once."""
 
 
 class Claim(NamedTuple):
@@ -84,10 +89,11 @@ def _mine(connection: Connection, person: str, now: datetime.datetime) -> Review
     """What the person has already: nobody keeps two items from others."""
     made = tables()
     query = (
-        made.items.select()
+        without_content()
         .join(made.claims, made.claims.c.check_id == made.items.c.check_id)
         .where(made.claims.c.person == person, made.claims.c.until > moment(now))
         .where(made.items.c.state == "open", made.items.c.expires > moment(now))
+        .order_by(made.items.c.check_id)
     )
     return next(_fitting(connection, query, person), None)
 
@@ -101,7 +107,7 @@ def _for(connection: Connection, person: str, now: datetime.datetime) -> Iterato
     taken = select(made.claims.c.check_id).where(made.claims.c.until > moment_now)
     skipped = select(made.skipped.c.check_id).where(made.skipped.c.person == person)
     query = (
-        items.select()
+        without_content()
         .where(items.c.state == "open", items.c.expires > moment_now, items.c.keep_until > moment_now)
         .where(items.c.check_id.not_in(taken), items.c.check_id.not_in(skipped))
         .order_by(items.c.priority.desc(), items.c.at, items.c.check_id)
@@ -111,12 +117,20 @@ def _for(connection: Connection, person: str, now: datetime.datetime) -> Iterato
 
 def _fitting(connection: Connection, query: Select[Any], person: str) -> Iterator[ReviewItem]:
     unwanted = opted_out(connection, person)
-    rows: list[Row[Any]] = list(connection.execute(query))
-    for row in rows:
+    for row in _page_by_page(connection, query):
         found = known(row, answers_to(connection, row.check_id))
         unseen = unwanted.isdisjoint(found.item.labels)
         if unseen and may_answer(found.item, found.standing, found.answers, person):
             yield found.item
+
+
+def _page_by_page(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """Rows of an ordered query, no more of them at once than are likely to be looked at."""
+    for start in itertools.count(0, PAGE):
+        rows = connection.execute(query.limit(PAGE).offset(start)).all()
+        yield from rows
+        if len(rows) < PAGE:
+            return
 
 
 def opted_out(connection: Connection, person: str) -> set[str]:

@@ -10,7 +10,7 @@ from plumbline.canonical import canonical_json
 from plumbline.records import ReviewItem
 from plumbline.review.desk import Desk, moment
 from plumbline.review.intake import SpilledItem, read_spilled
-from plumbline.review.tables import tables
+from plumbline.review.tables import tables, without_content
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -44,7 +44,7 @@ def _read(payload: bytes) -> SpilledItem | None:
 
 def _keep(desk: Desk, connection: Connection, spilled: SpilledItem) -> None:
     made, item = tables(), spilled.item
-    if connection.execute(made.items.select().where(made.items.c.check_id == item.check_id)).first():
+    if connection.execute(without_content().where(made.items.c.check_id == item.check_id)).first():
         return
     ordered = connection.execute(made.orders.select().where(made.orders.c.check_id == item.check_id)).first()
     late = item.keep_until <= desk.now()

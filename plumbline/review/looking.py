@@ -99,8 +99,8 @@ def _saw(connection: Connection, check_id: str, person: str) -> bool:
 
 def _content(connection: Connection, check_id: str) -> bytes:
     table = tables().items
-    row = connection.execute(table.select().where(table.c.check_id == check_id)).one()
-    return bytes(row.content)
+    found = connection.execute(table.select().where(table.c.check_id == check_id)).one()
+    return bytes(found.content)
 
 
 def _record(desk: Desk, connection: Connection, found: Known, person: str, *, revealed: bool) -> None:

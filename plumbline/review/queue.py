@@ -6,15 +6,15 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from plumbline.records import ReviewedItem, ReviewStanding
+from plumbline.records import ReviewAnswer, ReviewedItem, ReviewStanding
 from plumbline.review.claiming import Claim
 from plumbline.review.desk import Desk, moment
 from plumbline.review.errors import NoSuchItemError
-from plumbline.review.rows import Known, answers_to, find, known
-from plumbline.review.tables import tables
+from plumbline.review.rows import Known, find, known
+from plumbline.review.tables import tables, without_content
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 
 class Waiting(NamedTuple):
@@ -42,7 +42,7 @@ def waiting(desk: Desk, limit: int = 200) -> list[Waiting]:
     made = tables()
     items, claims, now = made.items, made.claims, moment(desk.now())
     query = (
-        items.select()
+        without_content()
         .where(items.c.state == "open", items.c.expires > now)
         .order_by(items.c.priority.desc(), items.c.at, items.c.check_id)
         .limit(limit)
@@ -86,7 +86,7 @@ def outcome_of(desk: Desk, check_id: str) -> ReviewStanding | None:
 def reviewed(desk: Desk, model: str | None = None) -> list[ReviewedItem]:
     """Every item, open ones too, in the order they were checked: of one model if given."""
     items = tables().items
-    query = items.select().order_by(items.c.at, items.c.check_id)
+    query = without_content().order_by(items.c.at, items.c.check_id)
     if model is not None:
         query = query.where(items.c.model == model)
     with desk.reading() as connection:
@@ -96,6 +96,13 @@ def reviewed(desk: Desk, model: str | None = None) -> list[ReviewedItem]:
         ]
 
 
-def _known(connection: Connection, query: Any) -> Iterator[Known]:
-    for row in list(connection.execute(query)):
-        yield known(row, answers_to(connection, row.check_id))
+def _known(connection: Connection, query: Select[Any]) -> Iterator[Known]:
+    """The items of a query with their answers, in two questions to the database."""
+    made = tables()
+    answers: dict[str, list[ReviewAnswer]] = {}
+    chosen = query.with_only_columns(made.items.c.check_id).subquery()
+    mine = made.answers.select().join(chosen, chosen.c.check_id == made.answers.c.check_id)
+    for row in connection.execute(mine.order_by(made.answers.c.check_id, made.answers.c.seat)):
+        answers.setdefault(row.check_id, []).append(ReviewAnswer.model_validate_json(row.answer))
+    for row in connection.execute(query):
+        yield known(row, tuple(answers.get(row.check_id, ())))

@@ -9,7 +9,7 @@ from plumbline.records import ReviewAnswer, ReviewItem, ReviewStanding
 from plumbline.review.desk import moment
 from plumbline.review.errors import DestroyedError, NoSuchItemError
 from plumbline.review.standing import standing_of
-from plumbline.review.tables import tables
+from plumbline.review.tables import tables, without_content
 
 if TYPE_CHECKING:
     import datetime
@@ -31,8 +31,7 @@ def find(connection: Connection, check_id: str) -> Known:
     Raises:
         NoSuchItemError: the queue has none of this id.
     """
-    table = tables().items
-    row = connection.execute(table.select().where(table.c.check_id == check_id)).first()
+    row = connection.execute(without_content().where(tables().items.c.check_id == check_id)).first()
     if row is None:
         raise NoSuchItemError(f"the queue has no item {check_id}: it may still be on the service's disk")
     return known(row, answers_to(connection, check_id))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData, Table
+    from sqlalchemy import MetaData, Select, Table
 
 
 class Tables(NamedTuple):
@@ -33,6 +33,13 @@ class Tables(NamedTuple):
     """Items that somebody ordered to be destroyed, also such as have not come yet."""
     sessions: Table
     """Who is logged in, by the hash of a cookie."""
+
+
+def without_content() -> Select[Any]:
+    """Items but for their encrypted content, which may be large and which hardly anybody needs."""
+    from sqlalchemy import select
+
+    return select(*(column for column in tables().items.c if column.name != "content"))
 
 
 @cache
