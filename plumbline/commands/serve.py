@@ -8,6 +8,7 @@ from plumbline.commands import (
     serve_admission,
     serve_alignment,
     serve_inference,
+    serve_prepare,
     serve_preprocessing,
     serve_token,
 )
@@ -20,5 +21,12 @@ def add_to(add: Commands) -> None:
     """The command line."""
     serve = add.add_parser("serve", help="run a service, or make a token for one")
     services = serve.add_subparsers(required=True, metavar="WHAT")
-    for service in (serve_alignment, serve_inference, serve_preprocessing, serve_admission, serve_token):
+    for service in (
+        serve_alignment,
+        serve_inference,
+        serve_prepare,
+        serve_preprocessing,
+        serve_admission,
+        serve_token,
+    ):
         service.add_to(services)

@@ -20,7 +20,7 @@ def add_to(add: Commands) -> None:
         description="Does what policies/preprocessing.yaml says.",
     )
     command.add_argument(
-        "--tokens", type=Path, required=True, help="the file of callers; their role is `harmonise`"
+        "--callers", type=Path, required=True, help="the file of callers; their role is `harmonise`"
     )
     add_address(command, port=8081)
     command.set_defaults(run=serve)
@@ -36,5 +36,5 @@ def serve(options: Namespace) -> int:
 
     root = Settings.from_environment().root
     policy = load_preprocessing(root)
-    app = preprocessor(policy, TokenFile(options.tokens), root)
+    app = preprocessor(policy, TokenFile(options.callers), root)
     return serve_until_asked_to_end(app, options, f"the data preprocessor of {', '.join(policy.models)}")

@@ -65,9 +65,9 @@ def serve_until_asked_to_end(
     host = f"[{options.host}]" if ":" in options.host else options.host
     print(f"serving {said}\nat {scheme}://{host}:{bound.getsockname()[1]}", flush=True)
     with bound:
-        made = server(app, options.host, options.port, **_tls(options))
-        (run or type(made).run)(made, [bound])
-    return 0
+        running = server(app, options.host, options.port, **_tls(options))
+        (run or type(running).run)(running, [bound])
+    return 0 if running.started else 1
 
 
 def _log(options: Namespace) -> None:

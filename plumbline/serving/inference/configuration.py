@@ -144,8 +144,8 @@ class ServiceFile(Record):
     """`PLUMBLINE_INFERENCE`: everything but the model."""
 
     environment: str = Field(pattern="^[a-z][a-z0-9-]{0,30}$")
-    tokens: Path
-    """The file of callers; roles are `predict` and `label`."""
+    callers: Path
+    """The file of callers; roles are `predict`, `label` and `metrics`."""
     checks: Checks | None
     """None runs a model nobody checks: write it out, so that it is meant."""
     log: Log

@@ -65,7 +65,7 @@ class Running:
         self.served: ServedModel = load_model(configuration)
         self.meter = Meter(self.served)
         self._ids = KeyedIds.from_file(service.log.key, self.served.model)
-        self.tokens = TokenFile(service.tokens)
+        self.tokens = TokenFile(service.callers)
         self._checks = _check_client(configuration, transport)
         self._preprocessor = _preprocessor_client(configuration, transport)
         taken = _taken(configuration, self.served)

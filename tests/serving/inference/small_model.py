@@ -70,7 +70,7 @@ class Installed:
         """Writes the service's file; `checks={"unchecked": ...}` changes a key of a section."""
         whole: dict[str, Any] = {
             "environment": "production",
-            "tokens": str(self.folder / "tokens.yaml"),
+            "callers": str(self.folder / "tokens.yaml"),
             "checks": {"token": str(self.folder / "alignment-token")},
             "log": {
                 "folder": str(self.folder / "log"),

@@ -1,0 +1,75 @@
+"""`plumbline serve prepare`: a folder from which a model can be served on this machine."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plumbline.commands.command_line import Commands
+    from plumbline.intent import Spec
+    from plumbline.settings import Settings
+
+
+def add_to(add: Commands) -> None:
+    """The command line."""
+    command = add.add_parser("prepare", help="make a folder from which a model can be served here")
+    command.add_argument("model", help="folder under models/")
+    command.add_argument("--digest", help="the model digest (default: of the version in production)")
+    command.add_argument("--version", default="1", help="the registry's version number (default: 1)")
+    command.add_argument("--into", type=Path, required=True, help="the folder; it must not be there yet")
+    command.add_argument(
+        "--alignment-token",
+        type=Path,
+        help="file with this service's token (default: the one that `serve alignment` makes)",
+    )
+    command.set_defaults(run=prepare)
+
+
+def prepare(options: Namespace) -> int:
+    """Makes the folder; prints how to start, the caller's token, and what the spec must say."""
+    from plumbline.nightly.champion import champion_digest
+    from plumbline.nightly.context import Context
+    from plumbline.serving.alignment.first_start import token_file
+    from plumbline.serving.alignment.settings import AlignmentSettings
+    from plumbline.serving.inference.prepared_folder import DATE, FolderTakenError, prepare_folder
+
+    context = Context.of(options.model)
+    digest = options.digest or champion_digest(context)
+    if digest is None:
+        raise FolderTakenError(f"{options.model} has no version in production: run `plumbline evaluate` once")
+    settings = context.settings
+    beside = AlignmentSettings.under(settings.root, settings.state, settings.database_url)
+    token = options.alignment_token or token_file(beside.tokens, "local")
+    folder = options.into.absolute()
+    labels = _labels(settings, context.spec)
+    prepared = prepare_folder(context.spec, labels, settings.trained / digest, options.version, folder, token)
+    print(f"made {options.into}: {options.model}, version {options.version}, digest {digest[:12]}\n")
+    for name, value in prepared.environment.items():
+        print(f"export {name}={value}")
+    print("export AI_ALIGNMENT_CHECK_ENDPOINT=http://127.0.0.1:8085/check")
+    print("plumbline serve inference\n")
+    print(f"The token of its first caller; it is kept nowhere and not shown again:\n\n{prepared.token}\n")
+    print("The nights are judged on what it logs once the spec says, under `data` and `nights`:\n")
+    print(f"  arrivals: {{path: {_shown(settings.root, folder / 'log/arrivals.parquet')}}}")
+    print(f"  labels: {{path: {_shown(settings.root, folder / 'log/labels.parquet')}}}")
+    print(f"  date_column: {context.spec.nights.date_column or DATE}")
+    return 0
+
+
+def _labels(settings: Settings, spec: Spec) -> tuple[int | str, ...]:
+    """Every value that the label has in the reference."""
+    from plumbline.windows.conversion import as_labels
+    from plumbline.windows.parquet import open_parquet, stored_columns
+
+    if spec.data.classes:
+        return spec.data.classes
+    with open_parquet(settings, spec.data.reference.path) as file:
+        column = as_labels(spec.data.positive, stored_columns(file, [spec.data.label]).column(0))
+    return tuple(sorted(column.drop_null().unique().to_pylist()))
+
+
+def _shown(root: Path, path: Path) -> str:
+    """A path as a spec says it: relative to the project."""
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
