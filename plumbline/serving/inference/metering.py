@@ -16,6 +16,7 @@ METRICS = (
     names.REQUESTS,
     names.REQUESTS_REFUSED,
     names.REQUESTS_SHED,
+    names.REQUESTS_IN_FLIGHT,
     names.START_SECONDS,
     names.PREDICTIONS,
     names.PREDICTION_SECONDS,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from plumbline.errors import PlumblineError
 from plumbline.serving import metric_names as names
+from plumbline.serving.counting import Counting
 from plumbline.serving.guarded import Limits, guarded
 from plumbline.serving.inference.check_client import CheckClient
 from plumbline.serving.inference.configuration import Configuration
@@ -165,8 +166,9 @@ def service(running: Running) -> ASGIApp:
     from plumbline.serving.inference.app import OPEN, ROLES, application
 
     limits = running._configuration.service.limits
-    return guarded(
-        application(running),
+    app = application(running)
+    behind = guarded(
+        app,
         running.tokens,
         ROLES,
         Limits(
@@ -179,6 +181,7 @@ def service(running: Running) -> ASGIApp:
         open_paths=OPEN,
         on_shed=running.meter.shed,
     )
+    return Counting(behind, running.meter.metrics, (*OPEN, *ROLES))
 
 
 def _check_client(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plumbline.attestation.envelope import Envelope, read_envelope
+from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.keys import TrustedKey
 from plumbline.attestation.may_run import Running, may_run
 from plumbline.errors import PlumblineError
@@ -77,11 +79,12 @@ def load_model(configuration: Configuration) -> ServedModel:
         NotReleasedError: a statement is required and none says that this may run here.
     """
     pinned = configuration.pinned
+    stated = _stated_image(configuration)
     with tempfile.TemporaryDirectory(prefix="model-") as private:
         # A copy: what was checked is what is loaded, whoever writes to the folder meanwhile.
         folder = _copied(configuration.model_folder, Path(private) / "model")
         predictor = load_predictor(folder, pinned.digest)
-        image = pinned.image or _stated_image(configuration) or image_of(folder)
+        image = pinned.image or stated or image_of(folder)
     return ServedModel(pinned.model, configuration.version, pinned.digest, image, predictor)
 
 
@@ -133,7 +136,10 @@ def _released(folder: Path, model: str) -> tuple[list[Envelope], Sequence[Truste
     stated = sorted((folder / statement_files.FOLDER / model).rglob("*.json"))
     listed = sorted((folder / keys.FOLDER).glob("*.yaml"))
     _refuse_links([*stated, *listed])
-    envelopes = [read_envelope(path.read_bytes(), path.name) for path in stated]
+    envelopes: list[Envelope] = []
+    for path in stated:
+        with contextlib.suppress(MalformedError):  # it states nothing, and must not stop what another states
+            envelopes.append(read_envelope(path.read_bytes(), path.name))
     return envelopes, keys.read_keys({f"{keys.FOLDER}/{path.name}": path.read_bytes() for path in listed})
 
 

@@ -14,7 +14,8 @@ from plumbline.canonical import digest
 from plumbline.guardrails.detectors import known
 from plumbline.intent import DetectorSettings, PreprocessingPolicy
 from plumbline.serving import metric_names as names
-from plumbline.serving.guarded import Limits, guarded
+from plumbline.serving.counting import Counting
+from plumbline.serving.guarded import PROBES, Limits, guarded
 from plumbline.serving.preprocessing.harmonising import Harmoniser
 from plumbline.serving.preprocessing.images import resized
 from plumbline.serving.preprocessing.removed import UnharmonisableError
@@ -31,7 +32,7 @@ ROLES = {"/harmonise": "harmonise", "/metrics": "metrics"}
 """What a caller's token must be for."""
 MOST_ITEMS = 256
 """Of a request."""
-METRICS = (names.REQUESTS, names.REQUESTS_REFUSED, names.REQUESTS_SHED)
+METRICS = (names.REQUESTS, names.REQUESTS_REFUSED, names.REQUESTS_SHED, names.REQUESTS_IN_FLIGHT)
 
 
 def preprocessor(policy: PreprocessingPolicy, tokens: TokenFile, root: Path) -> ASGIApp:
@@ -48,7 +49,8 @@ def preprocessor(policy: PreprocessingPolicy, tokens: TokenFile, root: Path) -> 
     app = application(policy, root)
     metrics: Metrics = app.state.metrics
     on_shed: Callable[[], None] = lambda: metrics.count(names.REQUESTS_SHED)  # noqa: E731 - one call
-    return guarded(app, tokens, ROLES, Limits(), on_shed=on_shed)
+    behind = guarded(app, tokens, ROLES, Limits(), on_shed=on_shed)
+    return Counting(behind, metrics, (*PROBES, *ROLES))
 
 
 def application(policy: PreprocessingPolicy, root: Path) -> FastAPI:

@@ -1,0 +1,113 @@
+"""Models of one text or picture: what they are given, checked and logged."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from plumbline.serving.inference import running
+from plumbline.serving.inference.served_model import ServedModel
+from plumbline.serving.predictor import Feature
+from tests.serving.inference.small_model import Installed
+
+Start = Callable[[], TestClient]
+
+
+@dataclass(frozen=True)
+class LengthModel:
+    """Stands in for a model of texts or pictures: scores by the length of what it is given."""
+
+    features: tuple[Feature, ...]
+    classes: tuple[int | str, ...] = ()
+
+    def encode(self, columns: Any) -> Any:
+        return columns[self.features[0].name]
+
+    def predict(self, encoded: Any) -> Any:
+        lengths = np.array([len(value) for value in encoded], np.float64)
+        shares = 1 / (1 + lengths)
+        return np.column_stack([shares, 1 - shares]) if self.classes else shares
+
+
+@pytest.fixture
+def serve(installed: Installed, start: Start, monkeypatch: pytest.MonkeyPatch) -> Callable[..., TestClient]:
+    """A service around a stand-in model of one kind."""
+
+    def started(kind: Any, classes: tuple[int | str, ...] = ()) -> TestClient:
+        model = LengthModel((Feature("content", kind),), classes)
+        served = ServedModel("acs", "7", installed.digest, "sha256:" + "0" * 64, model)
+        monkeypatch.setattr(running, "load_model", lambda _: served)
+        installed.set_up(images={"largest_pixels": 1000})
+        return start()
+
+    return started
+
+
+def picture(width: int = 8, height: int = 8) -> str:
+    file = io.BytesIO()
+    Image.radial_gradient("L").resize((width, height)).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def test_a_text_is_scored_checked_and_logged(serve: Callable[..., TestClient], installed: Installed) -> None:
+    client = serve("text")
+    answer = client.post("/predict", json={"texts": ["abc"]}, headers=installed.token("predict")).json()
+    assert answer["predictions"][0]["scores"] == [0.25]
+    first, second = installed.alignment.asked
+    assert (first["modality"], first["content"]) == ("text", "abc")
+    assert second["modality"] == "tabular"
+    client.__exit__(None, None, None)
+    (part,) = (installed.folder / "log/parts").rglob("*.parquet")
+    assert pq.read_table(part).column("content").to_pylist() == ["abc"]
+
+
+def test_redacted_text_is_what_is_scored_and_logged(
+    serve: Callable[..., TestClient], installed: Installed
+) -> None:
+    client = serve("text")
+    installed.alignment.decide = lambda check: (
+        {"decision": "redact", "redacted": "[email]"} if check["stage"] == "input" else {"decision": "allow"}
+    )
+    sent = {"texts": ["ann@example.com"]}
+    (answer,) = client.post("/predict", json=sent, headers=installed.token("predict")).json()["predictions"]
+    assert answer["scores"] == [1 / 8]
+    client.__exit__(None, None, None)
+    assert all(b"ann@" not in file.read_bytes() for file in installed.folder.rglob("log/**/*.*"))
+
+
+def test_a_picture_comes_to_a_class(serve: Callable[..., TestClient], installed: Installed) -> None:
+    client = serve("image", ("cat", "dog"))
+    sent = {"images": [picture()]}
+    (answer,) = client.post("/predict", json=sent, headers=installed.token("predict")).json()["predictions"]
+    assert (answer["predicted"], len(answer["scores"])) == ("dog", 2)
+    assert installed.alignment.asked[0]["content"] == sent["images"][0]
+    client.__exit__(None, None, None)
+    (part,) = (installed.folder / "log/parts").rglob("*.parquet")
+    assert pq.read_table(part).column("content").to_pylist() == [base64.b64decode(picture())]
+
+
+@pytest.mark.parametrize(
+    "sent", ["", "%%%", base64.b64encode(b"hello").decode(), picture(100, 11), picture()[:80], "ü"]
+)
+def test_what_is_no_good_picture_is_refused(
+    serve: Callable[..., TestClient], installed: Installed, sent: str
+) -> None:
+    client = serve("image")
+    answer = client.post("/predict", json={"images": [sent]}, headers=installed.token("predict"))
+    assert answer.status_code == 422, answer.text
+    assert installed.alignment.asked == []
+
+
+def test_a_text_that_is_too_long_is_refused(serve: Callable[..., TestClient], installed: Installed) -> None:
+    client = serve("text")
+    answer = client.post("/predict", json={"texts": ["a" * 20_001]}, headers=installed.token("predict"))
+    assert (answer.status_code, "more than 20000 characters" in answer.text) == (422, True)
