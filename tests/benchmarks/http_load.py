@@ -1,7 +1,7 @@
 """A load generator in a process of its own: raw sockets, and latencies from when a request was due.
 
-An open loop sends by the clock, whatever the server does: a request that has to wait for a connection has waited
-since it was due, so a slow answer is not hidden by the requests that were not sent meanwhile.
+An open loop sends by the clock, whatever the server does: a request that has to wait for a connection has
+waited since it was due, so a slow answer is not hidden by the requests that were not sent meanwhile.
 """
 
 from __future__ import annotations

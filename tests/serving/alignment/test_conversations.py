@@ -1,4 +1,4 @@
-"""Conversations: every turn and every join is checked, outcomes are remembered for their caller, within bounds."""
+"""Conversations: every turn and join is checked, outcomes are remembered for their caller, within bounds."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""A text that is checked while it comes is decided as the whole is, however it is cut, and nothing is unsent."""
+"""A text that is checked while it comes is decided as the whole is, however it is cut."""
 
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -76,7 +77,7 @@ def streamed(parts, find=find):
 
 def cut(text, places):
     marks = sorted({0, len(text), *(place % (len(text) + 1) for place in places)})
-    return [text[start:end] for start, end in zip(marks, marks[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(marks)]
 
 
 @settings(max_examples=150, deadline=None)
