@@ -76,20 +76,24 @@ def compared_with_aif360(run: Run, subject: str) -> Done:
     """AIF360's own figures, which must agree with ours."""
     chosen = handed_over.subject(run, subject)
     result = witness(run.night, accrued(run.night, measure.compare_with_aif360, chosen), chosen)
+    if run.night.spec.without_groups:
+        return Done(result, f"Fairness is not applicable: {run.night.spec.without_groups}")
     return Done(result, f"AIF360 agrees on {len(result.measurements)} figures.")
 
 
 def explained(run: Run, subject: str) -> Done:
-    """SHAP values of the subject."""
+    """What drives the subject's scores."""
     chosen = handed_over.subject(run, subject)
     result = witness(run.night, accrued(run.night, measure.explain, chosen), chosen)
-    return Done(result, f"{len(result.measurements)} SHAP measurements.")
+    return Done(result, f"{len(result.measurements)} measurements of what drives the scores.")
 
 
 def drift_report(run: Run, subject: str) -> Done:
     """Evidently's page."""
     chosen = handed_over.subject(run, subject)
     path = measure.draw_drift_report(run.night, chosen)
+    if path is None and run.night.spec.modality != "tabular":
+        return Done(None, "Not applicable: Evidently draws columns of numbers and categories.")
     if path is None:
         return Done(None, "The window can't be judged, so there is nothing to draw.")
     address = page(f"/dags/{run.model}.evaluate/drift/{chosen.key[:16]}")

@@ -34,9 +34,11 @@ def explain(options: Namespace) -> int:
 def _table(found: DisputedRow) -> str:
     width = max(len(part.feature) for part in found.parts) + 2
     lines = [f"Row {found.row} has a score of {found.score:.4f} (version {found.version[:12]})."]
+    if all(part.lime is None for part in found.parts):
+        return _words(found, lines, width)
     lines += [f"{'feature':<{width}}{'value':<24}{'SHAP':>9}{'LIME':>9}   log odds"]
     lines += [
-        f"{part.feature:<{width}}{part.value[:22]:<24}{part.shap:>+9.3f}{part.lime:>+9.3f}"
+        f"{part.feature:<{width}}{part.value[:22]:<24}{part.shap:>+9.3f}{part.lime or 0.0:>+9.3f}"
         for part in found.parts
     ]
     lines.append(f"SHAP values add up from {found.base:+.3f}, the log odds of a row nothing is known about.")
@@ -47,3 +49,13 @@ def _table(found: DisputedRow) -> str:
     )
     lines.append(f"LIME's linear model explains {fit} of the scores' variance around the row.")
     return "\n".join(lines)
+
+
+def _words(found: DisputedRow, lines: list[str], width: int) -> str:
+    """A text: what each known word adds. LIME is not applicable where the model is linear already."""
+    told = [f"{part.feature:<{width}}{part.shap:>+9.3f}" for part in found.parts]
+    ends = [
+        f"They add up from {found.base:+.3f}, the log odds of a text without a known word.",
+        "LIME is not applicable: the model is linear in its words, so these figures are exact.",
+    ]
+    return "\n".join([*lines, f"{'word':<{width}}{'adds':>9}   log odds", *told, *ends])

@@ -116,7 +116,7 @@ def test_a_submission_without_judgement_takes_no_verdict_away(registry, handed_i
 
 def test_a_folder_without_a_model_is_refused_by_name(registry, handed_in, folder_copy):
     (folder_copy / "model.ubj").unlink()
-    with pytest.raises(RegistryError, match=r"model\.ubj is missing"):
+    with pytest.raises(RegistryError, match=r"holds none of model\.ubj"):
         registry.register(handed_in, folder_copy)
 
 
@@ -131,3 +131,23 @@ def test_a_broken_list_of_features_is_refused_by_name(registry, handed_in, folde
     (folder_copy / "features.json").write_text('{"features": 3}')
     with pytest.raises(RegistryError, match=r"features\.json is no list of features"):
         registry.register(handed_in, folder_copy)
+
+
+def test_a_model_of_texts_is_registered_as_its_files_without_a_pickle(registry, handed_in, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "features.json").write_text('[{"name": "text", "kind": "text", "categories": []}]')
+    (folder / "linear_text.json").write_text('{"format": "linear_text"}')
+    made = registry.register(handed_in, folder)
+    version = client(registry).get_model_version(made.model, made.version)
+    kept = client(registry).list_logged_model_artifacts(version.tags["plumbline.logged_model"], "data")
+    assert {Path(file.path).name for file in kept} == {"features.json", "linear_text.json"}
+
+
+def test_a_folder_with_two_models_is_not_registered(registry, handed_in, trained_folder, tmp_path):
+    import shutil
+
+    folder = Path(shutil.copytree(trained_folder, tmp_path / "two"))
+    (folder / "linear_text.json").write_text("{}")
+    with pytest.raises(RegistryError, match="holds none of"):
+        registry.register(handed_in, folder)

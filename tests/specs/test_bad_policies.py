@@ -25,6 +25,20 @@ LOADERS: dict[str, Callable[[Path], Intent]] = {
 AUC = "  - metric: auc\n    at_least: 0.6\n"
 
 CASES = {
+    "a term of two words": (
+        "alignment", "tolerances:", "identity_terms: [{group: g, terms: {plural: [two words]}}]\ntolerances:",
+        "2: identity_terms: 'two words' is no single word in lower case. Write letters only, such as immigrants.",
+    ),
+    "a term of two groups": (
+        "alignment", "tolerances:",
+        "identity_terms: [{group: g, terms: {p: [a]}}, {group: h, terms: {p: [a]}}]\ntolerances:",
+        "2: identity_terms: a word or a group stands twice. Keep it where it belongs.",
+    ),
+    "flips without groups": (
+        "alignment", "metric: auc\n    at_least: 0.6", "metric: flip_rate\n    at_most: 0.05",
+        "1: identity_terms: `flip_rate` needs two groups or more to exchange. "
+        "Write groups such as {group: women, terms: {plural: [women]}}.",
+    ),
     "no severity": (
         "alignment", "severity: warn", "minimum_size: 3",
         "8: tolerances[1].severity: `severity` is missing. Add a line such as `severity: block`.",

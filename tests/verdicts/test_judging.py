@@ -155,3 +155,9 @@ def test_only_the_named_groups_of_an_intersection_are_judged():
     measurements = [measured(-0.1, 0.1, group=group) for group in ("SEX=2 & DIS=1", "SEX=2 & DIS=2")]
     asked = gate(attributes=("SEX & DIS",), groups=("SEX=2 & DIS=2",))
     assert [j.group for j in judge(asked, measurements, Limits(-0.25, 0.25), BOTH)] == ["SEX=2 & DIS=2"]
+
+
+def test_without_any_group_every_gate_on_fairness_is_named_with_the_specs_reason() -> None:
+    (judged,) = judge(gate(), [], Limits(-0.25, 0.25), {}, "Digits are nobody's.")
+    assert judged.outcome == "not judged"
+    assert judged.because == "fairness is not applicable: Digits are nobody's"

@@ -3,10 +3,13 @@
 import pytest
 
 from alignment_checks.measurement import Measurement
+from plumbline.findings import not_judged
 from plumbline.intent import AlignmentPolicy
 from plumbline.records import Role, Verdict, Window
+from plumbline.sentences import verdict_sentence
 from plumbline.verdicts.attempts import level_of_attempt
 from plumbline.verdicts.verdict import verdict_of
+from tests.reports.example_night import SPEC
 
 WINDOW = Window(model="m", role="current", night=3, source="a.pq", stop=10, rows=10, content="c" * 64)
 
@@ -122,3 +125,47 @@ def test_a_verdict_on_all_labels_is_written_as_before_any_could_be_awaited():
     assert "awaited" not in written
     assert Verdict.model_validate(written) == judged(policy("block"), at(0.1))
     assert "awaited" in judged(policy("block"), [waiting(0)], awaited=(AWAITED,)).model_dump()
+
+
+def test_what_is_not_applicable_is_said_in_the_verdicts_sentence() -> None:
+    verdict = judged(policy("block"), at(0.1), without_groups="digits are nobody's")
+    assert verdict.not_applicable == ("fairness is not applicable: digits are nobody's",)
+    assert verdict_sentence(verdict, None, {}).endswith(
+        "its one gate is inside its tolerance; fairness is not applicable: digits are nobody's."
+    )
+
+
+def test_gates_that_cannot_be_asked_are_named_under_one_reason() -> None:
+    fair = {"metric": "tpr", "at_most": 0.5, "severity": "block", "reason": "long enough a reason"}
+    rules = AlignmentPolicy.model_validate(
+        {
+            "policy": "alignment",
+            "reviewers": ["lead"],
+            "tolerances": [fair | {"attributes": ["SEX", "DIS"]}, fair | {"metric": "metric_0"}],
+        }
+    )
+    verdict = judged(rules, at(0.1), without_groups="nobody")
+    assert verdict.outcome == "pass"
+    assert not_judged(verdict) == ("tpr.SEX, tpr.DIS (fairness is not applicable: nobody)",)
+
+
+def test_a_verdict_of_a_model_with_groups_is_written_as_before() -> None:
+    assert "not_applicable" not in judged(policy("block"), at(0.1)).model_dump(mode="json")
+
+
+@pytest.mark.parametrize(
+    ("limited", "speaks"),
+    [
+        ({}, True),
+        ({"modalities": ["text"]}, False),
+        ({"modalities": ["tabular", "text"]}, True),
+        ({"models": ["acs_employment"]}, True),
+        ({"models": ["other"]}, False),
+    ],
+    ids=["all", "texts", "tables and texts", "this model", "another model"],
+)
+def test_a_tolerance_speaks_of_the_models_it_names(limited: dict[str, list[str]], speaks: bool) -> None:
+    both = policy("block", "block").model_dump(mode="json")
+    both["tolerances"][1] |= limited
+    rules = AlignmentPolicy.model_validate(both).for_model(SPEC)
+    assert [t.metric for t in rules.tolerances] == ["metric_0", "metric_1"][: 1 + speaks]

@@ -8,9 +8,9 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.measuring.explanations import contributions_of
 from plumbline.nightly.evaluating.preparing import prepare
-from plumbline.nightly.evaluating.scoring import Scored, score, score_holdout, trees
+from plumbline.nightly.evaluating.scoring import Scored, predictor, score, score_holdout, trees
 from plumbline.nightly.seeds import seed_of
-from plumbline.records import Record
+from plumbline.records import Record, Subject
 
 
 class NoSuchRowError(PlumblineError):
@@ -24,8 +24,9 @@ class FeaturePart(Record):
     value: str
     shap: float
     """Against the average row."""
-    lime: float
-    """Against values drawn from the hold-out, by a linear model of scores around the row."""
+    lime: float | None
+    """Against values drawn from the hold-out, by a linear model of scores around the row; none of a
+    model that is linear itself."""
 
 
 class DisputedRow(Record):
@@ -36,7 +37,8 @@ class DisputedRow(Record):
     score: float
     """The predicted probability."""
     base: float
-    """Log odds of a row nothing is known about; with all `shap` values it makes the row's log odds."""
+    """Log odds of a row nothing is known about; with all `shap` values it makes the row's log odds. Of a
+    text, one without a known word."""
     lime_fit: float | None
     """Share of the variance around the row that the linear model explains; below a half, believe little."""
     parts: tuple[FeaturePart, ...]
@@ -51,13 +53,43 @@ def explain_row(context: Context, night: int, row: str) -> DisputedRow:
     Raises:
         NoSuchRowError: the night has no such row, or its rows cannot be used.
     """
+    subject = prepare(context, night)
+    scored = score(context, subject)
+    place = _place(scored, night, row)
+    if context.spec.modality == "text":
+        return _explained_text(context, subject, scored, place)
+    return _explained_row(context, subject, scored, place)
+
+
+def _explained_text(context: Context, subject: Subject, scored: Scored, place: int) -> DisputedRow:
+    """What each known word adds, exactly: the model is linear in them."""
+    from plumbline.serving.formats.linear_text import LinearText
+    from plumbline.serving.predictor import ModelError
+
+    model = predictor(context, subject.version)
+    if not isinstance(model, LinearText):
+        raise ModelError(
+            f"{context.model}: a text can be explained by a model that is linear in its words only"
+        )
+    found = model.contributions(scored.columns[context.spec.content][place])
+    parts = [
+        FeaturePart(feature=term, value="in the text", shap=its, lime=None) for term, its in found.items()
+    ]
+    return DisputedRow(
+        row=str(scored.ids[place]),
+        version=subject.version,
+        score=float(scored.scores[place]),
+        base=model.intercept,
+        lime_fit=None,
+        parts=tuple(sorted(parts, key=lambda part: (-abs(part.shap), part.feature))),
+    )
+
+
+def _explained_row(context: Context, subject: Subject, scored: Scored, place: int) -> DisputedRow:
     import numpy as np
 
     from alignment_checks.explanations.single_row import local_surrogate
 
-    subject = prepare(context, night)
-    scored = score(context, subject)
-    place = _place(scored, night, row)
     model = trees(context, subject.version)
     holdout = score_holdout(context, subject)
     if holdout.problems:
@@ -76,7 +108,7 @@ def explain_row(context: Context, night: int, row: str) -> DisputedRow:
         for at, feature in enumerate(model.features)
     ]
     return DisputedRow(
-        row=row,
+        row=str(scored.ids[place]),
         version=subject.version,
         score=float(scored.scores[place]),
         base=shap.base,
