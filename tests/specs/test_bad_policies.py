@@ -27,7 +27,8 @@ AUC = "  - metric: auc\n    at_least: 0.6\n"
 CASES = {
     "a term of two words": (
         "alignment", "tolerances:", "identity_terms: [{group: g, terms: {plural: [two words]}}]\ntolerances:",
-        "2: identity_terms: 'two words' is no single word in lower case. Write letters only, such as immigrants.",
+        "2: identity_terms: 'two words' is no single word in lower case. "
+        "Write letters only, such as immigrants.",
     ),
     "a term of two groups": (
         "alignment", "tolerances:",
