@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from plumbline.figures import tolerance
@@ -46,22 +45,15 @@ def not_measured(verdict: Verdict) -> tuple[str, ...]:
 
 
 def not_judged(verdict: Verdict) -> tuple[str, ...]:
-    """What no gate judged: small groups, with the largest denominator seen, and undeclared attributes."""
+    """What no gate judged: small groups with the largest denominator seen; undeclared attributes by reason."""
     skipped = [j for j in gates(verdict) if j.outcome == "not judged"]
     sizes: dict[str, int] = {}
     for j in skipped:
         if j.group:
             sizes[j.group] = max(sizes.get(j.group, 0), j.measurement.n)
     small = [f"{group} (n = {n})" for group, n in sizes.items()]
-    undeclared = [j for j in skipped if not j.group]
-    told = [f"{j.gate} ({j.because})" for j in undeclared if j.because not in verdict.not_applicable]
-    return (*small, *told, *_not_applicable(undeclared, verdict))
-
-
-def _not_applicable(undeclared: Sequence[Judgement], verdict: Verdict) -> list[str]:
-    """Every gate that cannot be asked, one entry a reason: there may be many for one."""
-    found = {}
-    for reason in verdict.not_applicable:
-        asked = dict.fromkeys(j.gate for j in undeclared if j.because == reason)
-        found[reason] = f"{', '.join(asked)} ({reason})" if asked else reason
-    return list(found.values())
+    told: dict[str, dict[str, None]] = {reason: {} for reason in verdict.not_applicable}
+    for j in (each for each in skipped if not each.group):
+        told.setdefault(j.because, {})[j.gate] = None
+    said = (f"{', '.join(its)} ({because})" if its else because for because, its in told.items())
+    return (*small, *said)
