@@ -30,9 +30,13 @@ class JudgedNight(NamedTuple):
 
     @property
     def because(self) -> tuple[str, ...]:
-        """The gates that decided, or why the night could not be judged."""
+        """The gates that decided, or why the night could not be judged; and what could not be asked."""
         if self.verdict.unusable:
             return self.verdict.unusable
+        return (*self._deciding, *self.verdict.not_applicable)
+
+    @property
+    def _deciding(self) -> tuple[str, ...]:
         undecided = [gate for gate in self.verdict.undecided if gate not in self.verdict.waiting]
         deciding = {"fail": self.verdict.failing, "insufficient": undecided}
         named = tuple(map(_gate_name, deciding.get(self.verdict.outcome, ())))

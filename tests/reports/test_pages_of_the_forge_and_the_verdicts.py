@@ -278,3 +278,10 @@ def test_a_pull_request_shows_what_is_required_and_what_was_said():
     assert "frozen until Monday" in page
     assert "<strong>It must be judged again.</strong>" in page
     assert "Required to merge" not in render_pull_request("ai-apps", PULL_REQUEST)
+
+
+def test_what_cannot_be_asked_of_a_model_is_said_beside_its_verdict():
+    reason = "fairness is not applicable: digits are nobody's"
+    verdict = NIGHT.verdict.model_copy(update={"not_applicable": (reason,)})
+    page = render_verdicts([ModelNights("m", [NIGHT._replace(verdict=verdict)])])
+    assert "fairness is not applicable: digits are nobody" in page
