@@ -45,7 +45,7 @@ def not_measured(verdict: Verdict) -> tuple[str, ...]:
 
 
 def not_judged(verdict: Verdict) -> tuple[str, ...]:
-    """What no gate judged: small groups with the largest denominator seen; undeclared attributes by reason."""
+    """What no gate judged: small groups, with the largest size seen; undeclared attributes, by reason."""
     skipped = [j for j in gates(verdict) if j.outcome == "not judged"]
     sizes: dict[str, int] = {}
     for j in skipped:

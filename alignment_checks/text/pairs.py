@@ -16,7 +16,7 @@ NAME = "pair_flip_rate"
 def measure_pairs(
     wordings: Sequence[tuple[str, str, str]], decide: Decide, level: float
 ) -> list[Measurement]:
-    """`pair_flip_rate` of each topic: the share of texts whose wordings are not all decided alike.
+    """`pair_flip_rate` of each `topic=NAME`: the share of texts whose wordings are not all decided alike.
 
     Args:
         wordings: topic, the text's id, and a wording of it.
@@ -40,7 +40,7 @@ def _measured(topic: str, turned: list[bool], level: float) -> Measurement:
     low, high = wilson(sum(turned), len(turned), level)
     return Measurement(
         name=NAME,
-        group=topic,
+        group=f"topic={topic}",
         value=sum(turned) / len(turned),
         low=low,
         high=high,

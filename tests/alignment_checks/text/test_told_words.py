@@ -38,7 +38,7 @@ def test_a_text_whose_wordings_are_not_all_decided_alike_has_turned():
         ("b", "3", "y"),
     ]
     found = measure_pairs(wordings, lambda texts: np.array(["x" in text for text in texts]), 0.95)
-    assert [(m.group, m.value, m.n) for m in found] == [("a", 0.5, 2), ("b", 1.0, 1)]
+    assert [(m.group, m.value, m.n) for m in found] == [("topic=a", 0.5, 2), ("topic=b", 1.0, 1)]
 
 
 def test_a_window_without_other_wordings_says_so():

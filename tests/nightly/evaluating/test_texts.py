@@ -104,7 +104,7 @@ def test_rewordings_of_the_nights_texts_are_a_diagnosis(told):
     _, nights, _ = told
     found = {j.gate: j.severity for j in nights[0].verdict.judgements}
     assert found["pair_flip_rate"] == "diagnose"
-    assert ("pair_flip_rate", "politeness") in figures(nights[0])
+    assert ("pair_flip_rate", "topic=politeness") in figures(nights[0])
 
 
 def test_false_positive_parity_adds_up_over_the_nights(told):
