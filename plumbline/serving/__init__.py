@@ -6,12 +6,15 @@
 | `formats/` | one file a format of a model's file |
 | `adjustments.py` | what a group's decision is shifted by |
 | `metric_names.py` | every metric's name, kind and meaning |
+| `prometheus.py` | counting and measuring for Prometheus |
+| `ecs_log.py` | logs for Elasticsearch, without content |
 | `guarded.py` | a service behind its limits and its tokens, in their order |
 | `tokens.py` | who may call: tokens per caller, known by their hashes |
 | `authentication.py` | lets only callers with a token through, each to what its roles allow |
 | `limits.py` | how much at once, how large, how slow, how often |
 | `problem_answers.py` | how a service says no |
 | `uvicorn_server.py` | the server: headers have a size and a time |
+| `renewed_certificate.py` | a server whose certificate is renewed while it runs |
 | `strict_requests.py` | JSON as everybody reads it alike |
 | `refusals.py` | a FastAPI application's errors as answers |
 | `inference/` | the reference inference service |

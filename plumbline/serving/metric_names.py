@@ -57,9 +57,6 @@ REQUESTS_REFUSED = _counter(
 )
 REQUESTS_SHED = _counter("plumbline_requests_shed_total", "Requests answered 503 because too many wait.")
 REQUESTS_IN_FLIGHT = _gauge("plumbline_requests_in_flight", "Requests that are being answered.")
-REQUESTS_WAITING_SECONDS = _gauge(
-    "plumbline_requests_waiting_seconds", "How long the oldest request has waited to be worked on."
-)
 START_SECONDS = _gauge("plumbline_start_seconds", "How long the service took to become ready.")
 
 # The alignment service.
@@ -71,12 +68,11 @@ CHECKS = _counter(
 )  # fmt: skip
 CHECK_SECONDS = _seconds("plumbline_check_seconds", "How long a check took.", "stage", "modality")
 CHECKS_CACHED = _counter("plumbline_checks_cached_total", "Turns of conversations answered from the cache.")
-DETECTOR_SECONDS = _seconds("plumbline_detector_seconds", "How long a detector took.", "detector")
 DETECTOR_FAILURES = _counter(
     "plumbline_detector_failures_total",
-    "Detectors that gave no answer: raised, timeout, memory, unavailable.",
-    "detector", "because",
-)  # fmt: skip
+    "Checks in which a detector gave no answer: it failed, took too long or used too much memory.",
+    "detector",
+)
 GUARDRAIL_RELOADS = _counter(
     "plumbline_guardrail_reloads_total", "Loadings of the policies: loaded, unchanged, refused.", "outcome"
 )
@@ -177,10 +173,10 @@ FLEET_UNREAD = _gauge(
 )
 
 BOTH: Final = (
-    REQUESTS, REQUESTS_REFUSED, REQUESTS_SHED, REQUESTS_IN_FLIGHT, REQUESTS_WAITING_SECONDS, START_SECONDS,
+    REQUESTS, REQUESTS_REFUSED, REQUESTS_SHED, REQUESTS_IN_FLIGHT, START_SECONDS,
 )  # fmt: skip
 ALIGNMENT: Final = (
-    *BOTH, CHECKS, CHECK_SECONDS, CHECKS_CACHED, DETECTOR_SECONDS, DETECTOR_FAILURES, GUARDRAIL_RELOADS,
+    *BOTH, CHECKS, CHECK_SECONDS, CHECKS_CACHED, DETECTOR_FAILURES, GUARDRAIL_RELOADS,
     GUARDRAIL_IN_FORCE, GUARDRAIL_LOADED, GUARDRAIL_BROKEN, REVIEW_ITEMS, REVIEW_OLDEST_SECONDS,
     REVIEW_ANSWERS, REVIEW_SPILLED, ADMISSIONS, ADMISSION_SECONDS, ADMISSION_LOADED, ADMISSION_BROKEN,
 )  # fmt: skip

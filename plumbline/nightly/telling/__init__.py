@@ -10,4 +10,6 @@
 | `replay.py` | what a changed policy would have said about past nights |
 | `budgets.py` | what each budget has left and has closed, as a page |
 | `pages.py` | pages for whoever serves them |
+| `fleet.py`, `fleet_figures.py` | verdicts, gaps, alarm levels and money of all models as figures |
+| `fleet_text.py`, `fleet_service.py` | those for Prometheus: as text, and served |
 """

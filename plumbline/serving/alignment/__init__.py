@@ -12,6 +12,8 @@
 | `streaming.py`, `places.py` | text that is checked while it comes |
 | `metering.py` | what is counted |
 | `routes/` | the paths |
+| `admission/` | what may be applied to a cluster |
+| `admission_app.py` | that as a process of its own, over TLS |
 
 Deciding is in `plumbline/guardrails/`, what people look at in `plumbline/review/`.
 """

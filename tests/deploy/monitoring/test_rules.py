@@ -67,8 +67,8 @@ def shed(lost: str) -> dict[str, str]:
 
 def detector(failures: str) -> dict[str, str]:
     return {
-        'plumbline_detector_failures_total{detector="d",because="timeout"}': failures,
-        'plumbline_detector_seconds_count{detector="d"}': "0+600x60",
+        'plumbline_detector_failures_total{detector="d"}': failures,
+        CHECKS.format("allow"): "0+600x60",
     }
 
 
