@@ -78,5 +78,11 @@ keep object_store_mlflow "[default]
 aws_access_key_id = mlflow
 aws_secret_access_key = $mlflow"
 
+# Whoever shows this token may read metrics; services know its hash.
+token="plumb_$(password)"
+keep metrics_token "$token"
+keep metrics_callers "callers:
+  - {name: prometheus, sha256: $(printf '%s' "$token" | sha256sum | cut -d' ' -f1), roles: [metrics]}"
+
 echo "wrote $(find "$folder" -type f ! -name .gitignore | wc -l) secrets to $folder; people's passwords are in:"
 echo "  airflow_users   mlflow_users   mlflow_sign_in (MLflow's administrator)"

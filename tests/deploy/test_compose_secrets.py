@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from plumbline.serving.tokens import read_tokens, token_hash
+
 TELLING = re.compile(r"PASSWORD|PASSWD|SECRET|TOKEN|KEY|CREDENTIAL")
 BY_FILE = re.compile(r"^(cat )?/run/secrets/[a-z_]+$")
 
@@ -96,6 +98,8 @@ def test_secrets_fit_together(made: Path) -> None:
     }
     assert identities["admin"]["secretKey"] in text("object_store_admin")
     assert identities["mlflow"]["secretKey"] in text("object_store_mlflow")
+    (caller,) = read_tokens(made / "metrics_callers").callers
+    assert (caller.sha256, caller.roles) == (token_hash(text("metrics_token")), ("metrics",))
     broker = re.search(r"requirepass (\w+)", text("broker_configuration"))
     assert broker
     assert f":{broker[1]}@" in text("broker_url")
