@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,13 @@ def test_a_metric_of_another_service_and_wrong_labels_are_defects() -> None:
         metrics.count(CHECKS, model="a")
     with pytest.raises(ValueError, match="label"):
         Metrics(ALIGNMENT).count(CHECKS, model="a")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in vars(metric_names).items() if isinstance(one, Metric)], ids=str.lower
+)
+def test_every_metric_is_told_by_somebody(name: str) -> None:
+    """A name that nobody fills is a panel that stays empty."""
+    package = Path(metric_names.__file__).resolve().parents[1]
+    others = (file.read_text() for file in package.rglob("*.py") if file.name != "metric_names.py")
+    assert any(re.search(rf"\b{name}\b", text) for text in others)
