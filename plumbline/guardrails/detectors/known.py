@@ -16,6 +16,7 @@ KINDS = {
     "named_people": "plumbline.guardrails.detectors.named_people:NamedPeople",
     "patterns": "plumbline.guardrails.detectors.patterns:Patterns",
     "picture_distance": "plumbline.guardrails.detectors.picture_distance:PictureDistance",
+    "picture_metadata": "plumbline.guardrails.detectors.picture_metadata:PictureMetadata",
     "pii": "plumbline.guardrails.detectors.pii:PersonalData",
     "profanity": "plumbline.guardrails.detectors.profanity:Profanity",
     "prompt_injection": "plumbline.guardrails.detectors.prompt_injection:PromptInjection",

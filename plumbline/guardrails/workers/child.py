@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 from typing import BinaryIO
 
+from plumbline.errors import PlumblineError
 from plumbline.guardrails.detector import Detector
 from plumbline.guardrails.detectors import known
 from plumbline.guardrails.workers.framing import (
@@ -44,7 +45,7 @@ def _set_up(channel: socket.socket, about: dict[str, object]) -> Detector | None
         detector = known.make_at(str(about["place"]), settings, Path(str(about["root"])))
         getattr(detector, "load", lambda: None)()
     except BaseException as error:
-        channel.sendall(failed(identity, error))
+        channel.sendall(failed(identity, error, told=PlumblineError))  # there is no content yet
         return None
     channel.sendall(framed({"id": identity, "ready": True}))
     return detector

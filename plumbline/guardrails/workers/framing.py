@@ -73,9 +73,15 @@ def answer(identity: str, found: Sequence[Detection]) -> bytes:
     return framed({"id": identity, "found": listed})
 
 
-def failed(identity: str, error: BaseException) -> bytes:
-    """The frame that says what went wrong: an error's name, since its message may quote the content."""
-    why = str(error) if isinstance(error, DetectorError) else None
+def failed(identity: str, error: BaseException, told: type[Exception] = DetectorError) -> bytes:
+    """The frame that says what went wrong: an error's name, since its message may quote the content.
+
+    Args:
+        identity: the question's.
+        error: what was raised.
+        told: the kind of errors whose message is for people, and quotes none.
+    """
+    why = str(error) if isinstance(error, told) else None
     return framed({"id": identity, "raised": type(error).__name__, "why": why})
 
 

@@ -116,7 +116,8 @@ class Worker:
         about |= {"root": str(self._work.root), "memory_mib": self._work.memory_mib}
         message = await self._exchanged(identity, framed(about))
         if message.get("ready") is not True:
-            raise WorkerError(f"could not be set up: {_name(message.get('raised'))}")
+            why = _sentence(message.get("why")) or _name(message.get("raised"))
+            raise WorkerError(f"could not be set up: {why}")
 
     async def _exchanged(self, identity: str, frame: bytes) -> dict[str, Any]:
         try:

@@ -48,7 +48,7 @@ def pooled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Runs a story on a pool of `size` workers and closes it; returns what the story does."""
     monkeypatch.setenv("PYTHONPATH", str(HERE))
 
-    def run(story: Story, size: int = 1, **options: Any) -> Any:
+    def run(story: Story, size: int = 1, loop: Callable[[], Any] | None = None, **options: Any) -> Any:
         async def all_of_it() -> Any:
             pool = Pool({"it": options.pop("work", work())}, size, **options)
             try:
@@ -56,7 +56,8 @@ def pooled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             finally:
                 await pool.close()
 
-        return asyncio.run(all_of_it())
+        with asyncio.Runner(loop_factory=loop) as runner:
+            return runner.run(all_of_it())
 
     return run
 

@@ -15,6 +15,7 @@ import time
 
 from plumbline.guardrails.content import Content, Text
 from plumbline.guardrails.detector import Detection, Span
+from plumbline.guardrails.detectors.known import DetectorSettingsError
 from plumbline.intent import DetectorSettings
 
 
@@ -107,6 +108,11 @@ class Obedient:
 
     def floods(self, _: str) -> list[Detection]:
         return [Detection("echo", 0.5, tuple(Span(0, 1) for _ in range(300_000)))]
+
+
+class Refused(Obedient):
+    def load(self) -> None:
+        raise DetectorSettingsError("the weights are others: install them again")
 
 
 class NeverReady(Obedient):

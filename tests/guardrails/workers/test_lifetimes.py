@@ -71,13 +71,17 @@ def test_a_template_that_dies_takes_its_workers_and_the_next_check_has_new_ones(
 
 
 def test_a_template_that_answers_nothing_is_killed_and_replaced(pooled, monkeypatch):
-    monkeypatch.setattr("plumbline.guardrails.workers.starting.ANSWERS_WITHIN", 0.3)
+    limit = "plumbline.guardrails.workers.starting.ANSWERS_WITHIN"
 
     async def story(world: World):
         await world.ask("echo 1")
         stopped = world.pool._template._process
         os.kill(stopped.pid, signal.SIGSTOP)
+        monkeypatch.setattr(limit, 0.2)
         first = await world.ask("leaves")
+        while world.pool._template._process is stopped:
+            await asyncio.sleep(0)
+        monkeypatch.setattr(limit, 30)
         return first, await world.ask("echo 9"), stopped.pid
 
     first, second, stopped = pooled(story)

@@ -93,8 +93,25 @@ def test_what_it_prints_goes_nowhere_and_holds_nothing_up(pooled, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_one_that_cannot_be_set_up_fails_every_check_and_says_why(pooled):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("NeverReady", "ModuleNotFoundError"), ("Refused", "the weights are others: install them again")],
+)
+def test_one_that_cannot_be_set_up_fails_every_check_and_says_why(pooled, name, why):
     async def story(world: World):
         return [await world.ask("echo 1") for _ in range(3)]
 
-    assert pooled(story, work=work("NeverReady")) == [Failure("could not be set up: ModuleNotFoundError")] * 3
+    assert pooled(story, work=work(name)) == [Failure(f"could not be set up: {why}")] * 3
+
+
+def test_it_works_on_the_event_loop_that_the_service_has(pooled):
+    import uvloop
+
+    async def story(world: World):
+        fine = await world.ask("echo 7")
+        late = await world.ask("hangs", 0.2)
+        return fine, late, await world.ask("echo 8")
+
+    fine, late, after = pooled(story, loop=uvloop.new_event_loop)
+    assert (fine[0].score, after[0].score) == (7e-6, 8e-6)
+    assert late == Failure("took longer than 200 ms")
