@@ -32,10 +32,14 @@ def choice_of(policies: Iterable[GuardrailPolicy]) -> Choice:
     """All policies together.
 
     Raises:
-        GuardrailError: two are for the same model and stage, and nobody could tell which counts.
+        GuardrailError: two have one name, or are for the same model and stage.
     """
+    names: set[str] = set()
     found: dict[tuple[str, CheckStage], GuardrailPolicy] = {}
     for policy in policies:
+        if policy.guardrails in names:
+            raise GuardrailError(f"two guardrails are named {policy.guardrails}: give each a name of its own")
+        names.add(policy.guardrails)
         for model in policy.models:
             for stage in dict.fromkeys(chain.stage for chain in policy.chains):
                 other = found.setdefault((model, stage), policy)

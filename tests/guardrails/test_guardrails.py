@@ -61,6 +61,11 @@ def test_two_policies_for_the_same_model_and_stage_are_refused(models):
         Guardrails.of([policy("one", models=models), policy("other", models=models)], ROOT)
 
 
+def test_two_policies_of_one_name_are_refused():
+    with pytest.raises(PlumblineError, match="two guardrails are named one"):
+        Guardrails.of([policy("one", models=["hers"]), policy("one", models=["his"])], ROOT)
+
+
 def test_two_policies_for_a_models_two_stages_are_not():
     output = policy("other", chains=[{**OUTPUT, "rules": [rule("words", "deny")]}])
     assert checked(policy("one"), output).policy.name == "one"

@@ -9,7 +9,6 @@ import ctypes
 import mmap
 import os
 import signal
-import subprocess
 import sys
 import time
 
@@ -103,7 +102,6 @@ class Obedient:
         for stream in (sys.stdout, sys.stderr):
             stream.write(text * 1000)
             stream.flush()
-        subprocess.run([sys.executable, "-c", "print('x' * 100_000)"], check=False)
         return self.echo(text)
 
     def floods(self, _: str) -> list[Detection]:

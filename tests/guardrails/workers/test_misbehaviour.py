@@ -56,13 +56,18 @@ def test_one_that_hangs_is_killed_at_its_time_limit(pooled, doing):
 
 def test_what_a_worker_started_is_gone_when_it_is_ended_even_in_other_sessions(pooled):
     async def story(world: World):
-        stray = int((await world.ask("forks"))[0].score * 2**32)
+        answer = await world.ask("forks")
+        if os.geteuid() != 0:  # whom the limit on processes does not exempt
+            assert answer == Failure("raised BlockingIOError")
+            return None
+        stray = int(answer[0].score * 2**32)
         assert is_running(stray)
         await world.ask("hangs", seconds=0.2)
         await world.ask("echo 1")
         return stray
 
-    assert not is_running(pooled(story))
+    stray = pooled(story)
+    assert stray is None or not is_running(stray)
 
 
 def test_a_worker_that_was_killed_from_outside_loses_only_its_own_check(pooled):
