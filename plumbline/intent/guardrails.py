@@ -129,6 +129,7 @@ class ReviewRules(Intent):
 
 Variant = Literal[
     "as_written",
+    "held_out",
     "homoglyphs",
     "zero_width",
     "spacing",
@@ -137,7 +138,8 @@ Variant = Literal[
     "base64",
     "very_long",
 ]
-"""How a sentence of a suite is written: as it stands there, in disguise, or within something else."""
+"""How a sentence of a suite is written: as it stands there, in disguise, or within something else.
+`held_out` are those as they stand there that nobody looked at while the detector was made."""
 
 
 class GuardrailBounds(Intent):

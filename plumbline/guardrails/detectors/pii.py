@@ -69,6 +69,8 @@ class PersonalData:
     """Finds personal data in texts, so that it can be taken out."""
 
     bounded = True
+    modalities = ("text",)
+    reads: frozenset[str] = frozenset()
 
     def __init__(self, settings: DetectorSettings) -> None:
         del settings  # it needs none

@@ -18,6 +18,8 @@ class Profanity:
     """
 
     bounded = True
+    modalities = ("text",)
+    reads: frozenset[str] = frozenset()
 
     def __init__(self, settings: DetectorSettings) -> None:
         del settings  # it needs none

@@ -53,6 +53,8 @@ class PromptInjection:
 
     labels = (LABEL,)
     bounded = True
+    modalities = ("text",)
+    reads: frozenset[str] = frozenset()
 
     def __init__(self, settings: DetectorSettings) -> None:
         del settings  # it needs none

@@ -91,6 +91,8 @@ class Secrets:
     """Finds credentials in texts."""
 
     bounded = True
+    modalities = ("text",)
+    reads: frozenset[str] = frozenset()
 
     def __init__(self, settings: DetectorSettings) -> None:
         del settings  # it needs none

@@ -34,7 +34,7 @@ def overall(judgements: Sequence[BoundJudgement], unusable: Sequence[str]) -> Ou
 
 def unbounded(policy: GuardrailPolicy, measured: Sequence[str]) -> list[str]:
     """Why detectors that rules act on are not judged at all, although they have a suite."""
-    said = {(bounds.detector, measure) for bounds in policy.bounds for measure, *_ in _wanted(bounds)}
+    said = {(bounds.detector, measure) for bounds in policy.bounds for measure, *_ in wanted(bounds)}
     needed: tuple[SuiteMeasure, ...] = ("recall", "false_positives")
     return [
         f"{detector}: `bounds` has none for its {measure.replace('_', ' ')}"
@@ -45,7 +45,7 @@ def unbounded(policy: GuardrailPolicy, measured: Sequence[str]) -> list[str]:
 
 
 def _of(bounds: GuardrailBounds, rates: Sequence[SuiteRate]) -> Iterator[BoundJudgement]:
-    for measure, at_least, at_most in _wanted(bounds):
+    for measure, at_least, at_most in wanted(bounds):
         variants = bounds.variants if measure != "identity_gap" else ("as_written",)
         for variant in variants:
             about = [
@@ -58,7 +58,8 @@ def _of(bounds: GuardrailBounds, rates: Sequence[SuiteRate]) -> Iterator[BoundJu
                 )
 
 
-def _wanted(bounds: GuardrailBounds) -> Iterator[tuple[SuiteMeasure, float | None, float | None]]:
+def wanted(bounds: GuardrailBounds) -> Iterator[tuple[SuiteMeasure, float | None, float | None]]:
+    """Each measure that a bound is about, with the least and the most it may be."""
     if bounds.recall_at_least is not None:
         yield "recall", bounds.recall_at_least, None
     if bounds.false_positives_at_most is not None:

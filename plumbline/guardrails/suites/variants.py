@@ -12,7 +12,7 @@ from plumbline.guardrails.suites.item import Case, Item
 from plumbline.guardrails.suites.synthetic import made_up
 
 AS_WRITTEN = "as_written"
-LONG = 20_000
+LONG = 10_000
 """Characters of a very long text."""
 
 Parts = tuple[str, str, str]
