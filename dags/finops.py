@@ -1,4 +1,4 @@
-"""The Airflow DAGs about the money of all models together: the daily account, and scaling.
+"""The Airflow DAGs about all models together: the daily account, scaling, and the guardrails in force.
 
 Wiring only. A broken policy yields a DAG that says so.
 """

@@ -1,4 +1,4 @@
-"""What each task about money does: call one step, say what came out, a line each; no line if nothing did.
+"""What each task about all models does: call one step, say what came of it, a line each, if anything did.
 
 Nothing is decided here; `plumbline.nightly` holds the steps themselves.
 """
@@ -12,6 +12,7 @@ from airflow.sdk.definitions.context import Context as TaskContext
 from plumbline.errors import PlumblineError
 from plumbline.nightly.finops import alerting, bills, differences, enforcing, report, serving, unusual
 from plumbline.nightly.finops.fleet import Fleet
+from plumbline.nightly.guardrails import in_force
 from plumbline.nightly.scaling.proposing import propose_scaling, target_named
 from plumbline.scaling.page import headline
 from plumbline.settings import Settings
@@ -127,6 +128,17 @@ def tell_at_once(context: TaskContext) -> None:
             log.info("Told %s", line)
     except PlumblineError as error:
         log.warning("%s", error)
+
+
+def guardrails_judged(every: Fleet) -> list[str]:
+    """The verdict on every guardrail policy in force.
+
+    Raises:
+        GuardrailsFailError: one does not hold its bounds; all are recorded by then.
+    """
+    verdicts = in_force.judge_in_force(every)
+    in_force.must_pass(verdicts)
+    return [f"{one.policy}: {one.outcome}, {len(one.judgements)} bounds" for one in verdicts]
 
 
 def scaling_proposed(every: Fleet, target: str) -> list[str]:

@@ -10,15 +10,17 @@ from plumbline.settings import Settings
 from plumbline.specs.loading import load_scaling
 from plumbline_airflow.broken_dag import broken_fleet_dag
 from plumbline_airflow.daily_dag import daily_dag
+from plumbline_airflow.guardrails_dag import guardrails_dag
 from plumbline_airflow.scaling_dag import scaling_dag
 
 
 def build_fleet_dags(only: str | None = None) -> Iterator[DAG]:
-    """Yields `finops.daily` and `finops.scaling`, or that of them that a task process is about to run."""
+    """Yields the DAGs about all models, or that of them that a task process is about to run."""
     root = Settings.from_environment().root
     built: dict[str, Callable[[], DAG]] = {
         "finops.daily": daily_dag,
         "finops.scaling": lambda: scaling_dag(load_scaling(root)),
+        "guardrails.nightly": guardrails_dag,
     }
     for name, build in built.items():
         if only in (None, name):

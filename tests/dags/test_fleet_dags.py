@@ -1,4 +1,4 @@
-"""Money has two DAGs of its own; a policy that can't be read breaks only the DAG that needs it."""
+"""All models together have three DAGs; a policy that can't be read breaks only the DAG that needs it."""
 
 import shutil
 
@@ -35,7 +35,11 @@ def root(tmp_path, monkeypatch):
 
 
 def test_they_load_cheaply_and_one_at_a_time(tmp_path):
-    assert load(tmp_path, file="finops.py")["dags"] == ["finops.daily", "finops.scaling"]
+    assert load(tmp_path, file="finops.py")["dags"] == [
+        "finops.daily",
+        "finops.scaling",
+        "guardrails.nightly",
+    ]
     alone = load(tmp_path, only="finops.daily", file="finops.py")
     assert (alone["dags"], alone["heavy"]) == (["finops.daily"], [])
 
@@ -48,7 +52,7 @@ def test_every_service_is_scaled_by_a_task_of_its_own(root):
 
 def test_a_broken_policy_is_said_where_people_look(root):
     (root / "policies/scaling.yaml").write_text(TARGET.format(name="Service"))
-    daily, scaling = build_fleet_dags()
+    daily, scaling, _ = build_fleet_dags()
     assert daily.dag_id == "finops.daily"
     assert "broken policy" not in daily.tags
     with pytest.raises(AirflowFailException, match=r"policies/scaling.yaml:3"):

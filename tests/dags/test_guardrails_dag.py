@@ -1,0 +1,38 @@
+"""The guardrails in force are judged every night, and the run is red where one does not hold its bounds."""
+
+import pytest
+
+from plumbline.nightly.finops.fleet import Fleet
+from plumbline.nightly.guardrails import in_force
+from plumbline.nightly.guardrails.in_force import GuardrailsFailError
+from plumbline.records import GuardrailVerdict
+from plumbline.settings import Settings
+from plumbline_airflow.finops_steps import guardrails_judged
+from plumbline_airflow.guardrails_dag import guardrails_dag
+from tests.dags.fresh_process import load
+
+
+def test_it_loads_cheaply(tmp_path):
+    loaded = load(tmp_path, only="guardrails.nightly", file="finops.py")
+    assert (loaded["dags"], loaded["heavy"]) == (["guardrails.nightly"], [])
+
+
+def test_its_step_is_there():
+    (task,) = guardrails_dag().tasks
+    assert task.step == guardrails_judged.__name__
+
+
+@pytest.mark.parametrize("outcome", ["fail", "insufficient"])
+def test_a_policy_that_does_not_pass_is_recorded_and_makes_it_red(outcome, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLUMBLINE_STATE", str(tmp_path))
+    monkeypatch.setattr(
+        in_force, "verdicts_of", lambda root, names: [_verdict("good", "pass"), _verdict("bad", outcome)]
+    )
+    fleet = Fleet(Settings.from_environment())
+    with pytest.raises(GuardrailsFailError, match=rf"bad \({outcome}\)"):
+        guardrails_judged(fleet)
+    assert [entry.key for entry in fleet.ledger.all(in_force.EVIDENCE, "*")] == ["good:d", "bad:d"]
+
+
+def _verdict(policy: str, outcome: str) -> GuardrailVerdict:
+    return GuardrailVerdict(policy=policy, digest="d", outcome=outcome, level=0.95)
