@@ -11,10 +11,16 @@ from packaging.markers import Marker
 LOCKS = {
     "deploy/requirements.txt",
     "deploy/images/mlflow-requirements.txt",
+    "deploy/images/alignment-requirements.txt",
     "deploy/images/gpu-requirements.txt",
     "deploy/images/uv-requirements.txt",
 }
-DOCKERFILES = ["deploy/images/airflow.Dockerfile", "deploy/images/mlflow.Dockerfile"]
+SERVERS = LOCKS - {"deploy/images/gpu-requirements.txt", "deploy/images/uv-requirements.txt"}
+DOCKERFILES = [
+    "deploy/images/airflow.Dockerfile",
+    "deploy/images/alignment.Dockerfile",
+    "deploy/images/mlflow.Dockerfile",
+]
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z0-9,_-]+\])?==([^ ;\\]+)(?: ; ([^\\]+?))? \\$", re.MULTILINE)
 
 
@@ -84,7 +90,7 @@ def test_a_lock_names_no_address_and_no_folder_of_a_machine(root: Path, lock: st
     assert len(PIN.findall(text)) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("lock", ["deploy/requirements.txt", "deploy/images/mlflow-requirements.txt"])
+@pytest.mark.parametrize("lock", sorted(SERVERS))
 def test_a_deployed_package_has_the_version_the_project_tests(root: Path, lock: str) -> None:
     tested = pins(root / "requirements.txt")
     deployed = pins(root / lock)
