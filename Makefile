@@ -130,6 +130,10 @@ bench-spot: $(READY)  ## a job with a deadline on public spot traces: DATA=../sh
 bench-allocation: $(READY)  ## whether a bill's parts add up to it, to the cent in each currency; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_allocation $(DATA)
 
+.PHONY: bench-check
+bench-check: $(READY)  ## the alignment service at 400 checks a second, and beside a constant; QUICK=1 within a minute
+	@$(BIN)/python -m tests.benchmarks.bench_check
+
 .PHONY: bench-admission
 bench-admission: $(READY)  ## 64 processes launch at once against one budget, some killed; POSTGRES=url, QUICK=1
 	@$(BIN)/python -m tests.benchmarks.bench_admission $(if $(POSTGRES),--postgres $(POSTGRES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,19 @@ from plumbline.serving.tokens import TokenFile
 from plumbline.settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import APIRouter
     from starlette.types import ASGIApp
 
 
-def alignment_service(settings: AlignmentSettings, began: float | None = None) -> ASGIApp:
+def alignment_service(
+    settings: AlignmentSettings, began: float | None = None, routers: Sequence[APIRouter] = ()
+) -> ASGIApp:
     """The application as it is served.
 
     Args:
         settings: where things are.
         began: when the process began, by `time.monotonic`.
+        routers: others that are served beside the checks.
 
     Raises:
         PlumblineError: policies, tokens or keys can't be used.
@@ -38,7 +43,7 @@ def alignment_service(settings: AlignmentSettings, began: float | None = None) -
         began=began or time.monotonic(),
     )
     reviewing.metrics = service.metrics
-    routers = [review_routes(reviewing, tokens)]
+    routers = [review_routes(reviewing, tokens), *routers]
     if settings.gitops:
         folder = RepositoryFolder(settings.gitops)
         routers += [admission_router(folder, service.metrics), deployment_router(folder)]
