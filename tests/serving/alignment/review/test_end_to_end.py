@@ -13,6 +13,9 @@ import pytest
 import uvicorn
 
 from plumbline.cli import main
+from plumbline.guardrails.content import Text
+from plumbline.guardrails.detectors.toxicity import Toxicity
+from plumbline.intent import DetectorSettings
 from plumbline.nightly.reviewing.queue import desk_of
 from plumbline.release.forges.local import LocalForge
 from plumbline.review.answering import answer
@@ -32,8 +35,8 @@ chains:
   - stage: output
     modality: text
     rules:
-      - {detector: toxicity, labels: [threat], at_least: 0.9, action: deny, reason: A threat is no answer.}
-      - {detector: toxicity, labels: [threat], at_least: 0.5, action: review, reason: Is it?}  # people
+      - {detector: toxicity, labels: [threat], at_least: DENY, action: deny, reason: A threat is no answer.}
+      - {detector: toxicity, labels: [threat], at_least: REVIEW, action: review, reason: Is it?}  # people
 review:
   audit_share: 0
   miss_weight: 1
@@ -45,14 +48,29 @@ GAMES = 60
 ASKED = {"model": "chat", "model_version": "3", "stage": "output", "modality": "text"}
 
 
+def threat(text: str) -> float:
+    """What the detector gives it, whichever model it has."""
+    detector = Toxicity(DetectorSettings(kind="toxicity"))
+    return next(found.score for found in detector.detect(Text(text)) if found.label == "threat")
+
+
 @pytest.fixture
-def settings(tmp_path, monkeypatch):
+def thresholds():
+    """The harmless sentence lies between them, the bad one above both."""
+    harmless, bad = threat(AMBIGUOUS.format(7)), threat(BAD)
+    return f"{harmless * 0.8:.2f}", f"{(harmless + bad) / 2:.2f}"
+
+
+@pytest.fixture
+def settings(thresholds, tmp_path, monkeypatch):
     """A project with one policy, which lies in a repository of the local forge, too."""
     for name, value in {"ROOT": tmp_path / "project", "STATE": tmp_path / "state"}.items():
         monkeypatch.setenv(f"PLUMBLINE_{name}", str(value))
     monkeypatch.delenv("PLUMBLINE_DATABASE_URL", raising=False)
     (tmp_path / "project/policies/guardrails").mkdir(parents=True)
-    (tmp_path / "project/policies/guardrails/default.yaml").write_text(POLICY)
+    (tmp_path / "project/policies/guardrails/default.yaml").write_text(
+        POLICY.replace("REVIEW", thresholds[0]).replace("DENY", thresholds[1])
+    )
     (tmp_path / "state/alignment/review/keys").mkdir(parents=True)
     for use in ("wrapping", "evidence", "sampling"):  # which part an item falls into hangs on the key
         key = tmp_path / f"state/alignment/review/keys/{use}.key"
@@ -101,7 +119,8 @@ def told(capsys, *arguments):
     return capsys.readouterr().out
 
 
-def test_an_output_is_denied_another_is_reviewed_and_the_threshold_moves(app, served, settings, capsys):
+def test_a_better_threshold(app, served, settings, thresholds, capsys):
+    """An output is denied, another is reviewed; the answer changes the figures and moves the threshold."""
     assert app.post("/check", json={**ASKED, "content": BAD}).json()["decision"] == "deny"
     checks = [{**ASKED, "content": AMBIGUOUS.format(number)} for number in range(GAMES)]
     answers = app.post("/check", json={"checks": checks}).json()
@@ -123,7 +142,7 @@ def test_an_output_is_denied_another_is_reviewed_and_the_threshold_moves(app, se
     pull = LocalForge(settings.forge, "policies").get(number)
     changed = [line for line in pull.diff.splitlines() if re.match(r"[-+] ", line)]
     assert len(changed) == 2
-    assert "at_least: 0.5, action: review" in changed[0]
+    assert f"at_least: {thresholds[0]}, action: review" in changed[0]
     assert "chess" not in pull.body + pull.diff + proposed
 
 
