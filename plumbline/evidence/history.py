@@ -37,6 +37,8 @@ BOOKKEEPING = (
     "rolled_back",
     "review_item",
     "review_read",
+    "review_answer",
+    "review_expired",
 )
 """Kinds that are there for checking, not for reading."""
 
