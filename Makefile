@@ -152,6 +152,8 @@ lock: $(READY)  ## lock every requirements.in, with hashes: the project's for al
 	$(LOCK) --universal --python-version 3.11 --output-file deploy/requirements.txt deploy/requirements.in
 	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/mlflow-requirements.txt deploy/images/mlflow-requirements.in
 	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/alignment-requirements.txt deploy/images/alignment-requirements.in
+	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/inference-requirements.txt deploy/images/inference-requirements.in
+	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/preprocessing-requirements.txt deploy/images/preprocessing-requirements.in
 	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/uv-requirements.txt deploy/images/uv-requirements.in
 	$(LOCK) --universal --python-version 3.11 --output-file deploy/images/unsafe-image-requirements.txt deploy/images/unsafe-image-requirements.in
 	$(LOCK) --python-version 3.11 --python-platform x86_64-manylinux_2_28 --output-file deploy/images/named-people-requirements.txt deploy/images/named-people-requirements.in
