@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,17 +35,25 @@ class LayoutError(PlumblineError, ValueError):
     """The layout or the model folder is not what it must be; says what and where."""
 
 
-def pack(model_folder: Path, layout: Path, repository: str) -> Image:
+def pack(
+    model_folder: Path, layout: Path, repository: str, beside: Mapping[str, bytes] | None = None
+) -> Image:
     """Writes the image of `model_folder` into `layout` and tags it; the same again changes nothing.
 
     The tag is `model-` and the first 12 hex digits of the layer's digest.
 
+    Args:
+        model_folder: the model's files.
+        layout: the layout's folder; made where it is not.
+        repository: the image's name without its tag.
+        beside: files that are none of the model's and lie among them in the image, by name.
+
     Raises:
-        LayoutError: for an empty folder, anything in it that is no regular file, or a tag that
-            already names other files.
+        LayoutError: for an empty folder, anything in it that is no regular file, a name that stands twice,
+            or a tag that already names other files.
     """
     with _locked(layout):
-        layer = _add_layer(layout, model_folder)
+        layer = _add_layer(layout, model_folder, beside or {})
         tag = f"model-{layer['digest'].removeprefix('sha256:')[:12]}"
         index = _read_index(layout)
         reference = f"{repository}:{tag}"
@@ -147,11 +156,13 @@ def _add_json(layout: Path, value: dict[str, Any], media_type: str) -> dict[str,
     return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(content)}
 
 
-def _add_layer(layout: Path, model_folder: Path) -> dict[str, Any]:
+def _add_layer(layout: Path, model_folder: Path, beside: Mapping[str, bytes]) -> dict[str, Any]:
     with _temporary(layout) as (file, temporary):
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
             for name, path in _members(model_folder):
                 _add_member(tar, name, path)
+            for name, content in sorted(beside.items()):
+                _add_beside(tar, model_folder, name, content)
         file.flush()
         digest, size = file_digest(temporary), temporary.stat().st_size
         temporary.replace(_blobs(layout) / digest)
@@ -179,6 +190,14 @@ def _add_member(tar: tarfile.TarFile, name: str, path: Path) -> None:
     with path.open("rb") as content:
         member.size = os.fstat(content.fileno()).st_size
         tar.addfile(member, content)
+
+
+def _add_beside(tar: tarfile.TarFile, model_folder: Path, name: str, content: bytes) -> None:
+    if (model_folder / name).exists():
+        raise LayoutError(f"{model_folder} holds a {name} of its own: a model's files have other names")
+    member = tarfile.TarInfo(f"model/{name}")
+    member.size = len(content)
+    tar.addfile(member, io.BytesIO(content))
 
 
 @contextlib.contextmanager

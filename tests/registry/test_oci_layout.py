@@ -215,3 +215,13 @@ def test_processes_packing_at_once_lose_no_tag(tmp_path: Path):
     entries = json.loads((tmp_path / "images" / "index.json").read_text())["manifests"]
     assert len(entries) == len(models)
     assert digests == [{entry["digest"] for entry in entries}] * len(orders)
+
+
+def test_what_lies_beside_the_model_is_in_the_image_and_has_a_name_of_its_own(model: Path, tmp_path: Path):
+    image = pack(model, tmp_path / "images", REPOSITORY, {"config.json": b"{}"})
+    layer = manifest(tmp_path / "images", image.digest)["layers"][0]["digest"].removeprefix("sha256:")
+    with tarfile.open(tmp_path / "images" / "blobs" / "sha256" / layer, "r:") as tar:
+        assert tar.extractfile("model/config.json").read() == b"{}"
+    assert image.digest != pack(model, tmp_path / "images", REPOSITORY).digest
+    with pytest.raises(LayoutError, match="of its own"):
+        pack(model, tmp_path / "images", REPOSITORY, {"model.json": b"{}"})

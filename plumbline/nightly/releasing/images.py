@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from plumbline.canonical import folder_digest
 from plumbline.nightly.context import Context
 from plumbline.records import Image
 from plumbline.registry.image_credentials import Credentials, CredentialsError, credentials_for
 from plumbline.registry.image_registry import image_registry
 from plumbline.registry.oci_layout import pack
+from plumbline.serving.inference.configuration import CONFIG_FILE, config_text
 
 IMAGES_CONNECTION = "plumbline_images"
 """The Airflow connection with the account that pushes images."""
 
 
 def make_image(context: Context, folder: Path) -> Image:
-    """The image of a model folder, in the layout on disk and, where there is one, in its registry."""
-    image = pack(folder, context.settings.images, context.spec.release.image)
+    """The image of a model folder, in the layout on disk and, where there is one, in its registry.
+
+    Beside the model lies what the inference service reads of it: its name and its digest.
+    """
+    config = config_text(context.model, folder_digest(folder)).encode()
+    image = pack(folder, context.settings.images, context.spec.release.image, {CONFIG_FILE: config})
     push_image(context, image)
     return image
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -161,6 +162,8 @@ class Configuration:
     """All of it, read and consistent."""
 
     pinned: PinnedModel
+    config: bytes
+    """The bytes of config.json."""
     version: str
     model_folder: Path
     service: ServiceFile
@@ -178,10 +181,12 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         ConfigurationError: a variable or a file is missing, or they contradict each other.
     """
     config = Path(_needed(environment, "MODEL_CONFIG_PATH", "the model's config.json"))
-    pinned = _pinned(config)
+    content = _content(config)
+    pinned = _pinned(config, content)
     service = _service(Path(_needed(environment, "PLUMBLINE_INFERENCE", "the service's own YAML file")))
     return Configuration(
         pinned,
+        content,
         _version(pinned, environment.get("MODEL_VERSION")),
         config.parent / pinned.folder,
         service,
@@ -196,9 +201,9 @@ def _needed(environment: Mapping[str, str], name: str, what: str) -> str:
     return value
 
 
-def _pinned(path: Path) -> PinnedModel:
+def _pinned(path: Path, content: bytes) -> PinnedModel:
     try:
-        return PinnedModel.model_validate(read_json(_content(path), LARGEST, str(path)))
+        return PinnedModel.model_validate(read_json(content, LARGEST, str(path)))
     except MalformedError as error:
         raise ConfigurationError(str(error)) from None
     except ValidationError as error:
@@ -248,6 +253,12 @@ def _check_endpoint(service: ServiceFile, told: str | None) -> str | None:
         return _endpoint(told)
     except ValueError as error:
         raise ConfigurationError(f"AI_ALIGNMENT_CHECK_ENDPOINT: {error}") from None
+
+
+def config_text(model: str, digest: str, version: str | None = None, folder: str = ".") -> str:
+    """The `config.json` of a model."""
+    fields = {"model": model, "digest": digest, "version": version, "folder": folder}
+    return json.dumps({name: value for name, value in fields.items() if value}, sort_keys=True) + "\n"
 
 
 def settings_from_environment() -> Configuration:

@@ -11,8 +11,7 @@ from typing import Any
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
-from plumbline.serving.inference.configuration import CONFIG_FILE
-from plumbline.serving.inference.served_model import config_text
+from plumbline.serving.inference.configuration import CONFIG_FILE, config_text
 from plumbline.serving.tokens import new_token, token_hash
 from plumbline.whole_files import write_whole
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +83,7 @@ def load_model(configuration: Configuration) -> ServedModel:
         # A copy: what was checked is what is loaded, whoever writes to the folder meanwhile.
         folder = _copied(configuration.model_folder, Path(private) / "model")
         predictor = load_predictor(folder, pinned.digest)
-        image = pinned.image or stated or image_of(folder)
+        image = pinned.image or stated or image_of(folder, configuration.config)
     return ServedModel(pinned.model, configuration.version, pinned.digest, image, predictor)
 
 
@@ -155,15 +154,14 @@ def _image_in(envelope: Envelope) -> str:
     return read_payload(envelope.body).image.digest
 
 
-def image_of(folder: Path) -> str:
-    """The digest of the image that these files make, whoever packs them."""
+def image_of(folder: Path, config: bytes) -> str:
+    """The digest of the image that these files make, whoever packs them.
+
+    Args:
+        folder: the model's files.
+        config: the config.json that lies among them in the image.
+    """
     from plumbline.registry.oci_layout import pack
 
     with tempfile.TemporaryDirectory(prefix="image-") as layout:
-        return pack(folder, Path(layout), "local").digest
-
-
-def config_text(model: str, digest: str, version: str | None = None, folder: str = ".") -> str:
-    """The `config.json` of a model."""
-    fields = {"model": model, "digest": digest, "version": version, "folder": folder}
-    return json.dumps({name: value for name, value in fields.items() if value}, sort_keys=True) + "\n"
+        return pack(folder, Path(layout), "local", {CONFIG_FILE: config}).digest

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import tarfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from plumbline.errors import PlumblineError
-from plumbline.registry.oci_layout import pack
-from plumbline.serving.inference.configuration import ConfigurationError, read_configuration
+from plumbline.registry.oci_layout import blob_path, pack, read_blob
+from plumbline.serving.inference.configuration import ConfigurationError, config_text, read_configuration
 from plumbline.serving.inference.running import Running
 from plumbline.serving.inference.served_model import load_model
 from plumbline.serving.predictor import ModelError
@@ -19,8 +21,10 @@ from tests.serving.inference.small_model import Installed
 
 def test_the_pinned_files_are_loaded_and_their_image_is_known(installed: Installed, tmp_path: Any) -> None:
     served = load_model(installed.configuration())
-    (installed.folder / "model/config.json").unlink()
-    packed = pack(installed.folder / "model", tmp_path / "layout", "registry.example.com/acs")
+    config = installed.folder / "model/config.json"
+    beside = {"config.json": config.read_bytes()}
+    config.unlink()
+    packed = pack(installed.folder / "model", tmp_path / "layout", "registry.example.com/acs", beside)
     assert (served.model, served.version, served.image) == ("acs", "7", packed.digest)
 
 
@@ -125,3 +129,16 @@ def test_a_column_logged_twice_is_refused(installed: Installed) -> None:
 
 def test_the_config_holds_no_secret_and_no_path_of_the_service(installed: Installed) -> None:
     assert set(json.loads((installed.folder / "model/config.json").read_text())) == {"model", "digest"}
+
+
+def test_what_a_release_packs_is_what_the_service_loads(installed: Installed, tmp_path: Path) -> None:
+    """The image of a model, unpacked, starts as it is; and knows its own digest."""
+    (installed.folder / "model/config.json").unlink()
+    config = {"config.json": config_text("acs", installed.digest).encode()}
+    image = pack(installed.folder / "model", tmp_path / "layout", "registry.example.com/acs", config)
+    manifest = json.loads(read_blob(tmp_path / "layout", image.digest))
+    with tarfile.open(blob_path(tmp_path / "layout", manifest["layers"][0]["digest"]), "r:") as layer:
+        layer.extractall(tmp_path / "image", filter="data")
+    environment = {**installed.environment, "MODEL_CONFIG_PATH": str(tmp_path / "image/model/config.json")}
+    served = load_model(read_configuration(environment))
+    assert (served.digest, served.image) == (installed.digest, image.digest)
