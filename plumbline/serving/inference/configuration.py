@@ -144,7 +144,8 @@ class Limited(Record):
 class ServiceFile(Record):
     """`PLUMBLINE_INFERENCE`: everything but the model."""
 
-    environment: str = Field(pattern="^[a-z][a-z0-9-]{0,30}$")
+    environment: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{0,30}$")] | None = None
+    """Where it runs, as statements call it; else PLUMBLINE_ENVIRONMENT says it."""
     callers: Path
     """The file of callers; roles are `predict`, `label` and `metrics`."""
     checks: Checks | None
@@ -165,6 +166,7 @@ class Configuration:
     config: bytes
     """The bytes of config.json."""
     version: str
+    environment: str
     model_folder: Path
     service: ServiceFile
     endpoint: str | None
@@ -175,7 +177,8 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
     """What the environment says.
 
     Args:
-        environment: MODEL_CONFIG_PATH, MODEL_VERSION, PLUMBLINE_INFERENCE, AI_ALIGNMENT_CHECK_ENDPOINT.
+        environment: MODEL_CONFIG_PATH, MODEL_VERSION, PLUMBLINE_INFERENCE, PLUMBLINE_ENVIRONMENT and
+            AI_ALIGNMENT_CHECK_ENDPOINT.
 
     Raises:
         ConfigurationError: a variable or a file is missing, or they contradict each other.
@@ -188,6 +191,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         pinned,
         content,
         _version(pinned, environment.get("MODEL_VERSION")),
+        _environment(service, environment.get("PLUMBLINE_ENVIRONMENT")),
         config.parent / pinned.folder,
         service,
         _check_endpoint(service, environment.get("AI_ALIGNMENT_CHECK_ENDPOINT")),
@@ -240,6 +244,17 @@ def _version(pinned: PinnedModel, told: str | None) -> str:
         return PinnedModel(model=pinned.model, digest=pinned.digest, version=version).version or ""
     except ValidationError:
         raise ConfigurationError(f"MODEL_VERSION: {version!r} is no version number") from None
+
+
+def _environment(service: ServiceFile, told: str | None) -> str:
+    if told and service.environment and told != service.environment:
+        raise ConfigurationError(
+            f"PLUMBLINE_ENVIRONMENT is {told!r} and the service's file says {service.environment}: keep one"
+        )
+    found = service.environment or told
+    if not found:
+        raise ConfigurationError("PLUMBLINE_ENVIRONMENT is not set: name the environment this runs in")
+    return found
 
 
 def _check_endpoint(service: ServiceFile, told: str | None) -> str | None:

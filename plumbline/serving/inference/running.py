@@ -127,7 +127,7 @@ class Running:
             model=served.model,
             model_version=served.version,
             digest=served.digest,
-            environment=self._configuration.service.environment,
+            environment=self._configuration.environment,
         )
 
     async def keep_tidy(self) -> None:

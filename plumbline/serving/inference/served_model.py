@@ -118,7 +118,7 @@ def _stated_image(configuration: Configuration) -> str | None:
         version=configuration.version,
         digest=configuration.pinned.digest,
         image=configuration.pinned.image,
-        environment=configuration.service.environment,
+        environment=configuration.environment,
     )
     for envelope in envelopes:
         if may_run(running, [envelope], keys) is None:

@@ -85,6 +85,16 @@ def test_what_is_not_set_is_named(installed: Installed, name: str) -> None:
         read_configuration({**installed.environment, name: ""})
 
 
+def test_the_environment_is_said_once(installed: Installed) -> None:
+    told = {**installed.environment, "PLUMBLINE_ENVIRONMENT": "staging"}
+    with pytest.raises(ConfigurationError, match="keep one"):
+        read_configuration(told)
+    installed.set_up(environment=None)
+    assert read_configuration(told).environment == "staging"
+    with pytest.raises(ConfigurationError, match="PLUMBLINE_ENVIRONMENT"):
+        installed.configuration()
+
+
 @pytest.mark.parametrize(
     "endpoint", ["http://alignment.example.com/check", "ftp://a.svc/check", "//x", "http://u:p@a.svc/check"]
 )
