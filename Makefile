@@ -48,6 +48,11 @@ $(READY): requirements.txt pyproject.toml | $(BIN)/python $(filter $(OWN_UV),$(U
 data: $(READY)  ## fetch the models' data, by pinned version and hash
 	@$(BIN)/python models/acs_employment/fetch.py var/data/acs_employment
 	@$(BIN)/python models/hate_speech/fetch.py var/data/hate_speech --terms policies/alignment.yaml --embedding var/models/minilm
+	@$(BIN)/python models/mnist_digits/fetch.py var/data/mnist_digits
+
+.PHONY: torch
+torch: $(READY)  ## install PyTorch into .venv, which training on pictures needs and nothing else does
+	@$(UV) pip install --quiet --python $(BIN)/python --constraint requirements.txt torch onnx
 
 .PHONY: demo
 demo: $(READY) data  ## run one night through Airflow and show what happened: NIGHT=0

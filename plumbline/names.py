@@ -41,6 +41,10 @@ _METRICS = {
     "mmd_pvalue": "drift of whole rows or embeddings (MMD p-value)",
     "classifier_auc": "drift of whole rows (a classifier's AUC)",
     "classifier_pvalue": "drift of whole rows (a classifier's p-value)",
+    "class_recall": "recall",
+    "noise_drop": "accuracy lost under noise",
+    "corruption_drop": "accuracy lost on worse pictures",
+    "attribution_on_drawing": "share of attribution on what is drawn",
 }
 
 

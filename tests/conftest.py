@@ -41,6 +41,16 @@ def census_data(project_root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def digits_data(project_root: Path) -> Path:
+    """The folder of the handwritten digits; skips where they have not been fetched."""
+    folder = project_root / "var" / "data" / "mnist_digits"
+    missing = [name for name in ("reference", "arrivals") if not (folder / f"{name}.parquet").is_file()]
+    if missing:
+        pytest.skip(f"{folder} lacks {', '.join(missing)}: run `make data`")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def place(project_root: Path) -> Place:
     """Makes settings of a state folder; they read nothing from the environment."""
 

@@ -58,7 +58,7 @@ COMPARED = (*_DIFFERENCES, *_ODDS, "disparate_impact")
 ALONE = ("auc", *_SINGLE)
 """Metrics of the whole window that can be bet on."""
 
-TALLIED = ("flip_rate",)
+TALLIED = ("flip_rate", "class_recall")
 """Metrics that are a share of independent yes-or-no questions, counted where they are measured."""
 
 

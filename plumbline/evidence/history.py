@@ -174,14 +174,19 @@ def _renewed(body: Body) -> str:
 
 def _trial(body: Body) -> str:
     tried = body["mitigation"]
-    name = f"{tried['name']}.{tried['attribute']}" if tried else "none"
+    name = _treatment(tried)
     return f"{name}, {body['failed'] or ('gates met' if body['passed'] else 'gates not met')}"
 
 
 def _choice(body: Body) -> str:
     chosen = body["request"]["mitigation"]
-    name = f"{chosen['name']}.{chosen['attribute']}" if chosen else "none"
+    name = _treatment(chosen)
     return f"{name} of {len(body['trials'])}"
+
+
+def _treatment(mitigation: Body | None) -> str:
+    """`reweighing.DIS`, the name alone of one that is about no attribute, or none."""
+    return ".".join(filter(None, (mitigation["name"], mitigation["attribute"]))) if mitigation else "none"
 
 
 def _scan(body: Body) -> str:

@@ -45,7 +45,7 @@ from .release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from .retraining import Retraining
 from .scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
 from .serving import Serving
-from .spec import CostTags, FeatureKind, Owner, Spec, SpecModality, Training
+from .spec import CostTags, FeatureKind, Owner, Shipped, Spec, SpecModality, Training
 from .tagging import (
     Dimension,
     HumanReview,
@@ -121,6 +121,7 @@ __all__ = [
     "ScalingTarget",
     "Serving",
     "SharedCost",
+    "Shipped",
     "Source",
     "Spec",
     "SpecModality",

@@ -72,9 +72,10 @@ class Tolerance(Intent):
     )
     severity: Severity
     minimum_size: int = Field(default=1, ge=1, description="Smallest denominator that is judged.")
-    small_groups: Literal["name", "block"] = Field(
+    small_groups: Literal["name", "block", "accumulate"] = Field(
         default="name",
-        description="Whether a group below that size is only named, or leaves the gate undecided.",
+        description="A group below that size is only named, leaves the gate undecided, or is named and "
+        "counts only over the nights, though no group be large enough.",
     )
     reason: str = Field(min_length=10, description="Why this limit; people will ask.")
 

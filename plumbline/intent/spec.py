@@ -48,6 +48,13 @@ class CostTags(Intent):
         return unless_empty(fields(self), "project")
 
 
+class Shipped(Intent):
+    """Version 1 beside the spec, in `first/`, for machines that cannot train it."""
+
+    request: str = Field(pattern="^[0-9a-f]{64}$", description="Key of the training request that made it.")
+    digest: str = Field(pattern="^[0-9a-f]{64}$", description="The model folder's digest.")
+
+
 class Training(Intent):
     """How a version is trained, what it needs, and by when."""
 
@@ -78,6 +85,16 @@ class Training(Intent):
         default=("reweighing",), description="What a retraining may ask for; the gates take the first."
     )
 
+    packages: tuple[str, ...] = Field(
+        default=(),
+        description="Python packages it imports that are not among the locked ones; nothing is trained here "
+        "without them.",
+    )
+    shipped: Shipped | None = Field(
+        default=None,
+        description="Version 1 in the folder `first/` beside the spec; trained on first use when left out.",
+    )
+
     @model_validator(mode="after")
     def _asks_for_gpus_it_has(self) -> Self:
         if self.gpus == 0 and (self.gpu_types or self.gpu_memory_gib is not None):
@@ -92,7 +109,17 @@ class Training(Intent):
         return {name: value for name, value in fields(self).items() if name not in unsaid}
 
 
-_LATER = ("vcpus", "gpu_types", "gpu_memory_gib", "regions", "data_gib", "data_region", "restart_minutes")
+_LATER = (
+    "vcpus",
+    "gpu_types",
+    "gpu_memory_gib",
+    "regions",
+    "data_gib",
+    "data_region",
+    "restart_minutes",
+    "shipped",
+    "packages",
+)
 
 
 class Spec(Intent):

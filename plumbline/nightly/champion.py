@@ -8,9 +8,11 @@ from plumbline.canonical import file_digest
 from plumbline.costs.offers.quoting import Knowledge, rank
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
+from plumbline.nightly.planning.machines import missing_packages
 from plumbline.nightly.releasing.environments.renamed import names_of
 from plumbline.nightly.training.launching import launched
 from plumbline.nightly.training.one_training import train_request
+from plumbline.nightly.training.shipped import shipped_version
 from plumbline.records import Offer, Record, Trained, TrainingRequest
 from plumbline.retraining.request import training_request
 from plumbline.specs.loading import load_prices
@@ -68,11 +70,16 @@ def ensure_champion(context: Context) -> str:
 
 
 def _first_champion(context: Context) -> Trained:
-    request, offer = champion_request(context), _local_offer(context)
-    with launched(context, request, offer):
-        trained = train_request(context, request, offer)
+    request = champion_request(context)
+    trained = shipped_version(context, request) or _trained_here(context, request)
     context.record("champion", _first_key(context), Champion(model=context.model, digest=trained.digest))
     return trained
+
+
+def _trained_here(context: Context, request: TrainingRequest) -> Trained:
+    offer = _local_offer(context)
+    with launched(context, request, offer):
+        return train_request(context, request, offer)
 
 
 def _local_offer(context: Context) -> Offer:
@@ -82,7 +89,12 @@ def _local_offer(context: Context) -> Offer:
         NoMachineError: the list has none that can train the model.
     """
     prices, here = load_prices(context.settings.root), {"local"}
-    ranking = rank(prices, context.spec.training, here, Knowledge(context.now()))
+    ranking = rank(
+        prices,
+        context.spec.training,
+        here,
+        Knowledge(context.now(), missing=missing_packages(context.spec.training)),
+    )
     usable = next((offer for offer in ranking.offers if offer.refused is None), None)
     if usable is None:
         refusals = "; ".join(f"{name} ({reason})" for name, reason in ranking.refusals.items())

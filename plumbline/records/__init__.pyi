@@ -25,7 +25,7 @@ from .costs import (
 from .evidence import Entry
 from .guardrail_suites import BoundJudgement, DetectorChange, GuardrailChange, GuardrailVerdict, SuiteRate
 from .history import Alarm, Overdue, RaisedGate, Realised, SeriesWatch, UnusualSeries
-from .measured import DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts, Tally
+from .measured import AttributionMap, DrawnColumn, GroupCounts, Measured, NightCounts, ScoreCounts, Tally
 from .quotes import Gone, Quote, Quotes
 from .reconciling import (
     Reconciled,
@@ -96,6 +96,7 @@ __all__ = [
     "Answer",
     "Approval",
     "AsksFor",
+    "AttributionMap",
     "BoundJudgement",
     "BudgetAction",
     "BudgetCheck",

@@ -77,6 +77,15 @@ class Tally(Record):
         return unless_empty(fields(self), "shares")
 
 
+class AttributionMap(Record):
+    """One picture with what speaks for the model's answer marked on it."""
+
+    row: str = Field(description="The row's id.")
+    said: str = Field(description="What the model says it is.")
+    label: str = Field(default="", description="What it is; empty while labels are awaited.")
+    png: str = Field(description="A PNG, as base64.")
+
+
 class NightCounts(Record):
     """What alarms rest on: one version's labelled counts on one window.
 

@@ -15,7 +15,12 @@ from plumbline.records.budgets import Standing
 from plumbline.records.subjects import Subject
 
 MitigationName = Literal[
-    "reweighing", "exponentiated_gradient", "threshold_optimizer", "adversarial", "swap_augmentation"
+    "reweighing",
+    "exponentiated_gradient",
+    "threshold_optimizer",
+    "adversarial",
+    "swap_augmentation",
+    "noise_augmentation",
 ]
 """What a spec may allow."""
 
@@ -37,6 +42,16 @@ class Mitigation(Record):
     terms: str | None = Field(
         default=None, description="Digest of the words it exchanges; none where it exchanges none."
     )
+
+    @property
+    def asked_as(self) -> str:
+        """As a form offers it: `reweighing.DIS`, or the name alone where it is about no attribute."""
+        return f"{self.name}.{self.attribute}" if self.attribute else self.name
+
+    @property
+    def said(self) -> str:
+        """As people read it: `reweighing on DIS`, or the name alone."""
+        return f"{self.name} on {self.attribute}" if self.attribute else self.name
 
     @model_serializer(mode="wrap")
     def _without_an_empty_constraint(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -40,9 +40,7 @@ def trial_name(mitigation: Mitigation | None) -> str:
 
 def mitigation_name(mitigation: Mitigation | None) -> str:
     """`reweighing.DIS`, or `none`."""
-    if mitigation is None:
-        return "none"
-    return f"{mitigation.name}.{mitigation.attribute}" if mitigation.attribute else mitigation.name
+    return mitigation.asked_as if mitigation else "none"
 
 
 def trial_tags(submission: Submission, trial: Trial) -> dict[str, str]:

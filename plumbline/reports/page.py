@@ -11,6 +11,7 @@ from plumbline.comparison import side_by_side
 from plumbline.records import Evaluation, Judgement
 from plumbline.reports import charts, overlays, trends
 from plumbline.reports.explanation import explanation
+from plumbline.reports.images_page import images_content
 from plumbline.reports.story import (
     NightStory,
     following_sentences,
@@ -54,6 +55,7 @@ def night_content(story: NightStory) -> dict[str, Any]:
         "groups": _groups(story),
         "drift": _drift(story.champion),
         "drawn": overlays.pictures(story.drawn),
+        "images": images_content(story.champion.measurements, story.maps),
         "concept": [j for j in story.champion.verdict.judgements if j.measurement.name in _CONCEPT],
         "explanations": [found for e, _ in story.evaluations if (found := explanation(e))],
         "worst": [m for m in story.champion.measurements if m.name == "worst_explained"],

@@ -12,6 +12,7 @@ from plumbline.intent import Spec
 from plumbline.names import group_labels, window_name
 from plumbline.records import (
     Alarm,
+    AttributionMap,
     DrawnColumn,
     Evaluation,
     Mitigation,
@@ -80,6 +81,9 @@ class NightStory(Record):
     )
     drawn: tuple[DrawnColumn, ...] = Field(
         default=(), description="Drifted columns beside the hold-out, those that moved most first."
+    )
+    maps: tuple[AttributionMap, ...] = Field(
+        default=(), description="Pictures with what speaks for the champion's answer; of image models alone."
     )
     trials: tuple[Trial, ...] = Field(
         default=(), description="What was tried before the candidate's training."

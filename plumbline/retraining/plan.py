@@ -7,6 +7,7 @@ from plumbline.retraining.rules.already_proposed import already_proposed
 from plumbline.retraining.rules.cheapest_offer import cheapest_offer
 from plumbline.retraining.rules.closed_budget import closed_budget
 from plumbline.retraining.rules.no_capacity import no_capacity
+from plumbline.retraining.rules.not_installed import not_installed
 from plumbline.retraining.rules.not_worth_it import not_worth_it
 from plumbline.retraining.rules.nothing_failing import nothing_failing
 from plumbline.retraining.rules.over_budget import over_budget
@@ -18,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     nothing_failing,  # no gate fails and nobody asked: the champion stays
     already_proposed,  # the same cause waits in a pull request, or was rejected there
     closed_budget,  # a threshold of a budget has closed it: training is paused, or launches are refused
+    not_installed,  # a package that its training imports is not installed here
     no_capacity,  # no offer can run it before the deadline
     stopped_at_limit,  # it used up what it was given: people decide whether it goes on
     not_worth_it,  # a worse metric costs less than the retraining; never where a gate of fairness fails

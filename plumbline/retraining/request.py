@@ -10,6 +10,7 @@ from alignment_checks.fairness.names import JOINT
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
 from plumbline.records import Mitigation, MitigationName, ParityConstraint, TrainingRequest
+from plumbline.retraining.mitigations import noise_augmentation
 
 AUTOMATIC: Literal["automatic"] = "automatic"
 """The gates choose the mitigation."""
@@ -36,6 +37,12 @@ OF_TEXTS: MitigationName = "swap_augmentation"
 OF_WORDS = ("flip_rate",)
 """Gates that rest on the words that name people, and on no attribute."""
 
+OF_PICTURES: MitigationName = "noise_augmentation"
+"""The mitigation of pictures, which the entry point carries out."""
+
+ABOUT_NOBODY: dict[str, tuple[str, ...]] = {OF_TEXTS: OF_WORDS, OF_PICTURES: noise_augmentation.ANSWERS}
+"""Mitigations that treat no attribute of people, and the gates each answers."""
+
 
 class RequestError(PlumblineError, ValueError):
     """Somebody asked for a training the spec, or this machine, does not allow."""
@@ -47,7 +54,8 @@ def mitigation_for(
     """The mitigation somebody asked for, else the one that answers the failing gates.
 
     A fairness gate names its attribute, e.g. `equal_opportunity_difference.DIS`; the attribute with most
-    failing gates is treated, by the first mitigation the spec allows. When only performance fails, none is.
+    failing gates is treated, by the first mitigation the spec allows. When only performance fails, none is,
+    but for one that answers that very gate, such as `noise_augmentation`.
 
     Args:
         failing: the champion's failing gates.
@@ -65,8 +73,8 @@ def mitigation_for(
     if asked == NONE:
         return None
     name, _, attribute = asked.partition(".")
-    if name == OF_TEXTS:
-        return Mitigation(name=OF_TEXTS, attribute="", terms=terms)
+    if name in ABOUT_NOBODY:
+        return _about_nobody(name, terms)  # type: ignore[arg-type]  # a choice, checked above
     return mitigation(name, attribute, failing, spec)  # type: ignore[arg-type]  # a choice, checked above
 
 
@@ -97,19 +105,23 @@ def constraint_for(failing: Sequence[str], attribute: str) -> ParityConstraint:
 
 def choices(spec: Spec) -> tuple[str, ...]:
     """What a form can offer: `automatic`, `none`, what the spec allows (`reweighing.DIS`), `compare.DIS`."""
-    names = tuple(name for name in spec.training.mitigations if name != OF_TEXTS)
-    of_texts = (OF_TEXTS,) if OF_TEXTS in spec.training.mitigations else ()
+    names = tuple(name for name in spec.training.mitigations if name not in ABOUT_NOBODY)
+    about_nobody = (name for name in spec.training.mitigations if name in ABOUT_NOBODY)
     offered = (*names, COMPARE) if names else ()
     of_attributes = (f"{name}.{p.attribute}" for name in offered for p in spec.protected)
-    return (AUTOMATIC, NONE, *of_texts, *of_attributes)
+    return (AUTOMATIC, NONE, *about_nobody, *of_attributes)
 
 
-def nights_for(failing: Sequence[str], night: int | None) -> tuple[int, ...]:
+def nights_for(
+    failing: Sequence[str], night: int | None, mitigation: Mitigation | None = None
+) -> tuple[int, ...]:
     """The labelled nights to learn from: the one on which performance fell, if it did.
 
-    A fairness gate is answered on the same rows: what the model knows is enough, how it weighs it is not.
+    A fairness gate, or one that the mitigation answers, is answered on the same rows: what the model knows is
+    enough, how it weighs it is not.
     """
-    performance = [gate for gate in failing if "." not in gate and gate not in OF_WORDS]
+    answered = {*OF_WORDS, *(ABOUT_NOBODY.get(mitigation.name, ()) if mitigation else ())}
+    performance = [gate for gate in failing if "." not in gate and gate not in answered]
     return (night,) if performance and night is not None else ()
 
 
@@ -138,13 +150,21 @@ def training_request(
 def _automatic(failing: Sequence[str], spec: Spec, terms: str | None) -> Mitigation | None:
     mitigations = spec.training.mitigations
     if OF_TEXTS in mitigations and (set(failing) & {*OF_WORDS} or any("." in gate for gate in failing)):
-        return Mitigation(name=OF_TEXTS, attribute="", terms=terms)
+        return _about_nobody(OF_TEXTS, terms)
+    if OF_PICTURES in mitigations and {*failing} & {*ABOUT_NOBODY[OF_PICTURES]}:
+        return _about_nobody(OF_PICTURES, terms)
     # A gate on an intersection speaks of each of its attributes.
     attributes = [name for gate in failing for name in gate.partition(".")[2].split(JOINT)]
     counts = Counter(a for a in attributes if a in {p.attribute for p in spec.protected})
-    if not counts or not mitigations:
+    of_groups = [name for name in mitigations if name not in ABOUT_NOBODY]
+    if not counts or not of_groups:
         return None
-    return mitigation(mitigations[0], counts.most_common(1)[0][0], failing, spec)
+    return mitigation(of_groups[0], counts.most_common(1)[0][0], failing, spec)
+
+
+def _about_nobody(name: MitigationName, terms: str | None) -> Mitigation:
+    """One that treats no attribute; the words it exchanges, if it exchanges any, decide what it makes."""
+    return Mitigation(name=name, attribute="", terms=terms if name == OF_TEXTS else None)
 
 
 def _refuse_impossible(name: str, attribute: str, spec: Spec) -> None:

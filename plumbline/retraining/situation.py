@@ -51,6 +51,8 @@ class Situation:
     """Why the same cause is not acted on again: its promotion is open, or was rejected."""
     stopped: Stopped | None = None
     """The stop of this very training at its limit of money, if it was stopped and is not done."""
+    missing: str = ""
+    """Packages of the training that this machine lacks, as a reason; empty where none does."""
     force: bool = False
     """A person wants it trained in spite of `suppressed`. Never a yes to money."""
     unpriced: tuple[Unpriced, ...] = ()

@@ -72,6 +72,10 @@ METRICS = {
     "attribution_change": DIFFERENCE,
     "attribution_gap": DIFFERENCE,
     "settled_features": DISTANCE,
+    "class_recall": RATE,
+    "noise_drop": DIFFERENCE,
+    "corruption_drop": DIFFERENCE,
+    "attribution_on_drawing": RATE,
 }
 """Everything that is measured, by its standard name."""
 

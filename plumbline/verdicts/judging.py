@@ -12,6 +12,9 @@ from plumbline.records import Judgement, Outcome
 from plumbline.verdicts.attribution import asked_of_explanations
 from plumbline.verdicts.limits import Limits
 
+CLASS_METRICS = ("class_recall",)
+"""Metrics of each class of the label, which are named as `digit 7`."""
+
 
 def outcome_of(measurement: Measurement, limits: Limits) -> Outcome:
     """`pass` when the interval lies inside the limits, `fail` when entirely beyond, else `insufficient`.
@@ -84,7 +87,7 @@ def _of_gate(
 ) -> list[Judgement]:
     groups = list(_about(tolerance, attribute, measurements, declared))
     judged = [_judgement(gate, tolerance, m, limits) for m in groups]
-    if all(j.outcome == "not judged" for j in judged):
+    if all(j.outcome == "not judged" for j in judged) and not (judged and _accumulates(tolerance)):
         because = _why_nothing(tolerance, groups)
         judged.append(_unmeasured(gate, tolerance, attribute, because, "insufficient"))
     return judged
@@ -118,7 +121,7 @@ def _cohort(group: str) -> str:
 
 def _judgement(gate: str, tolerance: Tolerance, measurement: Measurement, limits: Limits | None) -> Judgement:
     outcome: Literal["pass", "fail", "insufficient", "not judged"]
-    if tolerance.attributes and measurement.n < tolerance.minimum_size:
+    if _has_groups(tolerance) and measurement.n < tolerance.minimum_size:
         outcome = "insufficient" if tolerance.small_groups == "block" else "not judged"
         because = f"{measurement.n} in its denominator, fewer than the policy's {tolerance.minimum_size}"
     elif limits is None:
@@ -142,6 +145,16 @@ def _judgement(gate: str, tolerance: Tolerance, measurement: Measurement, limits
         because=because,
         reason=tolerance.reason,
     )
+
+
+def _has_groups(tolerance: Tolerance) -> bool:
+    """Whether it is judged group by group, protected ones or classes, so that some may be too small."""
+    return bool(tolerance.attributes) or tolerance.metric in CLASS_METRICS
+
+
+def _accumulates(tolerance: Tolerance) -> bool:
+    """Whether a night with small groups alone leaves the rest to the nights together."""
+    return tolerance.small_groups == "accumulate"
 
 
 def _absent(

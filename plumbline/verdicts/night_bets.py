@@ -44,11 +44,11 @@ def bets(
     )
 
     metric = gate.tolerance.metric
-    if metric in TALLIED and not gate.attribute:
+    tallies = sorted((t for t in night.tallies if t.metric == metric), key=lambda each: each.group)
+    if not gate.attribute and (tallies or metric in TALLIED):
         return {
             tally.group: tally_payoffs(np.asarray(_answers(tally)), bounds, randomness(tally.group))
-            for tally in sorted(night.tallies, key=lambda each: each.group)
-            if tally.metric == metric
+            for tally in tallies
         }
     if metric == "auc":
         sides = (np.asarray(night.scores.positives), np.asarray(night.scores.negatives))
@@ -76,22 +76,24 @@ def pooled_figure(
     """The gate's metric on all rows of several nights, for one group."""
     from alignment_checks.sequential.payoffs import TALLIED
 
-    if not gate.attribute and gate.tolerance.metric in TALLIED:
-        return _of_tallies(gate.tolerance.metric, group, nights, confidence)
+    metric = gate.tolerance.metric
+    counted = any(tally.metric == metric for night in nights for tally in night.tallies)
+    if not gate.attribute and (counted or metric in TALLIED):
+        return _of_tallies(metric, group, nights, confidence)
     if not gate.attribute:
-        return _of_everybody(gate.tolerance.metric, nights, confidence)
+        return _of_everybody(metric, nights, confidence)
     from alignment_checks.fairness.comparison import Comparison
     from alignment_checks.fairness.comparisons import METRICS, ON_REQUEST
     from alignment_checks.fairness.confusion import Counts
 
-    metric = next(each for each in (*METRICS, *ON_REQUEST) if each.__name__ == gate.tolerance.metric)
+    compared = next(each for each in (*METRICS, *ON_REQUEST) if each.__name__ == metric)
     baseline = privileged[gate.attribute]
     sides = [_of_attribute(night, gate.attribute) for night in nights]
     ours, theirs = (
         sum((side.get(name, Counts()) for side in sides), Counts())
         for name in (untitled(gate.attribute, group), baseline)
     )
-    return metric(Comparison(group, titled(gate.attribute, baseline), ours, theirs, confidence))
+    return compared(Comparison(group, titled(gate.attribute, baseline), ours, theirs, confidence))
 
 
 def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:

@@ -55,10 +55,25 @@ def _about_values(spec: Spec, table: pa.Table) -> Iterator[str]:
         column = table.column(name)
         if name == spec.content and 0 < column.null_count < table.num_rows:
             yield f"{_share(column.null_count, table)} rows have no {name}, which is all a model is given"
+        if kind == "image":
+            yield from _about_pictures(name, column, table)
         if kind == "numeric":
             yield from _about_sizes(name, column, table)
         if column.null_count == table.num_rows:
             yield f"column {name} has no value in any row"
+
+
+def _about_pictures(name: str, column: pa.ChunkedArray, table: pa.Table) -> Iterator[str]:
+    from plumbline.pictures import PictureError, grey
+
+    broken, first = 0, ""
+    for content in column.drop_null().to_pylist():
+        try:
+            grey(content)
+        except PictureError as error:
+            broken, first = broken + 1, first or str(error)
+    if broken:
+        yield f"{_share(broken, table)} rows hold no usable picture in {name}; the first {first}"
 
 
 def _about_sizes(name: str, column: pa.ChunkedArray, table: pa.Table) -> Iterator[str]:

@@ -35,6 +35,26 @@ def test_a_person_may_ask_although_nothing_fails():
     assert plan.because.startswith("ann asked for it; ")
 
 
+LACKING = "torch is not installed"
+
+
+def test_what_is_not_installed_is_nothing_to_do_and_says_so():
+    plan = decide(replace(ALARM, missing=LACKING, offers=(offer("local", "0.02", LACKING),)))
+    assert (plan.decision, plan.offer) == ("nothing", None)
+    assert plan.because == (
+        "torch is not installed: run `make torch`, and plan again (equal_opportunity_difference.DIS fails)"
+    )
+
+
+def test_what_is_not_installed_here_is_trained_elsewhere():
+    assert decide(replace(ALARM, missing=LACKING)).offer.name == "local"
+
+
+def test_capacity_that_lacks_more_than_a_package_is_no_capacity():
+    found = (offer("local", "0.02", f"2 GiB of memory, 4 needed; {LACKING}"),)
+    assert "there is no capacity" in decide(replace(ALARM, missing=LACKING, offers=found)).because
+
+
 def test_a_cause_that_was_proposed_is_not_acted_on_again():
     plan = decide(replace(ALARM, suppressed="pull request 4 for this cause is open", request=None))
     assert (plan.decision, plan.because) == ("nothing", "pull request 4 for this cause is open")

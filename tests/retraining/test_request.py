@@ -47,6 +47,29 @@ def test_a_failing_fairness_gate_asks_for_reweighing_on_its_attribute(failing, m
     assert mitigation_for(failing, SPEC, "automatic") == mitigation
 
 
+NOISE = Mitigation(name="noise_augmentation", attribute="")
+
+
+@pytest.mark.parametrize("gate", ["noise_drop", "class_recall", "accuracy"])
+def test_a_gate_of_pictures_asks_for_noise_where_the_spec_allows_it(gate):
+    assert mitigation_for([gate], allowing("reweighing", "noise_augmentation")) == NOISE
+    assert mitigation_for([gate], allowing("reweighing")) is None
+    assert mitigation_for(["auc"], allowing("noise_augmentation")) is None
+
+
+def test_what_is_about_no_group_is_offered_by_its_name_alone():
+    assert choices(allowing("noise_augmentation")) == ("automatic", "none", "noise_augmentation")
+    assert mitigation_for([], allowing("noise_augmentation"), "noise_augmentation") == NOISE
+    assert (NOISE.asked_as, NOISE.said) == ("noise_augmentation", "noise_augmentation")
+    assert "compare.DIS" in choices(allowing("noise_augmentation", "reweighing"))
+
+
+def test_a_gate_that_the_mitigation_answers_adds_no_night():
+    assert nights_for(["accuracy"], 12, NOISE) == ()
+    assert nights_for(["accuracy"], 12) == (12,)
+    assert nights_for(["accuracy", "auc"], 12, NOISE) == (12,)
+
+
 def test_a_mitigation_the_spec_does_not_allow_is_not_chosen():
     assert mitigation_for(["equal_opportunity_difference.DIS"], without_mitigations()) is None
 

@@ -17,6 +17,9 @@ from plumbline.costs.offers.transfers import transfer
 from plumbline.intent import Price, PriceList, Training
 from plumbline.records import Money, Offer, Quote, Quotes, Unpriced
 
+LOCAL = "local"
+"""The backend that trains on this machine, with what is installed on it."""
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -30,6 +33,8 @@ class Knowledge:
     """What finished runs took, by offer."""
     trainings: int = 1
     """How many trainings the request takes."""
+    missing: str = ""
+    """What the training needs and this machine has not installed, as a reason; empty where nothing lacks."""
     refused_on_spot: SpotRule = only_with_checkpoints
     """Says which trainings may run on spot at all."""
 
@@ -47,7 +52,8 @@ def judge(
         known: what is known besides.
     """
     found = priced(price, prices, known.live, known.at)
-    reasons = (*refusals(price, training, available), *found.refusals)
+    here = [known.missing] if known.missing and price.backend == LOCAL else []
+    reasons = (*refusals(price, training, available), *here, *found.refusals)
     if found.quote is None or found.price is None:
         return Unpriced(
             name=price.name, backend=price.backend, purchase=price.purchase, refused="; ".join(reasons)

@@ -16,6 +16,7 @@
 | `measuring/` | what the measuring steps measure, one file an area |
 | `profiles.py` | what each column of a scored window held, without its rows |
 | `row_samples.py` | a bounded sample of its rows, for what no profile can tell |
+| `attribution_maps.py` | where an image model looks, as pictures for the page |
 | `baseline.py` | the champion's own figures on the hold-out |
 | `holdout_rule.py` | refuses a champion that was trained on rows of the hold-out |
 | `evaluations.py` | the evaluations on record |

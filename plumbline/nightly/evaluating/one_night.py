@@ -5,6 +5,7 @@ from __future__ import annotations
 from plumbline.nightly.alarms.raising import foreseen_alarm
 from plumbline.nightly.alarms.series import foreseen_series
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating.attribution_maps import kept_maps
 from plumbline.nightly.evaluating.judge import evaluate
 from plumbline.nightly.evaluating.measure import compare_with_aif360, explain, measure
 from plumbline.nightly.evaluating.preparing import prepare
@@ -28,5 +29,6 @@ def foreseen_story(context: Context, evaluation: Evaluation) -> NightStory:
         alarm=foreseen_alarm(context, evaluation),
         series=foreseen_series(context, evaluation.verdict),
         drawn=drawn_columns(context, evaluation),
+        maps=kept_maps(context, evaluation.verdict.key),
         history=past_of(context, evaluation.verdict),
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from alignment_checks.design import Design
+    from plumbline.serving.formats.onnx_image import OnnxImages
     from plumbline.serving.formats.xgboost_trees import Trees
     from plumbline.serving.predictor import Predictor
 
@@ -171,5 +172,28 @@ def trees(context: Context, version: str) -> Trees:
         raise ModelError(
             f"{context.model}: version {version[:12]} holds no trees, and only those can be explained so: "
             "train it in XGBoost's format, or write the spec's own `modality`"
+        )
+    return model
+
+
+def pictures_model(context: Context, version: str) -> OnnxImages:
+    """The version's model where it is a network on pictures.
+
+    Raises:
+        ModelError: it is another.
+    """
+    from plumbline.serving.formats.onnx_image import OnnxImages
+    from plumbline.serving.predictor import ModelError
+
+    model = predictor(context, version)
+    if not isinstance(model, OnnxImages):
+        raise ModelError(
+            f"{context.model}: version {version[:12]} is no network on pictures: train it so that it writes "
+            "model.onnx, or write the spec's own `modality`"
+        )
+    if model.classes != context.spec.data.classes:
+        raise ModelError(
+            f"{context.model}: version {version[:12]} tells {list(model.classes)} apart, the spec's "
+            f"`data.classes` are {list(context.spec.data.classes)}: train it again"
         )
     return model

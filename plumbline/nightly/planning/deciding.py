@@ -10,6 +10,7 @@ from plumbline.nightly.alarms.raising import cause_of
 from plumbline.nightly.context import Context
 from plumbline.nightly.planning.affording import foreseen_for, is_affordable
 from plumbline.nightly.planning.answered import judged
+from plumbline.nightly.planning.machines import missing_packages
 from plumbline.nightly.planning.made_before import made_on_hold, makes_nothing_new
 from plumbline.nightly.planning.quoting import offers_for
 from plumbline.nightly.planning.request import needed, request_for
@@ -124,6 +125,7 @@ def _situation(
         closed=found.closed,
         suppressed=suppressed(context, verdict) or makes_nothing_new(context, request, verdict.version),
         stopped=stopped(context, request),
+        missing=missing_packages(context.spec.training),
         force=force,
     )
     return replace(situation, worth=worth_now(context, verdict, situation.price))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+
+from plumbline.intent import Training
 from plumbline.nightly.context import Context
 from plumbline.records import Offer
 from plumbline.retraining.backends import available, backend
@@ -12,6 +15,12 @@ from plumbline.specs.loading import load_execution
 def usable(context: Context) -> frozenset[str]:
     """The names of the backends that can train here."""
     return available(load_execution(context.settings.root), context.clusters)
+
+
+def missing_packages(training: Training) -> str:
+    """Which packages of a training this machine lacks, as a reason; empty where it lacks none."""
+    missing = [name for name in training.packages if importlib.util.find_spec(name) is None]
+    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed" if missing else ""
 
 
 def backend_of(context: Context, offer: Offer) -> Backend:

@@ -13,7 +13,7 @@ from plumbline.costs.offers.sources.live import live_sources
 from plumbline.costs.offers.sources.source import Source
 from plumbline.intent import PriceList, Training
 from plumbline.nightly.context import Context
-from plumbline.nightly.planning.machines import usable
+from plumbline.nightly.planning.machines import missing_packages, usable
 from plumbline.records import Quotes, Trained
 from plumbline.retraining.spot.admission import refused_on_spot
 from plumbline.specs.digests import policy_digest
@@ -51,7 +51,8 @@ def offers_for(
     """
     prices = load_prices(context.settings.root)
     live = _quotes_now(context, prices, live_sources(prices) if sources is None else sources, anew=anew)
-    known = Knowledge(context.now(), live, past_seconds(context), trainings, refused_on_spot)
+    missing = missing_packages(context.spec.training)
+    known = Knowledge(context.now(), live, past_seconds(context), trainings, missing, refused_on_spot)
     ranking = rank(prices, training, usable(context), known)
     used = live is not None and bool(live.quotes or live.gone)
     return Quoted(ranking, prices.as_of, live.key if live and used else "", _remarks(prices, live))

@@ -20,14 +20,15 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
     from plumbline.windows.locating import current_window, training_window
 
     settings, spec, gates = context.settings, context.spec, cause_of(context, verdict)
-    nights = _labelled(context, verdict, nights_for(gates, verdict.window.night))
+    treatment = mitigation_for(gates, spec, mitigation, _terms(context))
+    nights = _labelled(context, verdict, nights_for(gates, verdict.window.night, treatment))
     windows = [training_window(settings, spec), *(current_window(settings, spec, n) for n in nights)]
     contents = [window.content for window in windows]
     return training_request(
         spec,
         data=digest(contents) if nights else contents[0],
         entrypoint=file_digest(entrypoint(context)),
-        mitigation=mitigation_for(gates, spec, mitigation, _terms(context)),
+        mitigation=treatment,
         nights=nights,
     )
 

@@ -11,6 +11,7 @@ from plumbline.nightly.alarms.late_labels import late_news
 from plumbline.nightly.alarms.raising import recorded_alarm
 from plumbline.nightly.alarms.series import recorded_series
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating.attribution_maps import kept_maps
 from plumbline.nightly.evaluating.evaluations import recorded_evaluation
 from plumbline.nightly.publishing.publish import recorded_registration
 from plumbline.nightly.releasing.gitops import forge
@@ -62,6 +63,7 @@ def story_of(
         seconds=seconds or {},
         **(_making(context, plan) if candidate else {}),
         drawn=drawn_columns(context, champion),
+        maps=kept_maps(context, champion.verdict.key),
         history=past_of(context, champion.verdict),
         **_news(context, champion.verdict),
     )

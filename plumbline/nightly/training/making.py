@@ -25,7 +25,7 @@ from plumbline.retraining.backends.course import Course, Note
 from plumbline.retraining.backends.job import Capacity, TrainingError, TrainingJob, TrainingOutcome
 from plumbline.retraining.backends.pair import Pair
 from plumbline.retraining.mitigations.treatment import MitigationError, Treatment
-from plumbline.retraining.request import OF_TEXTS
+from plumbline.retraining.request import OF_PICTURES, OF_TEXTS
 from plumbline.specs.loading import load_prices
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Making:
     """Keeps that it moves."""
     note_launch: Callable[[Launched], None] = lambda _: None
     """Keeps each launch."""
+    asked: str = ""
+    """The mitigation that the entry point is to apply itself, if any."""
     limit: Money | None = None
     """What may be charged for it, if that is limited."""
 
@@ -81,6 +83,7 @@ def make(context: Context, making: Making, rows: pa.Table) -> TrainingOutcome:
         treatment = treatment_of(context, mitigation, rows, making.seed)
     except MitigationError as error:
         raise _not_treated(making, error, time.monotonic() - started) from error
+    making = replace(making, asked=OF_PICTURES if mitigation and mitigation.name == OF_PICTURES else "")
     return _run(context, _with_treatment(making, time.monotonic() - started), rows, treatment)
 
 
@@ -108,7 +111,7 @@ def treatment_of(context: Context, mitigation: Mitigation | None, rows: pa.Table
     Raises:
         MitigationError: the rows can't be treated so.
     """
-    if mitigation is None:
+    if mitigation is None or mitigation.name == OF_PICTURES:  # the entry point's own to do
         return Treatment()
     if mitigation.name == OF_TEXTS:
         return _reworded(context, rows)
@@ -149,6 +152,7 @@ def _run(context: Context, making: Making, rows: pa.Table, treatment: Treatment)
         label=spec.data.label,
         positive=spec.data.positive,
         classes=spec.data.classes,
+        mitigation=making.asked,
         seed=making.seed,
         trained=making.trained,
         log=making.log,

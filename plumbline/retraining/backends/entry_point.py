@@ -21,6 +21,9 @@ class Options(Protocol):
     def classes(self) -> tuple[int | str, ...]: ...  # noqa: D102
 
     @property
+    def mitigation(self) -> str: ...  # noqa: D102
+
+    @property
     def seed(self) -> int: ...  # noqa: D102
 
     @property
@@ -46,6 +49,7 @@ def command_line(
     command = [str(script), "--data", str(data), "--features", str(features)]
     command += ["--label", options.label, *_values(options), "--seed", str(options.seed)]
     command += ["--weights", options.weights] if options.weights else []
+    command += ["--mitigation", options.mitigation] if options.mitigation else []
     command += ["--device", options.device]
     command += ["--checkpoints", str(checkpoints)] if checkpoints else []
     return [*command, "--output", str(output)]

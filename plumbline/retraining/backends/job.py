@@ -48,9 +48,10 @@ class TrainingJob:
     """One run of an entry point, however many attempts it takes.
 
     Its command line is `python train.py --data FILE --features FILE --label NAME --positive VALUE
-    [--weights sample_weight] --seed N --device cpu|cuda [--checkpoints FOLDER] --output FOLDER`; it writes
-    `features.json` and a model in one of the formats of `plumbline.model_files` into FOLDER. Of a label with
-    more than two values it is told `--classes JSON`, a list, instead of `--positive`.
+    [--weights sample_weight] [--mitigation NAME] --seed N --device cpu|cuda [--checkpoints FOLDER]
+    --output FOLDER`; it writes `features.json` and a model in one of the formats of `plumbline.model_files`
+    into FOLDER. Of a label with more than two values it is told `--classes JSON`, a list, instead of
+    `--positive`.
     """
 
     entrypoint: Path
@@ -84,12 +85,17 @@ class TrainingJob:
     classes: tuple[int | str, ...] = ()
     """The label's values in the order of a model's scores, where there are more than two."""
 
+    mitigation: str = ""
+    """What the entry point is asked to do against a failing gate by itself; empty for nothing."""
+
     @cached_property
     def identity(self) -> str:
         """Digest of everything that decides what it makes: a checkpoint of another job is none of this."""
         files = [file_digest(place) for place in (self.entrypoint, self.data, self.features)]
         given = [self.label, str(self.positive), self.seed, self.weights, self.device]
-        return digest([files, given, *([list(self.classes)] if self.classes else [])])
+        later = [list(self.classes)] if self.classes else []
+        asked = [self.mitigation] if self.mitigation else []
+        return digest([files, given, *later, *asked])
 
 
 @dataclass(frozen=True)

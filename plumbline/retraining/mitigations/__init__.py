@@ -7,6 +7,7 @@
 | `exponentiated_gradient.py`| fairlearn: weights and labels that answer its Lagrange multipliers     |
 | `adversarial.py`           | fairlearn on PyTorch: labels as probable as a debiased network says    |
 | `threshold_optimizer.py`   | fairlearn: a threshold for each group, on top of the finished model    |
+| `noise_augmentation.py`    | pictures with noise on them, which the entry point adds itself         |
 
 The entry point always makes the model; see docs/decisions/0014.
 """

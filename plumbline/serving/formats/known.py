@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from plumbline.model_files import LINEAR_TEXT, TREES
+from plumbline.model_files import LINEAR_TEXT, ONNX, TREES
 from plumbline.serving.predictor import Feature, ModelError, Predictor
 
 Reader = Callable[[Path, tuple[Feature, ...]], Predictor]
@@ -29,4 +29,8 @@ def reader(name: str) -> Reader:
         from plumbline.serving.formats.linear_text import LinearText
 
         return LinearText.read
+    if name == ONNX:
+        from plumbline.serving.formats.onnx_image import OnnxImages
+
+        return OnnxImages.read
     raise ModelError(f"{name} is in a format that nothing here reads")

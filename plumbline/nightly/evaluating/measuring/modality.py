@@ -7,7 +7,7 @@ from typing import Protocol
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.measuring import tabular, text
+from plumbline.nightly.evaluating.measuring import image, tabular, text
 from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.records import Subject, Tally
 
@@ -42,5 +42,5 @@ class Modality(Protocol):
 
 def modality_of(context: Context) -> Modality:
     """The module for the model's modality."""
-    known: dict[str, Modality] = {"tabular": tabular, "text": text}
+    known: dict[str, Modality] = {"tabular": tabular, "text": text, "image": image}
     return known[context.spec.modality]

@@ -44,10 +44,13 @@ class Order(Record):
     classes: tuple[int | str, ...] = ()
     """Of a label with more than two values, all of them."""
 
+    mitigation: str = ""
+    """What the entry point is asked to do by itself; empty for nothing."""
+
     @model_serializer(mode="wrap")
     def _without_no_classes(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """An order for yes or no is written as it was before there were classes."""
-        return unless_empty(fields(self), "classes")
+        """An order for yes or no is written as it was before there were classes and options."""
+        return unless_empty(fields(self), "classes", "mitigation")
 
     @property
     def text(self) -> str:

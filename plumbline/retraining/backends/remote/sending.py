@@ -38,6 +38,7 @@ def send(job: TrainingJob, run: str, storage: str, kept_by_platform: str | None 
         label=job.label,
         positive=job.positive,
         classes=job.classes,
+        mitigation=job.mitigation,
         seed=job.seed,
         weights=job.weights,
         device=job.device,

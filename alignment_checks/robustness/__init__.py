@@ -1,0 +1,1 @@
+"""How a model bears pictures that are worse than those it knows."""
