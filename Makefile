@@ -49,6 +49,7 @@ data: $(READY)  ## fetch the models' data, by pinned version and hash
 	@$(BIN)/python models/acs_employment/fetch.py var/data/acs_employment
 	@$(BIN)/python models/hate_speech/fetch.py var/data/hate_speech --terms policies/alignment.yaml --embedding var/models/minilm
 	@$(BIN)/python models/mnist_digits/fetch.py var/data/mnist_digits
+	@$(BIN)/python models/acs_employment_read/fetch.py var/data/acs_employment_read var/data/acs_employment var/data/mnist_digits
 
 .PHONY: torch
 torch: $(READY)  ## install PyTorch into .venv, which training on pictures needs and nothing else does

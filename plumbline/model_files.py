@@ -18,6 +18,9 @@ TREES = ("model.ubj", "model.json")
 LINEAR_TEXT = "linear_text.json"
 ONNX = "model.onnx"
 
+READERS = "readers"
+"""The folder inside, with a model folder for each model that reads features for this one."""
+
 FORMATS = (*TREES, LINEAR_TEXT, ONNX)
 """The names a model's file may have. Nothing else is ever loaded: other formats can run code."""
 

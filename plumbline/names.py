@@ -43,6 +43,8 @@ _METRICS = {
     "classifier_pvalue": "drift of whole rows (a classifier's p-value)",
     "class_recall": "recall",
     "noise_drop": "accuracy lost under noise",
+    "reading_drop": "accuracy lost by reading",
+    "reading_accuracy": "share of rows read right",
     "corruption_drop": "accuracy lost on worse pictures",
     "attribution_on_drawing": "share of attribution on what is drawn",
 }

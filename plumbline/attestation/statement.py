@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from plumbline.records import Image, Outcome, Record
+from plumbline.records import Image, Outcome, Record, unless_empty
 
 Kind = Literal["promotion", "waiver", "rollback"]
 
@@ -88,6 +88,13 @@ class Anchor(Record):
     hash: Digest
 
 
+class CarriedVersion(Record):
+    """A version of another model that lies in this one's folder, and is released with it."""
+
+    model: str = Field(pattern=_MODEL)
+    digest: Digest = Field(description="The model digest.")
+
+
 class Statement(Record):
     """That one version may run in one environment, as one image, in these files; and why."""
 
@@ -113,6 +120,14 @@ class Statement(Record):
     issued: Time
     expires: Time | None = Field(default=None, description="None for a rollback.")
     evidence: Anchor
+    carries: tuple[CarriedVersion, ...] = Field(
+        default=(), max_length=20, description="Versions of other models that read features for it."
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_carrying_nothing(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A statement about a model that nobody reads for is written as it was before any were."""
+        return unless_empty(fields(self), "carries")
 
     @model_validator(mode="after")
     def _says_what_its_kind_must(self) -> Self:

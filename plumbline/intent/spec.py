@@ -122,6 +122,18 @@ _LATER = (
 )
 
 
+class Reading(Intent):
+    """A number that is not given but read off pictures, digit by digit, by another model."""
+
+    feature: str = Field(description="The numeric feature that is read.")
+    model: str = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="The image model that reads digits.")
+    pictures: tuple[str, ...] = Field(
+        min_length=1,
+        max_length=9,
+        description="Columns that name one of that model's pictures each, the most significant digit first.",
+    )
+
+
 class Spec(Intent):
     """One model's declared intent."""
 
@@ -155,6 +167,27 @@ class Spec(Intent):
     retraining: Retraining | None = Field(
         default=None, description="When a retraining is worth its price; every alarm retrains when left out."
     )
+
+    reads: tuple[Reading, ...] = Field(
+        default=(),
+        description="Features that another model under management reads off pictures. What is true of them "
+        "must be in the data too, to tell what reading costs.",
+    )
+
+    @model_validator(mode="after")
+    def _what_is_read_is_a_number(self) -> Self:
+        for reading in self.reads:
+            if self.features.get(reading.feature) != "numeric":
+                raise ValueError(f"reads: {reading.feature!r} is no numeric feature, so no digits make it up")
+            if reading.model == self.model:
+                raise ValueError("reads: a model cannot read for itself")
+            if {*reading.pictures} & {*self.features, self.data.id, self.data.label}:
+                raise ValueError("reads: a column of pictures is a feature, the id or the label")
+        if len({reading.feature for reading in self.reads}) != len(self.reads):
+            raise ValueError("reads: a feature is read twice")
+        if self.reads and self.nights.parts != 1:
+            raise ValueError("reads: a night with pictures to read has one part, so `nights.parts` is 1")
+        return self
 
     @model_validator(mode="after")
     def _columns_have_one_meaning(self) -> Self:
@@ -211,7 +244,7 @@ class Spec(Intent):
     @model_serializer(mode="wrap")
     def _without_empty_intersections(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """A spec written before there were intersections, or other models than tabular, keeps its digest."""
-        said = unless_empty(fields(self), "intersections", "serving", "retraining", "without_groups")
+        said = unless_empty(fields(self), "intersections", "serving", "retraining", "without_groups", "reads")
         return {name: value for name, value in said.items() if (name, value) != ("modality", "tabular")}
 
     @property

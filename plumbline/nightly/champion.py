@@ -10,6 +10,7 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.planning.machines import missing_packages
 from plumbline.nightly.releasing.environments.renamed import names_of
+from plumbline.nightly.training.carrying import carried_by
 from plumbline.nightly.training.launching import launched
 from plumbline.nightly.training.one_training import train_request
 from plumbline.nightly.training.shipped import shipped_version
@@ -117,6 +118,7 @@ def champion_request(context: Context) -> TrainingRequest:
         entrypoint=file_digest(entrypoint(context)),
         mitigation=None,
         nights=(),
+        carried=carried_by(context),
     )
 
 

@@ -71,6 +71,7 @@ from .review import (
 from .subjects import Outcome, Role, Severity, Subject, Window, verdict_key
 from .training import (
     Answer,
+    Carried,
     Choice,
     Mitigation,
     MitigationName,
@@ -101,6 +102,7 @@ __all__ = [
     "BudgetAction",
     "BudgetCheck",
     "BudgetOutlook",
+    "Carried",
     "Change",
     "Check",
     "CheckReason",

@@ -59,6 +59,13 @@ class Mitigation(Record):
         return {name: value for name, value in fields(self).items() if value is not None}
 
 
+class Carried(Record):
+    """A version of another model, which reads features for this one and lies in its folder."""
+
+    model: str
+    digest: str = Field(description="The model digest.")
+
+
 class TrainingRequest(Record):
     """Everything that decides what a training makes; its digest is the training's key."""
 
@@ -68,6 +75,12 @@ class TrainingRequest(Record):
     entrypoint: str = Field(description="Digest of the training code.")
     mitigation: Mitigation | None = None
     nights: tuple[int, ...] = Field(default=(), description="Labelled nights added to the training rows.")
+    carried: tuple[Carried, ...] = Field(default=(), description="The readers that go into its folder.")
+
+    @model_serializer(mode="wrap")
+    def _without_nobody_carried(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A request of a model that nobody reads for keeps its key."""
+        return unless_empty(fields(self), "carried")
 
     @property
     def key(self) -> str:
@@ -180,11 +193,14 @@ class Trained(Record):
     cost: Money
     offer: str = Field(default="", description="Name of the offer it ran on, at its end.")
     moved_from: str = Field(default="", description="Name of the offer it began on, if it moved.")
+    carried: tuple[Carried, ...] = Field(
+        default=(), description="Versions of other models that lie in its folder and read for it."
+    )
 
     @model_serializer(mode="wrap")
     def _without_an_unknown_offer(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A training recorded before its offers were kept stays as it is written."""
-        return unless_empty(fields(self), "offer", "moved_from")
+        """A training recorded before its offers were kept, or without readers, stays as it is written."""
+        return unless_empty(fields(self), "offer", "moved_from", "carried")
 
 
 class Stopped(Record):

@@ -112,11 +112,12 @@ def _origin(submission: Submission) -> str:
         "Image": code(f"{submission.image.repository}:{submission.image.tag}"),
         "Image digest": code(submission.image.digest),
         "Model digest": code(trained.digest),
+        "Carries": ", ".join(f"{code(one.digest)} of {code(one.model)}" for one in trained.carried),
         "Training rows": code(request.data),
         "Spec, policy": f"{code(submission.spec_digest)}, {code(submission.policy_digest)}",
         "Code commit": code(submission.code_commit or "unknown"),
     }
-    return "\n".join(["## Origin", "", *(f"- {name}: {value}" for name, value in facts.items())])
+    return "\n".join(["## Origin", "", *(f"- {name}: {value}" for name, value in facts.items() if value)])
 
 
 def _use(spec: Spec) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from alignment_checks.fairness.names import JOINT
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
-from plumbline.records import Mitigation, MitigationName, ParityConstraint, TrainingRequest
+from plumbline.records import Carried, Mitigation, MitigationName, ParityConstraint, TrainingRequest
 from plumbline.retraining.mitigations import noise_augmentation
 
 AUTOMATIC: Literal["automatic"] = "automatic"
@@ -126,7 +126,12 @@ def nights_for(
 
 
 def training_request(
-    spec: Spec, data: str, entrypoint: str, mitigation: Mitigation | None, nights: Collection[int] = ()
+    spec: Spec,
+    data: str,
+    entrypoint: str,
+    mitigation: Mitigation | None,
+    nights: Collection[int] = (),
+    carried: Sequence[Carried] = (),
 ) -> TrainingRequest:
     """Everything that decides what the training makes.
 
@@ -136,6 +141,7 @@ def training_request(
         entrypoint: digest of the training script.
         mitigation: the treatment of the rows, if any.
         nights: labelled nights among the rows; order and repetition do not matter.
+        carried: the versions of other models that read for it.
     """
     return TrainingRequest(
         model=spec.model,
@@ -144,6 +150,7 @@ def training_request(
         entrypoint=entrypoint,
         mitigation=mitigation,
         nights=tuple(sorted(set(nights))),
+        carried=tuple(carried),
     )
 
 

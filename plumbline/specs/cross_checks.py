@@ -19,6 +19,7 @@ from plumbline.specs.loading import (
 )
 from plumbline.specs.policy_checks import check_policies
 from plumbline.specs.problems import Problem, SpecError
+from plumbline.specs.reading_checks import check_readings
 
 T = TypeVar("T", bound=Intent)
 
@@ -43,6 +44,7 @@ def validate(root: Path, model: str | None = None, today: datetime.date | None =
     for name, spec in specs.items():
         if model in (None, name):
             problems += check_columns(root, spec)
+            problems += check_readings(spec, {known: one.intent for known, one in specs.items()})
     day = today or datetime.datetime.now(datetime.UTC).date()
     return problems + check_policies(root, list(specs.values()), day, complete=not unreadable)
 

@@ -35,13 +35,23 @@ def check_columns(root: Path, document: Document[Spec]) -> list[Problem]:
 
 def _inputs(spec: Spec) -> Columns:
     features: Columns = {("features", name): name for name in spec.features}
+    pictures: Columns = {
+        ("reads", i, "pictures", j): name
+        for i, reading in enumerate(spec.reads)
+        for j, name in enumerate(reading.pictures)
+    }
     attributes = [protected.attribute for protected in spec.protected]
     design: Columns = {
         ("data", key): name
         for key, name in (("weight", spec.data.weight), ("cluster", spec.data.cluster))
         if name
     }
-    return design | features | {("protected", i, "attribute"): name for i, name in enumerate(attributes)}
+    return (
+        design
+        | pictures
+        | features
+        | {("protected", i, "attribute"): name for i, name in enumerate(attributes)}
+    )
 
 
 def _date(spec: Spec) -> Columns:

@@ -74,6 +74,8 @@ METRICS = {
     "settled_features": DISTANCE,
     "class_recall": RATE,
     "noise_drop": DIFFERENCE,
+    "reading_drop": DIFFERENCE,
+    "reading_accuracy": RATE,
     "corruption_drop": DIFFERENCE,
     "attribution_on_drawing": RATE,
 }

@@ -84,6 +84,8 @@ def _conversions(spec: Spec) -> dict[str, Conversion]:
     conversions: dict[str, Conversion] = {spec.data.id: as_identifiers}
     for name, kind in all_kinds(spec).items():
         conversions[name] = {"numeric": as_numbers, "image": as_images}.get(kind, as_text)
+    for reading in spec.reads:
+        conversions |= dict.fromkeys(reading.pictures, as_identifiers)
     if spec.data.weight:
         conversions[spec.data.weight] = as_numbers
     if spec.data.cluster:

@@ -125,7 +125,8 @@ CASES = {
     "an unknown list item": (
         "minutes: 1", "minutes: 1\n  mitigations:\n    - reweighing\n    - reweighting",
         "29: training.mitigations[1]: 'reweighting' is not one of the choices: reweighing, "
-        "exponentiated_gradient, threshold_optimizer, adversarial, swap_augmentation, noise_augmentation. Write reweighing.",
+        "exponentiated_gradient, threshold_optimizer, adversarial, swap_augmentation, noise_augmentation. "
+        "Write reweighing.",
     ),
     "not a pattern": (
         "repository: apps", "repository: My Apps",

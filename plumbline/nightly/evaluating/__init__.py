@@ -15,6 +15,7 @@
 | `scoring.py` | a window's rows with one version's scores |
 | `measuring/` | what the measuring steps measure, one file an area |
 | `profiles.py` | what each column of a scored window held, without its rows |
+| `readings.py` | features that another model reads off pictures |
 | `row_samples.py` | a bounded sample of its rows, for what no profile can tell |
 | `attribution_maps.py` | where an image model looks, as pictures for the page |
 | `baseline.py` | the champion's own figures on the hold-out |

@@ -15,6 +15,7 @@ from plumbline.nightly.evaluating.baseline import ensure_baseline
 from plumbline.nightly.evaluating.measuring.fairness import measure_fairness, privileged
 from plumbline.nightly.evaluating.measuring.latency import measure_limited_latency, usual_latency
 from plumbline.nightly.evaluating.measuring.modality import modality_of
+from plumbline.nightly.evaluating.measuring.readings import readers_out_of_order
 from plumbline.nightly.evaluating.scoring import score
 from plumbline.records import Measured, Subject
 
@@ -33,10 +34,11 @@ def measure(context: Context, subject: Subject) -> Measured:
     scored = score(context, subject)
     if scored.problems:
         return Measured(unusable=scored.problems)
-    modality = modality_of(context)
+    modality, out_of_order = modality_of(context), readers_out_of_order(context, subject)
     if subject.role == "champion":
         ensure_baseline(context, subject)
-        keep_counts(context, subject, scored, partial(modality.tally, context, subject, scored))
+        if not out_of_order:  # else the counts would tell of the reader
+            keep_counts(context, subject, scored, partial(modality.tally, context, subject, scored))
         keep_awaiting(context, subject, scored)
     measurements = [
         *modality.measure_inputs(context, subject, scored),
@@ -46,6 +48,7 @@ def measure(context: Context, subject: Subject) -> Measured:
     ]
     return Measured(
         measurements=tuple(suppress_small_cells(measurements)),
+        unusable=out_of_order,
         timings=(usual_latency(scored),),
         awaited=(scored.awaited,) if scored.awaited else (),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from plumbline.canonical import file_digest
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating.readings import true_values, with_readings
 from plumbline.records import Record, Subject
 from plumbline.whole_files import write_whole
 
@@ -56,6 +57,8 @@ class Scored:
     """Weights and clusters, where the spec names a column for either."""
     awaited: str = ""
     """What labels are still to come."""
+    unread: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    """True values of the features that are read off pictures; `columns` has what was read."""
 
     @property
     def labels(self) -> npt.NDArray[np.int64]:
@@ -82,7 +85,7 @@ def score(context: Context, subject: Subject) -> Scored:
         return Scored(
             rows.problems, nothing, {}, {}, nothing.astype(int), nothing, nothing.astype(int), lambda: None
         )
-    columns = drift_columns(context.spec, rows.table)
+    columns = with_readings(context, subject.version, rows.table, drift_columns(context.spec, rows.table))
     scores = _scores(context, subject, columns)
     return Scored(
         problems=(),
@@ -95,6 +98,7 @@ def score(context: Context, subject: Subject) -> Scored:
         predict_one=_one_prediction(context, subject, columns),
         design=design(context.spec, rows.table),
         awaited=rows.awaited,
+        unread=true_values(context.spec, rows.table),
     )
 
 

@@ -7,6 +7,7 @@ from plumbline.intent import Training
 from plumbline.nightly.alarms.raising import cause_of, recorded_alarm
 from plumbline.nightly.champion import entrypoint
 from plumbline.nightly.context import Context
+from plumbline.nightly.training.carrying import carried_by
 from plumbline.nightly.training.trials import trainings
 from plumbline.records import (
     TrainingRequest,
@@ -30,6 +31,7 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
         entrypoint=file_digest(entrypoint(context)),
         mitigation=treatment,
         nights=nights,
+        carried=carried_by(context),
     )
 
 

@@ -9,6 +9,7 @@
 | `trials.py` | compares mitigations on the training rows |
 | `trial_figures.py` | what a trial's model is worth, on rows it did not see |
 | `one_training.py` | runs one training request, once |
+| `carrying.py` | puts the models that read for a version into its folder |
 | `shipped.py` | version 1 as it lies beside the spec |
 | `scan.py` | looks at the training rows before that |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |

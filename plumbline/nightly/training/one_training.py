@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from plumbline.nightly.accruing.training import attempts_charged, charging, ran_on, spent_on
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.holdout_rule import keep_holdout_rule
+from plumbline.nightly.training.carrying import with_readers
 from plumbline.nightly.training.making import Making, make
 from plumbline.nightly.training.scan import scan_training
 from plumbline.nightly.training.under_way import note_launch, note_move, under_way
@@ -97,6 +98,7 @@ def _train(
     try:
         with under_way(context, request.key, offer) as before:
             outcome = make(context, replace(making, before=before), rows)
+            outcome = with_readers(context, outcome, request.carried)
     except StoppedAtLimitError as stop:
         _record_stop(context, request.key, stop, limit)
         raise
@@ -111,6 +113,7 @@ def _train(
         cost=cost,
         offer=ended_on.name,
         moved_from="" if ended_on is offer else offer.name,
+        carried=request.carried,
     )
     keep_holdout_rule(context, trained.digest)
     context.record("training", request.key, trained)

@@ -21,7 +21,7 @@ def facts_block(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -
     """The promotion as fenced JSON, after a comment that marks it."""
     registration, verdict = grounds.registration, grounds.verdict
     plan, champion = grounds.plan, grounds.champion
-    facts = {
+    facts: dict[str, Any] = {
         "model": registration.model,
         "version": registration.version,
         "digest": registration.digest,
@@ -41,6 +41,8 @@ def facts_block(grounds: Grounds, target: Target, changes: tuple[Change, ...]) -
         "environment": target.environment,
         "changes": [change.model_dump() for change in changes],
     }
+    if grounds.trained.carried:
+        facts["carries"] = [one.model_dump() for one in grounds.trained.carried]
     return marked(PROMOTION, facts)
 
 

@@ -105,6 +105,7 @@ def origin(grounds: Grounds) -> str:
         ),
         "Model digest": code(registration.digest),
         "Image": code(str(registration.image)),
+        "Carries": ", ".join(f"{code(one.digest)} of {code(one.model)}" for one in grounds.trained.carried),
         "Training rows": code(request.data) if request else "unknown",
         "Judged rows": code(found.window.content),
         "Spec": code(f"models/{registration.model}/spec.yaml") + at + f", digest {code(found.spec)}",

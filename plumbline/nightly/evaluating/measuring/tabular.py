@@ -10,6 +10,7 @@ from plumbline.nightly.evaluating.measuring import explanations
 from plumbline.nightly.evaluating.measuring.drift import measure_drift
 from plumbline.nightly.evaluating.measuring.expectations import measure_expectations
 from plumbline.nightly.evaluating.measuring.performance import measure_performance
+from plumbline.nightly.evaluating.measuring.readings import measure_readings
 from plumbline.nightly.evaluating.measuring.whole_rows import measure_whole_rows
 from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.nightly.seeds import seed_of
@@ -39,6 +40,7 @@ def measure_outcomes(context: Context, subject: Subject, scored: Scored) -> list
     return [
         *measure_performance(context, subject, scored),
         *measure_expectations(context, subject, scored),
+        *measure_readings(context, subject, scored),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from plumbline.attestation.envelope import Envelope
-from plumbline.attestation.statement import LONGEST_NAME, LONGEST_SENTENCE, Statement, Waiver
+from plumbline.attestation.statement import LONGEST_NAME, LONGEST_SENTENCE, CarriedVersion, Statement, Waiver
 from plumbline.attestation.statement_files import replaced_by
 from plumbline.attestation.verdict_in_brief import judged_by
 from plumbline.canonical import digest
@@ -63,6 +63,7 @@ def _statement(
         because=because[:LONGEST_SENTENCE],
         issued=context.now(),
         expires=grounds.expires,
+        carries=tuple(CarriedVersion(model=one.model, digest=one.digest) for one in grounds.trained.carried),
         evidence=anchor(context),
     )
 
