@@ -37,9 +37,9 @@ class EmbeddingFilesError(PlumblineError):
 
 
 def embeddings(folder: Path, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Each text's embedding, shape (texts, 384), of length 1. The same texts together give the same numbers.
+    """Each text's embedding, shape (texts, 384), of length 1; the same texts together give the same numbers.
 
-    The 8-bit arithmetic takes its scale from a whole batch, so a text's numbers depend a little on the others.
+    The 8-bit arithmetic takes its scale from a batch, so a text's numbers depend a little on the others.
 
     Args:
         folder: where the files are.

@@ -15,5 +15,5 @@
 | `admission/` | what may be applied to a cluster |
 | `admission_app.py` | that as a process of its own, over TLS |
 
-Deciding is in `plumbline/guardrails/`, what people look at in `plumbline/review/`.
+Deciding is in plumbline/guardrails, what people look at in plumbline/review.
 """
