@@ -1,7 +1,8 @@
-"""What the inference service counts and times."""
+"""What the inference service counts, times and logs."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,8 @@ from plumbline.serving import metric_names as names
 from plumbline.serving.inference.answering import Item, outcome
 from plumbline.serving.inference.served_model import ServedModel
 from plumbline.serving.prometheus import Metrics
+
+_log = logging.getLogger(__name__)
 
 METRICS = (
     names.REQUESTS,
@@ -48,9 +51,30 @@ class Meter:
             self.metrics.observe(names.PREDICTION_SECONDS, seconds, model=self._served.model, part=part)
 
     def predictions(self, items: Sequence[Item]) -> None:
-        """Counts what became of items."""
+        """Counts what became of items, and logs those whose checks were not simply allowed."""
         for told, many in Counter(outcome(item) for item in items).items():
             self._predictions(told, many)
+        for item in items:
+            if item.decision != "allow":
+                self._tell(item)
+
+    def _tell(self, item: Item) -> None:
+        """Logs by which checks and which version; nothing of what was sent or answered."""
+        checks = [each for each in (item.input, item.output) if each is not None]
+        served = self._served
+        _log.info(
+            "a prediction came to %s",
+            item.decision,
+            extra={
+                "event.action": "prediction",
+                "plumbline.check_id": [each.check_id for each in checks],
+                "plumbline.model": served.model,
+                "plumbline.model_version": served.version,
+                "plumbline.model_digest": served.digest,
+                "plumbline.decision": item.decision,
+                "plumbline.reasons": [f"{r.detector}.{r.label}" for each in checks for r in each.reasons],
+            },
+        )
 
     def failed(self, many: int) -> None:
         """Counts requests that could not be answered."""
