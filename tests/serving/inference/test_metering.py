@@ -1,4 +1,4 @@
-"""A prediction whose check was not simply allowed is logged by its checks and version, without its content."""
+"""A prediction whose check was not simply allowed is logged by checks and version, without its content."""
 
 from __future__ import annotations
 
