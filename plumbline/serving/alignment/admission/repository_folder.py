@@ -52,19 +52,22 @@ class RepositoryFolder:
         """When what is in force was read."""
 
     def current(self) -> Repository:
-        """What is in force.
+        """What is in force. While one caller reads a new state, others go on with the old one.
 
         Raises:
             NothingReadError: if nothing could be read yet.
         """
-        with self._lock:
-            now = self._clock()
-            if self._looked is None or now - self._looked >= LOOK_EVERY:
-                self._looked = now
-                self._look()
-            if self._repository is None:
-                raise NothingReadError(f"the GitOps repository cannot be read: {self.problem}")
-            return self._repository
+        if self._lock.acquire(blocking=self._repository is None):
+            try:
+                now = self._clock()
+                if self._looked is None or now - self._looked >= LOOK_EVERY:
+                    self._looked = now
+                    self._look()
+            finally:
+                self._lock.release()
+        if self._repository is None:
+            raise NothingReadError(f"the GitOps repository cannot be read: {self.problem}")
+        return self._repository
 
     def _look(self) -> None:
         try:

@@ -59,20 +59,23 @@ def _speaking_for(
     digests = {image.digest for image in new.images}
     versions = {(named.model, named.version) for named in new.versions}
     beside = {image.digest for image in after.images}
-    best: dict[tuple[str, str], Stated] = {}
+    found: dict[tuple[str, str], list[Stated]] = {}
     for one in repository.stated:
         says, digest = one.says, one.says.image.digest
         stated = {(says.model, says.version), (None, says.version)} & versions
-        if says.environment != environment or not (digest in digests or (stated and digest in beside)):
-            continue
-        place = (says.model, digest)
-        best[place] = max((one, best.get(place, one)), key=lambda each: _rank(each, repository))
-    return list(best.values())
+        if says.environment == environment and (digest in digests or (stated and digest in beside)):
+            found.setdefault((says.model, digest), []).append(one)
+    return [_best(several, repository) for several in found.values()]
 
 
-def _rank(one: Stated, repository: Repository) -> tuple[bool, bool, datetime.datetime]:
-    """What counts comes before what does not, what stands before what stood, the newest first."""
-    return _is_signed(one, repository), repository.stands(one) is not False, one.says.issued
+def _best(several: Sequence[Stated], repository: Repository) -> Stated:
+    """The newest that stands, else the newest; one whose signature counts nowhere only where all are so."""
+
+    def place(one: Stated) -> tuple[bool, datetime.datetime]:
+        return repository.stands(one) is not False, one.says.issued
+
+    in_order = sorted(several, key=place, reverse=True)
+    return next((one for one in in_order if _is_signed(one, repository)), in_order[0])
 
 
 def _is_signed(one: Stated, repository: Repository) -> bool:

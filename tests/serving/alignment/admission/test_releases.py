@@ -130,3 +130,12 @@ def test_taking_the_model_out_of_its_place_is_refused(ask):
     new = copy.deepcopy(deployment("b", "2"))
     pod_spec(new)["containers"][0]["image"] = f"{SIDECAR}:1"
     assert not ask(new, deployment("b", "2")).allowed
+
+
+def test_a_statement_of_a_lost_key_hides_no_good_one(own_repo, tmp_path):
+    """After a key was lost, the version is stated anew; both statements lie side by side."""
+    from tests.release.verifying.gitops_repo import make_signing_key
+
+    lost = make_signing_key(tmp_path / "lost")
+    own_repo.state(statement(issued=NOW - DAY / 2), key=lost)
+    assert asking(own_repo)(deployment("b", "2"), deployment()).allowed

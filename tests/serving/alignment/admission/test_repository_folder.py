@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import pytest
 
@@ -129,3 +130,21 @@ def test_what_changes_while_it_is_read_is_read_again(own_repo, clock, monkeypatc
     monkeypatch.setattr(repository_folder, "named_files", meanwhile)
     assert len(folder.current().trust.holds) == 1
     assert len(calls) == 2
+
+
+def test_nobody_waits_for_a_new_state_to_be_read(own_repo, clock, monkeypatch):
+    folder, inside = RepositoryFolder(own_repo.folder, clock), []
+    old = folder.current()
+
+    def meanwhile(*arguments):
+        other = threading.Thread(target=lambda: inside.append(folder.current()))
+        other.start()
+        other.join(10)
+        return read(*arguments)
+
+    read = repository_folder.read_repository
+    monkeypatch.setattr(repository_folder, "read_repository", meanwhile)
+    own_repo.hold(hold())
+    clock.later()
+    assert folder.current() is not old
+    assert inside == [old]
