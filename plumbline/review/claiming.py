@@ -70,6 +70,13 @@ def hold(connection: Connection, check_id: str, person: str, now: datetime.datet
     return found
 
 
+def renew(connection: Connection, item: ReviewItem, person: str, now: datetime.datetime) -> None:
+    """Begins the lease anew, if the item is this person's."""
+    claim = claim_of(connection, item.check_id, now)
+    if claim is not None and claim.person == person:
+        _claim(connection, item, person, now)
+
+
 def claim_of(connection: Connection, check_id: str, now: datetime.datetime) -> Claim | None:
     """Who has an item now."""
     table = tables().claims

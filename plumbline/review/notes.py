@@ -9,6 +9,7 @@ from pydantic import Field
 
 from plumbline.canonical import canonical_json
 from plumbline.records import Record
+from plumbline.review.claiming import renew
 from plumbline.review.desk import Desk
 from plumbline.review.encryption import decrypted, encrypted
 from plumbline.review.errors import DestroyedError, ReviewError
@@ -32,7 +33,7 @@ class Draft(Record):
 
 
 def save_draft(desk: Desk, check_id: str, person: str, draft: Draft) -> None:
-    """Keeps a draft in place of the one before.
+    """Keeps a draft in place of the one before; whoever writes keeps the item, too.
 
     Raises:
         NoSuchItemError: there is no such item.
@@ -40,8 +41,10 @@ def save_draft(desk: Desk, check_id: str, person: str, draft: Draft) -> None:
         ReviewError: it is answered or expired, so no draft is of use.
     """
     with desk.writing() as connection:
-        if find(connection, check_id).standing.state != "open":
+        found = find(connection, check_id)
+        if found.standing.state != "open":
             raise ReviewError(f"{check_id} asks for no answer any more: take the next one")
+        renew(connection, found.item, person, desk.now())
         write_note(desk, connection, check_id, person, "draft", canonical_json(draft))
 
 

@@ -11,6 +11,7 @@ from plumbline.review.answering import answer
 from plumbline.review.claiming import claim_next, skip
 from plumbline.review.errors import NotYoursError
 from plumbline.review.looking import reveal
+from plumbline.review.notes import Draft, save_draft
 from plumbline.review.people import opt_out
 from tests.review.checks import queued
 
@@ -93,3 +94,15 @@ def test_what_expired_is_offered_to_nobody(desk, clock):
     assert claim_next(desk, "kim") is None
     with pytest.raises(NotYoursError):
         answer(desk, "c1", "jo", "allow", [], "It is harmless.")
+
+
+def test_whoever_writes_keeps_the_item(desk, clock):
+    queued(desk, "c1", ReviewRules(lease_minutes=10))
+    claim_next(desk, "jo")
+    for _ in range(3):
+        clock.later(minutes=8)
+        save_draft(desk, "c1", "jo", Draft(reason="Still thinking"))
+        assert claim_next(desk, "kim") is None
+    clock.later(minutes=11)
+    save_draft(desk, "c1", "jo", Draft(reason="Too late"))
+    assert claim_next(desk, "kim").check_id == "c1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import hmac
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,8 +42,9 @@ def session_of(request: Request, desk: Desk, tokens: TokenFile) -> Session | Non
     person = who_has(desk, cookie) if cookie else None
     if person is None:
         return None
-    callers = tokens.current().callers
-    allowed = any(caller.name == person.name and ROLE in caller.roles for caller in callers)
+    today = desk.now().astimezone(datetime.UTC).date()
+    theirs = (one for one in tokens.current().callers if one.name == person.name and ROLE in one.roles)
+    allowed = any(one.expires is None or today <= one.expires for one in theirs)
     return Session(person, cookie) if allowed else None
 
 

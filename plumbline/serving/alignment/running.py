@@ -11,7 +11,7 @@ from plumbline.serving.alignment.admission.repository_folder import RepositoryFo
 from plumbline.serving.alignment.app import Service, create_service
 from plumbline.serving.alignment.reviewing import Reviewing
 from plumbline.serving.alignment.routes.admission import ADMIT, admission_router, deployment_router
-from plumbline.serving.alignment.routes.review import UNDER, review_routes
+from plumbline.serving.alignment.routes.review import UNDER, outcome_routes, review_routes
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.tokens import TokenFile
 from plumbline.settings import Settings
@@ -43,7 +43,7 @@ def alignment_service(
         began=began or time.monotonic(),
     )
     reviewing.metrics = service.metrics
-    routers = [review_routes(reviewing, tokens), *routers]
+    routers = [review_routes(reviewing, tokens), outcome_routes(reviewing), *routers]
     if settings.gitops:
         folder = RepositoryFolder(settings.gitops)
         routers += [admission_router(folder, service.metrics), deployment_router(folder)]

@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
 from plumbline.errors import PlumblineError, TransientError
-from plumbline.records import ReviewedDecision
+from plumbline.records import ReviewedDecision, ReviewState
 from plumbline.review.answering import answer
 from plumbline.review.claiming import claim_next, skip
 from plumbline.review.errors import (
@@ -40,6 +40,7 @@ from plumbline.serving.alignment.review_sessions import (
 )
 from plumbline.serving.alignment.reviewing import Reviewing
 from plumbline.serving.tokens import TokenFile, UnauthorizedError
+from plumbline.store import StoreError
 
 STATUSES: tuple[tuple[type[PlumblineError], int], ...] = (
     (NoSuchItemError, 404),
@@ -107,7 +108,6 @@ def review_routes(reviewing: Reviewing, tokens: TokenFile) -> APIRouter:
     _add_sessions(router, reviewing, tokens)
     _add_queue(router, reviewing, tokens)
     _add_item(router, reviewing, tokens)
-    _add_outcome(router, reviewing)
     return router
 
 
@@ -217,14 +217,31 @@ def _add_item(router: APIRouter, reviewing: Reviewing, tokens: TokenFile) -> Non
         return _to(UNDER)
 
 
-def _add_outcome(router: APIRouter, reviewing: Reviewing) -> None:
+class Reviewed(BaseModel):
+    """What became of a check that people look at."""
+
+    check_id: str
+    state: ReviewState
+    decision: ReviewedDecision | None
+    """Once it is settled, or expired: nobody's answer in time is a denial."""
+
+
+def outcome_routes(reviewing: Reviewing) -> APIRouter:
+    """What callers ask, with their token: answers as JSON."""
+    router = APIRouter(tags=["checks"])
+
     @router.get("/reviews/{check_id}")
-    def outcome(check_id: CheckId) -> dict[str, str | None]:
-        """What people decided about a check, for whoever asked for it; needs a caller's token."""
-        found = outcome_of(reviewing.desk, check_id)
+    def outcome(check_id: CheckId) -> Reviewed:
+        """What people decided about a check. 404 while the queue has no such item (yet)."""
+        try:
+            found = outcome_of(reviewing.desk, check_id)
+        except StoreError as error:
+            raise HTTPException(503, str(error), {"retry-after": "10"}) from None
         if found is None:
-            raise NoSuchItemError(f"the queue has no item {check_id} (yet)")
-        return {"check_id": check_id, "state": found.state, "decision": found.decision}
+            raise HTTPException(404, "the queue has no such item (yet)")
+        return Reviewed(check_id=check_id, state=found.state, decision=found.decision)
+
+    return router
 
 
 def _decided(given: Given) -> tuple[ReviewedDecision, list[str]]:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from plumbline.serving.alignment.reviewing import Reviewing
-from plumbline.serving.alignment.routes.review import review_routes
+from plumbline.serving.alignment.routes.review import outcome_routes, review_routes
 from plumbline.serving.tokens import TokenFile, token_hash
 from tests.clock import Clock
 from tests.review.conftest import NOON
@@ -42,6 +42,7 @@ def reviewing(tmp_path, clock):
 def app(reviewing, token_file):
     app = FastAPI()
     app.include_router(review_routes(reviewing, TokenFile(token_file)))
+    app.include_router(outcome_routes(reviewing))
     return app
 
 

@@ -160,3 +160,24 @@ def test_reading_pages_is_audited(jo, reviewing, clock):
         (entry.actor, entry.body["revealed"]) for entry in Ledger(reviewing.desk.store).all("review_read")
     ]
     assert looks == [("jo", False), ("jo", True), ("jo", False)]
+
+
+def test_a_session_ends_with_its_token(jo, token_file, app, reviewing, clock):
+    text = token_file.read_text().replace("- name: jo", "- name: jo\n    expires: 2026-11-26")
+    token_file.write_text(text)
+    from fastapi import FastAPI
+
+    from plumbline.serving.alignment.routes.review import review_routes
+    from plumbline.serving.tokens import TokenFile
+
+    restarted = FastAPI()
+    restarted.include_router(review_routes(reviewing, TokenFile(token_file)))
+    jo.client._transport.app = restarted
+    clock.later(hours=9)
+    assert jo.get("/review/").url.path == "/review/"
+    clock.later(hours=-9)
+    token_file.write_text(text.replace("2026-11-26", "2026-11-25"))
+    expired = FastAPI()
+    expired.include_router(review_routes(reviewing, TokenFile(token_file)))
+    jo.client._transport.app = expired
+    assert jo.get("/review/").url.path == "/review/login"
