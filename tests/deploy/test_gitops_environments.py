@@ -16,6 +16,7 @@ from plumbline.intent import GitOpsPolicy, Target
 from plumbline.records import Image
 from plumbline.release.deployment import bump
 from plumbline.release.forges.forge import branch_name
+from plumbline.serving.inference.configuration import config_text, read_configuration
 from tests.deploy.gitops_tree import (
     CHARTED,
     NAMESPACES,
@@ -40,6 +41,8 @@ EVERYWHERE = {
     "Deployment.metadata.namespace",
     f"Service.metadata.labels.{ENVIRONMENT}",
     "Service.metadata.namespace",
+    f"ConfigMap.metadata.labels.{ENVIRONMENT}",
+    "ConfigMap.metadata.namespace",
 }
 DECLARED = {
     "staging": EVERYWHERE,
@@ -144,7 +147,7 @@ def test_no_object_has_two_live_copies() -> None:
 def test_the_model_asks_the_alignment_service_where_it_is(environment: str) -> None:
     service = one(rendered("alignment-service"), "Service")["metadata"]
     pod = one(rendered(f"kustomize-{environment}"), "Deployment")["spec"]["template"]["spec"]
-    variables = {v["name"]: v["value"] for v in pod["containers"][0]["env"]}
+    variables = {v["name"]: v.get("value") for v in pod["containers"][0]["env"]}
     host = f"{service['name']}.{service['namespace']}.svc.cluster.local"
     assert variables["AI_ALIGNMENT_CHECK_ENDPOINT"] == f"http://{host}/check"
 
@@ -178,3 +181,25 @@ def test_the_policy_of_the_check_knows_every_environment_and_its_release_file() 
         covering = [name for name, patterns in paths.items() if any(fnmatch(file, p) for p in patterns)]
         assert covering == [name for name in RELEASE_FILES if RELEASE_FILES[name] == file]
     assert policy.models[0].images == (IMAGE,)
+
+
+def test_the_inference_service_can_start_as_it_is_set_up(tmp_path: Path) -> None:
+    """Its settings are ones it takes, and every file they name is mounted."""
+    manifests = rendered("kustomize-production")
+    settings = one(manifests, "ConfigMap")["data"]["inference.yaml"]
+    (tmp_path / "inference.yaml").write_text(settings)
+    (tmp_path / "config.json").write_text(config_text("acs_employment", "a" * 64))
+    template = one(manifests, "Deployment")["spec"]["template"]
+    container = template["spec"]["containers"][0]
+    given = {v["name"]: v.get("value", "") for v in container["env"]}
+    given |= {"MODEL_VERSION": "7", "PLUMBLINE_ENVIRONMENT": template["metadata"]["labels"][ENVIRONMENT]}
+    given |= {"PLUMBLINE_INFERENCE": str(tmp_path / "inference.yaml")}
+    configuration = read_configuration(given | {"MODEL_CONFIG_PATH": str(tmp_path / "config.json")})
+    assert configuration.environment == "production"
+    mounted = tuple(f"{mount['mountPath']}/" for mount in container["volumeMounts"])
+    service = configuration.service
+    assert service.checks
+    assert service.preprocessor
+    files = (service.callers, service.checks.token, service.log.key, service.preprocessor.token)
+    assert all(str(file).startswith(mounted) for file in files)
+    assert f"{service.log.folder}/" in mounted
