@@ -26,6 +26,7 @@ from plumbline.serving.inference.requests import (
     Predicted,
     Version,
 )
+from plumbline.serving.predictor import ModelError
 from plumbline.serving.prometheus import CONTENT_TYPE
 from plumbline.serving.refusals import explain_refusals, refusal
 from plumbline.serving.strict_requests import StrictRoute
@@ -60,6 +61,7 @@ def application(running: Running) -> FastAPI:
 _router = APIRouter(route_class=StrictRoute)
 _STATUSES: dict[type[Exception], int] = {
     UnfitItemError: 422,
+    ModelError: 422,
     RefusedItemsError: 422,
     UncheckedError: 503,
     UnpreparedError: 503,

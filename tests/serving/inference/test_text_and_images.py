@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +16,11 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from plumbline.canonical import folder_digest
+from plumbline.model_files import LINEAR_TEXT
 from plumbline.serving.inference import running
 from plumbline.serving.inference.served_model import ServedModel
-from plumbline.serving.predictor import Feature
+from plumbline.serving.predictor import Feature, ModelError
 from tests.serving.inference.small_model import Installed
 
 Start = Callable[[], TestClient]
@@ -30,7 +34,10 @@ class LengthModel:
     classes: tuple[int | str, ...] = ()
 
     def encode(self, columns: Any) -> Any:
-        return columns[self.features[0].name]
+        content = columns[self.features[0].name]
+        if any(value == "no" for value in content):
+            raise ModelError("texts must not say no")
+        return content
 
     def predict(self, encoded: Any) -> Any:
         lengths = np.array([len(value) for value in encoded], np.float64)
@@ -111,3 +118,27 @@ def test_a_text_that_is_too_long_is_refused(serve: Callable[..., TestClient], in
     client = serve("text")
     answer = client.post("/predict", json={"texts": ["a" * 20_001]}, headers=installed.token("predict"))
     assert (answer.status_code, "more than 20000 characters" in answer.text) == (422, True)
+
+
+def test_what_fits_the_columns_and_not_the_model_is_refused(
+    serve: Callable[..., TestClient], installed: Installed
+) -> None:
+    """A model may ask for more than its columns say, such as pictures of one size."""
+    client = serve("text")
+    answer = client.post("/predict", json={"texts": ["no"]}, headers=installed.token("predict"))
+    assert (answer.status_code, "must not say no" in answer.text) == (422, True)
+
+
+def test_a_model_of_words_is_loaded_from_its_own_format(installed: Installed, start: Start) -> None:
+    folder = installed.folder / "model"
+    shutil.rmtree(folder)
+    folder.mkdir()
+    words = {"format": "linear_text", "version": 1, "ngrams": [1, 1], "sublinear": False, "intercept": -1.0}
+    (folder / LINEAR_TEXT).write_text(json.dumps({**words, "terms": [["good", 1.0, 3.0], ["so", 1.0, 0.0]]}))
+    (folder / "features.json").write_text(json.dumps([{"name": "text", "kind": "text"}]))
+    installed.digest = folder_digest(folder)
+    installed.pin()
+    sent = {"texts": ["good", "so so"]}
+    answer = start().post("/predict", json=sent, headers=installed.token("predict")).json()
+    assert [each["predicted"] for each in answer["predictions"]] == [1, 0]
+    assert answer["predictions"][1]["scores"] == [pytest.approx(1 / (1 + np.exp(1)))]
