@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import logging
 import os
 import secrets
 import stat
@@ -31,6 +32,7 @@ from plumbline.attestation.strict_yaml import LARGEST, read_record
 from plumbline.errors import PlumblineError
 from plumbline.records import Record
 
+LOG = logging.getLogger("plumbline.serving")
 PREFIX = "plumb_"
 """Lets a person, or a scanner for secrets, see what it is."""
 LONGEST = 256
@@ -166,6 +168,8 @@ class TokenFile:
                 self._tokens, self._content = _parsed(self._path, content), content
             self.problem = None
         except TokenError as error:
+            if str(error) != self.problem:
+                LOG.warning("%s; the tokens read before stay in force", error)
             self.problem = str(error)
 
 

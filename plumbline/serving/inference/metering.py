@@ -13,8 +13,7 @@ from plumbline.serving.inference.answering import Item, outcome
 from plumbline.serving.inference.served_model import ServedModel
 from plumbline.serving.prometheus import Metrics
 
-_log = logging.getLogger(__name__)
-
+LOG = logging.getLogger("plumbline.inference")
 METRICS = (
     names.REQUESTS,
     names.REQUESTS_REFUSED,
@@ -51,28 +50,30 @@ class Meter:
             self.metrics.observe(names.PREDICTION_SECONDS, seconds, model=self._served.model, part=part)
 
     def predictions(self, items: Sequence[Item]) -> None:
-        """Counts what became of items, and logs those whose checks were not simply allowed."""
+        """Counts what became of items."""
         for told, many in Counter(outcome(item) for item in items).items():
             self._predictions(told, many)
         for item in items:
-            if item.decision != "allow":
+            if item.decision != "allow" or not item.checked:
                 self._tell(item)
 
     def _tell(self, item: Item) -> None:
-        """Logs by which checks and which version; nothing of what was sent or answered."""
-        checks = [each for each in (item.input, item.output) if each is not None]
+        """One line in the log about what was not simply answered; nothing of its content."""
         served = self._served
-        _log.info(
-            "a prediction came to %s",
-            item.decision,
+        checks = [each for each in (item.input, item.output) if each is not None]
+        LOG.info(
+            "a prediction was not simply answered",
             extra={
-                "event.action": "prediction",
-                "plumbline.check_id": [each.check_id for each in checks],
+                "event.action": "predict",
+                "event.outcome": outcome(item) if item.checked else "unchecked",
                 "plumbline.model": served.model,
                 "plumbline.model_version": served.version,
                 "plumbline.model_digest": served.digest,
                 "plumbline.decision": item.decision,
-                "plumbline.reasons": [f"{r.detector}.{r.label}" for each in checks for r in each.reasons],
+                "plumbline.check_id": [each.check_id for each in checks],
+                "plumbline.reasons": [
+                    f"{why.detector}.{why.label}" for each in checks for why in each.reasons
+                ],
             },
         )
 

@@ -85,6 +85,23 @@ def test_what_is_denied_or_reviewed_after_is_withheld(
     assert (answer["decision"], answer["scores"], answer["predicted"]) == (decision, None, None)
 
 
+def test_what_is_withheld_is_logged_by_its_checks_and_not_by_its_content(
+    client: TestClient, installed: Installed, caplog: pytest.LogCaptureFixture
+) -> None:
+    installed.alignment.decide = lambda check: (
+        {"decision": "deny", "reasons": [reason("deny", "No.")]}
+        if check["stage"] == "output"
+        else {"decision": "allow"}
+    )
+    with caplog.at_level("INFO", "plumbline.inference"):
+        (answer,) = predicted(client, installed, ids=["person 17"]).json()["predictions"]
+    (record,) = [each for each in caplog.records if each.msg == "a prediction was not simply answered"]
+    said = vars(record)
+    assert said["plumbline.check_id"] == [answer["checks"]["input"], answer["checks"]["output"]]
+    assert (said["plumbline.decision"], said["plumbline.reasons"]) == ("deny", ["rules.found"])
+    assert not {"1200.5", "person 17", installed.callers["predict"]} & set(map(str, said.values()))
+
+
 def test_reviewed_predictions_go_out_where_the_configuration_says_so(
     installed: Installed, start: Start
 ) -> None:
