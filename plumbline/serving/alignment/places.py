@@ -29,9 +29,20 @@ def between(found: Found, start: int, stop: int) -> dict[str, Findings]:
     return _each(found, cut)
 
 
-def last_end(found: Found) -> int:
-    """Where the last of it ends; 0 where nothing stands anywhere."""
-    return max((span.end for one in _detections(found) for span in one.spans), default=0)
+def settled(found: Found, until: int, known: int) -> dict[str, Findings]:
+    """The same without what begins at `until` or later and ends where the text does so far: it may yet grow."""
+    return _each(found, lambda span: None if span.start >= until and span.end >= known else span)
+
+
+def reach(found: Found, start: int, until: int) -> int:
+    """How far a stretch goes that ends at `until`, or at the end of all that overlaps in crossing it."""
+    spans = [span for one in _detections(found) for span in one.spans if span.end > start]
+    end = until
+    for span in sorted(spans, key=lambda one: one.start):
+        if span.start >= end:
+            break
+        end = max(end, span.end)
+    return end
 
 
 def taken_out(chain: GuardrailChain, found: Found, whole: Span) -> Iterator[Span]:
@@ -42,21 +53,35 @@ def taken_out(chain: GuardrailChain, found: Found, whole: Span) -> Iterator[Span
                 yield from one.spans or (whole,)
 
 
+_RECENT = 200
+"""Stretches that are remembered each by itself."""
+
+
 @dataclass
 class Stretches:
     """Stretches of a text in their order; those that touch are one."""
 
     _starts: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
+    _added: list[Span] = field(default_factory=list)
+    """The last ones, each by itself."""
 
     def add(self, spans: Sequence[Span]) -> None:
         """Adds stretches that begin no earlier than those before."""
+        self._added = [*self._added, *sorted(spans, key=lambda one: one.start)][-_RECENT:]
         for span in sorted(spans, key=lambda one: one.start):
             if self._ends and span.start <= self._ends[-1]:
                 self._ends[-1] = max(self._ends[-1], span.end)
             else:
                 self._starts.append(span.start)
                 self._ends.append(span.end)
+
+    def begin(self, before: int, at_least: int) -> int:
+        """Where to begin so as to begin inside none of what was added: matches are then the same as before."""
+        for span in reversed(self._added):
+            if span.start < before < span.end:
+                before = span.start
+        return max(before, at_least, 0)
 
     def hold(self, span: Span) -> bool:
         """Whether one of them holds all of it."""

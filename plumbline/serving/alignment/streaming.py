@@ -16,10 +16,12 @@ from plumbline.guardrails.detector import Span
 from plumbline.intent import GuardrailChain
 from plumbline.intent.guardrails import LONGEST_MATCH
 from plumbline.records import CheckReason, Decision
-from plumbline.serving.alignment.places import Found, Stretches, between, last_end, shifted, taken_out
+from plumbline.serving.alignment.places import Found, Stretches, between, reach, settled, shifted, taken_out
 
 HELD_BACK = LONGEST_MATCH
 """Characters that are not sent before as many more are known."""
+FURTHEST_BACK = 4 * LONGEST_MATCH
+"""Characters before what is looked at that are looked at again, so that matches are told as in the whole."""
 STEP = 128
 """Characters from one look to the next."""
 LONGEST_STREAM = 256_000
@@ -91,14 +93,14 @@ class TextStream:
         """Looks at what is known, and releases what begins before a place."""
         if until <= self._done:
             return ""
-        begin = max(0, self._done - HELD_BACK)
+        begin = self._out.begin(self._done - HELD_BACK, self._done - FURTHEST_BACK)
         window = await self.find(Text(self.text[begin : self._seen]))
-        return self._released(shifted(window, begin), until)
+        return self._released(settled(shifted(window, begin), until, self._seen), until)
 
     def _released(self, found: Found, until: int) -> str:
         """What may be sent from where the text was left to a place, or to the end of what crosses that."""
-        here = between(found, self._done, until)
-        end = max(until, last_end(here))
+        end = reach(found, self._done, until)
+        here = between(found, self._done, end)
         piece = Text(self.text[self._done : end])
         outcome = decide(self.chain, shifted(here, -self._done), piece)
         self._add(outcome)
