@@ -11,7 +11,9 @@
 | `guarded.py` | a service behind its limits and its tokens, in their order |
 | `tokens.py` | who may call: tokens per caller, known by their hashes |
 | `authentication.py` | lets only callers with a token through, each to what its roles allow |
-| `limits.py` | how much at once, how large, how slow, how often |
+| `limits.py` | how much at once, how long an answer may take |
+| `body_limit.py` | how large a body may be, and how slow |
+| `quotas.py` | how often a caller may ask |
 | `problem_answers.py` | how a service says no |
 | `uvicorn_server.py` | the server: headers have a size and a time |
 | `renewed_certificate.py` | a server whose certificate is renewed while it runs |

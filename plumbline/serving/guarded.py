@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plumbline.serving.authentication import Authentication
-from plumbline.serving.limits import LARGEST_BODY, BodyLimit, Quotas, Shedding, TimeLimit, nothing
+from plumbline.serving.body_limit import LARGEST_BODY, BodyLimit
+from plumbline.serving.limits import Shedding, TimeLimit, nothing
+from plumbline.serving.quotas import Quotas
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:

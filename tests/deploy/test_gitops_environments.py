@@ -16,7 +16,8 @@ from plumbline.intent import GitOpsPolicy, Target
 from plumbline.records import Image
 from plumbline.release.deployment import bump
 from plumbline.release.forges.forge import branch_name
-from plumbline.serving.inference.configuration import config_text, read_configuration
+from plumbline.serving.inference.configuration import read_configuration
+from plumbline.serving.inference.pinned_model import config_text
 from tests.deploy.gitops_tree import (
     CHARTED,
     NAMESPACES,

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from plumbline.serving.authentication import caller_in
+from plumbline.serving.body_limit import BodyLimit
 from plumbline.serving.guarded import Limits, guarded
-from plumbline.serving.limits import BodyLimit, Quotas, Shedding, TimeLimit
+from plumbline.serving.limits import Shedding, TimeLimit
+from plumbline.serving.quotas import Quotas
 from plumbline.serving.tokens import Caller, TokenFile, new_token, token_hash
 
 TOKEN = new_token()

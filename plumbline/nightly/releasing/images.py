@@ -11,7 +11,7 @@ from plumbline.records import Image
 from plumbline.registry.image_credentials import Credentials, CredentialsError, credentials_for
 from plumbline.registry.image_registry import image_registry
 from plumbline.registry.oci_layout import pack
-from plumbline.serving.inference.configuration import CONFIG_FILE, config_text
+from plumbline.serving.inference.pinned_model import CONFIG_FILE, config_text
 
 IMAGES_CONNECTION = "plumbline_images"
 """The Airflow connection with the account that pushes images."""

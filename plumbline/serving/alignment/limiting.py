@@ -11,10 +11,12 @@ from plumbline.serving.alignment.routes import admission, check, metrics, polici
 from plumbline.serving.alignment.routes.plain import PlainPaths
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.authentication import Authentication
+from plumbline.serving.body_limit import BodyLimit
 from plumbline.serving.counting import Counting
 from plumbline.serving.guarded import PROBES
-from plumbline.serving.limits import BodyLimit, Quotas, Shedding, TimeLimit
+from plumbline.serving.limits import Shedding, TimeLimit
 from plumbline.serving.prometheus import Metrics
+from plumbline.serving.quotas import Quotas
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:

@@ -2,8 +2,12 @@
 
 | file | does |
 | --- | --- |
-| `configuration.py` | which model is pinned, and how the service is set up |
-| `served_model.py` | loads it: its digest checked, its statement looked for, its image known |
+| `pinned_model.py` | `config.json`: which model the image holds |
+| `service_file.py` | how the service is set up |
+| `configuration.py` | both, read and consistent |
+| `stated.py` | the statement that it may run here |
+| `prepared_folder.py` | a folder to serve from on this machine |
+| `served_model.py` | loads it: its digest checked, its image known |
 | `requests.py` | the shapes of requests and answers |
 | `items.py` | what was sent, as the model's columns |
 | `predicting.py` | one request: checked, scored, checked, written down, answered |

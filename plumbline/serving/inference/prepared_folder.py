@@ -11,7 +11,7 @@ from typing import Any
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
-from plumbline.serving.inference.configuration import CONFIG_FILE, config_text
+from plumbline.serving.inference.pinned_model import CONFIG_FILE, config_text
 from plumbline.serving.tokens import new_token, token_hash
 from plumbline.whole_files import write_whole
 

@@ -61,7 +61,8 @@ class Running:
             PlumblineError: it cannot serve as it is set up; says why.
         """
         begun = time.perf_counter()
-        self._configuration = configuration
+        self.configuration = configuration
+        """As read."""
         service = configuration.service
         self.served: ServedModel = load_model(configuration)
         self.meter = Meter(self.served)
@@ -95,7 +96,7 @@ class Running:
         Raises:
             UnfitItemError: there are more.
         """
-        most = self._configuration.service.limits.items * times
+        most = self.configuration.service.limits.items * times
         if items > most:
             raise UnfitItemError(f"more than {most} at once: send them in several requests")
 
@@ -112,7 +113,7 @@ class Running:
             LabelsBusyError: they cannot be kept now.
         """
         self.must_be_few(len(labels), times=10)
-        known = self._configuration.service.log.label_values
+        known = self.configuration.service.log.label_values
         for place, (_, label) in enumerate(labels):
             if not any(type(label) is type(value) and label == value for value in known):
                 self.meter.labels("refused", 1)
@@ -127,14 +128,14 @@ class Running:
             model=served.model,
             model_version=served.version,
             digest=served.digest,
-            environment=self._configuration.environment,
+            environment=self.configuration.environment,
         )
 
     async def keep_tidy(self) -> None:
         """Makes parquet of what was logged, again and again."""
         while True:
             await asyncio.to_thread(self._tidied)
-            await asyncio.sleep(self._configuration.service.log.every_seconds)
+            await asyncio.sleep(self.configuration.service.log.every_seconds)
 
     async def close(self) -> None:
         """Ends connections and makes parquet of what is left."""
@@ -165,7 +166,7 @@ def service(running: Running) -> ASGIApp:
     """The endpoints behind their limits and tokens."""
     from plumbline.serving.inference.app import OPEN, ROLES, application
 
-    limits = running._configuration.service.limits
+    limits = running.configuration.service.limits
     app = application(running)
     behind = guarded(
         app,

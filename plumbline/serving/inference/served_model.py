@@ -1,34 +1,27 @@
-"""The pinned model, loaded: its files checked, what states that it may run, and what it is asked."""
+"""The pinned model, loaded: its files checked, its image known, and what it is asked."""
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plumbline.attestation.envelope import Envelope, read_envelope
-from plumbline.attestation.errors import MalformedError
-from plumbline.attestation.keys import TrustedKey
-from plumbline.attestation.may_run import Running, may_run
-from plumbline.errors import PlumblineError
 from plumbline.records import Modality
-from plumbline.serving.inference.configuration import CONFIG_FILE, Configuration
+from plumbline.serving.inference.configuration import Configuration
+from plumbline.serving.inference.pinned_model import CONFIG_FILE
+from plumbline.serving.inference.stated import stated_image
 from plumbline.serving.predictor import ModelError, Predictor, load_predictor
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
 THRESHOLD = 0.5
 """A score at or above it is a positive prediction, as it is on nights."""
 LARGEST_MODEL = 2 * 1024**3
 """Bytes of a model's files together."""
-
-
-class NotReleasedError(PlumblineError):
-    """What is pinned was not stated to be released here."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,7 @@ def load_model(configuration: Configuration) -> ServedModel:
         NotReleasedError: a statement is required and none says that this may run here.
     """
     pinned = configuration.pinned
-    stated = _stated_image(configuration)
+    stated = stated_image(configuration)
     with tempfile.TemporaryDirectory(prefix="model-") as private:
         # A copy: what was checked is what is loaded, whoever writes to the folder meanwhile.
         folder = _copied(configuration.model_folder, Path(private) / "model")
@@ -105,53 +98,6 @@ def _copied(source: Path, folder: Path) -> Path:
         else:
             shutil.copyfile(path, place, follow_symlinks=False)
     return folder
-
-
-def _stated_image(configuration: Configuration) -> str | None:
-    """The image that a statement names; refuses to start where one is required and none is good."""
-    wanted = configuration.service.statements
-    if wanted is None:
-        return None
-    envelopes, keys = _released(wanted.folder, configuration.pinned.model)
-    running = Running(
-        model=configuration.pinned.model,
-        version=configuration.version,
-        digest=configuration.pinned.digest,
-        image=configuration.pinned.image,
-        environment=configuration.environment,
-    )
-    for envelope in envelopes:
-        if may_run(running, [envelope], keys) is None:
-            return _image_in(envelope)
-    because = may_run(running, envelopes, keys)
-    if wanted.required:
-        raise NotReleasedError(f"{because}. Release it, or run what was released")
-    return None
-
-
-def _released(folder: Path, model: str) -> tuple[list[Envelope], Sequence[TrustedKey]]:
-    from plumbline.attestation import keys, statement_files
-
-    stated = sorted((folder / statement_files.FOLDER / model).rglob("*.json"))
-    listed = sorted((folder / keys.FOLDER).glob("*.yaml"))
-    _refuse_links([*stated, *listed])
-    envelopes: list[Envelope] = []
-    for path in stated:
-        with contextlib.suppress(MalformedError):  # it states nothing, and must not stop what another states
-            envelopes.append(read_envelope(path.read_bytes(), path.name))
-    return envelopes, keys.read_keys({f"{keys.FOLDER}/{path.name}": path.read_bytes() for path in listed})
-
-
-def _refuse_links(paths: Iterable[Path]) -> None:
-    link = next((path for path in paths if path.is_symlink()), None)
-    if link is not None:
-        raise NotReleasedError(f"{link} is a link: statements and keys are plain files")
-
-
-def _image_in(envelope: Envelope) -> str:
-    from plumbline.attestation.in_toto import read_payload
-
-    return read_payload(envelope.body).image.digest
 
 
 def image_of(folder: Path, config: bytes) -> str:
