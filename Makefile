@@ -137,8 +137,9 @@ bench-allocation: $(READY)  ## whether a bill's parts add up to it, to the cent 
 	@$(BIN)/python -m tests.benchmarks.bench_allocation $(DATA)
 
 .PHONY: bench-check
-bench-check: $(READY)  ## the alignment service at 400 checks a second, and beside a constant; QUICK=1 within a minute
+bench-check: $(READY)  ## the alignment service at 400 checks a second, and beside a constant; 100 kills of the review; QUICK=1 within a minute
 	@$(BIN)/python -m tests.benchmarks.bench_check
+	@$(BIN)/python -m tests.benchmarks.bench_review
 
 .PHONY: bench-admission
 bench-admission: $(READY)  ## 64 processes launch at once against one budget, some killed; POSTGRES=url, QUICK=1

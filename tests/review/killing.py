@@ -104,7 +104,7 @@ def _life(folder: Path, url: str | None, life: int, chance: random.Random) -> li
         _work(folder, url, life, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        lines = [pipe.readline() for _ in range(chance.randint(1, 30))]  # it is at work
+        lines = [pipe.readline() for _ in range(chance.randint(1, 15))]  # it is at work
         time.sleep(chance.uniform(0, 0.01))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
