@@ -25,6 +25,12 @@ def add_to(add: Commands) -> None:
     add_address(command, port=PORT)
     command.add_argument("--callers", type=Path, help="file of callers (default: one in the state folder)")
     command.add_argument(
+        "--project",
+        type=Path,
+        metavar="FOLDER",
+        help="whose policies/guardrails/ is read, links followed anew each time (default: this project)",
+    )
+    command.add_argument(
         "--gitops",
         type=Path,
         metavar="FOLDER",
@@ -43,7 +49,8 @@ def serve(options: Namespace) -> int:
     from plumbline.serving.alignment.first_start import ensure_callers
     from plumbline.serving.alignment.running import alignment_service, usual_settings
 
-    settings = replace(usual_settings(), gitops=options.gitops)
+    usual = usual_settings()
+    settings = replace(usual, gitops=options.gitops, root=(options.project or usual.root).absolute())
     if options.callers:
         settings = replace(settings, tokens=options.callers)
     else:

@@ -30,7 +30,7 @@ def between(found: Found, start: int, stop: int) -> dict[str, Findings]:
 
 
 def settled(found: Found, until: int, known: int) -> dict[str, Findings]:
-    """The same without what begins at `until` or later and ends where the text does so far: it may yet grow."""
+    """The same without what begins at `until` or later and ends where the text does so far: it may grow."""
     return _each(found, lambda span: None if span.start >= until and span.end >= known else span)
 
 
@@ -77,7 +77,7 @@ class Stretches:
                 self._ends.append(span.end)
 
     def begin(self, before: int, at_least: int) -> int:
-        """Where to begin so as to begin inside none of what was added: matches are then the same as before."""
+        """Where to begin so as to begin inside nothing that was added: matches are then as before."""
         for span in reversed(self._added):
             if span.start < before < span.end:
                 before = span.start

@@ -83,7 +83,7 @@ def cut(text, places):
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.lists(st.integers(0, 5000), max_size=15))
 def test_every_split_is_decided_as_the_whole(text, places):
-    """In disguise a match may be wider than what is held back: then it may be denied, but is never let pass."""
+    """In disguise a match may be wider than what is held back: it may then be denied, and never passes."""
     found = PATTERNS.detect(Text(text))
     whole = decide(CHAIN, {"words": found}, Text(text))
     sent, outcome = streamed(cut(text, places))
