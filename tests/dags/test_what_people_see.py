@@ -17,7 +17,8 @@ STAGES = ("evaluate", "retrain", "rollout")
 def dags():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLUMBLINE_ROOT", str(ROOT))
-        return {dag.dag_id.partition(".")[2]: dag for dag in build_dags()}
+        built = {dag.dag_id.partition("."): dag for dag in build_dags()}
+        return {stage: dag for (model, _, stage), dag in built.items() if model == MODEL}
 
 
 @pytest.fixture(params=STAGES)
