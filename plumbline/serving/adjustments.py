@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from plumbline.intent import FeatureKind
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from plumbline.intent import FeatureKind
 
 ADJUSTMENTS_FILE = "adjustments.json"
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from plumbline.canonical import folder_digest
 from plumbline.errors import PlumblineError
-from plumbline.intent import FeatureKind
 from plumbline.model_files import FEATURES, FORMATS, model_file
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from plumbline.intent import FeatureKind
 
 
 class ModelError(PlumblineError, ValueError):
