@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
