@@ -62,6 +62,19 @@ def triggerer(layout: Layout, inherited: Mapping[str, str]) -> Component:
     return _airflow(layout, inherited, "triggerer", "--skip-serve-logs")
 
 
+def alignment(layout: Layout, inherited: Mapping[str, str]) -> Component:
+    """The alignment service, with the project's guardrail policies; it makes its callers' tokens itself."""
+    name = "alignment"
+    where = ("--host", LOOPBACK, "--port", str(layout.ports.alignment))
+    return Component(
+        name=name,
+        command=(sys.executable, "-m", "plumbline.cli", "serve", "alignment", *where),
+        environment=environment.alignment_environment(layout, inherited),
+        log=layout.folders.log(name),
+        folder=layout.settings.root,
+    )
+
+
 def database_migration(layout: Layout, inherited: Mapping[str, str]) -> Component:
     """Makes or updates Airflow's database, then ends."""
     return _airflow(layout, inherited, "db", "migrate")

@@ -19,7 +19,13 @@ MOST_THREADS = 4
 
 def airflow_environment(layout: Layout, inherited: Mapping[str, str]) -> dict[str, str]:
     """The environment of every Airflow component, and through the scheduler of every task."""
-    return _common(layout, inherited) | airflow_options.variables(layout) | _tracking(layout)
+    review = {"PLUMBLINE_REVIEW_PAGES": f"{layout.ports.alignment_url}/review/"}
+    return _common(layout, inherited) | airflow_options.variables(layout) | _tracking(layout) | review
+
+
+def alignment_environment(layout: Layout, inherited: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the alignment service, whose pages link to Airflow's."""
+    return _common(layout, inherited) | {"PLUMBLINE_AIRFLOW_PAGES": layout.ports.airflow_url}
 
 
 def mlflow_environment(layout: Layout, inherited: Mapping[str, str]) -> dict[str, str]:

@@ -33,6 +33,11 @@ class Folders:
         return self.state / "secrets"
 
     @property
+    def alignment_tokens(self) -> Path:
+        """Where the alignment service keeps its first callers' tokens: `local.token`, `reviewer.token`."""
+        return self.state / "alignment"
+
+    @property
     def lock(self) -> Path:
         """Held by a running stack."""
         return self.state / "stack.lock"

@@ -65,6 +65,19 @@ class Readiness:
                 f"{self.folders.mlflow} was made with another password, and `make clean` removes both."
             )
 
+    def alignment(self, url: str) -> None:
+        """Waits until the alignment service can check."""
+
+        def ready() -> bool | None:
+            try:
+                status = httpx.get(f"{url}/readyz", timeout=10, trust_env=False).status_code
+            except httpx.TransportError as error:
+                raise UnreachableError(f"{url}: {error or type(error).__name__}") from error
+            return status == 200 or None
+
+        log = self.folders.log("alignment")
+        self.waiter.until("the alignment service starts", ready, SECONDS, log)
+
     def dags(self, client: AirflowClient, dag_ids: Sequence[str], since: datetime.datetime) -> None:
         """Waits until these DAGs were read after a moment: an earlier reading may be of older code.
 

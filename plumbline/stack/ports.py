@@ -12,10 +12,11 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the two servers listen, on loopback."""
+    """Where the servers listen, on loopback."""
 
     airflow: int
     mlflow: int
+    alignment: int
 
     @property
     def airflow_url(self) -> str:
@@ -27,16 +28,22 @@ class Ports:
         """MLflow's UI and tracking address."""
         return f"http://{LOOPBACK}:{self.mlflow}"
 
+    @property
+    def alignment_url(self) -> str:
+        """The alignment service."""
+        return f"http://{LOOPBACK}:{self.alignment}"
 
-USUAL = Ports(airflow=8080, mlflow=5000)
+
+USUAL = Ports(airflow=8080, mlflow=5000, alignment=8085)
 
 
 def choose_ports(remembered: Path) -> Ports:
     """Last time's ports, else the usual ones, else any free ones. Remembers the choice."""
     wanted = _last_time(remembered) or USUAL
     airflow = _free_port(wanted.airflow)
-    mlflow = _free_port(wanted.mlflow, taken=airflow)
-    chosen = Ports(airflow=airflow, mlflow=mlflow)
+    mlflow = _free_port(wanted.mlflow, taken=(airflow,))
+    alignment = _free_port(wanted.alignment, taken=(airflow, mlflow))
+    chosen = Ports(airflow=airflow, mlflow=mlflow, alignment=alignment)
     remembered.write_text(json.dumps(asdict(chosen)) + "\n")
     return chosen
 
@@ -48,7 +55,7 @@ def _last_time(remembered: Path) -> Ports | None:
         return None  # a first start, or an unreadable note: the usual ports serve as well
 
 
-def _free_port(wanted: int, taken: int | None = None) -> int:
+def _free_port(wanted: int, taken: tuple[int, ...] = ()) -> int:
     for port in (wanted, 0):
         with socket.socket() as candidate:
             candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -57,6 +64,6 @@ def _free_port(wanted: int, taken: int | None = None) -> int:
             except (OSError, OverflowError):
                 continue
             free = int(candidate.getsockname()[1])
-            if free != taken:
+            if free not in taken:
                 return free
     raise OSError(f"no free port on {LOOPBACK}: end a program that listens there")

@@ -13,6 +13,7 @@ from plumbline.settings import Settings
 from plumbline.stack import components
 from plumbline.stack.credentials import MLFLOW_USER, ROLES
 from plumbline.stack.demo import FAILED, Places
+from plumbline.stack.health import Readiness
 from plumbline.stack.interruption import Interrupted, interruptible
 from plumbline.stack.layout import Layout
 from plumbline.stack.local import Stack, local_stack
@@ -58,6 +59,8 @@ def _keep_up(settings: Settings, progress: Progress, dag_ids: Sequence[str], pla
         local_stack(settings, progress, interruption, places.dags, places.plugins) as stack,
     ):
         stack.supervisor.start(components.triggerer(stack.layout, os.environ))
+        stack.supervisor.start(components.alignment(stack.layout, os.environ))
+        Readiness(stack.waiter, stack.layout.folders).alignment(stack.layout.ports.alignment_url)
         progress.done(welcome(stack.layout))
         paused = tuple(dag_ids)
         while True:
@@ -91,6 +94,8 @@ def welcome(layout: Layout) -> str:
             *users,
             f"  MLflow   {layout.ports.mlflow_url}",
             f"    {MLFLOW_USER:<10} {layout.credentials.mlflow_password}",
+            f"  Checks   {layout.ports.alignment_url}  (review: {layout.ports.alignment_url}/review/)",
+            f"    tokens     {layout.folders.alignment_tokens}",
             f"  Logs     {layout.folders.logs}",
             "Ctrl-C ends everything.",
         ]

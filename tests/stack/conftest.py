@@ -30,6 +30,6 @@ def layout(settings):
         settings=settings,
         dags=ROOT / "dags",
         plugins=ROOT / "plugins",
-        ports=Ports(airflow=18080, mlflow=15000),
+        ports=Ports(airflow=18080, mlflow=15000, alignment=18085),
         credentials=Credentials(),
     )

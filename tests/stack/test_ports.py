@@ -18,17 +18,16 @@ def test_a_busy_port_is_replaced_by_a_free_one(tmp_path):
         busy.bind((LOOPBACK, 0))
         busy.listen()
         taken = busy.getsockname()[1]
-        note.write_text(json.dumps({"airflow": taken, "mlflow": taken}))
+        note.write_text(json.dumps(dict.fromkeys(("airflow", "mlflow", "alignment"), taken)))
         chosen = choose_ports(note)
-    assert taken not in (chosen.airflow, chosen.mlflow)
-    assert chosen.airflow != chosen.mlflow
+    assert len({taken, chosen.airflow, chosen.mlflow, chosen.alignment}) == 4
 
 
-def test_one_free_port_is_never_given_to_both(tmp_path):
+def test_one_free_port_is_never_given_to_two(tmp_path):
     note = tmp_path / "ports.json"
-    note.write_text(json.dumps({"airflow": USUAL.mlflow, "mlflow": USUAL.mlflow}))
+    note.write_text(json.dumps(dict.fromkeys(("airflow", "mlflow", "alignment"), USUAL.mlflow)))
     chosen = choose_ports(note)
-    assert chosen.airflow != chosen.mlflow
+    assert len({chosen.airflow, chosen.mlflow, chosen.alignment}) == 3
 
 
 def test_an_unreadable_note_counts_as_none(tmp_path):
@@ -39,5 +38,6 @@ def test_an_unreadable_note_counts_as_none(tmp_path):
 
 
 def test_addresses_are_on_loopback():
-    ports = Ports(airflow=1, mlflow=2)
+    ports = Ports(airflow=1, mlflow=2, alignment=3)
     assert (ports.airflow_url, ports.mlflow_url) == ("http://127.0.0.1:1", "http://127.0.0.1:2")
+    assert ports.alignment_url == "http://127.0.0.1:3"

@@ -22,6 +22,8 @@ def test_the_welcome_has_addresses_and_every_users_password(layout):
     said = up.welcome(layout)
     assert "http://127.0.0.1:18080" in said
     assert "http://127.0.0.1:15000" in said
+    assert "http://127.0.0.1:18085/review/" in said
+    assert str(layout.folders.state / "alignment") in said
     for user in ROLES:
         assert f"{layout.credentials.airflow_passwords[user]}  ({ROLES[user]})" in said
     assert layout.credentials.mlflow_password in said
