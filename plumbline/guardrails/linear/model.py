@@ -9,7 +9,9 @@ import math
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from itertools import accumulate
+from operator import mul
 from pathlib import Path
 from typing import Literal
 
@@ -70,7 +72,13 @@ class LinearModel:
             parts.append(self._whole(features))
         elif self._sentences:
             parts += [self._sentence(sentence) for sentence in _SENTENCE_END.split(text)]
-        margins = map(max, zip(*parts, strict=True))
+        return self._calibrated(map(max, zip(*parts, strict=True)))
+
+    def scores_as_one(self, text: str) -> tuple[float, ...]:
+        """Each label's score of the text as a whole, however long: what such a model is usually asked."""
+        return self._calibrated(self._whole(self._features(text)))
+
+    def _calibrated(self, margins: Iterable[float]) -> tuple[float, ...]:
         lines = zip(margins, self._intercepts, self._slopes, self._offsets, strict=True)
         return tuple(_logistic(slope * (margin + start) + offset) for margin, start, slope, offset in lines)
 
@@ -99,14 +107,17 @@ class LinearModel:
 
     def _whole(self, features: list[int]) -> list[float]:
         """What a short text comes to."""
-        times = dict.fromkeys(features, 1) if self._counted_once else Counter(features)
-        length, sums = 0.0, [0.0] * len(self.labels)
-        for feature, count in times.items():
-            square, *weights = self._known[feature]
-            length += count * count * square
-            sums = [total + count * weight for total, weight in zip(sums, weights, strict=True)]
-        norm = 1.0 if self._counted_once else math.sqrt(length) or 1.0
-        return [total / norm for total in sums]
+        if not features:
+            return [0.0] * len(self.labels)
+        known = self._known
+        if self._counted_once:
+            columns = zip(*[known[feature] for feature in dict.fromkeys(features)], strict=True)
+            return [float(sum(column)) for column in columns][1:]
+        times = Counter(features)
+        squares, *weights = zip(*[known[feature] for feature in times], strict=True)
+        counts = list(times.values())
+        norm = math.sqrt(sum(map(mul, map(mul, counts, counts), squares)))
+        return [sum(map(mul, counts, column)) / norm for column in weights]
 
     def _highest(self, features: list[int], width: int) -> list[float]:
         """What the parts of a long text come to at most. A word that a part has twice counts as two."""

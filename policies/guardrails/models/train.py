@@ -71,33 +71,49 @@ def main(name: str, folder: Path = WEIGHTS) -> None:
         "offsets": [0.0] * len(known),
         "sha256": hashlib.sha256(arrays).hexdigest(),
         "source": f"policies/guardrails/models/train.py on {name}.yaml, seed {SEED}, {len(texts)} sentences",
+        "data": digest_of(name),
         "licence": "Apache-2.0, as the rest of Plumbline",
     }
     (folder / f"{name}.json").write_text(json.dumps(said, indent=2) + "\n")
     print(f"{name}: {len(texts)} sentences, {len(hashes)} words and pairs")
 
 
+def digest_of(name: str) -> str:
+    """Of everything that a model is trained on: SHA-256 in hex."""
+    texts = [(HERE / file).read_bytes() for file in (f"{name}.yaml", "ordinary.txt")]
+    return hashlib.sha256(b"\0".join([*texts, " ".join(sorted(IDENTITY_TERMS)).encode()])).hexdigest()
+
+
 def sentences(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Every template filled, with its label; the harmless ones have none.
 
     What a label is about is also put beside an ordinary sentence, so that company does not hide it. And an
-    identity is put anywhere into ordinary sentences, so that speaking of one tells nothing.
+    identity is put anywhere into ordinary sentences, so that speaking of one tells nothing. What a suite asks
+    is left out.
     """
     draw = random.Random(SEED)  # noqa: S311 - nothing secret is drawn
     ordinary = [_words(line) for line in (HERE / "ordinary.txt").read_text("utf-8").splitlines()]
+    asked = _asked()
     groups = {**data["labels"], "": data["benign"]}
     for label, templates in groups.items():
         for template in templates:
             filled = {_fill(template, data["slots"], draw) for _ in range(data["fills"])}
-            for text in sorted(filled):
+            for text in sorted(filled - asked):
                 yield text, label
                 if draw.random() < BESIDE:
                     yield " ".join(draw.sample([text, draw.choice(ordinary)], 2)), label
-    for line in ordinary:
+    for line in [one for one in ordinary if one not in asked]:
         yield line, ""
         words = line.split()
         words.insert(draw.randrange(len(words)), ANY_IDENTITY)
         yield " ".join(words), ""
+
+
+def _asked() -> set[str]:
+    """Every sentence of a suite, as a model is given it."""
+    files = sorted((HERE.parent / "suites").glob("*.jsonl"))
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    return {_words(json.loads(line)["text"]) for line in lines}
 
 
 def fitted(matrix: Any, wanted: Any) -> LogisticRegression:
