@@ -145,6 +145,10 @@ bench-check: $(READY)  ## the alignment service at 400 checks a second, and besi
 bench-admission: $(READY)  ## 64 processes launch at once against one budget, some killed; POSTGRES=url, QUICK=1
 	@$(BIN)/python -m tests.benchmarks.bench_admission $(if $(POSTGRES),--postgres $(POSTGRES))
 
+.PHONY: bench-guardrails
+bench-guardrails: $(READY)  ## CPU time of rules, profanity and personal data on 1 kB of text
+	@$(BIN)/python -m tests.benchmarks.bench_guardrails
+
 .PHONY: guardrail-weights
 guardrail-weights: $(READY)  ## make the arrays of the guardrails' linear models anew, upstream's in an environment of its own
 	@$(UV) venv --quiet --clear --python $(BIN)/python var/tools/profanity

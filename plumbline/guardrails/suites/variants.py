@@ -28,7 +28,7 @@ _FOREIGN = (
     "Dziękuję za pomoc przy przeprowadzce.", "Завтра будет дождь, возьми зонт.",
     "明日の会議は十時からです。", "De kat slaapt op de bank.",
 )  # fmt: skip
-_FILLING = (
+FILLING = (
     "The library opens at nine on weekdays.", "We planted tomatoes and beans in the spring.",
     "The bridge was painted green last year.", "My brother repairs old radios in his free time.",
     "The lake is calm in the early morning.", "Our teacher read a chapter aloud.",
@@ -107,7 +107,7 @@ def _encoded(parts: Parts, draw: random.Random) -> Parts:
 
 
 def _very_long(parts: Parts, draw: random.Random) -> Parts:
-    filling = [draw.choice(_FILLING) for _ in range(LONG // 40)]
+    filling = [draw.choice(FILLING) for _ in range(LONG // 40)]
     cut = draw.randrange(len(filling))
     return f"{' '.join(filling[:cut])} {parts[0]}", parts[1], f"{parts[2]}. {' '.join(filling[cut:])}"
 
