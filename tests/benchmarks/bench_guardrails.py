@@ -1,6 +1,6 @@
 """CPU time of the inline chain, rules and profanity and personal data by pattern, on 1 kB of text.
 
-    make bench-guardrails        # non-zero exit beyond 250 microseconds
+make bench-guardrails        # non-zero exit beyond 250 microseconds
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ POLICY = GuardrailPolicy.model_validate(
                 "patterns": [
                     {"label": f"topic_{n}", "pattern": pattern}
                     for n, pattern in enumerate(
-                        ["ignore (all )?(previous|prior) rules", "acme (corp|inc)", "(buy|sell) .{0,20}shares"]
+                        [
+                            "ignore (all )?(previous|prior) rules",
+                            "acme (corp|inc)",
+                            "(buy|sell) .{0,20}shares",
+                        ]
                     )
                 ],
             }
