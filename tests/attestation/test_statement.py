@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.in_toto import LARGEST, payload_of, read_payload
+from plumbline.attestation.statement import CarriedVersion
 from tests.release.verifying.gitops_repo import DAY, NOW, REPOSITORY, judged, rollback, statement, waiver
 
 
@@ -30,6 +31,23 @@ def test_what_is_written_is_read():
         statement(kind="waiver", judged=judged("insufficient"), waiver=waiver()),
     ):
         assert read_payload(payload_of(one)) == one
+
+
+def test_a_reader_that_is_released_with_it_is_named_and_signed():
+    one = statement(carries=(CarriedVersion(model="mnist_digits", digest="c" * 64),))
+    assert read_payload(payload_of(one)) == one
+    said = json.loads(payload_of(one))["predicate"]["carries"]
+    assert said == [{"model": "mnist_digits", "digest": "c" * 64}]
+
+
+def test_without_a_reader_it_is_written_as_it_was_before_there_were_any():
+    assert "carries" not in json.loads(payload_of(statement()))["predicate"]
+
+
+def test_a_reader_needs_a_name_and_a_digest_that_can_be_ones():
+    for model, digest in (("No Name", "c" * 64), ("mnist_digits", "c")):
+        with pytest.raises(ValidationError):
+            CarriedVersion(model=model, digest=digest)
 
 
 def test_times_are_utc_and_whole_seconds():

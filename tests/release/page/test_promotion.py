@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from plumbline.intent import Target
-from plumbline.records import Change
+from plumbline.records import Carried, Change
 from plumbline.release.page.facts import facts_of
 from plumbline.release.page.fitting import LONGEST, length
 from plumbline.release.page.grounds import Pages, Route
@@ -42,6 +43,17 @@ def tokens(text: str) -> list[Token]:
 
 def test_the_body_is_the_golden_text(target: Target):
     assert body(grounds(), target, CHANGES) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_reader_that_goes_with_it_is_named_for_people_and_for_machines(target: Target):
+    found = grounds()
+    reader = Carried(model="mnist_digits", digest="c" * 64)
+    text = body(
+        replace(found, trained=found.trained.model_copy(update={"carried": (reader,)})), target, CHANGES
+    )
+    assert f"- Carries: `{'c' * 64}` of `mnist_digits`" in text
+    assert facts_of(text)["carries"] == [{"model": "mnist_digits", "digest": "c" * 64}]
+    assert "carries" not in facts_of(body(found, target, CHANGES))
 
 
 def test_the_title_says_model_version_and_environment():
