@@ -29,7 +29,15 @@ from plumbline.registry.failures import (
     status_in,
 )
 from plumbline.registry.model_card import WHOLE_CARD, model_card
-from plumbline.registry.model_folder import beside, features, is_trees, made_up_row, model_file, plain_files
+from plumbline.registry.model_folder import (
+    beside,
+    copy_readers,
+    features,
+    is_trees,
+    made_up_row,
+    model_file,
+    plain_files,
+)
 from plumbline.registry.runs import attach, experiment_of, fill_run, finish_run, is_finished, run_with_key
 from plumbline.registry.submission import Submission
 from plumbline.registry.versions import aliases, registration_of, rejections, version_with
@@ -205,6 +213,7 @@ def _upload_model(client: Any, folder: Path, run: str, logged: Any) -> None:
         saved = Path(place) / "model"
         save = _save_trees if is_trees(model_file(folder)) else _save_files
         save(folder, saved, described)
+        copy_readers(folder, saved)
         client.log_model_artifacts(logged.model_id, str(saved))
     client.finalize_logged_model(logged.model_id, "READY")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -59,6 +60,21 @@ def beside(folder: Path) -> tuple[Path, ...]:
     """
     shifts = folder / ADJUSTMENTS_FILE
     return (features_file(folder), *([_plain_file(shifts)] if shifts.exists() else []))
+
+
+def copy_readers(folder: Path, saved: Path) -> None:
+    """Puts the models that read for this one, if any do, into what is saved of it.
+
+    Raises:
+        RegistryError: one of their files is a link.
+    """
+    readers = folder / model_files.READERS
+    if not readers.exists():
+        return
+    for path in sorted(readers.rglob("*")):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            raise RegistryError(f"{path} is a link: the model folder is not what a training leaves")
+    shutil.copytree(readers, saved / model_files.READERS)
 
 
 def features(folder: Path) -> tuple[Feature, ...]:
