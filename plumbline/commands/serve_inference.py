@@ -27,7 +27,8 @@ def serve(options: Namespace) -> int:
     """Serves until it is asked to end."""
     from plumbline.commands.serving_options import serve_until_asked_to_end
     from plumbline.serving.inference.configuration import settings_from_environment
-    from plumbline.serving.inference.running import Running, service
+    from plumbline.serving.inference.running import Running
+    from plumbline.serving.inference.service import service
 
     running = Running(settings_from_environment())
     served = running.served

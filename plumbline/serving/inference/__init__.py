@@ -17,6 +17,8 @@
 | `json_calls.py` | what both are built on |
 | `prediction_log/` | predictions and labels, as the nightly windows read them |
 | `metering.py` | what is counted and timed |
-| `running.py` | all of it, set up |
+| `setting_up.py` | what a configuration makes |
+| `running.py` | all of it, while it runs |
 | `app.py` | the endpoints |
+| `service.py` | the endpoints behind limits and tokens |
 """

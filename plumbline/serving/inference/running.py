@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plumbline.errors import PlumblineError
 from plumbline.serving import metric_names as names
-from plumbline.serving.counting import Counting
-from plumbline.serving.guarded import Limits, guarded
-from plumbline.serving.inference.check_client import CheckClient
 from plumbline.serving.inference.configuration import Configuration
-from plumbline.serving.inference.items import Taken, UnfitItemError
+from plumbline.serving.inference.items import UnfitItemError
 from plumbline.serving.inference.metering import Meter
 from plumbline.serving.inference.predicting import Predicting
-from plumbline.serving.inference.prediction_log.columns import LogColumns
 from plumbline.serving.inference.prediction_log.keyed_ids import KeyedIds
 from plumbline.serving.inference.prediction_log.late_labels import Taken as TakenLabels
-from plumbline.serving.inference.prediction_log.log import LabelColumn, PredictionLog
-from plumbline.serving.inference.preprocessor_client import PreprocessorClient
 from plumbline.serving.inference.requests import Predict, Version
 from plumbline.serving.inference.served_model import ServedModel, load_model
+from plumbline.serving.inference.setting_up import check_client, prediction_log, preprocessor_client, taken_by
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:
     import httpx
-    from starlette.types import ASGIApp
 
 LOG = logging.getLogger("plumbline.inference")
 
@@ -68,10 +61,10 @@ class Running:
         self.meter = Meter(self.served)
         self._ids = KeyedIds.from_file(service.log.key, self.served.model)
         self.tokens = TokenFile(service.callers)
-        self._checks = _check_client(configuration, transport)
-        self._preprocessor = _preprocessor_client(configuration, transport)
-        taken = _taken(configuration, self.served)
-        self.log = _log(configuration, taken, now)
+        self._checks = check_client(configuration, transport)
+        self._preprocessor = preprocessor_client(configuration, transport)
+        taken = taken_by(configuration, self.served)
+        self.log = prediction_log(configuration, taken, now)
         self._tidying, self._ended = threading.Lock(), False
         self.trouble: str | None = None
         """Why requests should not come here; None while they should."""
@@ -160,72 +153,3 @@ class Running:
         except (OSError, ValueError, PlumblineError) as error:  # what was written stays, and is tried again
             self.trouble = f"the prediction log cannot be tidied ({type(error).__name__}): look at its folder"
             LOG.error("%s", self.trouble, exc_info=error)
-
-
-def service(running: Running) -> ASGIApp:
-    """The endpoints behind their limits and tokens."""
-    from plumbline.serving.inference.app import OPEN, ROLES, application
-
-    limits = running.configuration.service.limits
-    app = application(running)
-    behind = guarded(
-        app,
-        running.tokens,
-        ROLES,
-        Limits(
-            in_flight=limits.in_flight,
-            largest_body=limits.body_bytes,
-            body_seconds=limits.body_seconds,
-            answer_seconds=limits.answer_seconds,
-            per_minute=limits.requests_per_minute,
-        ),
-        open_paths=OPEN,
-        on_shed=running.meter.shed,
-    )
-    return Counting(behind, running.meter.metrics, (*OPEN, *ROLES))
-
-
-def _check_client(
-    configuration: Configuration, transport: httpx.AsyncBaseTransport | None
-) -> CheckClient | None:
-    checks = configuration.service.checks
-    if checks is None or configuration.endpoint is None:
-        LOG.warning(
-            "predictions of %s are not checked: the configuration says so", configuration.pinned.model
-        )
-        return None
-    return CheckClient(configuration.endpoint, checks.token, checks.seconds, checks.connections, transport)
-
-
-def _preprocessor_client(
-    configuration: Configuration, transport: httpx.AsyncBaseTransport | None
-) -> PreprocessorClient | None:
-    beside = configuration.service.preprocessor
-    if beside is None:
-        return None
-    connections = configuration.service.limits.in_flight
-    return PreprocessorClient(
-        beside.address, beside.token, configuration.pinned.model, beside.seconds, connections, transport
-    )
-
-
-def _taken(configuration: Configuration, served: ServedModel) -> Taken:
-    features: dict[str, str] = {feature.name: feature.kind for feature in served.predictor.features}
-    also: dict[str, Any] = dict(configuration.service.log.also)
-    with contextlib.suppress(StopIteration):
-        twice = next(name for name in also if name in features)
-        raise UnfitItemError(f"log.also: {twice!r} is a feature and is logged anyway: leave it out")
-    return Taken(
-        served.modality,
-        features,
-        also if served.modality == "tabular" else {},
-        configuration.service.limits.characters,
-        configuration.service.images.largest_pixels,
-    )
-
-
-def _log(configuration: Configuration, taken: Taken, now: Callable[[], datetime.datetime]) -> PredictionLog:
-    log = configuration.service.log
-    columns = LogColumns(log.id, log.date, dict(taken.columns))  # type: ignore[arg-type]
-    label = LabelColumn(log.label, type(log.label_values[0]))
-    return PredictionLog(log.folder, columns, label, log.keep_nights, now)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from plumbline.serving.inference.running import service
+from plumbline.serving.inference.service import service
 from tests.serving.inference.small_model import Installed, installed_in
 
 

@@ -18,7 +18,7 @@ from plumbline.nightly.evaluating.judge import evaluate
 from plumbline.nightly.evaluating.measure import measure
 from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.nightly.evaluating.scoring import score
-from plumbline.serving.inference.running import service
+from plumbline.serving.inference.service import service
 from tests.nightly.census_night import MODEL, context_in
 from tests.serving.inference.small_model import Installed, secrets_in
 from tests.serving.inference.stand_in_alignment import StandInAlignment

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from starlette.testclient import TestClient
 
 from plumbline.serving.inference.app import application
-from plumbline.serving.inference.running import service
+from plumbline.serving.inference.service import service
 from plumbline.serving.preprocessing.app import application as preprocessing_application
 from plumbline.serving.preprocessing.app import preprocessor
 from plumbline.serving.tokens import TokenFile

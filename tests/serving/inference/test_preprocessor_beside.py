@@ -12,7 +12,8 @@ import yaml
 from starlette.testclient import TestClient
 
 from plumbline.intent import PreprocessingPolicy
-from plumbline.serving.inference.running import Running, service
+from plumbline.serving.inference.running import Running
+from plumbline.serving.inference.service import service
 from plumbline.serving.preprocessing.app import preprocessor
 from plumbline.serving.tokens import TokenFile, new_token, token_hash
 from tests.serving.inference.small_model import Installed
