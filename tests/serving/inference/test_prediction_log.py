@@ -180,6 +180,23 @@ def test_a_full_disk_leaves_no_half_line(
     spill.close()
 
 
+def test_a_file_that_cannot_be_begun_leaves_the_one_in_use(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    spill = Spill(tmp_path)
+    spill.write([row("a", clock)])
+    monkeypatch.setattr(spill_file.os, "open", full)
+    with pytest.raises(OSError, match="No space left"):
+        spill.turned()
+    monkeypatch.undo()
+    spill.write([row("b", clock)])
+    assert [each["id"] for each in spill_file.lines(spill.path.read_bytes())] == ["a", "b"]
+    spill.close()
+
+
 def test_lines_that_are_none_of_ours_are_set_aside_and_hold_nobody_up(
     tmp_path: Path, clock: Clock, open_log: Callable[..., PredictionLog]
 ) -> None:

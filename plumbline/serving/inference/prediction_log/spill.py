@@ -56,8 +56,9 @@ class Spill:
         """Lets go of the lines so far, for `abandoned` to find, and begins a new file."""
         with self._lock:
             if self._size:
+                begun = self._opened()  # first: a full disk leaves the lines so far where they are
                 os.close(self._file)
-                self._file, self._size, self.path = self._opened()
+                self._file, self._size, self.path = begun
                 self.rows = 0
 
     def close(self) -> None:
