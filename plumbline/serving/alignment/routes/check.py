@@ -26,6 +26,16 @@ ROLE = "check"
 _JSON, _FORM = "application/json", "multipart/form-data"
 
 
+_FORM_SCHEMA = {
+    "type": "object",
+    "required": ["check", "content"],
+    "properties": {
+        "check": {"type": "string", "description": "A check of an image without its content, as JSON."},
+        "content": {"type": "string", "format": "binary", "description": "The picture."},
+    },
+}
+
+
 class Checks(Record):
     """Several questions in one request."""
 
@@ -89,6 +99,7 @@ def check_route(handler: CheckHandler) -> PlainRoute:
         handler,
         methods=["POST"],
         response_model=Checked | list[Checked],
+        openapi_extra={"requestBody": {"content": {_FORM: {"schema": _FORM_SCHEMA}}}},
         responses=refusals(400, 401, 403, 408, 413, 415, 422, 429, 503),
         tags=["checks"],
     )
