@@ -11,7 +11,7 @@ from tests.docs.markdown import ROOT, code, documents
 GUIDES = [path for path in documents() if path.parent == ROOT or path.parent == ROOT / "docs"]
 PLACEHOLDERS = {"NAME": "name", "MODEL": "acs_employment", "NUMBER": "1", "N": "1"}
 WHOLE = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?plumbline (?P<arguments>[^#|]+)")
-MAKE = re.compile(r"^(?:\$ )?(?:\w+=\S+ )*make (?P<target>[a-z]+)\b")
+MAKE = re.compile(r"^(?:\$ )?(?:\w+=\S+ )*make (?P<target>[a-z-]+)")
 
 
 def said(pattern):
