@@ -8,12 +8,13 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
 
 from plumbline.canonical import folder_digest
@@ -21,6 +22,8 @@ from plumbline.model_files import LINEAR_TEXT
 from plumbline.serving.inference import running
 from plumbline.serving.inference.served_model import ServedModel
 from plumbline.serving.predictor import Feature, ModelError
+from plumbline.serving.preprocessing.images import resized
+from plumbline.specs.loading import load_preprocessing
 from tests.serving.inference.small_model import Installed
 
 Start = Callable[[], TestClient]
@@ -142,3 +145,28 @@ def test_a_model_of_words_is_loaded_from_its_own_format(installed: Installed, st
     answer = start().post("/predict", json=sent, headers=installed.token("predict")).json()
     assert [each["predicted"] for each in answer["predictions"]] == [1, 0]
     assert answer["predictions"][1]["scores"] == [pytest.approx(1 / (1 + np.exp(1)))]
+
+
+def test_the_digit_reader_reads_what_the_preprocessor_makes_of_a_picture(
+    installed: Installed, start: Start, project_root: Path
+) -> None:
+    """A larger picture in colour becomes what the ONNX model of this project takes."""
+    first = project_root / "models/mnist_digits/first"
+    folder = installed.folder / "model"
+    shutil.rmtree(folder)
+    shutil.copytree(first, folder)
+    installed.digest = folder_digest(first)
+    installed.pin()
+    client, token = start(), installed.token("predict")
+    large = Image.new("RGB", (112, 112))
+    ImageDraw.Draw(large).rectangle((50, 16, 62, 96), fill="white")  # a one
+    file = io.BytesIO()
+    large.save(file, "PNG")
+    sent = base64.b64encode(file.getvalue()).decode()
+    refused = client.post("/predict", json={"images": [sent]}, headers=token)
+    assert (refused.status_code, "28" in refused.text) == (422, True)
+    intake = load_preprocessing(project_root).models["mnist_digits"].image
+    assert intake
+    prepared = resized("images[0]", sent, intake)
+    (answer,) = client.post("/predict", json={"images": [prepared]}, headers=token).json()["predictions"]
+    assert (answer["predicted"], len(answer["scores"])) == (1, 10)
