@@ -65,7 +65,7 @@ class Meter:
             "a prediction was not simply answered",
             extra={
                 "event.action": "predict",
-                "event.outcome": outcome(item) if item.checked else "unchecked",
+                "event.outcome": "success" if item.checked else "unknown",
                 "plumbline.model": served.model,
                 "plumbline.model_version": served.version,
                 "plumbline.model_digest": served.digest,
