@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -147,8 +148,6 @@ def test_probes_need_no_token_and_say_when_the_service_ends(settings):
 
 def _slow(settings: AlignmentSettings) -> AlignmentSettings:
     """Without a timer that would look meanwhile."""
-    from dataclasses import replace
-
     return replace(settings, look_every=3600)
 
 
@@ -156,7 +155,6 @@ def test_checks_while_policies_change_are_each_by_one_of_them(settings, root):
     """Every answer fits the policy that it names, under a stream of edits."""
 
     async def story(service):
-        decisions = {digest(service): "deny"}
         answers = []
 
         async def ask():
@@ -170,9 +168,25 @@ def test_checks_while_policies_change_are_each_by_one_of_them(settings, root):
                 await service.service.reload()
 
         await asyncio.gather(ask(), ask(), edit())
-        del decisions
         named = {answer["policy"]["digest"]: answer["decision"] for answer in answers}
         assert all(named[answer["policy"]["digest"]] == answer["decision"] for answer in answers)
         assert set(named.values()) == {"allow", "deny"}
 
     tell(_slow(settings), story)
+
+
+def test_a_project_behind_a_link_is_followed_anew_at_each_look(settings, root, tmp_path_factory):
+    """As git-sync keeps it: each state a folder of its own, and a link that is moved."""
+    later, link = tmp_path_factory.mktemp("later"), root / "current"
+    write_policy(later, ALLOWING)
+    link.symlink_to(root)
+
+    async def story(service):
+        before = digest(service)
+        moved = root / "moved"
+        moved.symlink_to(later)
+        moved.replace(link)
+        await until(lambda: digest(service) != before)
+        assert (await service.check("a badger"))["decision"] == "allow"
+
+    tell(replace(settings, root=link), story)
