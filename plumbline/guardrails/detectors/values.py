@@ -10,6 +10,9 @@ from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Detection, Span
 from plumbline.guardrails.detectors.many_patterns import ManyPatterns
 
+MOST_FOUND = 2000
+"""Values of one form in a text. From then on the rest of the text counts as one: it is a list of them."""
+
 
 class Sure(NamedTuple):
     """A part of a candidate that is one, and how surely."""
@@ -81,10 +84,15 @@ class Values:
         return [Detection(label, max(spans.values()), tuple(spans)) for label, spans in found.items()]
 
     def _in(self, text: str) -> Iterator[_Value]:
+        found: dict[str, int] = {}
         for number, match in self._patterns.matches(text):
             form = self._forms[int(number)]
             start, end = match.span(1 if match.re.groups else 0)
             if form.unless and text[max(0, start - 12) : start].rstrip(" :.").lower().endswith(form.unless):
                 continue
             for sure in form.check(text[start:end]):
-                yield _Value(start + sure.start, start + sure.end, sure.score, form.label)
+                found[number] = found.get(number, 0) + 1
+                if found[number] == MOST_FOUND:
+                    yield _Value(start + sure.start, len(text), sure.score, form.label)
+                elif found[number] < MOST_FOUND:
+                    yield _Value(start + sure.start, start + sure.end, sure.score, form.label)

@@ -6,6 +6,7 @@ What is found is rewritten in the words' view only, beside the text itself: `b4`
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,9 @@ _LETTERS = str.maketrans(_SIGNS, "oieastasii")
 _SET_APART = rf"(?:^|[^a-z0-9])((?:[a-z{_SIGNS}][ .,*_/\-]{{1,3}}){{2,}}[a-z{_SIGNS}])(?:$|[^a-z0-9])"
 _WITH_SIGNS = rf"[a-z0-9@$!|]*(?:[a-z][{_SIGNS}]+[a-z]|[{_SIGNS}][a-z]|[a-z][013457@$])[a-z0-9@$]*"
 _REPEATED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
+# Python's own engine is linear in these three: none can give back what it took.
+_TOKEN = re.compile(r"[a-z0-9@$!|]++")
+_RUN = re.compile(r"([a-z])\1{2,}+")
 _PARTED = re.compile(r"[^ .,*_/\-]")
 
 
@@ -31,8 +35,7 @@ class Disguises:
 
     def __init__(self) -> None:
         self._any = _compiled(f"{_SET_APART}|{_WITH_SIGNS}|{_REPEATED}")
-        self._apart, self._signs = _compiled(_SET_APART), _compiled(_WITH_SIGNS)
-        self._repeated = _compiled(_REPEATED)
+        self._apart = _compiled(_SET_APART)
 
     def found(self, text: str) -> bool:
         """Whether a text in lower case may hold any."""
@@ -41,10 +44,10 @@ class Disguises:
     def taken_off(self, view: View) -> tuple[View, ...]:
         """The view with plain words: one, or two where letters are repeated: with one and with two."""
         view = view.edited(_joined(view.text, self._apart))
-        view = view.edited(_lettered(view.text, self._signs))
-        if self._repeated.search(view.text) is None:
+        view = _lettered(view)
+        if _RUN.search(view.text) is None:
             return (view,)
-        return tuple(view.edited(_shortened(view.text, self._repeated, times)) for times in (1, 2))
+        return tuple(view.edited(_shortened(view.text, times)) for times in (1, 2))
 
 
 def _joined(text: str, pattern: Any) -> Iterator[Edit]:
@@ -52,7 +55,8 @@ def _joined(text: str, pattern: Any) -> Iterator[Edit]:
         start, end = match.span(1)
         letters = [start + one.start() for one in _PARTED.finditer(text[start:end])]
         gaps = [text[place + 1 : later] for place, later in pairwise(letters)]
-        usual = min(set(gaps), key=lambda gap: (-gaps.count(gap), len(gap)))
+        counts = Counter(gaps)
+        usual = min(counts, key=lambda gap: (-counts[gap], len(gap)))
         written, places = [text[letters[0]]], [(letters[0], letters[0] + 1)]
         for place, gap in zip(letters[1:], gaps, strict=True):
             if gap != usual:  # another gap than between letters parts words
@@ -63,15 +67,21 @@ def _joined(text: str, pattern: Any) -> Iterator[Edit]:
         yield Edit(start, end, "".join(written), tuple(places))
 
 
-def _lettered(text: str, pattern: Any) -> Iterator[Edit]:
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        written = match.group().translate(_LETTERS)
-        yield Edit(start, end, written, tuple((place, place + 1) for place in range(start, end)))
+def _lettered(view: View) -> View:
+    """Every character stays where it is."""
+    return view.with_text(_TOKEN.sub(_in_letters, view.text))
 
 
-def _shortened(text: str, pattern: Any, times: int) -> Iterator[Edit]:
-    for match in pattern.finditer(text):
+def _in_letters(match: re.Match[str]) -> str:
+    token = match.group()
+    core = token.rstrip("!|")  # which end sentences as well
+    if core.isalpha() or core.upper() == core:
+        return token
+    return core.translate(_LETTERS) + token[len(core) :]
+
+
+def _shortened(text: str, times: int) -> Iterator[Edit]:
+    for match in _RUN.finditer(text):
         start, end = match.span()
         places = [(start + n, start + n + 1) for n in range(times - 1)]
         yield Edit(start, end, text[start] * times, (*places, (start + times - 1, end)))

@@ -45,6 +45,10 @@ class View:
         text = self.text.lower()
         if len(text) != len(self.text):  # a few letters are two in lower case
             text = "".join(low if len(low := one.lower()) == 1 else one for one in self.text)
+        return self.with_text(text)
+
+    def with_text(self, text: str) -> View:
+        """Another text of the same length, whose characters stand where this one's do."""
         return View(text, self._offsets)
 
     def edited(self, edits: Iterable[Edit]) -> View:
