@@ -10,7 +10,16 @@ from plumbline.evidence.rollout_lines import ROLLOUTS
 from plumbline.figures import figure
 from plumbline.names import metric_name
 from plumbline.printable import printable
-from plumbline.records import Entry, Evaluation, Measured, Overdue, Realised, Verdict
+from plumbline.records import (
+    Entry,
+    Evaluation,
+    GuardrailChange,
+    GuardrailVerdict,
+    Measured,
+    Overdue,
+    Realised,
+    Verdict,
+)
 from plumbline.sentences import overdue_sentence
 from plumbline.times import minute
 
@@ -69,6 +78,16 @@ def _said(entry: Entry) -> str:
 
 def _verdict(body: Body) -> str:
     return _judged(Evaluation.model_validate(body).verdict)
+
+
+def _guardrail_verdict(body: Body) -> str:
+    verdict = GuardrailVerdict.model_validate(body)
+    return f"{verdict.policy} on its suites: {verdict.outcome}"
+
+
+def _guardrail_change(body: Body) -> str:
+    change = GuardrailChange.model_validate(body)
+    return "; ".join([change.outcome, *change.refusals[:1]])
 
 
 def _realised(body: Body) -> str:
@@ -231,6 +250,8 @@ def _anything(body: Body) -> str:
 
 SUMMARIES: dict[str, Callable[[Body], str]] = {
     "verdict": _verdict,
+    "guardrail_verdict": _guardrail_verdict,
+    "guardrail_change": _guardrail_change,
     "plan": _plan,
     "quotes": _quotes,
     "accrual": _accrual,
