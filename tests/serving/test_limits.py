@@ -214,3 +214,35 @@ def test_two_tokens_at_once_are_none(tokens: TokenFile) -> None:
 def test_who_is_not_let_in_is_never_read(tokens: TokenFile) -> None:
     assert asked(service(tokens), [b"1234567"])[0] == 401
     assert asked(service(tokens), [b"1234567"], authorization=f"Bearer {TOKEN}")[0] == 413
+
+
+def test_what_has_room_of_its_own_keeps_nobody_else_waiting():
+    answered: list[str] = []
+
+    async def slow_under_open(scope: Any, receive: Any, send: Any) -> None:
+        if scope["path"].startswith("/open/"):
+            await asyncio.Event().wait()
+        answered.append(scope["path"])
+
+    async def story() -> None:
+        refused: list[str] = []
+        shedding = Shedding(slow_under_open, 1, on_refusal=lambda: refused.append("no"), apart={"/open/": 2})
+
+        async def ask(path: str) -> None:
+            await shedding({"type": "http", "path": path}, None, _unheard)  # type: ignore[arg-type]
+
+        waiting = [asyncio.create_task(ask("/open/login")) for _ in range(3)]
+        while shedding.under_way < 2 or not refused:
+            await asyncio.sleep(0)
+        await ask("/check")
+        assert (answered, refused) == (["/check"], ["no"])
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        assert shedding.under_way == 0
+
+    asyncio.run(story())
+
+
+async def _unheard(message: Any) -> None:
+    """Where answers go that nobody reads."""

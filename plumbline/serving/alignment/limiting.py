@@ -49,7 +49,9 @@ def limited(app: FastAPI, settings: AlignmentSettings, counted: Metrics, tokens:
         PROBES,
         settings.open_under,
     )
-    shedding = Shedding(known, settings.in_flight, PROBES, lambda: counted.count(names.REQUESTS_SHED))
+    half = settings.in_flight // 2
+    apart = {stream.PATH: half, **dict.fromkeys(settings.open_under, half)}
+    shedding = Shedding(known, settings.in_flight, PROBES, lambda: counted.count(names.REQUESTS_SHED), apart)
     return Counting(shedding, counted, {route.path for route in app.routes if isinstance(route, Route)})
 
 
