@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, get_args
@@ -21,6 +23,9 @@ MOST_TURNS = 200
 """Turns of a conversation."""
 LONGEST_CONVERSATION = 256_000
 """Bytes of its turns together, in UTF-8."""
+
+_ROLE = re.compile(r"[A-Za-z]{1,24}(?:[ _-][A-Za-z]{1,24})?(?:[ _-]?[0-9]{1,3})?")
+"""Nobody checks what a role says, so it can say no more than who speaks: `user`, `tool_result`, `agent-2`."""
 
 _STAGES = get_args(CheckStage)
 _MODALITIES = get_args(Modality)
@@ -169,6 +174,8 @@ def _a_row(content: Any, place: str) -> None:
         whole_text(name, place)
         if isinstance(value, str):
             whole_text(value, place)
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise UnfitError(place, "holds a number that is larger than any computer's")
 
 
 def _a_picture(content: Any, place: str) -> None:
@@ -186,7 +193,10 @@ def _turns(content: Any, place: str) -> None:
     for number, turn in enumerate(content):
         if not isinstance(turn, dict) or set(turn) != {"role", "text"}:
             raise UnfitError(f"{place}[{number}]", "must be an object of `role` and `text`")
-        _text(turn["role"], f"{place}[{number}].role", 64)
+        if not isinstance(turn["role"], str) or not _ROLE.fullmatch(turn["role"]):
+            raise UnfitError(
+                f"{place}[{number}].role", "must be a name such as `user`, `tool_result` or `agent-2`"
+            )
         _a_text(turn["text"], f"{place}[{number}].text")
     if sum(len(turn["text"].encode()) for turn in content) > LONGEST_CONVERSATION:
         raise UnfitError(place, f"is longer than {LONGEST_CONVERSATION} bytes: send the last turns")
