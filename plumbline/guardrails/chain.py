@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Protocol
 
 from plumbline.guardrails.asking import ask
@@ -22,6 +24,15 @@ FAILED = "failed"
 
 
 _WITHOUT_DETECTIONS = (Failure, Skipped)
+
+LONG = 20_000
+"""Characters of a text beyond which other checks are not kept waiting for it: linear time is long, too."""
+
+
+@cache
+def _long_texts() -> Executor:
+    """Threads for long texts, few of them: what waits here past its chain's time has failed."""
+    return ThreadPoolExecutor(2, thread_name_prefix="long-texts")
 
 
 class Workers(Protocol):
@@ -53,8 +64,8 @@ async def check(
 ) -> Outcome:
     """Runs the chain's detectors and decides.
 
-    Those whose time is bounded run here, one after another. The others are asked next, all at once, with the
-    time that is left.
+    Those whose time is bounded run here, one after another; on a long text, in a thread. The others are asked
+    next, all at once, with the time that is left.
 
     Args:
         chain: the rules, and how long all of it may take.
@@ -80,7 +91,13 @@ async def find(
 ) -> dict[str, Findings]:
     """What the chain's detectors find, for `decide`; asked and limited as `check` says."""
     until = clock() + chain.milliseconds / 1000
-    found = _ask_here(chain, detectors, content, until, clock, every_reason=every_reason)
+    ask_bounded = partial(_ask_here, chain, detectors, content, until, clock, every_reason=every_reason)
+    if isinstance(content, Text) and len(content.text) > LONG:
+        import asyncio
+
+        found = await asyncio.get_running_loop().run_in_executor(_long_texts(), ask_bounded)
+    else:
+        found = ask_bounded()
     slow = [name for name in chain.asked if not detectors[name].bounded]
     found.update(dict.fromkeys(slow, Skipped()))
     if slow and (every_reason or decide(chain, found, content).decision != "deny"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import threading
 
 import pytest
 
@@ -146,3 +147,20 @@ def test_one_that_was_skipped_has_not_failed():
     given = chain(rule("one", "deny"), rule("two", "deny"))
     outcome = chains.decide(given, {"one": BAD, "two": Skipped()}, Text("abc"))
     assert [r.detector for r in outcome.reasons] == ["one"]
+
+
+def test_a_long_text_keeps_nobody_else_waiting():
+    others_ran = threading.Event()
+
+    class Waiting(StandIn):
+        def detect(self, content: Content) -> list[Detection]:
+            assert others_ran.wait(10), "nothing else ran meanwhile"
+            return []
+
+    async def story() -> chains.Outcome:
+        asyncio.get_running_loop().call_soon(others_ran.set)
+        text = Text("a" * (chains.LONG + 1))
+        given = chain(rule("it", "deny"), milliseconds=10_000)
+        return await chains.check(given, {"it": Waiting([])}, text, StandInWorkers())
+
+    assert asyncio.run(story()).decision == "allow"
