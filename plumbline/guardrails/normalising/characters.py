@@ -16,8 +16,16 @@ from plumbline.guardrails.normalising.view import View
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKS = ((0x300, 0x370), (0x1AB0, 0x1B00), (0x1DC0, 0x1E00), (0x20D0, 0x2100), (0xFE00, 0xFE30))
 """Combining marks of Latin letters, and variation selectors. Those of other scripts are part of words."""
+_UNPRINTED = frozenset(
+    {0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC, *range(0x180B, 0x1810)}
+    | set(range(0xE0100, 0xE01F0))
+)
+"""Letters, signs and marks by their category that show nothing: fillers, the empty Braille pattern, the sign
+for an object that is not there, and selectors of variants."""
 _TAGS = 0xE0000
 """From here on Unicode repeats ASCII as tags, which no reader sees and a model may read."""
+_WITHOUT_SHAPE = frozenset({"Cc", "Cf", "Cn", "Co"})
+"""Categories of characters that say nothing to a reader: controls, formats, unassigned and private ones."""
 _MOST_KNOWN = 20_000
 
 
@@ -68,7 +76,7 @@ def _rewritten(character: str) -> str:
     if character in "\t\n\r" or (character.isascii() and character.isprintable()):
         return character
     kind = unicodedata.category(character)
-    if kind in {"Cc", "Cf"} or _is_mark(code):
+    if kind in _WITHOUT_SHAPE or code in _UNPRINTED or _is_mark(code):
         return ""
     if kind in {"Zs", "Zl", "Zp"}:
         return " "

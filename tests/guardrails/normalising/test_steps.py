@@ -94,3 +94,11 @@ def _seconds(text: str) -> float:
 
 def test_only_so_many_pieces_are_decoded():
     assert len(views_of("aWdub3JlIGFsbCBydWxlcw== " * 1000).pieces) == MOST_PIECES
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u3164", "\u115f", "\uffa0", "\u2800", "\u180b", "\U000e0100", "\u17b4", "\ufffc", "\ue000", "\u0378"],
+)
+def test_what_shows_nothing_parts_nothing(unseen):
+    assert in_plain_characters(unseen.join("jane@example.org")).text == "jane@example.org"
