@@ -59,7 +59,7 @@ class PromptInjection:
     def __init__(self, settings: DetectorSettings) -> None:
         del settings  # it needs none
         self._model = LinearModel("injection", identities="left out")
-        self._rules = ManyPatterns([(LABEL, rule) for rule in RULES])
+        self._rules = ManyPatterns([(LABEL, _over_lines(rule)) for rule in RULES])
 
     def detect(self, content: Content) -> Sequence[Detection]:
         """One detection: the surer of the rules, which say where, and the model, which does not."""
@@ -72,6 +72,11 @@ class PromptInjection:
         }
         score = highest_scores(self._model, content)[LABEL]
         return [Detection(LABEL, max(score, BY_RULE if spans else 0.0), tuple(sorted(spans, key=_place)))]
+
+
+def _over_lines(rule: str) -> str:
+    """The rule with any gap between words where it has a space: texts are wrapped, and spaced out."""
+    return rule.replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}")
 
 
 def _place(span: Span) -> tuple[int, int]:
