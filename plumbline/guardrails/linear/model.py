@@ -9,9 +9,9 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable
-from itertools import accumulate
-from operator import mul
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, repeat
+from operator import mul, sub, truediv
 from pathlib import Path
 from typing import Literal
 
@@ -67,7 +67,8 @@ class LinearModel:
     def scores(self, text: str) -> tuple[float, ...]:
         """Each label's score: the highest of any part of the text, which is in lower case."""
         features = self._features(text)
-        parts = [self._highest(features, width * self._longest_run) for width in self._widths]
+        running = self._running(features) if features else None
+        parts = [self._highest(features, width * self._longest_run, running) for width in self._widths]
         if len(features) <= WIDEST * self._longest_run:
             parts.append(self._whole(features))
         elif self._sentences:
@@ -119,24 +120,28 @@ class LinearModel:
         norm = math.sqrt(sum(map(mul, map(mul, counts, counts), squares)))
         return [sum(map(mul, counts, column)) / norm for column in weights]
 
-    def _highest(self, features: list[int], width: int) -> list[float]:
+    def _highest(
+        self, features: list[int], width: int, running: list[list[float]] | None = None
+    ) -> list[float]:
         """What the parts of a long text come to at most. A word that a part has twice counts as two."""
         if len(features) <= width:
             return self._whole(features)
-        squares, *weights = zip(*[self._known[feature] for feature in features], strict=True)
-        starts = [*range(0, len(features) - width, max(width // 4, 1)), len(features) - width]
-        norms = [1.0] * len(starts)
+        lengths, *totals = running or self._running(features)
+        step, last = max(width // 4, 1), len(features) - width
+        norms: Iterable[float] = repeat(1.0)
         if not self._counted_once:
-            lengths = [0.0, *accumulate(squares)]
-            norms = [math.sqrt(lengths[start + width] - lengths[start]) or 1.0 for start in starts]
-        sums = [[0.0, *accumulate(column)] for column in weights]
-        return [
-            max(
-                (total[start + width] - total[start]) / norm
-                for start, norm in zip(starts, norms, strict=True)
-            )
-            for total in sums
-        ]
+            norms = [norm or 1.0 for norm in map(math.sqrt, _differences(lengths, width, step, last))]
+        return [max(map(truediv, _differences(total, width, step, last), norms)) for total in totals]
+
+    def _running(self, features: list[int]) -> list[list[float]]:
+        """Sums up to each word: of squares, then of each label's weights."""
+        columns = zip(*[self._known[feature] for feature in features], strict=True)
+        return [[0.0, *accumulate(column)] for column in columns]
+
+
+def _differences(sums: list[float], width: int, step: int, last: int) -> Iterator[float]:
+    """What each part comes to, of as many words: those that begin every `step` words, and the last."""
+    return map(sub, [*sums[width : width + last : step], sums[-1]], [*sums[:last:step], sums[last]])
 
 
 def _logistic(x: float) -> float:
