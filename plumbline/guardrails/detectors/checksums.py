@@ -9,6 +9,7 @@ from plumbline.guardrails.detectors.values import Sure
 
 _CARD_LENGTHS = {"3": (14, 15), "4": (13, 16, 19), "5": (16,), "2": (16,), "6": (16, 17, 18, 19)}
 """Digits of a payment card by its first one."""
+_LONGEST_CARD = 19
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,
     "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IL": 23,
@@ -16,6 +17,7 @@ _IBAN_LENGTHS = {
     "PL": 28, "PT": 25, "RO": 24, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26, "UA": 29,
 }  # fmt: skip
 """Characters of an account number, by country."""
+_IBAN_START = re.compile(r"\b[A-Za-z]{2}\d{2}", re.ASCII)
 _GROUP = re.compile(r"\d+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -28,7 +30,7 @@ def cards(run: str) -> Iterator[Sure]:
         if start < taken:
             continue
         digits = ""
-        for group_start, end in groups[first : first + 8]:
+        for group_start, end in groups[first : first + _LONGEST_CARD]:  # each digit may stand by itself
             digits += run[group_start:end]
             if len(digits) in _CARD_LENGTHS.get(digits[0], ()) and luhn(digits):
                 yield Sure(start, end, 1.0)
@@ -45,16 +47,25 @@ def luhn(digits: str) -> bool:
 
 
 def iban(candidate: str) -> Iterator[Sure]:
-    """An account number of a known country and length whose checksum holds, at the candidate's start."""
-    country = candidate[:2].upper()
-    wanted = _IBAN_LENGTHS.get(country, 0)
+    """Account numbers of a known country and length whose checksums hold, wherever in the candidate."""
+    taken = 0
+    for match in _IBAN_START.finditer(candidate):
+        length = _iban_length(candidate[match.start() :]) if match.start() >= taken else 0
+        if length:
+            taken = match.start() + length
+            yield Sure(match.start(), taken, 1.0)
+
+
+def _iban_length(candidate: str) -> int:
+    """Characters of the account number at the candidate's start; 0 if there is none."""
+    wanted = _IBAN_LENGTHS.get(candidate[:2].upper(), 0)
     seen = 0
     for place, character in enumerate(candidate):
         seen += character.isalnum()
         if seen == wanted and wanted:
-            if _mod97("".join(one for one in candidate[: place + 1] if one.isalnum())):
-                yield Sure(0, place + 1, 1.0)
-            return
+            holds = _mod97("".join(one for one in candidate[: place + 1] if one.isalnum()))
+            return place + 1 if holds else 0
+    return 0
 
 
 def _mod97(account: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Detection, Span
 from plumbline.guardrails.detectors.many_patterns import ManyPatterns
+from plumbline.guardrails.normalising.view import View
 
 MOST_FOUND = 2000
 """Values of one form in a text. From then on the rest of the text counts as one: it is a list of them."""
@@ -48,6 +49,11 @@ def where(holds: Callable[[str], bool], score: float) -> Check:
     return lambda candidate: (Sure(0, len(candidate), score),) if holds(candidate) else ()
 
 
+PASSES = 3
+"""Times that a text is looked through. What stands around a value may be the next one's, too: of addresses
+that a space parts, one pass finds every second."""
+
+
 class _Value(NamedTuple):
     start: int
     end: int
@@ -76,14 +82,28 @@ class Values:
     def detect(self, text: Text) -> list[Detection]:
         """One detection a label: its surest value's score, and where each stands."""
         found: dict[str, dict[Span, float]] = {}
-        for views in text.views.all():
-            for value in _without_the_covered(self._in(views.plain.text)):
+        for view in _as_written_and_plain(text):
+            for value in _without_the_covered(self._in(view.text)):
                 spans = found.setdefault(value.label, {})
-                span = views.plain.span(value.start, value.end)
+                span = view.span(value.start, value.end)
                 spans[span] = max(value.score, spans.get(span, 0.0))
         return [Detection(label, max(spans.values()), tuple(spans)) for label, spans in found.items()]
 
     def _in(self, text: str) -> Iterator[_Value]:
+        """Every value; a text is looked through again without those that were found, if they hid anything."""
+        for _ in range(PASSES):
+            found: list[_Value] = []
+            hiding = False
+            for value, end in self._once(text):
+                found.append(value)
+                hiding = hiding or end > value.end
+            yield from found
+            if not hiding:
+                return
+            text = _without(text, found)
+
+    def _once(self, text: str) -> Iterator[tuple[_Value, int]]:
+        """Each value, and where the match that it stands in ends."""
         found: dict[str, int] = {}
         for number, match in self._patterns.matches(text):
             form = self._forms[int(number)]
@@ -93,6 +113,26 @@ class Values:
             for sure in form.check(text[start:end]):
                 found[number] = found.get(number, 0) + 1
                 if found[number] == MOST_FOUND:
-                    yield _Value(start + sure.start, len(text), sure.score, form.label)
+                    yield _Value(start + sure.start, len(text), sure.score, form.label), match.end()
                 elif found[number] < MOST_FOUND:
-                    yield _Value(start + sure.start, start + sure.end, sure.score, form.label)
+                    yield _Value(start + sure.start, start + sure.end, sure.score, form.label), match.end()
+
+
+def _as_written_and_plain(text: Text) -> Iterator[View]:
+    """The text and its pieces in plain letters, where a circled digit joins its number, and as written."""
+    for views in text.views.all():
+        yield views.plain
+        if views.original.text != views.plain.text:
+            yield views.original
+
+
+def _without(text: str, values: Iterable[_Value]) -> str:
+    """The text with line ends in place of values, so that nothing moves, and nothing reaches across."""
+    kept: list[str] = []
+    end = 0
+    for value in sorted(values):
+        if value.end > end:
+            start = max(value.start, end)
+            kept += (text[end:start], "\n" * (value.end - start))
+            end = value.end
+    return "".join([*kept, text[end:]])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plumbline.guardrails.content import Picture, Text
 from plumbline.guardrails.detectors.checksums import luhn
 from plumbline.guardrails.detectors.pii import PersonalData
+from plumbline.guardrails.redaction import redact
 from plumbline.intent import DetectorSettings
 
 DETECTOR = PersonalData(DetectorSettings(kind="pii"))
@@ -67,3 +68,27 @@ def test_any_text_is_taken_and_spans_lie_in_it(text):
 
 def test_nothing_is_found_in_a_picture():
     assert DETECTOR.detect(Picture(1, 1, b"\0\0\0")) == ()
+
+
+@pytest.mark.parametrize(
+    "value", ["203.0.113.77", "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "jane@example.org"]
+)
+@pytest.mark.parametrize("between", [" ", "\n", ",", "/", "|"])
+def test_of_several_values_in_a_row_none_hides_another(value, between):
+    text = between.join([value] * 6)
+    left = redact(text, [(span, "") for one in DETECTOR.detect(Text(text)) for span in one.spans])
+    assert value[-5:] not in left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4111 1111 1111 1111\u2460",
+        "203.0.113.77\u2460",
+        "\u2460203.0.113.77",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "ref ab12 DE89 3704 0044 0532 0130 00",
+    ],
+)
+def test_what_stands_beside_a_value_does_not_hide_it(text):
+    assert found(text)
