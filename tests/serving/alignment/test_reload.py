@@ -36,7 +36,9 @@ def test_an_edit_is_in_force_soon_without_anybody_telling(settings, root):
         write_policy(root, ALLOWING)
         await until(lambda: digest(service) != before)
         assert (await service.check("a badger"))["decision"] == "allow"
-        assert await service.metric('plumbline_guardrail_reloads_total{outcome="loaded"}') == 1
+        async with asyncio.timeout(10):
+            while await service.metric('plumbline_guardrail_reloads_total{outcome="loaded"}') != 1:
+                await asyncio.sleep(0.002)
 
     tell(settings, story)
 
