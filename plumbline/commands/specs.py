@@ -55,9 +55,10 @@ def _print_alarms(root: Path, model: str | None) -> None:
     from plumbline.specs.loading import load_alignment, load_spec, model_names
     from plumbline.verdicts.alarm_gates import alarm_gates, silent_gates
 
-    policy = load_alignment(root)
+    written = load_alignment(root)
     for name in [model] if model else model_names(root):
-        declared = load_spec(root, name).privileged
+        spec = load_spec(root, name)
+        policy, declared = written.for_model(spec), spec.privileged
         heard, silent = alarm_gates(policy, declared), silent_gates(policy, declared)
         if heard:
             whole = policy.false_alarms_per_year
