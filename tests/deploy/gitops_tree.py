@@ -32,6 +32,9 @@ RELEASE_FILES = {
 """The one file that a release edits."""
 KUSTOMIZED = {
     **{f"kustomize-{name}": f"environments/{name}/multimodal-ai-service" for name in NAMESPACES},
+    "hate-speech": "apps/hate-speech",
+    "digit-reader": "apps/digit-reader",
+    "acs-employment-read": "apps/acs-employment-read",
     "alignment-service": "apps/alignment-service",
     "alignment-admission": "apps/alignment-admission",
     "alignment-admission-webhook": "platform/alignment-admission",
