@@ -77,7 +77,7 @@ def sync_folder(folder: Path) -> None:
 
 def _read(place: Path) -> bytes:
     try:
-        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # a pipe would wait
         with os.fdopen(handle, "rb") as file:
             about, key = os.fstat(file.fileno()), file.read(KEY + 1)
     except OSError as error:

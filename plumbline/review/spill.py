@@ -7,10 +7,12 @@ any moment hands something over twice at worst, and the receiver keeps the first
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import logging
 import os
 import secrets
+import stat
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -90,7 +92,7 @@ class Spill:
         """Payloads that are there."""
         total = 0
         for place in self._folder.glob("*.spill"):
-            with suppress(FileNotFoundError), place.open("rb") as file:
+            with suppress(OSError), os.fdopen(_opened(place), "rb") as file:
                 total += count_frames(file)
         return total
 
@@ -169,6 +171,19 @@ class Spill:
         return count
 
 
+def _opened(place: Path) -> int:
+    """A segment to read: a file of this folder, neither a link nor anything that can be waited for.
+
+    Raises:
+        OSError: it is none, or cannot be read.
+    """
+    handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(errno.EINVAL, "no regular file")
+
+
 def _write_all(handle: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
@@ -179,8 +194,12 @@ def _write_all(handle: int, data: bytes) -> None:
 def _taken(place: Path) -> Iterator[bytes | None]:
     """The bytes of a segment that nobody writes or hands over, locked for the block; none for any other."""
     try:
-        handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        handle = _opened(place)
     except FileNotFoundError:
+        yield None
+        return
+    except OSError as error:  # what is no segment must not keep segments waiting
+        _log.error("%s: cannot be read (%s): look what it is", place, error.strerror)
         yield None
         return
     with os.fdopen(handle, "rb") as file:

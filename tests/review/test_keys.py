@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -58,4 +59,10 @@ def test_a_link_is_refused(tmp_path):
     (tmp_path / "wrapping.key").rename(tmp_path / "elsewhere")
     (tmp_path / "wrapping.key").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ReviewKeyError, match="cannot be read"):
+        review_keys(tmp_path)
+
+
+def test_a_pipe_is_no_key_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "wrapping.key", 0o600)
+    with pytest.raises(ReviewKeyError, match="no regular file"):
         review_keys(tmp_path)

@@ -152,3 +152,18 @@ def test_files_are_for_their_user_alone(spill, tmp_path):
     (segment,) = (tmp_path / "spill").iterdir()
     assert segment.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "spill").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("odd", ["link", "folder", "pipe"])
+def test_what_is_no_segment_keeps_none_waiting(spill, tmp_path, odd):
+    spill.append(b"one")
+    place = tmp_path / "spill" / "0-odd.spill"
+    make = {
+        "link": lambda: place.symlink_to("/etc/hosts"),
+        "folder": place.mkdir,
+        "pipe": lambda: os.mkfifo(place),
+    }
+    make[odd]()
+    assert spill.count() == 1
+    assert drained(spill) == [b"one"]
+    assert os.path.lexists(place), "whoever runs the service looks what it is"

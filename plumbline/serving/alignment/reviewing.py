@@ -95,6 +95,14 @@ class Reviewing:
     def round(self) -> None:
         """One round of tending; a database that is gone is a problem, not an error."""
         try:
+            self._tend_once()
+            self._show()
+        except Exception:  # a defect in one round must not end all later ones
+            _log.exception("a round of tending the review failed")
+            self.problem = "a round of tending failed; the log says why"
+
+    def _tend_once(self) -> None:
+        try:
             done = tend(self.desk, self.spill)
             self.figures = figures(self.desk)
             if self.metrics is not None:
@@ -105,10 +113,6 @@ class Reviewing:
             if not self.problem:
                 _log.warning("what is sent to review waits on the disk: %s", error)
             self.problem = str(error)
-        except Exception:  # a defect in one round must not end all later ones
-            _log.exception("a round of tending the review failed")
-            self.problem = "a round of tending failed; the log says why"
-        self._show()
 
     def _show(self) -> None:
         """The queue as gauges; its age goes on while the database is gone."""

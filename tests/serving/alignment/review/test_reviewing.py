@@ -89,3 +89,12 @@ def test_it_is_tended_as_long_as_the_service_runs(reviewing):
                 await asyncio.sleep(0.001)
 
     asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_what_cannot_be_shown_ends_no_later_round(reviewing, shown, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(type(reviewing.spill), "count", lambda _: 1 / 0)
+        reviewing.round()
+        assert "the log says why" in reviewing.problem
+    reviewing.round()
+    assert reviewing.problem == ""
