@@ -50,7 +50,7 @@ FORMS = (
     Form("email", r"\b[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}\b", surely(1.0)),
     Form("email", rf"\b[a-z0-9._%+-]{{1,64}}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}(?:com|org|net|edu|gov|io|de|fr|uk|example|test)\b", surely(0.9)),
     Form("phone", r"(?:\+|\b00)[1-9]\d{0,2}(?:[ ./-]{0,2}\(?\d{1,5}\)?){2,6}\b", where(checksums.telephone, 0.95)),
-    Form("phone", r"(?:\(\d{3}\) ?|\b1?[ .-]?\d{3}[ .-])\d{3}[ .-]\d{4}\b", where(checksums.telephone, 0.9)),
+    Form("phone", r"(?:\(\d{3}\) ?|\b(?:1[ .-]?)?\d{3}[ .-])\d{3}[ .-]\d{4}\b", where(checksums.telephone, 0.9)),
     Form("phone", rf"{_CALLS}[^\d\n+]{{0,25}}(\(?\d{{2,5}}\)?(?:[ ./-]?\d{{2,5}}){{1,5}})\b", where(checksums.telephone, 0.8)),
     Form("us_ssn", r"\b\d{3}[ .-]\d{2}[ .-]\d{4}\b", where(checksums.social_security, 0.95)),
     Form("us_ssn", r"\b(?:ssn|social security)\b[^\d\n]{0,25}(\d{9})\b", where(checksums.social_security, 0.95)),

@@ -77,20 +77,24 @@ class Reviewing:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Tends the queue for the block; what is spilled at its end waits for the next start."""
-        task = asyncio.create_task(self._tend())
+        """Tends the queue for the block, and once more at its end; what then is spilled waits for a start."""
+        ending = asyncio.Event()
+        task = asyncio.create_task(self._tend(ending))
         try:
             yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            ending.set()
+            await task
             self.spill.close()
 
-    async def _tend(self) -> None:
-        while True:
+    async def _tend(self, ending: asyncio.Event) -> None:
+        last = False
+        while not last:
+            last = ending.is_set()
             await asyncio.to_thread(self.round)
-            await asyncio.sleep(self.every * (10 if self.problem else 1))
+            if not last:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ending.wait(), self.every * (10 if self.problem else 1))
 
     def round(self) -> None:
         """One round of tending; a database that is gone is a problem, not an error."""

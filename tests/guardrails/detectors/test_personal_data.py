@@ -26,6 +26,7 @@ def found(text: str) -> dict[str, list[str]]:
         ("jane (at) example dot com", "email", "jane (at) example dot com"),
         ("order 12 4111 1111 1111 1111 ok", "credit_card", "4111 1111 1111 1111"),
         ("IBAN DE89 3704 0044 0532 0130 00.", "iban", "DE89 3704 0044 0532 0130 00"),
+        ("my number is 617-555-0142", "phone", "617-555-0142"),
         ("２１２-５５５-０１４３", "phone", "２１２-５５５-０１４３"),
         ("ssn 457-55-5462", "us_ssn", "457-55-5462"),
         ("from 2001:db8::ff00:42 today", "ip_address", "2001:db8::ff00:42"),

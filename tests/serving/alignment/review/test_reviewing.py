@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from plumbline.intent import ReviewRules
@@ -58,6 +60,22 @@ def test_while_the_database_is_gone_the_disk_shows_it(reviewing, shown, tmp_path
     assert (items(found, "spilled"), items(found, "open")) == (0, 3)
     assert found["plumbline_review_spilled_total"] == 3
     assert reviewing.problem == ""
+
+
+def test_what_comes_right_before_the_end_is_handed_over(reviewing):
+    """Nobody who looks at the queue after a clean end misses an item."""
+    reviewing.every = 3600
+
+    async def run():
+        async with reviewing.running():
+            while not reviewing.figures.oldest:  # the first round is over once it found this one
+                await asyncio.sleep(0)
+            reviewing.intake.submit(check(), checked("c2"), RULES)
+
+    queued(reviewing.desk, "c1", RULES)
+    asyncio.run(run())
+    assert claim_next(reviewing.desk, "jo")
+    assert claim_next(reviewing.desk, "kim")
 
 
 def test_what_expires_is_counted(reviewing, shown, clock):
