@@ -12,16 +12,13 @@ from typing import Protocol
 from plumbline.guardrails.asking import ask
 from plumbline.guardrails.content import Content, Text
 from plumbline.guardrails.detector import Answer, Detection, Detector, Failure, Findings, Skipped, Span
+from plumbline.guardrails.reasons import failed, reason_of
 from plumbline.guardrails.redaction import redact
 from plumbline.intent import GuardrailChain, GuardrailRule
 from plumbline.records import CheckReason, Decision
 
 STRICTNESS: tuple[Decision, ...] = ("allow", "redact", "review", "deny")
 """Of several decisions, the last of these counts."""
-
-FAILED = "failed"
-"""The label of the reason that names a detector which failed."""
-
 
 _WITHOUT_DETECTIONS = (Failure, Skipped)
 
@@ -126,8 +123,8 @@ def decide(chain: GuardrailChain, found: Mapping[str, Findings], content: Conten
     actions: list[Decision] = [rule.action for rule, _ in hits]
     actions += [chain.on_failure] * bool(failures)
     decision: Decision = max(actions, key=STRICTNESS.index, default="allow")
-    reasons = [_reason(rule, one) for rule, one in hits if rule.action != "allow"]
-    reasons += [_failed(name, why, chain.on_failure) for name, why in failures]
+    reasons = [reason_of(rule, one) for rule, one in hits if rule.action != "allow"]
+    reasons += [failed(name, why, chain.on_failure) for name, why in failures]
     redacted = _without(content, hits) if decision == "redact" else None
     return Outcome(decision, tuple(reasons), redacted, _scores(found))
 
@@ -189,23 +186,6 @@ def _failure(findings: Findings | None) -> str | None:
 
 def _too_late(chain: GuardrailChain) -> Failure:
     return Failure(f"was not asked: the {chain.milliseconds} ms of this chain were over")
-
-
-def _reason(rule: GuardrailRule, one: Detection) -> CheckReason:
-    return CheckReason(
-        detector=rule.detector,
-        label=one.label,
-        action=rule.action,
-        score=one.score,
-        at_least=rule.at_least,
-        text=f"{rule.reason} ({rule.detector} found {one.label}: {one.score:.3g}, "
-        f"and {rule.at_least:.3g} or more counts)",
-    )
-
-
-def _failed(name: str, why: str, action: Decision) -> CheckReason:
-    text = f"{name} {why}, and this policy's answer to that is {action}"
-    return CheckReason(detector=name, label=FAILED, action=action, text=text)
 
 
 def _without(content: Content, hits: Sequence[tuple[GuardrailRule, Detection]]) -> str | None:

@@ -79,3 +79,11 @@ def test_something_is_redacted_exactly_where_that_is_the_decision(case):
 @given(cases())
 def test_the_same_findings_come_to_the_same(case):
     assert decide(*case, TEXT) == decide(*case, TEXT)
+
+
+def test_a_reason_shows_as_many_digits_as_tell_score_and_threshold_apart():
+    given_chain = chain(rule("one", "review", at_least=0.9999))
+    (reason,) = decide(given_chain, {"one": [Detection("a", 0.99995155)]}, TEXT).reasons
+    assert reason.text.endswith("(one found a: 1, and 0.9999 or more counts)")
+    (exact,) = decide(given_chain, {"one": [Detection("a", 0.9999)]}, TEXT).reasons
+    assert exact.text.endswith("(one found a: 0.9999, and 0.9999 or more counts)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from plumbline.guardrails.chain import FAILED
+from plumbline.guardrails.reasons import FAILED
 from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.answers import Answer
 from plumbline.serving.alignment.questions import Question

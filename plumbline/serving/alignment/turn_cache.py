@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 
-from plumbline.guardrails.chain import FAILED, Outcome
+from plumbline.guardrails.chain import Outcome
+from plumbline.guardrails.reasons import FAILED
 
 LARGEST_TOGETHER = 16 * 2**20
 """Bytes that remembered outcomes may take, about: those with redacted text are as long as their turn."""

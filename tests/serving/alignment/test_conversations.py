@@ -7,7 +7,8 @@ import itertools
 
 import pytest
 
-from plumbline.guardrails.chain import FAILED, Outcome
+from plumbline.guardrails.chain import Outcome
+from plumbline.guardrails.reasons import FAILED
 from plumbline.intent.guardrails import LONGEST_MATCH
 from plumbline.records import CheckReason
 from plumbline.serving.alignment.conversation import Turn, joins

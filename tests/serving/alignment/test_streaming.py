@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.guardrails.chain import FAILED, STRICTNESS, decide
+from plumbline.guardrails.chain import STRICTNESS, decide
 from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Detection, Failure
 from plumbline.guardrails.detectors.patterns import Patterns
+from plumbline.guardrails.reasons import FAILED
 from plumbline.intent import DetectorSettings, GuardrailChain
 from plumbline.serving.alignment.streaming import HELD_BACK, LONGEST_STREAM, STEP, TextStream, TooLongError
 
