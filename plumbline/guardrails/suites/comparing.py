@@ -11,6 +11,7 @@ from plumbline.guardrails.suites.judging import wanted
 from plumbline.guardrails.suites.measuring import Result
 from plumbline.guardrails.suites.rates import is_caught
 from plumbline.intent import GuardrailChain, GuardrailPolicy
+from plumbline.records.checks import CheckStage
 from plumbline.records.guardrail_suites import DetectorChange
 from plumbline.records.subjects import Outcome
 
@@ -60,7 +61,7 @@ def loosened(before: GuardrailPolicy, after: GuardrailPolicy | None) -> list[str
     if after is None:
         return [f"{name}: the policy is gone"]
     models = [f"{name}: it is no longer for {model}" for model in before.models if model not in after.models]
-    return [*models, *_looser_bounds(before, after), *_weaker(before, after)]
+    return [*models, *_looser_bounds(before, after), *weaker(before, after)]
 
 
 def _counts(results: Iterable[Result], harmful: Mapping[str, Item]) -> dict[str, int]:
@@ -120,11 +121,14 @@ def _bounds(policy: GuardrailPolicy) -> dict[_Place, tuple[float | None, float |
     }
 
 
-def _weaker(before: GuardrailPolicy, after: GuardrailPolicy) -> Iterator[str]:
+def weaker(before: GuardrailPolicy, after: GuardrailPolicy, stage: CheckStage | None = None) -> Iterator[str]:
+    """What the chains of one policy do less than those of another; of one stage, or of both."""
     chains = {(chain.stage, chain.modality): chain for chain in after.chains}
     if STRICTNESS.index(after.without_chain) < STRICTNESS.index(before.without_chain):
         yield f"{before.guardrails}: what no chain is for is allowed now"
     for chain in before.chains:
+        if stage not in (None, chain.stage):
+            continue
         where = f"{before.guardrails}: {chain.stage} of {chain.modality}"
         now = chains.get((chain.stage, chain.modality))
         if now is None:

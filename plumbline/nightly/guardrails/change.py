@@ -9,6 +9,7 @@ from pathlib import Path
 from plumbline.guardrails.suites.comparing import compare, loosened
 from plumbline.guardrails.suites.item import Item
 from plumbline.guardrails.suites.judging import unbounded
+from plumbline.guardrails.suites.loosening import looser_review, taken_over
 from plumbline.guardrails.suites.rates import rates
 from plumbline.guardrails.suites.reading import read_suite, suite_names
 from plumbline.guardrails.suites.verdict import digest_of, judged
@@ -43,6 +44,8 @@ def judge_change(before: Path, after: Path, waived_by: str | None = None) -> Gua
     changes = tuple(_changes(was, now, union))
     looser = (
         *(line for name in old for line in loosened(old[name], new.get(name))),
+        *(line for name in old if name in new for line in looser_review(old[name], new[name])),
+        *taken_over(old.values(), new.values()),
         *_fewer_sentences(union, after),
     )
     refusals = tuple(_refusals(verdicts, changes, looser, waived_by))
