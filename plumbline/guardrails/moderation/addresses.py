@@ -9,6 +9,8 @@ from collections.abc import Callable
 from plumbline.guardrails.detector import DetectorError
 from plumbline.guardrails.moderation.hosts import Host, Network
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Networks of IPv6 alone reach IPv4 under it (RFC 6052)."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lookup = Callable[[str, int], list[str]]
 
@@ -46,5 +48,9 @@ def _may_be_asked(address: Address, network: Network | None) -> bool:
 
 
 def _plain(address: Address) -> Address:
-    """An IPv4 address in an IPv6 one's clothes is judged as what it is."""
-    return getattr(address, "ipv4_mapped", None) or address
+    """An IPv4 address in an IPv6 one's clothes is judged as what it is: routers take them off again."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

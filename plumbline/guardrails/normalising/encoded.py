@@ -26,15 +26,22 @@ class Encoded:
         self._hexadecimal: Any = re2.compile(_HEXADECIMAL)
 
     def pieces(self, text: str) -> Iterator[tuple[str, Span]]:
-        """Each piece decoded, and where it stands. Those past the limits are not looked at."""
-        characters = 0
-        for taken, match in enumerate(self._pattern.finditer(text)):
-            characters += match.end() - match.start()
-            if taken >= MOST_PIECES or characters > MOST_CHARACTERS:
-                return
+        """Each piece decoded, and where it stands. Those past the limits are one, from first to last."""
+        taken, characters = 0, 0
+        others: list[str] = []
+        begin, end = 0, 0
+        for match in self._pattern.finditer(text):
             decoded = self._decoded(match.group())
-            if decoded is not None:
+            if decoded is None:
+                continue
+            taken, characters = taken + 1, characters + len(decoded)
+            if taken <= MOST_PIECES and characters <= MOST_CHARACTERS:
                 yield decoded, Span(*match.span())
+            else:
+                begin, end = (begin if others else match.start()), match.end()
+                others.append(decoded)
+        if others:
+            yield "\n".join(others), Span(begin, end)
 
     def _decoded(self, piece: str) -> str | None:
         if self._hexadecimal.fullmatch(piece):

@@ -75,6 +75,8 @@ def test_a_list_that_says_something_else_is_refused(text):
         ["fe80::1%eth0"],
         ["fd00::1"],
         ["::ffff:169.254.169.254"],
+        ["64:ff9b::a9fe:a9fe"],
+        ["2002:a9fe:a9fe::1"],
         ["0.0.0.0"],
         ["224.0.0.1"],
         ["100.64.0.1"],
