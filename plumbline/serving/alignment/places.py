@@ -79,7 +79,7 @@ class Stretches:
     def begin(self, before: int, at_least: int) -> int:
         """Where to begin so as to begin inside nothing that was added: matches are then as before."""
         for span in reversed(self._added):
-            if span.start < before < span.end:
+            if span.start < before <= span.end:  # what touches may be parts of one
                 before = span.start
         return max(before, at_least, 0)
 

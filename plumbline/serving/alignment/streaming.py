@@ -54,6 +54,8 @@ class TextStream:
     """Characters of the text that were sent on or taken out."""
     _out: Stretches = field(default_factory=Stretches)
     """What was taken out."""
+    _since: int | None = None
+    """Where what is being taken out began, if it may go on."""
 
     @property
     def is_over(self) -> bool:
@@ -93,9 +95,21 @@ class TextStream:
         """Looks at what is known, and releases what begins before a place."""
         if until <= self._done:
             return ""
+        if self._since is not None and self._since < self._done - FURTHEST_BACK:
+            self._add(Outcome("deny", (_ENDLESS,)))  # where it ends could not be told any more
+            return ""
         begin = self._out.begin(self._done - HELD_BACK, self._done - FURTHEST_BACK)
         window = await self.find(Text(self.text[begin : self._seen]))
-        return self._released(settled(shifted(window, begin), until, self._seen), until)
+        found = settled(shifted(window, begin), until, self._seen)
+        self._note_open(found)
+        return self._released(found, until)
+
+    def _note_open(self, found: Found) -> None:
+        """Notes where what is taken out began, while it goes as far as the text is known."""
+        everywhere = Span(self._seen, self._seen)
+        spans = [span for span in taken_out(self.chain, found, everywhere) if span.start < span.end]
+        starts = [span.start for span in spans if span.start < self._seen <= span.end]
+        self._since = min(starts, default=None)
 
     def _released(self, found: Found, until: int) -> str:
         """What may be sent from where the text was left to a place, or to the end of what crosses that."""
@@ -132,6 +146,12 @@ class TextStream:
         return Outcome(self.decision, tuple(self._reasons.values()), redacted, scores)
 
 
+_ENDLESS = CheckReason(
+    detector="stream",
+    label="endless",
+    action="deny",
+    text=f"What should be taken out goes on for more than {FURTHEST_BACK} characters.",
+)
 _SENT = CheckReason(
     detector="stream",
     label="sent",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plumbline.guardrails.chain import STRICTNESS, decide
 from plumbline.guardrails.content import Text
-from plumbline.guardrails.detector import Detection, Failure
+from plumbline.guardrails.detector import Detection, Failure, Span
 from plumbline.guardrails.detectors.patterns import Patterns
 from plumbline.guardrails.reasons import FAILED
 from plumbline.intent import DetectorSettings, GuardrailChain
@@ -175,3 +175,23 @@ def test_a_detector_that_fails_counts_as_the_chain_says():
 def test_what_is_too_long_to_be_checked_as_a_whole_is_refused():
     with pytest.raises(TooLongError):
         streamed(["a" * LONGEST_STREAM, "a"])
+
+
+@pytest.mark.parametrize("step", [1, 100, 5000])
+def test_of_what_goes_on_too_long_to_be_told_from_its_beginning_nothing_is_sent(step):
+    key = Patterns(
+        DetectorSettings.model_validate(
+            {"kind": "patterns", "patterns": [{"label": "mail", "pattern": "BEGIN [A-Z]{0,240}"}]}
+        )
+    )
+
+    async def endless(text: Text) -> dict[str, Any]:
+        """Finds all that follows a beginning, as private keys are found."""
+        spans = [span for one in key.detect(text) for span in one.spans]
+        found = [Detection("mail", 1.0, (Span(spans[0].start, len(text.text)),))] if spans else []
+        return {"words": found}
+
+    text = "here it is: BEGIN " + "K" * 5000
+    sent, outcome = streamed([text[place : place + step] for place in range(0, len(text), step)], endless)
+    assert outcome.decision == "deny"
+    assert "K" not in "".join(sent)
