@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,8 @@ from plumbline.specs.loading import GUARDRAILS, guardrail_names, load_guardrails
 
 MOST_POLICIES = 200
 """Files."""
+LARGEST_FILE = 64 * 2**20
+"""Bytes of a policy, or of what its detectors read."""
 
 
 class PoliciesError(PlumblineError):
@@ -75,12 +79,28 @@ def policy_files(root: Path) -> list[Path]:
 
 
 def content_digest(files: list[Path]) -> str:
-    """SHA-256 over files with their names: whether anything is new."""
+    """SHA-256 over files with their names: whether anything is new.
+
+    Raises:
+        PoliciesError: one is no file, or larger than any is.
+        OSError: one can't be read.
+    """
     found = hashlib.sha256()
     for file in files:
-        content = file.read_bytes()
+        content = _content(file)
         found.update(f"{file}\0{len(content)}\0".encode() + content)
     return found.hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    """What a file holds; a pipe is not waited for, and a device is not read without end."""
+    with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise PoliciesError(f"{file} is no file: put the policy, or what it reads, in its place")
+        content = opened.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise PoliciesError(f"{file} has more than {LARGEST_FILE} bytes: no policy reads as much")
+    return content
 
 
 def _read(policies: list[GuardrailPolicy], root: Path) -> set[str]:

@@ -192,3 +192,22 @@ def test_a_project_behind_a_link_is_followed_anew_at_each_look(settings, root, t
         assert (await service.check("a badger"))["decision"] == "allow"
 
     tell(replace(settings, root=link), story)
+
+
+@pytest.mark.parametrize("odd", ["endless device", "pipe", "folder"])
+def test_what_is_no_file_is_not_read_without_end_and_shows(settings, root, odd):
+    place = root / "policies/guardrails/default.yaml"
+    kinds = {
+        "endless device": lambda: place.symlink_to("/dev/zero"),
+        "pipe": lambda: os.mkfifo(place),
+        "folder": place.mkdir,
+    }
+
+    async def story(service):
+        keeper = service.service.keeper
+        place.unlink()
+        kinds[odd]()
+        await until(lambda: keeper.current.problem is not None)
+        assert (await service.check("a badger"))["decision"] == "deny"
+
+    tell(settings, story)
