@@ -37,6 +37,8 @@ class Form:
     check: Check
     unless: tuple[str, ...] = ()
     """In lower case: it is none where one of these stands right before it."""
+    gap: bool = False
+    """Whether much may stand between its context and it."""
 
 
 def surely(score: float) -> Check:
@@ -77,7 +79,8 @@ class Values:
         self.labels = tuple(dict.fromkeys(form.label for form in forms))
         self._forms = forms
         numbered = [(str(number), form.pattern) for number, form in enumerate(forms)]
-        self._patterns = ManyPatterns(numbered, case_sensitive=case_sensitive)
+        gaps = [str(number) for number, form in enumerate(forms) if form.gap]
+        self._patterns = ManyPatterns(numbered, case_sensitive=case_sensitive, gaps=gaps)
 
     def detect(self, text: Text) -> list[Detection]:
         """One detection a label: its surest value's score, and where each stands."""
