@@ -13,7 +13,7 @@ from tests.dags.fresh_process import load
 
 
 def test_it_loads_cheaply(tmp_path):
-    loaded = load(tmp_path, only="guardrails.nightly", file="finops.py")
+    loaded = load(tmp_path, only="guardrails.nightly", file="fleet.py")
     assert (loaded["dags"], loaded["heavy"]) == (["guardrails.nightly"], [])
 
 

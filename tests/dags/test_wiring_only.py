@@ -15,7 +15,7 @@ def text(request):
 
 
 def test_there_is_one_file_about_models_and_one_about_money():
-    assert [path.name for path in FILES] == ["finops.py", "lifecycle.py"]
+    assert [path.name for path in FILES] == ["fleet.py", "lifecycle.py"]
 
 
 def test_nothing_is_defined(text):
