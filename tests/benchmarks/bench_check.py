@@ -27,8 +27,8 @@ from tests.benchmarks.figures import QUICK, Figure, report
 from tests.benchmarks.http_load import Load, Outcome, run
 
 RATE, CONNECTIONS = 400, 50
-SECONDS, TIMES = (3, 3) if QUICK else (10, 5)
-ROUNDS, ROUND_SECONDS = (3, 1.5) if QUICK else (7, 4.0)
+SECONDS, TIMES = (2, 3) if QUICK else (10, 5)
+ROUNDS, ROUND_SECONDS = (3, 1.0) if QUICK else (7, 4.0)
 MANY, IN_FLIGHT = 10_000, 200
 
 
