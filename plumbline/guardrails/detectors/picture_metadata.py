@@ -13,7 +13,7 @@ class PictureMetadata:
     """The kinds of metadata that whoever decoded the picture found; each with a score of 1.
 
     `location`: where it was taken. `exif`: what a camera noted, a location among it. `xmp`: what an editor
-    noted, names of people among it. `comment`: a text.
+    noted, names of people among it. `comment`: a text under any keyword, or a press note.
     """
 
     bounded = True

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from plumbline.guardrails.content import Picture
+from plumbline.guardrails.pictures.metadata import metadata_of
 from plumbline.serving.alignment.questions import UnfitError
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "WEBP")
 _MOST_SCANS = 100
 """Passes over a progressive JPEG; cameras and editors make about ten."""
-_METADATA = {"exif": "exif", "xmp": "xmp", "icc_profile": "icc_profile", "comment": "comment"}
-_LOCATION = 0x8825
-"""Where EXIF has the place at which a picture was taken."""
 _LARGEST_SIDE = 16_384
 _BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"RIFF": "WEBP"}
 
@@ -78,15 +76,7 @@ def _opened(data: bytes, kind: str, most_pixels: int, place: str) -> Picture:
             raise UnfitError(place, "has several frames: send each as a picture")
         image.load()
         shown = _as_shown(image)
-        return Picture(shown.width, shown.height, shown.tobytes(), kind, 1, _metadata(image))
-
-
-def _metadata(image: Image) -> tuple[str, ...]:
-    """Kinds of what a file says beside its picture."""
-    found = {kind for key, kind in _METADATA.items() if image.info.get(key)}
-    if image.getexif().get_ifd(_LOCATION):
-        found.add("location")
-    return tuple(sorted(found))
+        return Picture(shown.width, shown.height, shown.tobytes(), kind, 1, metadata_of(image))
 
 
 def _as_shown(image: Image) -> Image:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from plumbline.serving.alignment.pictures import decoded, picture_bytes
 from plumbline.serving.alignment.questions import UnfitError
@@ -48,6 +49,12 @@ def test_a_picture_is_turned_as_its_camera_says():
     found = decoded(saved(picture(), "JPEG", exif=exif), PIXELS, "content")
     assert (found.width, found.height) == (10, 20)
     assert "exif" in found.metadata
+
+
+def test_what_a_png_says_in_words_is_metadata_wherever_it_stands():
+    info = PngInfo()
+    info.add(b"tEXt", b"Author\0Kim", after_idat=True)
+    assert decoded(saved(picture(), "PNG", pnginfo=info), PIXELS, "content").metadata == ("comment",)
 
 
 def bomb_png(width, height):
