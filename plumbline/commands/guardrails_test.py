@@ -45,7 +45,7 @@ def _chosen(root: Path, what: str | None) -> list[GuardrailVerdict]:
     else:
         verdicts = list(verdicts_of(root, policies, detector=what))
     if not verdicts:
-        said = "no guardrail policy judges texts" if what is None else f"{what!r} is no policy or detector"
+        said = "no guardrail policy has a detector" if what is None else f"{what!r} is no policy or detector"
         raise PlumblineError(f"{said} with a suite: look into policies/guardrails and its suites/")
     return verdicts
 

@@ -137,8 +137,14 @@ Variant = Literal[
     "mixed_languages",
     "base64",
     "very_long",
+    "reordered",
+    "as_floats",
+    "png",
+    "jpeg",
+    "webp",
 ]
-"""How a sentence of a suite is written: as it stands there, in disguise, or within something else.
+"""How an item of a suite is written. A sentence: as it stands there, in disguise, or within something else. A
+row: with its columns in another order, or with whole numbers as 44.0. A picture: as PNG, JPEG or WebP.
 `held_out` are those as they stand there that nobody looked at while the detector was made."""
 
 

@@ -1,26 +1,39 @@
-"""A line of a suite: a sentence, and what a detector must find in it."""
+"""A line of a suite: a sentence, a row or a picture, and what a detector must find in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from plumbline.guardrails.content import Content, Text
 from plumbline.guardrails.detector import Span
+from plumbline.guardrails.suites.recipe import PictureRecipe
 from plumbline.records.base import Record
 
 
 class Item(Record):
-    """One sentence, as it stands in Git."""
+    """One sentence, row or picture, as it stands in Git."""
 
     id: str = Field(pattern="^[a-z0-9][a-z0-9-]{0,62}$", description="Names it wherever results are shown.")
-    text: str = Field(min_length=1, max_length=10_000)
+    text: str = Field(default="", max_length=10_000, description="A sentence.")
+    row: dict[str, Any] | None = Field(default=None, description="A row's values by column. Nobody's.")
+    picture: PictureRecipe | None = Field(default=None, description="How a picture is made.")
     labels: tuple[str, ...] = Field(
         description="What must be found, any one of them; empty for harmless ones."
     )
     language: str = Field(default="en", pattern="^[a-z]{2}$")
-    identity: bool = Field(default=False, description="Whether it speaks of who people are.")
+    identity: bool = Field(
+        default=False, description="Whether it speaks of who people are; of a row, whether few are like that."
+    )
     held_out: bool = Field(description="Whether nobody looked at it while the detector was made.")
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> Self:
+        if [bool(self.text), self.row is not None, self.picture is not None].count(True) != 1:
+            raise ValueError("an item is a `text`, a `row` or a `picture`, and one of them only")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,11 @@ class Case:
     item: Item
     variant: str
     """`as_written`, or how it was rewritten."""
-    text: str
+    content: Content
     value: Span | None = None
     """Where made-up personal data or a credential stands; what finds it must cover it."""
+
+    @property
+    def text(self) -> str:
+        """What was written, of a sentence; nothing of others."""
+        return self.content.text if isinstance(self.content, Text) else ""

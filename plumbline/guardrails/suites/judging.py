@@ -12,7 +12,7 @@ from plumbline.records.subjects import Outcome
 _BECAUSE: dict[Outcome, str] = {
     "pass": "the interval lies inside the bound",
     "fail": "the interval lies entirely beyond the bound",
-    "insufficient": "the interval crosses the bound, so these sentences cannot tell",
+    "insufficient": "the interval crosses the bound, so this suite cannot tell",
 }
 
 
@@ -83,7 +83,7 @@ def _judgement(
     bounds: GuardrailBounds, rate: SuiteRate, at_least: float | None, at_most: float | None
 ) -> BoundJudgement:
     outcome = _outcome(rate, at_least, at_most)
-    because = _BECAUSE[outcome] if rate.n else "its suite has no sentence for this"
+    because = _BECAUSE[outcome] if rate.n else "its suite has nothing for this"
     return BoundJudgement(
         rate=rate, at_least=at_least, at_most=at_most, outcome=outcome, because=because, reason=bounds.reason
     )

@@ -1,19 +1,20 @@
-"""What a policy's detector makes of every sentence of its suite. Measures; judges nothing."""
+"""What a policy's detector makes of every item of its suite. Measures; judges nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Detection, Detector, Span
 from plumbline.guardrails.suites.item import Case, Item
+from plumbline.guardrails.suites.pictures import picture_cases
+from plumbline.guardrails.suites.rows import row_cases
 from plumbline.guardrails.suites.variants import OF_HARMLESS, OF_VALUES, VARIANTS, cases
 from plumbline.intent import GuardrailPolicy, GuardrailRule
 from plumbline.records.base import Record
 
 
 class Result(Record):
-    """What a detector made of one sentence in one way of writing."""
+    """What a detector made of one item in one way of writing."""
 
     item: str
     variant: str
@@ -31,8 +32,21 @@ def measure(detector: Detector, rules: Iterable[GuardrailRule], items: Iterable[
     """Every item in every way of writing that suits it."""
     acting = list(rules)
     for item in items:
-        for case in cases(item, _variants(item)):
+        for case in cases_of(item):
             yield Result(item=item.id, variant=case.variant, flagged=_flagged(detector, acting, case))
+
+
+def cases_of(item: Item) -> Iterator[Case]:
+    """An item in every way of writing that suits it.
+
+    Raises:
+        KeyError: it has a made-up value of a kind that there is not.
+    """
+    if item.row is not None:
+        return row_cases(item)
+    if item.picture is not None:
+        return picture_cases(item)
+    return cases(item, _variants(item))
 
 
 def _variants(item: Item) -> tuple[str, ...]:
@@ -42,7 +56,7 @@ def _variants(item: Item) -> tuple[str, ...]:
 
 
 def _flagged(detector: Detector, rules: list[GuardrailRule], case: Case) -> tuple[str, ...]:
-    found = detector.detect(Text(case.text))
+    found = detector.detect(case.content)
     return tuple(sorted({one.label for one in found if _acts(rules, one) and _covers(one, case.value)}))
 
 

@@ -1,7 +1,12 @@
-"""Reads suites: one JSON object a line, in `policies/guardrails/suites/<detector>.jsonl`."""
+"""Reads suites: one JSON object a line, in `policies/guardrails/suites/<detector>.jsonl`.
+
+What a detector must find may depend on the policy, as on its model's columns:
+`suites/<policy>/<detector>.jsonl` is for that policy alone, and comes before the one for all.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,12 +24,23 @@ class SuiteError(PlumblineError):
 
 
 def suite_names(root: Path) -> list[str]:
-    """The detectors that have a suite, sorted."""
-    return sorted(path.stem for path in (root / FOLDER).glob("*.jsonl"))
+    """The suites there are, sorted: `detector`, or `policy/detector` where one is for a policy alone."""
+    folder = root / FOLDER
+    found = [*folder.glob("*.jsonl"), *folder.glob("*/*.jsonl")]
+    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in found)
+
+
+def suite_for(policy: str, detector: str, names: Collection[str]) -> str | None:
+    """Which of these suites a policy's detector is measured on, if any."""
+    return next((name for name in (f"{policy}/{detector}", detector) if name in names), None)
 
 
 def read_suite(root: Path, detector: str) -> list[Item]:
-    """The items of a detector's suite, in the order of the file.
+    """The items of a suite, in the order of the file.
+
+    Args:
+        root: the project folder.
+        detector: the suite, as `suite_names` has it.
 
     Raises:
         SuiteError: it is not there, or a line of it cannot be used; names file and line.
@@ -32,7 +48,7 @@ def read_suite(root: Path, detector: str) -> list[Item]:
     place = f"{FOLDER}/{detector}.jsonl"
     path = root / place
     try:
-        if path.is_symlink() or path.stat().st_size > LARGEST:
+        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > LARGEST:
             raise SuiteError(f"{place} is a link or larger than {LARGEST >> 20} MiB: make it a smaller file")
         lines = path.read_text("utf-8").splitlines()
     except FileNotFoundError:

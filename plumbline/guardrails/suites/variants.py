@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 
+from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Span
 from plumbline.guardrails.suites.item import Case, Item
 from plumbline.guardrails.suites.synthetic import made_up
@@ -61,7 +62,7 @@ def _parts(item: Item) -> Parts:
 def _case(item: Item, variant: str, parts: Parts) -> Case:
     before, value, after = parts
     span = Span(len(before), len(before) + len(value)) if value else None
-    return Case(item, variant, before + value + after, span)
+    return Case(item, variant, Text(before + value + after), span)
 
 
 def _each(rewrite: Callable[[str], str]) -> Callable[[Parts, random.Random], Parts]:

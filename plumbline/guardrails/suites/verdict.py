@@ -14,7 +14,7 @@ from plumbline.guardrails.suites.item import Item
 from plumbline.guardrails.suites.judging import judge_bounds, overall, unbounded
 from plumbline.guardrails.suites.measuring import Result, measure, rules_of
 from plumbline.guardrails.suites.rates import LEVEL, is_caught, rates
-from plumbline.guardrails.suites.reading import FOLDER, read_suite, suite_names
+from plumbline.guardrails.suites.reading import FOLDER, read_suite, suite_for, suite_names
 from plumbline.guardrails.suites.variants import AS_WRITTEN
 from plumbline.intent import GuardrailPolicy
 from plumbline.records.guardrail_suites import GuardrailVerdict, SuiteRate
@@ -91,9 +91,11 @@ def show(policy: GuardrailPolicy, root: Path, suites: Path, only: str | None = N
     The suites are read from their place below `suites`, as if that were the project folder.
     """
     shown = {}
-    for name, detector in _of_text(policy, detectors_of(policy, root)):
-        if name in suite_names(suites) and only in {None, name}:
-            items = tuple(read_suite(suites, name))
+    names = suite_names(suites)
+    for name, detector in _answering_here(policy, detectors_of(policy, root)):
+        suite = suite_for(policy.guardrails, name, names)
+        if suite and only in {None, name}:
+            items = tuple(read_suite(suites, suite))
             results = tuple(measure(detector, rules_of(policy, name), items))
             shown[name] = Shown(detector.labels, items, results)
     return shown
@@ -107,16 +109,17 @@ def digest_of(policy: GuardrailPolicy, root: Path) -> str:
     return digest(said)
 
 
-def _of_text(policy: GuardrailPolicy, detectors: Mapping[str, Detector]) -> Iterator[tuple[str, Detector]]:
-    """The detectors of texts on which a rule acts, and which answer here: others' services are not asked."""
+def _answering_here(
+    policy: GuardrailPolicy, detectors: Mapping[str, Detector]
+) -> Iterator[tuple[str, Detector]]:
+    """The detectors on which a rule acts, and which answer here: no services, no optional packages."""
     for name, detector in detectors.items():
-        of_text = "text" in getattr(detector, "modalities", ("text",))
-        if of_text and detector.bounded and rules_of(policy, name):
+        if detector.bounded and rules_of(policy, name):
             yield name, detector
 
 
 def _without_suite(policy: GuardrailPolicy, root: Path, shown: Mapping[str, Shown]) -> Iterator[str]:
-    for name, _ in _of_text(policy, detectors_of(policy, root)):
+    for name, _ in _answering_here(policy, detectors_of(policy, root)):
         if name not in shown:
             yield f"{name}: it has no suite; write {FOLDER}/{name}.jsonl"
 

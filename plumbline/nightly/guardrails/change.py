@@ -11,7 +11,7 @@ from plumbline.guardrails.suites.item import Item
 from plumbline.guardrails.suites.judging import unbounded
 from plumbline.guardrails.suites.loosening import looser_review, taken_over
 from plumbline.guardrails.suites.rates import rates
-from plumbline.guardrails.suites.reading import read_suite, suite_names
+from plumbline.guardrails.suites.reading import read_suite, suite_for, suite_names
 from plumbline.guardrails.suites.verdict import digest_of, judged
 from plumbline.intent import GuardrailPolicy
 from plumbline.nightly.guardrails.trees import MeasuredDetector, MeasuredTree, digest_of_tree, measured
@@ -74,7 +74,7 @@ def _verdicts(
     for name, policy in policies.items():
         mine = [one for one in now.detectors if one.policy == name]
         found = [
-            rate for one in mine for rate in rates(one.detector, one.labels, union[one.detector], one.results)
+            rate for one in mine for rate in rates(one.detector, one.labels, _suite(one, union), one.results)
         ]
         if mine or policy.bounds:
             unusable = unbounded(policy, [one.detector for one in mine])
@@ -87,7 +87,17 @@ def _changes(
     later = {(one.policy, one.detector): one for one in now.detectors}
     for one in was.detectors:
         other = later.get((one.policy, one.detector)) or _nothing(one)
-        yield compare(one.policy, one.detector, union[one.detector], one.results, other.results)
+        yield compare(one.policy, one.detector, _suite(one, union), one.results, other.results)
+
+
+def _suite(one: MeasuredDetector, union: Mapping[str, list[Item]]) -> list[Item]:
+    """The items that a detector was measured on; an earlier version may know no suites of policies."""
+    asked = {result.item for result in one.results}
+    suite = suite_for(one.policy, one.detector, union)
+    items = union[suite] if suite else []
+    if asked <= {item.id for item in items}:
+        return items
+    return union[one.detector]
 
 
 def _nothing(one: MeasuredDetector) -> MeasuredDetector:

@@ -19,7 +19,7 @@ class GuardrailsFailError(PlumblineError):
 
 
 def judge_in_force(fleet: Fleet) -> list[GuardrailVerdict]:
-    """The verdict on every policy that has text detectors, recorded once per policy, suites and weights."""
+    """The verdict on every policy, recorded once per policy, suites and weights."""
     root = fleet.settings.root
     verdicts = list(verdicts_of(root, guardrail_names(root)))
     for verdict in verdicts:
@@ -28,7 +28,7 @@ def judge_in_force(fleet: Fleet) -> list[GuardrailVerdict]:
 
 
 def verdicts_of(root: Path, names: Iterable[str], detector: str | None = None) -> Iterator[GuardrailVerdict]:
-    """The verdicts on those of these policies that judge texts; rows and pictures rest on profiles.
+    """The verdicts on those of these policies that have detectors to measure.
 
     With a detector, the verdicts are about that one alone.
     """

@@ -12,7 +12,7 @@ BEFORE = "-before"
 
 
 def write_union(before: Path, after: Path, folder: Path) -> dict[str, list[Item]]:
-    """Writes the suites of both into a folder, as a project has them; returns them by detector."""
+    """Writes the suites of both into a folder, as a project has them; returns them by name."""
     place = folder / FOLDER
     place.mkdir(parents=True)
     union = {
@@ -20,7 +20,9 @@ def write_union(before: Path, after: Path, folder: Path) -> dict[str, list[Item]
         for name in sorted({*suite_names(before), *suite_names(after)})
     }
     for name, items in union.items():
-        lines = "".join(f"{item.model_dump_json()}\n" for item in items)
+        # without defaults: the version before may not know every key
+        lines = "".join(f"{item.model_dump_json(exclude_defaults=True)}\n" for item in items)
+        (place / name).parent.mkdir(exist_ok=True)
         (place / f"{name}.jsonl").write_text(lines, "utf-8")
     return union
 

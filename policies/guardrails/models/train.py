@@ -113,7 +113,8 @@ def _asked() -> set[str]:
     """Every sentence of a suite, as a model is given it."""
     files = sorted((HERE.parent / "suites").glob("*.jsonl"))
     lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
-    return {_words(json.loads(line)["text"]) for line in lines}
+    items = [json.loads(line) for line in lines]
+    return {_words(item["text"]) for item in items if "text" in item}
 
 
 def fitted(matrix: Any, wanted: Any) -> LogisticRegression:

@@ -16,6 +16,7 @@ from plumbline.nightly.answers import NotApprovedError
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.nightly.guardrails.change import judge_change
 from plumbline.nightly.guardrails.trees import TreeError, digest_of_tree, unpack
+from plumbline.nightly.guardrails.union import write_union
 from plumbline.nightly.guardrails.waiving import key_of, waive, waiver_of
 from plumbline.settings import Settings
 
@@ -170,3 +171,27 @@ def test_the_command_tells_a_policy_and_a_detector(before, monkeypatch, capsys):
     write(before, recall=0.95)
     assert main(["guardrails", "test", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["outcome"] == "insufficient"
+
+
+def test_a_policys_own_suite_of_rows_is_asked_of_both_versions(before, tmp_path):
+    """Gaps in rows stay, and no key is written that the version before may not know."""
+    own = before / FOLDER / "animals"
+    own.mkdir()
+    row = {"id": "row-1", "row": {"AGEP": None, "huge": 10**30}, "labels": ["missing"], "held_out": True}
+    (own / "columns.jsonl").write_text(json.dumps(row) + "\n")
+    after = write(tmp_path / "after")
+    union = write_union(before, after, tmp_path / "union")
+    assert sorted(union) == ["animals", "animals/columns"]
+    assert json.loads((tmp_path / "union" / FOLDER / "animals/columns.jsonl").read_text()) == row
+
+
+def test_a_policys_own_suite_comes_in_with_a_change(before, tmp_path):
+    """The version before was measured on the suite for all; the later one is measured on its own."""
+    after = write(tmp_path / "after")
+    own = after / FOLDER / "animals"
+    own.mkdir()
+    suite = (after / FOLDER / "animals.jsonl").read_text()
+    (own / "animals.jsonl").write_text(suite + suite.replace("-", "-more-"))
+    change = judge_change(before, after)
+    assert change.outcome == "pass"
+    assert {judged.rate.n for judged in change.verdicts[0].judgements} == {120}
