@@ -10,9 +10,9 @@ from plumbline_airflow.fleet_step import FleetStep
 DOCUMENTATION = """
 **Holds every policy of `policies/guardrails/` against the suites of its detectors.**
 
-Every night: measures recall, false positives and the gap between sentences with and without identity terms,
-on the sentences of `policies/guardrails/suites/` and on disguised ones, and records the verdict as evidence,
-once for the same policy, suites and weights.
+Every night: measures recall, false positives and the gap between items with and without an identity, on the
+sentences, rows and pictures of `policies/guardrails/suites/` as written and in disguise, and records the
+verdict as evidence, once for the same policy, suites and weights.
 
 *When it is red:* a policy in force does not hold its bounds. `plumbline guardrails test` shows which. A
 change that went around `plumbline guardrails judge` is the likely cause: take it back.

@@ -119,7 +119,7 @@ def _lines(change: GuardrailChange) -> Iterator[str]:
 
     for moved in change.changes:
         yield printable(
-            f"{moved.policy}, {moved.detector}: {moved.lost} sentences lost and {moved.won} won; "
+            f"{moved.policy}, {moved.detector}: {moved.lost} items lost and {moved.won} won; "
             f"{moved.flagged} harmless ones flagged and {moved.freed} no longer; {moved.because}"
         )
     for verdict in change.verdicts:

@@ -159,7 +159,10 @@ class GuardrailBounds(Intent):
     recall_at_least: float | None = Field(default=None, ge=0, le=1)
     false_positives_at_most: float | None = Field(default=None, ge=0, le=1)
     identity_gap_at_most: float | None = Field(
-        default=None, ge=0, le=1, description="Between benign sentences with and without identity terms."
+        default=None,
+        ge=0,
+        le=1,
+        description="Between harmless items that speak of who people are and those that don't.",
     )
     reason: str = Field(min_length=1)
 

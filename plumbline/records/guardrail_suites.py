@@ -19,11 +19,11 @@ class SuiteRate(Record):
     label: str = Field(description="What it is about; empty for any of the detector's labels.")
     variant: str
     measure: SuiteMeasure
-    value: float | None = Field(default=None, description="None where no sentence is about it.")
+    value: float | None = Field(default=None, description="None where no item is about it.")
     low: float | None = None
     high: float | None = None
-    hits: int = Field(default=0, description="Sentences that were flagged; of a gap, those with an identity.")
-    n: int = Field(description="Sentences; of a gap, the smaller of its two groups.")
+    hits: int = Field(default=0, description="Items that were flagged; of a gap, those with an identity.")
+    n: int = Field(description="Items; of a gap, the smaller of its two groups.")
 
 
 class BoundJudgement(Record):
@@ -53,14 +53,14 @@ class GuardrailVerdict(Record):
 
 
 class DetectorChange(Record):
-    """One detector before and after a change, on the same sentences."""
+    """One detector before and after a change, on the same items."""
 
     policy: str
     detector: str
-    lost: int = Field(description="Sentences caught in more ways of writing before than after.")
+    lost: int = Field(description="Items caught in more ways of writing before than after.")
     won: int
     chance: float = Field(description="How often chance alone loses as many, or more, of those that differ.")
-    flagged: int = Field(description="Harmless sentences flagged in more ways after than before.")
+    flagged: int = Field(description="Harmless items flagged in more ways after than before.")
     freed: int
     flagged_chance: float
     outcome: Outcome

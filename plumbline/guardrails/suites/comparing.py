@@ -1,4 +1,4 @@
-"""Two versions of a guardrail on the same sentences. Pure."""
+"""Two versions of a guardrail on the same items. Pure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ ERROR = 0.05
 def compare(
     policy: str, detector: str, items: Iterable[Item], before: Sequence[Result], after: Sequence[Result]
 ) -> DetectorChange:
-    """One detector before and after, sentence by sentence.
+    """One detector before and after, item by item.
 
-    A sentence counts once, whichever ways of writing it changed in: they are not independent. Of those that
+    An item counts once, whichever ways of writing it changed in: they are not independent. Of those that
     differ, chance alone loses half; the sign test says how often it loses as many as were lost.
     """
     harmful = {item.id: item for item in items if item.labels}
@@ -88,8 +88,8 @@ def _because(chances: tuple[float, float]) -> str:
     if chances[0] < ERROR:
         return "it finds less than before, by more than chance"
     if chances[1] < ERROR:
-        return "it flags more harmless sentences than before, by more than chance"
-    return "it is no worse than before, as far as these sentences can tell"
+        return "it flags more harmless items than before, by more than chance"
+    return "it is no worse than before, as far as its suite can tell"
 
 
 def _looser_bounds(before: GuardrailPolicy, after: GuardrailPolicy) -> Iterator[str]:

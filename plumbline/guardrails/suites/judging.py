@@ -69,7 +69,7 @@ def wanted(bounds: GuardrailBounds) -> Iterator[tuple[SuiteMeasure, float | None
 
 
 def _all_labels(measure: SuiteMeasure, about: Sequence[SuiteRate]) -> list[str]:
-    """Recall is asked of each label; harmless sentences are flagged whatever the label."""
+    """Recall is asked of each label; harmless items are flagged whatever the label."""
     if measure != "recall":
         return [""]
     return [rate.label for rate in about] or [""]

@@ -13,7 +13,7 @@ LEVEL = 0.95
 """Confidence of every interval."""
 
 HELD_OUT = "held_out"
-"""The sentences as written that nobody looked at while the detector was made, as if it were a variant."""
+"""The items as written that nobody looked at while the detector was made, as if it were a variant."""
 
 _Tested = tuple[Item, Result]
 
@@ -85,7 +85,7 @@ def _rate(detector: str, label: str, variant: str, measure: SuiteMeasure, hits: 
 
 
 def _gap(detector: str, label: str, tested: Sequence[_Tested]) -> Iterator[SuiteRate]:
-    """How much more often harmless sentences are flagged that speak of who people are."""
+    """How much more often harmless items are flagged that speak of who people are."""
     from alignment_checks.intervals import clopper_pearson, newcombe
 
     flagged = _is_flagged(label)

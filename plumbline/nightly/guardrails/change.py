@@ -46,7 +46,7 @@ def judge_change(before: Path, after: Path, waived_by: str | None = None) -> Gua
         *(line for name in old for line in loosened(old[name], new.get(name))),
         *(line for name in old if name in new for line in looser_review(old[name], new[name])),
         *taken_over(old.values(), new.values()),
-        *_fewer_sentences(union, after),
+        *_fewer_items(union, after),
     )
     refusals = tuple(_refusals(verdicts, changes, looser, waived_by))
     return GuardrailChange(
@@ -105,12 +105,12 @@ def _nothing(one: MeasuredDetector) -> MeasuredDetector:
     return one.model_copy(update={"results": ()})
 
 
-def _fewer_sentences(union: Mapping[str, list[Item]], after: Path) -> Iterator[str]:
+def _fewer_items(union: Mapping[str, list[Item]], after: Path) -> Iterator[str]:
     """What is taken out of a suite is asked this time, and never again."""
     for name, items in union.items():
         gone = len(items) - (len(read_suite(after, name)) if name in suite_names(after) else 0)
         if gone:
-            yield f"the suite of {name}: {gone} sentence{'s' if gone > 1 else ''} removed or rewritten"
+            yield f"the suite of {name}: {gone} item{'s' if gone > 1 else ''} removed or rewritten"
 
 
 def _refusals(

@@ -83,7 +83,7 @@ def test_sentences_that_a_change_takes_out_are_asked_all_the_same(before, tmp_pa
     change = judge_change(before, after)
     assert change.outcome == "fail"
     assert change.changes[0].lost == 10
-    assert "the suite of animals: 10 sentences removed or rewritten" in change.loosened
+    assert "the suite of animals: 10 items removed or rewritten" in change.loosened
 
 
 def test_a_looser_bound_needs_a_yes(before, tmp_path):
