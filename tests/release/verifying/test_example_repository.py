@@ -70,7 +70,7 @@ def test_the_alignment_service_is_bumped_by_a_plain_pull_request(example):
     """It is no model: its owners review it, and no statement is needed."""
     texts = candidates(example.folder, ["**"], "alignment-service")
     bumped = bump_texts(texts, Request(ALIGNMENT_SERVICE, "v1.2.0", digest("b")))
-    assert [change.file for change in bumped.changes] == [ADMISSION, ALIGNMENT]
+    assert sorted({change.file for change in bumped.changes}) == [ADMISSION, ALIGNMENT]
     write_all(example.folder, bumped.texts)
     judgement = example.verify()
     assert (judgement.refusals, judgement.changed) == ((), 2)
