@@ -67,7 +67,7 @@ def test_everything_in_the_process_goes_there(capsys: pytest.CaptureFixture[str]
     before, level = root.handlers[:], root.level
     try:
         log_as_ecs("inference")
-        logging.getLogger("uvicorn.error").warning("hello")
+        logging.getLogger("some.library").warning("hello")
     finally:
         root.handlers[:] = before
         root.setLevel(level)

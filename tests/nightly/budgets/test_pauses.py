@@ -37,7 +37,7 @@ budgets:
 
 @pytest.fixture
 def settings(tmp_path) -> Settings:
-    for folder in ("policies", "models"):
+    for folder in ("policies", f"models/{MODEL}"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "policies/budgets.yaml").write_text(BUDGETS)
     return Settings(tmp_path, tmp_path, f"sqlite:///{tmp_path / 'plumbline.db'}", None, tmp_path)
