@@ -26,7 +26,7 @@ MODEL = "acs_employment"
 @pytest.fixture
 def settings(tmp_path, place, project_root):
     """The project's model and policies with a state folder of this test's own."""
-    for folder in ("models", "policies"):
+    for folder in (f"models/{MODEL}", "policies"):
         shutil.copytree(project_root / folder, tmp_path / "project" / folder)
     return place(tmp_path / "state", tmp_path / "project")
 
