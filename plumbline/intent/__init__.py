@@ -7,6 +7,7 @@ Unknown keys are errors.
 | --- | --- |
 | `base.py` | What every file people write has in common: closed keys, paths that stay inside. |
 | `data.py` | A spec's data: where rows are, who is protected, which nights there are. |
+| `forge_place.py` | A repository on a forge, where pull requests are opened. |
 | `release.py` | A spec's release: what is deployed, where, in which order. |
 | `release_policy.py` | `policies/release.yaml`: who merges, when, and how long evidence holds. |
 | `serving.py` | A spec's serving: on which offer, on how many machines. |

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from plumbline.intent.base import A_YEAR, Intent, Name, RelativePath
+from plumbline.intent.forge_place import ForgePlace
 
 Action = Literal["allow", "redact", "review", "deny"]
 Label = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="What is found, e.g. `email`.")
@@ -69,26 +70,9 @@ class GuardrailChain(Intent):
         return tuple(dict.fromkeys(rule.detector for rule in self.rules))
 
 
-class ReviewProposals(Intent):
+class ReviewProposals(ForgePlace):
     """Where a new threshold is proposed."""
 
-    repository: str = Field(
-        pattern="^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$",
-        description="A name on the local forge, owner/name on the others.",
-    )
-    forge: Literal["local", "github", "gitlab", "gitea"] = "local"
-    address: str | None = Field(
-        default=None,
-        pattern="^https?://[^\\s@]+$",
-        description="The forge's address, where it is not the public one. Gitea and Forgejo need it.",
-    )
-    connection: str | None = Field(
-        default=None,
-        description="Airflow connection with the forge's credentials; `plumbline_forge` unless given.",
-    )
-    branch: str = Field(
-        default="main", pattern="^[A-Za-z0-9][A-Za-z0-9._/-]*$", description="What it is merged into."
-    )
     folder: RelativePath = "policies/guardrails"
 
 

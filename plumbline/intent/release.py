@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from plumbline.intent.base import Intent, RelativePath
+from plumbline.intent.forge_place import ForgePlace
 from plumbline.records import Record, unless_empty
 
 EnvironmentName = Field(pattern="^[a-z][a-z0-9-]{0,30}$", description="Such as dev, staging, production.")
@@ -80,26 +80,9 @@ class Target(Record):
         return named[-1] if named else PurePosixPath(self.file).stem
 
 
-class Release(Intent):
+class Release(ForgePlace):
     """The deployments that run the model, in the GitOps repo."""
 
-    repository: str = Field(
-        pattern="^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$",
-        description="The GitOps repo: a name on the local forge, owner/name on the others.",
-    )
-    forge: Literal["local", "github", "gitlab", "gitea"] = "local"
-    address: str | None = Field(
-        default=None,
-        pattern="^https?://[^\\s@]+$",
-        description="The forge's address, where it is not the public one. Gitea and Forgejo need it.",
-    )
-    connection: str | None = Field(
-        default=None,
-        description="Airflow connection with the forge's credentials; `plumbline_forge` unless given.",
-    )
-    branch: str = Field(
-        default="main", pattern="^[A-Za-z0-9][A-Za-z0-9._/-]*$", description="The branch that is deployed."
-    )
     environment: str = "production"
     file: RelativePath | None = None
     environments: tuple[Environment, ...] = Field(
@@ -120,14 +103,6 @@ class Release(Intent):
         files = [stage.file for stage in self.stages]
         if len(set(names)) != len(names) or len(set(files)) != len(files):
             raise ValueError("release: two environments share a name or a file")
-        if self.forge == "local" and not re.fullmatch("[a-z0-9][a-z0-9-]*", self.repository):
-            raise ValueError(
-                "release: on the local forge a repository's name has lower case letters, digits and dashes"
-            )
-        if self.forge != "local" and "/" not in self.repository:
-            raise ValueError(f"release: `repository` must be owner/name on {self.forge}")
-        if self.forge == "gitea" and self.address is None:
-            raise ValueError("release: gitea needs the forge's `address`")
         return self
 
     @model_serializer(mode="wrap")
