@@ -31,6 +31,8 @@ class Settings:
     """The address of the page where checks are reviewed, as Airflow's required actions link to it."""
     airflow_pages: str | None = None
     """Airflow's address in a browser, as the review page links to its required actions."""
+    gpu_packages: frozenset[str] = frozenset()
+    """What the workers with a GPU import besides what this machine can: planning runs elsewhere than they."""
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -49,6 +51,7 @@ class Settings:
             image_registry=os.environ.get("PLUMBLINE_IMAGE_REGISTRY") or None,
             review_pages=os.environ.get("PLUMBLINE_REVIEW_PAGES") or None,
             airflow_pages=os.environ.get("PLUMBLINE_AIRFLOW_PAGES") or None,
+            gpu_packages=frozenset(os.environ.get("PLUMBLINE_GPU_PACKAGES", "").split()),
         )
 
     @property

@@ -94,7 +94,7 @@ def _local_offer(context: Context) -> Offer:
         prices,
         context.spec.training,
         here,
-        Knowledge(context.now(), missing=missing_packages(context.spec.training)),
+        Knowledge(context.now(), missing=missing_packages(context)),
     )
     usable = next((offer for offer in ranking.offers if offer.refused is None), None)
     if usable is None:

@@ -125,7 +125,7 @@ def _situation(
         closed=found.closed,
         suppressed=suppressed(context, verdict) or makes_nothing_new(context, request, verdict.version),
         stopped=stopped(context, request),
-        missing=missing_packages(context.spec.training),
+        missing=missing_packages(context),
         force=force,
     )
     return replace(situation, worth=worth_now(context, verdict, situation.price))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 
-from plumbline.intent import Training
 from plumbline.nightly.context import Context
 from plumbline.records import Offer
 from plumbline.retraining.backends import available, backend
@@ -17,9 +16,13 @@ def usable(context: Context) -> frozenset[str]:
     return available(load_execution(context.settings.root), context.clusters)
 
 
-def missing_packages(training: Training) -> str:
-    """Which packages of a training this machine lacks, as a reason; empty where it lacks none."""
-    missing = [name for name in training.packages if importlib.util.find_spec(name) is None]
+def missing_packages(context: Context) -> str:
+    """Which packages a training lacks on its worker, as a reason; empty where it lacks none."""
+    training = context.spec.training
+    there = context.settings.gpu_packages if training.gpus else frozenset()
+    missing = [
+        name for name in training.packages if name not in there and importlib.util.find_spec(name) is None
+    ]
     return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed" if missing else ""
 
 

@@ -51,7 +51,7 @@ def offers_for(
     """
     prices = load_prices(context.settings.root)
     live = _quotes_now(context, prices, live_sources(prices) if sources is None else sources, anew=anew)
-    missing = missing_packages(context.spec.training)
+    missing = missing_packages(context)
     known = Knowledge(context.now(), live, past_seconds(context), trainings, missing, refused_on_spot)
     ranking = rank(prices, training, usable(context), known)
     used = live is not None and bool(live.quotes or live.gone)
