@@ -21,6 +21,10 @@ class WeightsError(PlumblineError):
     """The arrays of a linear model cannot be used."""
 
 
+Entry = tuple[float, ...]
+"""What a model knows of a word: its hash, so that no two are equal, then the square of its inverse document
+frequency, and for each label the frequency times the weight."""
+
 # `widths` in the JSON: words of the parts in which a text is scored too, so that who writes more is seen.
 
 
@@ -47,8 +51,12 @@ def read(weights: Path, name: str) -> tuple[dict[str, Any], bytes]:
     return said, arrays
 
 
-def table(arrays: bytes, entries: int, labels: int) -> dict[int, tuple[float, ...]]:
-    """By hash: the square of the inverse document frequency, and for each label it times the weight."""
+def table(arrays: bytes, entries: int, labels: int) -> dict[int, Entry]:
+    """What a model knows of each word, by hash.
+
+    Raises:
+        WeightsError: the arrays are not of as many entries, or a frequency is none.
+    """
     hashes, numbers = array("I"), array("f")
     hashes.frombytes(arrays[: 4 * entries])
     numbers.frombytes(arrays[4 * entries :])
@@ -59,7 +67,9 @@ def table(arrays: bytes, entries: int, labels: int) -> dict[int, tuple[float, ..
         raise WeightsError("the arrays of a linear model are too long or too short: install Plumbline anew")
     columns = [numbers[entries * column : entries * (column + 1)] for column in range(labels + 1)]
     frequencies = columns[0]
+    if not all(frequency > 0 for frequency in frequencies):
+        raise WeightsError("the arrays of a linear model hold frequencies of 0: install Plumbline anew")
     return {
-        one: (frequencies[n] ** 2, *(frequencies[n] * column[n] for column in columns[1:]))
+        one: (one, frequencies[n] ** 2, *(frequencies[n] * column[n] for column in columns[1:]))
         for n, one in enumerate(hashes)
     }

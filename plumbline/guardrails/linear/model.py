@@ -9,14 +9,16 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, repeat
-from operator import mul, sub, truediv
+from collections.abc import Iterable
+from itertools import chain
+from operator import mul
 from pathlib import Path
 from typing import Literal
 
-from plumbline.guardrails.linear.arrays import hashed, read, table
+from plumbline.guardrails.linear.arrays import Entry, hashed, read, table
 from plumbline.guardrails.linear.identity_terms import ANY_IDENTITY, IDENTITY_TERMS
+from plumbline.guardrails.linear.parts import highest, running
+from plumbline.guardrails.linear.words import runs_of_characters, words_of
 
 WEIGHTS = Path(__file__).parent / "weights"
 WIDEST = 40
@@ -27,8 +29,6 @@ Identities = Literal["left out", "one word", "counted"]
 _TERMS = frozenset(term.encode() for term in IDENTITY_TERMS)
 _ANY = ANY_IDENTITY.encode()
 _SENTENCE_END = re.compile(r"[.!?\n]+")
-_WORD = re.compile(r"\w\w+")
-_ASCII_WORD = re.compile(rb"\w\w+")
 
 
 class LinearModel:
@@ -67,8 +67,7 @@ class LinearModel:
     def scores(self, text: str) -> tuple[float, ...]:
         """Each label's score: the highest of any part of the text, which is in lower case."""
         features = self._features(text)
-        running = self._running(features) if features else None
-        parts = [self._highest(features, width * self._longest_run, running) for width in self._widths]
+        parts = self._parts(features, [width * self._longest_run for width in self._widths])
         if len(features) <= WIDEST * self._longest_run:
             parts.append(self._whole(features))
         elif self._sentences:
@@ -83,65 +82,51 @@ class LinearModel:
         lines = zip(margins, self._intercepts, self._slopes, self._offsets, strict=True)
         return tuple(_logistic(slope * (margin + start) + offset) for margin, start, slope, offset in lines)
 
-    def _features(self, text: str) -> list[int]:
-        """Every word and run of words that the model knows, in order, hashed."""
-        if text.isascii():
-            words = _ASCII_WORD.findall(text.encode())
-        else:
-            words = [word.encode() for word in _WORD.findall(text)]
-        known = self._known
-        if self._longest_run == 1:
-            return [one for one in map(zlib.crc32, words) if one in known]
+    def _features(self, text: str) -> list[Entry]:
+        """Every word and run of words that the model knows, in order."""
+        if self._longest_run == 1:  # no single character has an entry, so none needs to be taken out
+            return [*filter(None, map(self._known.get, map(zlib.crc32, runs_of_characters(text))))]
+        words = words_of(text)
         if not self._terms.isdisjoint(words):
             words = [self._instead if word in self._terms else word for word in words]
             pairs = zip(words, [b"", *words], strict=False)
             words = [one for one, before in pairs if one and not one == before == _ANY]
         runs = map(b" ".join, zip(words, [*words[1:], b""], strict=False))
         both = zip(map(zlib.crc32, words), map(zlib.crc32, runs), strict=True)
-        return [one for pair in both for one in pair if one in known]
+        return [*filter(None, map(self._known.get, chain.from_iterable(both)))]
 
     def _sentence(self, text: str) -> list[float]:
-        features = self._features(text)
-        if len(features) <= WIDEST * self._longest_run:
-            return self._whole(features)
-        return self._highest(features, WIDEST * self._longest_run)
+        return self._parts(self._features(text), [WIDEST * self._longest_run])[0]
 
-    def _whole(self, features: list[int]) -> list[float]:
+    def _whole(self, features: list[Entry]) -> list[float]:
         """What a short text comes to."""
         if not features:
             return [0.0] * len(self.labels)
-        known = self._known
         if self._counted_once:
-            columns = zip(*[known[feature] for feature in dict.fromkeys(features)], strict=True)
-            return [float(sum(column)) for column in columns][1:]
+            _, _, *weights = zip(*dict.fromkeys(features), strict=True)
+            return [float(sum(column)) for column in weights]
         times = Counter(features)
-        squares, *weights = zip(*[known[feature] for feature in times], strict=True)
+        _, squares, *weights = zip(*times, strict=True)
         counts = list(times.values())
         norm = math.sqrt(sum(map(mul, map(mul, counts, counts), squares)))
         return [sum(map(mul, counts, column)) / norm for column in weights]
 
-    def _highest(
-        self, features: list[int], width: int, running: list[list[float]] | None = None
-    ) -> list[float]:
-        """What the parts of a long text come to at most. A word that a part has twice counts as two."""
-        if len(features) <= width:
-            return self._whole(features)
-        lengths, *totals = running or self._running(features)
-        step, last = max(width // 4, 1), len(features) - width
-        norms: Iterable[float] = repeat(1.0)
-        if not self._counted_once:
-            norms = [norm or 1.0 for norm in map(math.sqrt, _differences(lengths, width, step, last))]
-        return [max(map(truediv, _differences(total, width, step, last), norms)) for total in totals]
+    def _parts(self, features: list[Entry], widths: Iterable[int]) -> list[list[float]]:
+        """By width, each label's highest margin of any part as wide; of a text no wider, of all of it."""
+        found, sums = [], None
+        for width in widths:
+            if len(features) <= width:
+                found.append(self._whole(features))
+                continue
+            squares, *totals = sums = sums or self._running(features)
+            lengths = None if self._counted_once else squares
+            found.append([highest(total, width, lengths) for total in totals])
+        return found
 
-    def _running(self, features: list[int]) -> list[list[float]]:
+    def _running(self, features: list[Entry]) -> list[list[float]]:
         """Sums up to each word: of squares, then of each label's weights."""
-        columns = zip(*[self._known[feature] for feature in features], strict=True)
-        return [[0.0, *accumulate(column)] for column in columns]
-
-
-def _differences(sums: list[float], width: int, step: int, last: int) -> Iterator[float]:
-    """What each part comes to, of as many words: those that begin every `step` words, and the last."""
-    return map(sub, [*sums[width : width + last : step], sums[-1]], [*sums[:last:step], sums[last]])
+        _, *columns = zip(*features, strict=True)
+        return [running(column) for column in columns]
 
 
 def _logistic(x: float) -> float:
