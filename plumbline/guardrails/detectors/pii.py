@@ -59,7 +59,7 @@ FORMS = (
     Form("ip_address", r"(?:^|[^\d.])((?:\d{1,3}\.){3}\d{1,3})(?:$|[^\d.]|\.(?:$|\D))", where(checksums.internet_address, 0.9), unless=_VERSIONS),
     Form("ip_address", r"(?:^|[^0-9a-f:])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4})\b", where(checksums.internet_address, 0.9)),
     Form("identity_document", rf"{_DOCUMENT}{_SAID}((?-i:[A-Z0-9][A-Z0-9-]{{4,18}}[A-Z0-9]))\b", where(checksums.document_number, 0.9)),
-    *(Form("street_address", rf"{_LIVES}({form})", surely(0.85), gap=True) for form in _ADDRESSES),
+    *(Form("street_address", rf"{_LIVES}({form})", surely(0.85), core=form) for form in _ADDRESSES),
     Form("date_of_birth", rf"{_BORN}[^\d\n.!?]{{0,30}}?({_DATE})", where(checksums.day, 0.9)),
 )  # fmt: skip
 """Every form of personal data that is looked for."""

@@ -37,8 +37,9 @@ class Form:
     check: Check
     unless: tuple[str, ...] = ()
     """In lower case: it is none where one of these stands right before it."""
-    gap: bool = False
-    """Whether much may stand between its context and it."""
+    core: str = ""
+    """A pattern that matches inside every match of `pattern`, in which much may stand between the context and
+    the candidate: of a text without it nothing more is asked."""
 
 
 def surely(score: float) -> Check:
@@ -79,8 +80,8 @@ class Values:
         self.labels = tuple(dict.fromkeys(form.label for form in forms))
         self._forms = forms
         numbered = [(str(number), form.pattern) for number, form in enumerate(forms)]
-        gaps = [str(number) for number, form in enumerate(forms) if form.gap]
-        self._patterns = ManyPatterns(numbered, case_sensitive=case_sensitive, gaps=gaps)
+        cores = {str(number): form.core for number, form in enumerate(forms) if form.core}
+        self._patterns = ManyPatterns(numbered, case_sensitive=case_sensitive, cores=cores)
 
     def detect(self, text: Text) -> list[Detection]:
         """One detection a label: its surest value's score, and where each stands."""

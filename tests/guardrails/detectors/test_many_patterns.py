@@ -28,6 +28,14 @@ def test_patterns_with_many_states_still_find():
     assert "last" in names(patterns, text)
 
 
+@given(st.text(alphabet="abcd é\n", max_size=30))
+def test_a_core_changes_nothing_that_is_found(text):
+    wide = [("one", "a[^\\n]{0,10}?(b(?:c|é)d?)"), ("two", "cc")]
+    found = [(name, match.span(1)) for name, match in ManyPatterns(wide[:1]).matches(text)]
+    cored = ManyPatterns(wide, cores={"one": "b(?:c|é)"}).matches(text)
+    assert [(name, match.span(1)) for name, match in cored if name == "one"] == found
+
+
 def test_flags_of_one_pattern_are_not_anothers():
     patterns = ManyPatterns([("one", "(?-i:A)"), ("two", "b")])
     assert names(patterns, "a B") == ["two"]
