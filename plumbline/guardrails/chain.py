@@ -96,8 +96,10 @@ async def find(
     else:
         found = ask_bounded()
     slow = [name for name in chain.asked if not detectors[name].bounded]
+    if not slow:
+        return found
     found.update(dict.fromkeys(slow, Skipped()))
-    if slow and (every_reason or decide(chain, found, content).decision != "deny"):
+    if every_reason or decide(chain, found, content).decision != "deny":
         found.update(await _ask_workers(slow, workers, content, until - clock()))
     return found
 

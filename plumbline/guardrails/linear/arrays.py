@@ -11,8 +11,9 @@ import json
 import sys
 import zlib
 from array import array
+from operator import mul
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plumbline.errors import PlumblineError
 
@@ -21,9 +22,16 @@ class WeightsError(PlumblineError):
     """The arrays of a linear model cannot be used."""
 
 
-Entry = tuple[float, ...]
-"""What a model knows of a word: its hash, so that no two are equal, then the square of its inverse document
-frequency, and for each label the frequency times the weight."""
+class Table(NamedTuple):
+    """What a model knows of words. Entry 0 is none, so that the number of an entry is true."""
+
+    numbers: dict[int, int]
+    """The number of a word's entry, by its hash."""
+    squares: list[float]
+    """By number: of the inverse document frequency."""
+    weights: list[list[float]]
+    """For each label, by number: the frequency times the weight."""
+
 
 # `widths` in the JSON: words of the parts in which a text is scored too, so that who writes more is seen.
 
@@ -51,8 +59,8 @@ def read(weights: Path, name: str) -> tuple[dict[str, Any], bytes]:
     return said, arrays
 
 
-def table(arrays: bytes, entries: int, labels: int) -> dict[int, Entry]:
-    """What a model knows of each word, by hash.
+def table(arrays: bytes, entries: int, labels: int) -> Table:
+    """What a model knows of each word.
 
     Raises:
         WeightsError: the arrays are not of as many entries, or a frequency is none.
@@ -65,11 +73,11 @@ def table(arrays: bytes, entries: int, labels: int) -> dict[int, Entry]:
         numbers.byteswap()
     if len(numbers) != entries * (labels + 1):
         raise WeightsError("the arrays of a linear model are too long or too short: install Plumbline anew")
-    columns = [numbers[entries * column : entries * (column + 1)] for column in range(labels + 1)]
-    frequencies = columns[0]
+    frequencies, *weights = (numbers[entries * n : entries * (n + 1)] for n in range(labels + 1))
     if not all(frequency > 0 for frequency in frequencies):
         raise WeightsError("the arrays of a linear model hold frequencies of 0: install Plumbline anew")
-    return {
-        one: (one, frequencies[n] ** 2, *(frequencies[n] * column[n] for column in columns[1:]))
-        for n, one in enumerate(hashes)
-    }
+    return Table(
+        {one: n for n, one in enumerate(hashes, 1)},
+        [0.0, *(frequency**2 for frequency in frequencies)],
+        [[0.0, *map(mul, frequencies, column)] for column in weights],
+    )

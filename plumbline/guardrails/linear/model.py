@@ -11,11 +11,11 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
-from operator import mul
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
-from plumbline.guardrails.linear.arrays import Entry, hashed, read, table
+from plumbline.guardrails.linear.arrays import hashed, read, table
 from plumbline.guardrails.linear.identity_terms import ANY_IDENTITY, IDENTITY_TERMS
 from plumbline.guardrails.linear.parts import highest, running
 from plumbline.guardrails.linear.words import runs_of_characters, words_of
@@ -55,14 +55,14 @@ class LinearModel:
         self._intercepts: list[float] = said["intercepts"]
         self._slopes: list[float] = said["slopes"]
         self._offsets: list[float] = said["offsets"]
-        self._known = table(arrays, said["entries"], len(self.labels))
+        self._numbers, self._squares, self._weights = table(arrays, said["entries"], len(self.labels))
         self._instead = _ANY if identities == "one word" else b""
         self._terms = _TERMS if identities == "one word" or self._longest_run > 1 else frozenset()
         if identities == "counted":
             self._terms = frozenset()
         elif identities == "left out":
             for word in _TERMS:
-                self._known.pop(hashed(word), None)
+                self._numbers.pop(hashed(word), None)
 
     def scores(self, text: str) -> tuple[float, ...]:
         """Each label's score: the highest of any part of the text, which is in lower case."""
@@ -82,10 +82,10 @@ class LinearModel:
         lines = zip(margins, self._intercepts, self._slopes, self._offsets, strict=True)
         return tuple(_logistic(slope * (margin + start) + offset) for margin, start, slope, offset in lines)
 
-    def _features(self, text: str) -> list[Entry]:
-        """Every word and run of words that the model knows, in order."""
+    def _features(self, text: str) -> list[int]:
+        """Every word and run of words that the model knows, in order, as the number of its entry."""
         if self._longest_run == 1:  # no single character has an entry, so none needs to be taken out
-            return [*filter(None, map(self._known.get, map(zlib.crc32, runs_of_characters(text))))]
+            return [*filter(None, map(self._numbers.get, map(zlib.crc32, runs_of_characters(text))))]
         words = words_of(text)
         if not self._terms.isdisjoint(words):
             words = [self._instead if word in self._terms else word for word in words]
@@ -93,25 +93,23 @@ class LinearModel:
             words = [one for one, before in pairs if one and not one == before == _ANY]
         runs = map(b" ".join, zip(words, [*words[1:], b""], strict=False))
         both = zip(map(zlib.crc32, words), map(zlib.crc32, runs), strict=True)
-        return [*filter(None, map(self._known.get, chain.from_iterable(both)))]
+        return [*filter(None, map(self._numbers.get, chain.from_iterable(both)))]
 
     def _sentence(self, text: str) -> list[float]:
         return self._parts(self._features(text), [WIDEST * self._longest_run])[0]
 
-    def _whole(self, features: list[Entry]) -> list[float]:
+    def _whole(self, features: list[int]) -> list[float]:
         """What a short text comes to."""
         if not features:
             return [0.0] * len(self.labels)
         if self._counted_once:
-            _, _, *weights = zip(*dict.fromkeys(features), strict=True)
-            return [float(sum(column)) for column in weights]
+            once = dict.fromkeys(features)
+            return [float(sum(column[one] for one in once)) for column in self._weights]
         times = Counter(features)
-        _, squares, *weights = zip(*times, strict=True)
-        counts = list(times.values())
-        norm = math.sqrt(sum(map(mul, map(mul, counts, counts), squares)))
-        return [sum(map(mul, counts, column)) / norm for column in weights]
+        norm = math.sqrt(sum(self._squares[one] * count * count for one, count in times.items()))
+        return [sum(column[one] * count for one, count in times.items()) / norm for column in self._weights]
 
-    def _parts(self, features: list[Entry], widths: Iterable[int]) -> list[list[float]]:
+    def _parts(self, features: list[int], widths: Iterable[int]) -> list[list[float]]:
         """By width, each label's highest margin of any part as wide; of a text no wider, of all of it."""
         found, sums = [], None
         for width in widths:
@@ -123,10 +121,10 @@ class LinearModel:
             found.append([highest(total, width, lengths) for total in totals])
         return found
 
-    def _running(self, features: list[Entry]) -> list[list[float]]:
+    def _running(self, features: list[int]) -> list[list[float]]:
         """Sums up to each word: of squares, then of each label's weights."""
-        _, *columns = zip(*features, strict=True)
-        return [running(column) for column in columns]
+        pick = itemgetter(*features)  # in one call, in a third of a loop's time
+        return [running(pick(column)) for column in (self._squares, *self._weights)]
 
 
 def _logistic(x: float) -> float:

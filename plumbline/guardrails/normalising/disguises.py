@@ -39,7 +39,7 @@ class Disguises:
 
     def found(self, text: str) -> bool:
         """Whether a text in lower case may hold any."""
-        return self._any.search(text) is not None
+        return self._any.search(text.encode()) is not None  # bytes: its place in characters is not asked
 
     def taken_off(self, view: View) -> tuple[View, ...]:
         """The view with plain words: one, or two where letters are repeated: with one and with two."""

@@ -52,7 +52,7 @@ def defined(of: LinearModel, text: str) -> list[float]:
     ]
 
 
-def known(of: LinearModel, text: str) -> list[tuple[float, ...]]:
+def known(of: LinearModel, text: str) -> list[int]:
     words = re.findall(r"\w\w+", text)
     runs = words
     if of._longest_run == 2:
@@ -60,12 +60,12 @@ def known(of: LinearModel, text: str) -> list[tuple[float, ...]]:
         words = [one for n, one in enumerate(named) if not (n and one == named[n - 1] == ANY_IDENTITY)]
         pairs = zip(words, [*words[1:], ""], strict=False)
         runs = [one for word, after in pairs for one in (word, f"{word} {after}")]
-    found = (of._known.get(zlib.crc32(one.encode())) for one in runs)
+    found = (of._numbers.get(zlib.crc32(one.encode())) for one in runs)
     return [one for one in found if one]
 
 
 class Part(NamedTuple):
-    features: list[tuple[float, ...]]
+    features: list[int]
     once: bool
     """Whether each word is one feature however often it stands there; else two words are two."""
 
@@ -83,8 +83,8 @@ def windows(features: list, width: int) -> Iterator[Part]:
 def margin(of: LinearModel, part: Part, label: int) -> float:
     features = list(dict.fromkeys(part.features)) if part.once else part.features
     times = [part.features.count(one) if part.once and not of._counted_once else 1 for one in features]
-    total = sum(one[2 + label] * many for one, many in zip(features, times, strict=True))
-    squares = sum(one[1] * many**2 for one, many in zip(features, times, strict=True))
+    total = sum(of._weights[label][one] * many for one, many in zip(features, times, strict=True))
+    squares = sum(of._squares[one] * many**2 for one, many in zip(features, times, strict=True))
     return total / (math.sqrt(squares or 1) if not of._counted_once else 1)
 
 
