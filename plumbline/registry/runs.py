@@ -1,6 +1,6 @@
 """Tracking runs: found by their key or made, filled with figures and files, finished last.
 
-`client` is MLflow's, handed in: only `mlflow_registry.py` imports it.
+`client` is MLflow's, handed in: only `mlflow_client.py` imports it.
 """
 
 from __future__ import annotations

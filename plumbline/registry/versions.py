@@ -1,6 +1,6 @@
 """Model versions as records.
 
-`client` is MLflow's, handed in: only `mlflow_registry.py` imports it.
+`client` is MLflow's, handed in: only `mlflow_client.py` imports it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The card fits the registry and says first what counts."""
 
-from plumbline.registry.mlflow_registry import LONGEST_DESCRIPTION
 from plumbline.registry.model_card import WHOLE_CARD, model_card
+from plumbline.registry.registering import LONGEST_DESCRIPTION
 from tests.reports.example_night import evaluation, judgement, measurement, submission
 
 

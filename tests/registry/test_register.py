@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.registry import mlflow_registry
+from plumbline.registry import mlflow_client, registering
 from plumbline.registry.failures import RegistryError
 from tests.reports.example_night import CANDIDATE_EVALUATION, REQUEST, SPEC, submission
 
@@ -77,13 +77,24 @@ def test_the_model_is_native_with_signature_and_a_made_up_example(registry, hand
     assert not [name for name in files if name.endswith((".pkl", ".pickle", ".joblib"))]
 
 
-@pytest.mark.parametrize("step", ["_upload_model", "made_up_row", "model_card", "fill_run", "finish_run"])
-def test_a_crash_anywhere_leaves_nothing_double(registry, handed_in, trained_folder, monkeypatch, step):
+STEPS = [
+    (registering, "_upload_model"),
+    (mlflow_client, "made_up_row"),
+    (registering, "model_card"),
+    (registering, "fill_run"),
+    (registering, "finish_run"),
+]
+
+
+@pytest.mark.parametrize(("module", "step"), STEPS, ids=[step for _, step in STEPS])
+def test_a_crash_anywhere_leaves_nothing_double(
+    registry, handed_in, trained_folder, monkeypatch, module, step
+):
     def crash(*arguments, **named):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(mlflow_registry, step, crash)
+        broken.setattr(module, step, crash)
         with pytest.raises(KeyboardInterrupt):
             registry.register(handed_in, trained_folder)
     made = registry.register(handed_in, trained_folder)
