@@ -89,15 +89,13 @@ def explained(run: Run, subject: str) -> Done:
 
 
 def drift_report(run: Run, subject: str) -> Done:
-    """Evidently's page."""
+    """The page on drift, or why there is none."""
     chosen = handed_over.subject(run, subject)
-    path = measure.draw_drift_report(run.night, chosen)
-    if path is None and run.night.spec.modality != "tabular":
-        return Done(None, "Not applicable: Evidently draws columns of numbers and categories.")
-    if path is None:
-        return Done(None, "The window can't be judged, so there is nothing to draw.")
+    drawn = measure.draw_drift_report(run.night, chosen)
+    if isinstance(drawn, str):
+        return Done(None, drawn)
     address = page(f"/dags/{run.model}.evaluate/drift/{chosen.key[:16]}")
-    return Done(None, f"Evidently's report is at {path}.", {"report": address})
+    return Done(None, f"The report on drift is at {drawn}.", {"report": address})
 
 
 def judged(run: Run, subject: str, parts: str) -> Done:

@@ -6,8 +6,8 @@
 | `profile_part` | `evaluating/` | the profile of one part, where the spec asks for parts |
 | `measure` | `evaluating/` | scores the window; drift, fairness, performance, latency |
 | `compare_with_aif360` | `evaluating/` | AIF360's own figures, which must agree |
-| `explain` | `evaluating/` | SHAP: ranking, groups, rows explained worst |
-| `draw_drift_report` | `evaluating/` | Evidently's page on a sample |
+| `explain` | `evaluating/` | what drives the scores: SHAP of columns, words, or where it looks |
+| `draw_drift_report` | `evaluating/` | a page on drift: Evidently's on a sample of rows, ours on pictures |
 | `judge` | `evaluating/` | applies the policy, records the verdict, once |
 | `take_in_labels` | `alarms/` | records what labels of earlier nights tell that arrived since |
 | `publish_night` | `publishing/` | the champion's version and night in the registry |

@@ -21,7 +21,7 @@ from plumbline.nightly.evaluating.evaluations import recorded_evaluation
 from plumbline.nightly.evaluating.judge import evaluate
 from plumbline.nightly.evaluating.measure import compare_with_aif360
 from plumbline.nightly.evaluating.measuring.fairness import measure_fairness
-from plumbline.nightly.evaluating.measuring.modality import modality_of
+from plumbline.nightly.evaluating.modalities.modality import modality_of
 from plumbline.nightly.evaluating.scoring import Scored, score
 from plumbline.records import Evaluation, Measured, NightCounts, Overdue, Realised, Subject, Verdict, Window
 

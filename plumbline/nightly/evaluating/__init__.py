@@ -6,14 +6,15 @@
 | `profile_part` | `parts.py` | the profile of one part, where the spec asks for parts |
 | `measure` | `measure.py` | scores the window; drift, fairness, performance, latency |
 | `compare_with_aif360` | `measure.py` | AIF360's own figures, which must agree |
-| `explain` | `measure.py` | SHAP: ranking, groups, rows explained worst |
-| `draw_drift_report` | `measure.py` | Evidently's page on a sample |
+| `explain` | `measure.py` | what drives the scores: SHAP of columns, words, or where it looks |
+| `draw_drift_report` | `measure.py` | a page on drift: Evidently's on a sample of rows, ours on pictures |
 | `judge` | `judge.py` | applies the policy, records the verdict, once |
 
 | file | what these share |
 | --- | --- |
 | `scoring.py` | a window's rows with one version's scores |
-| `measuring/` | what the measuring steps measure, one file an area |
+| `modalities/` | which measurements there are, by what the model is given |
+| `measuring/` | how each is made from scored rows, one file an area |
 | `profiles.py` | what each column of a scored window held, without its rows |
 | `readings.py` | features that another model reads off pictures |
 | `row_samples.py` | a bounded sample of its rows, for what no profile can tell |

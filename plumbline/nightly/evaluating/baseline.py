@@ -5,7 +5,7 @@ from __future__ import annotations
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.measuring.modality import modality_of
+from plumbline.nightly.evaluating.modalities.modality import modality_of
 from plumbline.nightly.evaluating.scoring import score_holdout
 from plumbline.records import Measured, Subject
 

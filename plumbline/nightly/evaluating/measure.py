@@ -14,8 +14,8 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.baseline import ensure_baseline
 from plumbline.nightly.evaluating.measuring.fairness import measure_fairness, privileged
 from plumbline.nightly.evaluating.measuring.latency import measure_limited_latency, usual_latency
-from plumbline.nightly.evaluating.measuring.modality import modality_of
 from plumbline.nightly.evaluating.measuring.readings import readers_out_of_order
+from plumbline.nightly.evaluating.modalities.modality import modality_of
 from plumbline.nightly.evaluating.scoring import score
 from plumbline.records import Measured, Subject
 
@@ -88,8 +88,8 @@ def explain(context: Context, subject: Subject) -> Measured:
     return Measured(measurements=tuple(suppress_small_cells(found)))
 
 
-def draw_drift_report(context: Context, subject: Subject) -> Path | None:
-    """A page on drift, kept beside the window's other files; none of unusable rows."""
+def draw_drift_report(context: Context, subject: Subject) -> Path | str:
+    """A page on drift, kept beside the window's other files, or a sentence that says why there is none."""
     destination = context.folder(subject.key) / "drift.html"
     if destination.exists():
         return destination

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NoReturn
 
 from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
@@ -46,22 +47,22 @@ class DisputedRow(Record):
 
 
 def explain_row(context: Context, night: int, row: str) -> DisputedRow:
-    """The champion's score of one row of a night, explained by SHAP and by LIME.
+    """The champion's score of one row of a night, explained by SHAP and by LIME; of a text, by its words.
 
     Nothing is recorded: a row's values stay where its data is.
 
     Raises:
         NoSuchRowError: the night has no such row, or its rows cannot be used.
+        ModelError: the model is of a kind whose single rows can't be explained so.
     """
+    explained = {"tabular": _explained_columns, "text": _explained_words, "image": _refused_picture}
     subject = prepare(context, night)
     scored = score(context, subject)
     place = _place(scored, night, row)
-    if context.spec.modality == "text":
-        return _explained_text(context, subject, scored, place)
-    return _explained_row(context, subject, scored, place)
+    return explained[context.spec.modality](context, subject, scored, place)
 
 
-def _explained_text(context: Context, subject: Subject, scored: Scored, place: int) -> DisputedRow:
+def _explained_words(context: Context, subject: Subject, scored: Scored, place: int) -> DisputedRow:
     """What each known word adds, exactly: the model is linear in them."""
     from plumbline.serving.formats.linear_text import LinearText
     from plumbline.serving.predictor import ModelError
@@ -85,7 +86,16 @@ def _explained_text(context: Context, subject: Subject, scored: Scored, place: i
     )
 
 
-def _explained_row(context: Context, subject: Subject, scored: Scored, place: int) -> DisputedRow:
+def _refused_picture(context: Context, subject: Subject, scored: Scored, place: int) -> NoReturn:
+    from plumbline.serving.predictor import ModelError
+
+    raise ModelError(
+        f"{context.model}: row {scored.ids[place]} is a picture, without columns or words to explain its "
+        f"score by: the page on night {subject.window.night} shows where the model looks on some pictures"
+    )
+
+
+def _explained_columns(context: Context, subject: Subject, scored: Scored, place: int) -> DisputedRow:
     import numpy as np
 
     from alignment_checks.explanations.single_row import local_surrogate

@@ -131,7 +131,7 @@ def treatment_of(context: Context, mitigation: Mitigation | None, rows: pa.Table
 def _reworded(context: Context, rows: pa.Table) -> Treatment:
     import numpy as np
 
-    from plumbline.nightly.evaluating.measuring.text import lexicon_of
+    from plumbline.nightly.evaluating.measuring.flips import lexicon_of
     from plumbline.retraining.mitigations.swap_augmentation import treat
 
     texts = np.asarray(rows.column(context.spec.content).to_pylist(), dtype=object)

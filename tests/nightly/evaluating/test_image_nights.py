@@ -21,8 +21,10 @@ from plumbline.nightly.evaluating.judge import judge
 from plumbline.nightly.evaluating.measure import compare_with_aif360, draw_drift_report, explain, measure
 from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.nightly.planning import deciding, machines
+from plumbline.nightly.telling.disputed import explain_row
 from plumbline.nightly.telling.story import write_pages
 from plumbline.nightly.training.shipped import ShippedVersionError
+from plumbline.serving.predictor import ModelError
 
 NOW = datetime.datetime(2026, 11, 5, 2, 0, tzinfo=datetime.UTC)
 NIGHTS = (8, 9, 10, 11, 12)
@@ -107,6 +109,13 @@ def test_the_page_beside_the_night_tells_the_same(nights):
     assert page.count("data:image/png;base64,") == 12
 
 
+def test_a_single_picture_has_nothing_to_explain_it_by_and_it_is_said_where_to_look(nights):
+    context, found = nights
+    row = kept_maps(context, found[12][0].key)[0].row
+    with pytest.raises(ModelError, match=f"row {row} is a picture, .* the page on night 12 shows"):
+        explain_row(context, 12, row)
+
+
 def test_without_pytorch_the_plan_is_to_do_nothing(nights, monkeypatch):
     monkeypatch.setattr(machines.importlib.util, "find_spec", lambda name: None)
     plan = deciding.plan(nights[0], night=12, mitigation=None, force=False, requester="alarm")
@@ -153,3 +162,4 @@ def test_broken_pictures_leave_the_night_undecided(tmp_path, place, project_root
     verdict = judge(context, subject, [measure(context, subject)]).verdict
     assert verdict.outcome == "insufficient"
     assert verdict.unusable == ("3 of 100 rows hold no usable picture in image; the first is no PNG or JPEG",)
+    assert draw_drift_report(context, subject) == "The window can't be judged, so there is nothing to draw."

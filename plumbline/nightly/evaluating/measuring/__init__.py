@@ -1,1 +1,1 @@
-"""What the measuring steps measure, one file an area: each from scored rows to measurements."""
+"""How measurements are made from scored rows, one file an area; `modalities/` says which there are."""

@@ -11,6 +11,9 @@ from plumbline.nightly.evaluating.profiles import profile_of
 from plumbline.nightly.evaluating.scoring import Scored, score_holdout
 from plumbline.records import Subject
 
+NOTHING_TO_DRAW = "The window can't be judged, so there is nothing to draw."
+"""Why rows that cannot be used have no page on their drift."""
+
 
 def measure_drift(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
     """Every column and the prediction; nothing where the window is the hold-out itself."""

@@ -97,7 +97,7 @@ def _told(context: Context, champion: str) -> WordGroups:
     """How words are put together: as the champion's weights on the hold-out say, once a version."""
     from alignment_checks.text.attributions import WordGroups as Made
     from alignment_checks.text.attributions import most_telling
-    from plumbline.nightly.evaluating.measuring.text import lexicon_of
+    from plumbline.nightly.evaluating.measuring.flips import lexicon_of
 
     lexicon = lexicon_of(context)
     key = digest(["told words", champion, context.holdout.content, context.policy_digest])

@@ -1,4 +1,4 @@
-"""What is measured of a model by what it is given: one module a modality, each with the same functions."""
+"""What is measured of a model by what it is given: one file a modality, each with the same functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.measuring import image, tabular, text
+from plumbline.nightly.evaluating.modalities import image, tabular, text
 from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.records import Subject, Tally
 
@@ -36,8 +36,8 @@ class Modality(Protocol):
     def explain(self, context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
         """What drives the scores."""
 
-    def draw_drift_report(self, context: Context, subject: Subject, page: Path) -> Path | None:
-        """The page on drift; None where there is nothing to draw."""
+    def draw_drift_report(self, context: Context, subject: Subject, page: Path) -> Path | str:
+        """The page on drift, or a sentence that says why there is none."""
 
 
 def modality_of(context: Context) -> Modality:

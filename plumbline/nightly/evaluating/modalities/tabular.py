@@ -6,9 +6,9 @@ from pathlib import Path
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.measuring import explanations
-from plumbline.nightly.evaluating.measuring.drift import measure_drift
+from plumbline.nightly.evaluating.measuring.drift import NOTHING_TO_DRAW, measure_drift
 from plumbline.nightly.evaluating.measuring.expectations import measure_expectations
+from plumbline.nightly.evaluating.measuring.explanations import measure_explanations
 from plumbline.nightly.evaluating.measuring.performance import measure_performance
 from plumbline.nightly.evaluating.measuring.readings import measure_readings
 from plumbline.nightly.evaluating.measuring.whole_rows import measure_whole_rows
@@ -51,11 +51,11 @@ def tally(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ..
 
 def explain(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
     """SHAP values: global ranking with intervals, per protected group, the rows explained worst."""
-    return explanations.measure_explanations(context, subject, scored)
+    return measure_explanations(context, subject, scored)
 
 
-def draw_drift_report(context: Context, subject: Subject, page: Path) -> Path | None:
-    """Evidently's page on a sample of columns of numbers and categories; none of unusable rows."""
+def draw_drift_report(context: Context, subject: Subject, page: Path) -> Path | str:
+    """Evidently's page on a sample of columns of numbers and categories."""
     from alignment_checks.drift.evidently_report import write_drift_report
     from plumbline.windows.columns import kinds
     from plumbline.windows.locating import reference_window
@@ -64,7 +64,7 @@ def draw_drift_report(context: Context, subject: Subject, page: Path) -> Path | 
     spec, settings = context.spec, context.settings
     rows = read(settings, spec, subject.window)
     if rows.problems:
-        return None
+        return NOTHING_TO_DRAW
     reference = read(settings, spec, reference_window(settings, spec)).usable()
     seed = seed_of(subject)
     write_drift_report(reference, rows.table, kinds(spec), page, rows=REPORT_ROWS, seed=seed)

@@ -1,16 +1,12 @@
-"""What is measured of a model that is given texts. What is recorded holds none of them."""
+"""How often a decision on a text turns when another group is named in it, or when it is worded otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.measuring import tabular, text_embeddings, token_attributions
-from plumbline.nightly.evaluating.measuring.drift import measure_drift
-from plumbline.nightly.evaluating.measuring.false_positive_parity import measure_false_positive_parity
 from plumbline.nightly.evaluating.scoring import Scored, decisions, predictor
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Subject, Tally
@@ -21,27 +17,6 @@ if TYPE_CHECKING:
 
     from alignment_checks.text.flip_rate import Decide, Flips
     from alignment_checks.text.identity_terms import Lexicon
-
-baseline = tabular.baseline
-"""As of a table's model: how well the scores rank, decide, and say probabilities."""
-
-
-def measure_inputs(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """Drift of the prediction and of embeddings; how often naming another group turns a decision."""
-    return [
-        *measure_drift(context, subject, scored),
-        *text_embeddings.measure_embedding_drift(context, subject, scored),
-        *measure_flips(context, subject, scored),
-        *measure_rewordings(context, subject, scored),
-    ]
-
-
-def measure_outcomes(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """Performance, realised and expected; false positive parity of the groups."""
-    return [
-        *tabular.measure_outcomes(context, subject, scored),
-        *measure_false_positive_parity(context, subject, scored),
-    ]
 
 
 def measure_flips(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
@@ -64,7 +39,7 @@ def measure_rewordings(context: Context, subject: Subject, scored: Scored) -> li
     return measure_pairs(wordings, _decider(context, subject), subject.level)
 
 
-def tally(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
+def tally_flips(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
     """Of every text that names a group, the share of its swaps that turn the decision."""
     from alignment_checks.text.flip_rate import counted_shares
 
@@ -74,16 +49,6 @@ def tally(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ..
     shares = counted_shares(found, seed_of(subject))
     told = {"successes": int((found.shares > 0).sum()), "trials": found.shares.size, "shares": shares}
     return (Tally(metric="flip_rate", **told),)
-
-
-def explain(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """What words add to the scores: those that name groups by group, the most telling others, the rest."""
-    return token_attributions.measure_attributions(context, subject, scored)
-
-
-def draw_drift_report(context: Context, subject: Subject, page: Path) -> Path | None:
-    """Not applicable: Evidently's page would show texts, and their drift is told by embeddings."""
-    return None
 
 
 def lexicon_of(context: Context) -> Lexicon:
