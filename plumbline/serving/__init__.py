@@ -15,7 +15,8 @@
 | `body_limit.py` | how large a body may be, and how slow |
 | `quotas.py` | how often a caller may ask |
 | `problem_answers.py` | how a service says no |
-| `uvicorn_server.py` | the server: headers have a size and a time |
+| `patient_protocol.py` | HTTP with an end to headers, to bodies nobody reads, to answers nobody takes |
+| `uvicorn_server.py` | the server |
 | `renewed_certificate.py` | a server whose certificate is renewed while it runs |
 | `strict_requests.py` | JSON as everybody reads it alike |
 | `refusals.py` | a FastAPI application's errors as answers |

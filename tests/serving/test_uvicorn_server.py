@@ -5,21 +5,29 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from plumbline.serving.uvicorn_server import LARGEST_HEADERS, PatientProtocol, listening, server
+from plumbline.serving.patient_protocol import LARGEST_HEADERS, PatientProtocol
+from plumbline.serving.uvicorn_server import listening, server
 
 
 async def greeting(scope: Any, receive: Any, send: Any) -> None:
+    if scope["path"] != "/":
+        await answer(send, b"x" * 30_000_000 if scope["path"] == "/large" else b"unread")
+        return
     message = {"more_body": True}
     size = 0
     while message.get("more_body"):
         message = await receive()
         size += len(message.get("body", b""))
-    body = str(size).encode()
+    await answer(send, f"{size} {[name.decode() for name, _ in scope['headers']]}".encode())
+
+
+async def answer(send: Any, body: bytes) -> None:
     headers = [(b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -29,6 +37,7 @@ async def greeting(scope: Any, receive: Any, send: Any) -> None:
 def port() -> Iterator[int]:
     class Hasty(PatientProtocol):
         header_seconds = 0.2
+        write_seconds = 0.2
 
     bound = listening("127.0.0.1", 0)
     running = server(greeting, "127.0.0.1", 0, http=Hasty, lifespan="off")
@@ -86,4 +95,60 @@ def test_a_large_body_beside_small_headers_is_fine_however_it_is_split(port: int
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.sendall(head[:cut])
             connection.sendall(head[cut:] + b"b" * size)
-            assert read_all(connection).endswith(str(size).encode())
+            assert f"\r\n\r\n{size} ".encode() in read_all(connection)
+
+
+CHUNKED = b" HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n"
+
+
+def test_what_stands_behind_a_body_is_no_header(port: int) -> None:
+    with connected(port) as connection:
+        connection.sendall(b"POST /" + CHUNKED + b"1\r\na\r\n0\r\nauthorization: Bearer x\r\n\r\n")
+        said = connection.recv(65536)
+    assert said.startswith(b"HTTP/1.1 200")
+    assert b"authorization" not in said
+
+
+def sent_on_for(connection: socket.socket, part: bytes, seconds: float = 5) -> bool:
+    """Whether the service takes as much as is sent, as long as that."""
+    until = time.monotonic() + seconds
+    with contextlib.suppress(ConnectionError):
+        while time.monotonic() < until:
+            connection.sendall(part)
+            time.sleep(0.01)
+        return True
+    return False
+
+
+@pytest.mark.parametrize("part", [b"1\r\na\r\n", b"0\r\n" + b"x: y\r\n" * 9])
+def test_a_body_that_was_refused_ends_in_time(port: int, part: bytes) -> None:
+    with connected(port) as connection:
+        connection.sendall(b"POST /unread" + CHUNKED)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+        assert not sent_on_for(connection, part)
+
+
+def test_headers_after_a_refused_body_have_a_size(port: int) -> None:
+    with connected(port) as connection:
+        connection.sendall(b"POST /unread" + CHUNKED)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+        connection.sendall(b"0\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"a" * 20 * LARGEST_HEADERS)
+            connection.sendall(b"\r\n\r\n")
+        assert b" 200 " not in read_all(connection)
+
+
+def test_half_a_request_behind_a_refused_body_is_not_waited_for(port: int) -> None:
+    with connected(port) as connection:
+        connection.sendall(b"POST /unread" + CHUNKED)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+        connection.sendall(b"0\r\n\r\nGET / HTTP")
+        assert b" 200 " not in read_all(connection)
+
+
+def test_an_answer_that_nobody_takes_is_given_up(port: int) -> None:
+    with connected(port) as connection:
+        connection.sendall(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
+        time.sleep(1)  # nothing is read meanwhile, and nothing says when the service has given up
+        assert len(read_all(connection)) < 30_000_000
