@@ -18,7 +18,8 @@
 | `patient_protocol.py` | HTTP with an end to headers, to bodies nobody reads, to answers nobody takes |
 | `uvicorn_server.py` | the server |
 | `renewed_certificate.py` | a server whose certificate is renewed while it runs |
-| `strict_requests.py` | JSON as everybody reads it alike |
+| `json_bodies.py` | JSON as everybody reads it alike |
+| `strict_requests.py` | the same for FastAPI's routes |
 | `refusals.py` | a FastAPI application's errors as answers |
 | `inference/` | the reference inference service |
 | `preprocessing/` | the data preprocessor beside it |

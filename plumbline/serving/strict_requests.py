@@ -1,4 +1,4 @@
-"""JSON bodies as everybody reads them alike: no NaN, no halves of characters, not nested without end."""
+"""FastAPI requests whose JSON is read strictly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
-from pydantic_core import from_json
+
+from plumbline.serving.json_bodies import JsonError, read_json
 
 
 class StrictRequest(Request):
@@ -17,13 +18,12 @@ class StrictRequest(Request):
         """The body's value.
 
         Raises:
-            HTTPException: 400, without what was sent.
+            HTTPException: 400 or 422, without what was sent.
         """
         try:
-            return from_json(await self.body(), allow_inf_nan=False, cache_strings="keys")
-        except ValueError as error:
-            said = str(error).partition(" at line")[0]
-            raise HTTPException(400, f"the body is no JSON that is taken here: {said}") from None
+            return read_json(await self.body())
+        except JsonError as error:
+            raise HTTPException(error.status, str(error)) from None
 
 
 class StrictRoute(APIRoute):

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, get_args
 
-from pydantic_core import from_json
-
 from plumbline.records.checks import Check, CheckStage, Modality
+from plumbline.serving import json_bodies
 
 LONGEST_NAMES = {"model": 63, "model_version": 128}
 MOST_CONTEXT = 20
@@ -60,14 +59,12 @@ def read_json(body: bytes) -> Any:
     """The value that a body holds.
 
     Raises:
-        UnfitError: no JSON, nested too deeply, or numbers that JSON does not have.
+        UnfitError: as `json_bodies.read_json`.
     """
     try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError as error:
-        if "recursion limit" in str(error):
-            raise UnfitError("", "the body is nested too deeply: a check is flat", status=400) from None
-        raise UnfitError("", "the body is not JSON in UTF-8", status=400) from None
+        return json_bodies.read_json(body)
+    except json_bodies.JsonError as error:
+        raise UnfitError("", str(error), status=error.status) from None
 
 
 def questions(given: Any, most: int) -> tuple[list[Question], bool]:
@@ -107,7 +104,7 @@ def question(given: Any, place: str) -> Question:
     if not names >= _NEEDED or not names <= _KNOWN:
         _refuse_names(names, place)
     for name, longest in LONGEST_NAMES.items():
-        _text(given[name], place + name, longest)
+        _name(given[name], place + name, longest)
     stage, modality = given["stage"], given["modality"]
     if stage not in _STAGES:
         raise UnfitError(f"{place}stage", f"must be one of {', '.join(_STAGES)}")
@@ -140,6 +137,12 @@ def _text(value: Any, place: str, longest: int) -> str:
     if len(value) > longest:
         raise UnfitError(place, f"is longer than {longest} characters")
     return whole_text(value, place)
+
+
+def _name(value: Any, place: str, longest: int) -> None:
+    """Stands in logs, in the database and on pages, where a control character is not what it seems."""
+    if not _text(value, place, longest).isprintable():
+        raise UnfitError(place, "must be printable")
 
 
 def _context(given: Any, place: str) -> None:

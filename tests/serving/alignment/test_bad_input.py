@@ -25,13 +25,21 @@ BAD = {
         "nested",
     ),
     "a digit string without end": (b'{"model": ' + b"9" * 10_000 + b"}", 400, "not JSON"),
+    "a key twice": (json.dumps(asked("x")).encode()[:-1] + b', "content": "y"}', 422, "twice"),
+    "a key twice in a row": (b'{"content": {"a": 1, "\\u0061": 2}}', 422, "twice"),
     "a text": (b'"check"', 422, "object"),
     "null": (b"null", 422, "object"),
     "no checks": (b'{"checks": 3}', 422, "checks"),
     "one wrong among many": (json.dumps([asked("x"), {}]).encode(), 422, "checks[1].content: is missing"),
 }
 WRONG = {
-    "model": [(7, "model: must be a text"), ("m" * 64, "model: is longer than 63")],
+    "model": [
+        (7, "model: must be a text"),
+        ("m" * 64, "model: is longer than 63"),
+        ("m\0", "model: must be printable"),
+        ("\u202em", "model: must be printable"),
+    ],
+    "model_version": [("1\n2", "model_version: must be printable")],
     "stage": [("between", "stage: must be one of input, output"), ([], "stage"), (None, "stage")],
     "modality": [("smell", "modality: must be one of"), ({}, "modality"), (3, "modality")],
     "content": [(7, "content: must be a text"), (None, "content"), ([], "content")],
