@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from tests.nightly.census_night import MODEL, context_in
 
 # A shell that starts tests in the background has children ignore Ctrl-C, which some tests send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+os.umask(0o022)  # a file of callers that a group may write is refused, and some machines make files so
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path("var/data") / MODEL

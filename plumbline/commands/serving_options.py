@@ -85,6 +85,9 @@ def _tls(options: Namespace) -> dict[str, Any]:
         raise NotListeningError("TLS needs both: give --certificate and --private-key")
     if not options.certificate:
         return {}
+    from plumbline.serving.renewed_certificate import Certificate
+
+    Certificate(options.certificate, options.private_key).check()
     return {"ssl_certfile": str(options.certificate), "ssl_keyfile": str(options.private_key)}
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 REFUSED = {401: "token", 403: "forbidden", 408: "size", 413: "size", 429: "quota"}
 """What a limit's status says; whoever reads a body counts what is wrong with it."""
 
+GONE = 499
+"""Counted where the caller went away before it was answered: no HTTP status, and nobody's defect."""
+
 METRICS = "/metrics"
 """Where what is under way is told; whoever asks is part of it."""
 
@@ -37,7 +40,7 @@ class Counting:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status = 500  # until something is answered
+        status: int | None = None
 
         async def told(message: Message) -> None:
             nonlocal status
@@ -50,9 +53,12 @@ class Counting:
             self._metrics.set(names.REQUESTS_IN_FLIGHT, self.under_way)
         try:
             await self._app(scope, receive, told)
+        except BaseException:
+            status = status or 500
+            raise
         finally:
             self.under_way -= 1
-            self._count(scope["path"], status)
+            self._count(scope["path"], status or GONE)
 
     def _count(self, path: str, status: int) -> None:
         known = path if path in self._paths else names.OTHER

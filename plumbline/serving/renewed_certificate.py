@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.errors import PlumblineError
+from plumbline.private_files import PrivateFileError, check_private
 
 if TYPE_CHECKING:
     import uvicorn
@@ -43,8 +44,12 @@ class Certificate:
             raise CertificateError(f"{error.filename}: {error.strerror}: name a file in PEM") from None
 
     def check(self) -> None:
-        """Raises CertificateError unless both can be read and belong together."""
+        """Raises CertificateError unless both can be read and belong together, and only the owner writes the key."""
         self.stamp()
+        try:
+            check_private(self.key)
+        except PrivateFileError as error:
+            raise CertificateError(str(error)) from None
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.chain, self.key)
         except OSError as error:  # an SSLError is one

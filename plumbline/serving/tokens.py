@@ -16,9 +16,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import logging
-import os
 import secrets
-import stat
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -30,6 +28,7 @@ from pydantic import Field, model_validator
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.strict_yaml import LARGEST, read_record
 from plumbline.errors import PlumblineError
+from plumbline.private_files import PrivateFileError, read_private
 from plumbline.records import Record
 
 LOG = logging.getLogger("plumbline.serving")
@@ -116,7 +115,7 @@ def read_tokens(path: Path) -> Tokens:
     """Everybody the file names.
 
     Raises:
-        TokenError: it cannot be read, or holds something else.
+        TokenError: it cannot be read, can be written by others, or holds something else.
     """
     return _parsed(path, _content(path))
 
@@ -125,7 +124,7 @@ def read_token(path: Path) -> str:
     """A service's own token for calling another, from a file of one line.
 
     Raises:
-        TokenError: there is no such file, or it holds no token.
+        TokenError: there is no such file, others can write it, or it holds no token.
     """
     token = _content(path).decode(errors="replace").strip()
     if not token or len(token) > LONGEST or not token.isascii() or not token.isprintable() or " " in token:
@@ -175,12 +174,9 @@ class TokenFile:
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise TokenError(f"{path} is no file: name the file that holds the tokens")
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise TokenError(f"{path} cannot be read ({error.strerror}): make it, or correct its name") from None
+        return read_private(path, LARGEST)
+    except PrivateFileError as error:
+        raise TokenError(str(error)) from None
 
 
 def _parsed(path: Path, content: bytes) -> Tokens:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,36 @@ def test_a_services_own_token_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("two words")
     with pytest.raises(TokenError, match="holds no token"):
         read_token(tmp_path / "token")
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_file_that_others_can_write_is_refused_and_says_what_to_run(tmp_path: Path, mode: int) -> None:
+    path = written(tmp_path / "tokens.yaml", entry("shop", new_token()))
+    path.chmod(mode)
+    with pytest.raises(TokenError, match=rf"mode 0{mode:o}.*chmod go-w {path}"):
+        TokenFile(path)
+
+
+def test_a_file_that_others_can_write_meanwhile_leaves_the_old_ones(tmp_path: Path) -> None:
+    now, token = 0.0, new_token()
+    path = written(tmp_path / "tokens.yaml", entry("shop", token))
+    file = TokenFile(path, clock=lambda: now)
+    written(path, entry("thief", new_token())).chmod(0o666)
+    now += LOOK_EVERY
+    assert file.current().caller_of(f"Bearer {token}", TODAY)
+    assert "chmod" in str(file.problem)
+
+
+def test_a_pipe_in_the_files_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tokens.yaml", 0o600)
+    with pytest.raises(TokenError, match="is no file"):
+        TokenFile(tmp_path / "tokens.yaml")
+
+
+def test_a_link_counts_as_what_it_leads_to(tmp_path: Path) -> None:
+    written(tmp_path / "real.yaml", entry("shop", new_token()))
+    (tmp_path / "tokens.yaml").symlink_to("real.yaml")
+    TokenFile(tmp_path / "tokens.yaml")
+    (tmp_path / "real.yaml").chmod(0o622)
+    with pytest.raises(TokenError, match="chmod"):
+        TokenFile(tmp_path / "tokens.yaml")

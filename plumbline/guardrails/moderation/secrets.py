@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.guardrails.choosing import GuardrailError
+from plumbline.private_files import PrivateFileError, read_private
 
 MOST_BYTES = 8192
 
@@ -13,13 +14,12 @@ def token(path: str) -> str:
     """The file's one line.
 
     Raises:
-        GuardrailError: it can't be read, or holds no token. The message never quotes it.
+        GuardrailError: it can't be read, others can write it, or it holds no token. It is never quoted.
     """
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise GuardrailError(f"{path} can't be read ({error.strerror}): it should hold a token") from None
+        content = read_private(Path(path), MOST_BYTES)
+    except PrivateFileError as error:
+        raise GuardrailError(f"{error}; it should hold a token") from None
     text = content.decode("ascii", "replace").strip()
     if not text or len(content) > MOST_BYTES or not text.isascii() or not text.isprintable() or " " in text:
         raise GuardrailError(f"{path} holds no token: it should be one line of printable characters")

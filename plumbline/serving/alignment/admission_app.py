@@ -34,7 +34,13 @@ LIMITS = Limits(in_flight=32, largest_body=2 * LARGEST, body_seconds=3, answer_s
 
 def admission_app(folder: RepositoryFolder, metrics: Metrics) -> FastAPI:
     """The application without its limits."""
-    app = FastAPI(title="Plumbline admission", version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Plumbline admission",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # to whatever host the request names
+    )
     app.include_router(admission.admission_router(folder, metrics))
     app.include_router(admission.deployment_router(folder))
 

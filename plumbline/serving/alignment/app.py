@@ -111,6 +111,7 @@ def create_app(service: Service, routers: Sequence[APIRouter] = ()) -> FastAPI:
         lifespan=service.running,
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,  # to whatever host the request names
     )
     explain_refusals(app)
     handler = check.CheckHandler(service.checker, service.keeper, service.settings.most_checks)

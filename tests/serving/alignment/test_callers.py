@@ -121,3 +121,12 @@ def test_a_defect_is_told_without_its_details(settings, caplog):
 
     tell(settings, story)
     assert "a request could not be answered" in caplog.text
+
+
+def test_nobody_is_sent_to_the_host_that_a_request_names(settings):
+    async def story(service):
+        said = await service.client.get("/policies/", headers={"host": "evil.example"})
+        assert said.status_code == 404
+        assert "location" not in said.headers
+
+    tell(settings, story)

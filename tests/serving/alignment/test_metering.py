@@ -19,7 +19,7 @@ def asked(settings, tmp_path, content):
 
     own = replace(settings, database_url=f"sqlite:///{tmp_path}/review.db")
     question = {
-        "model": "\u202em",
+        "model": "<m>",
         "model_version": "7",
         "stage": "output",
         "modality": "text",
