@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from plumbline.serving.authentication import Authentication
 from plumbline.serving.body_limit import LARGEST_BODY, BodyLimit
-from plumbline.serving.limits import Shedding, TimeLimit, nothing
 from plumbline.serving.quotas import Quotas
+from plumbline.serving.shedding import Shedding, nothing
+from plumbline.serving.time_limit import TimeLimit
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:

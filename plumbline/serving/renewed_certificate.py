@@ -44,7 +44,7 @@ class Certificate:
             raise CertificateError(f"{error.filename}: {error.strerror}: name a file in PEM") from None
 
     def check(self) -> None:
-        """Raises CertificateError unless both can be read and belong together, and only the owner writes the key."""
+        """Raises CertificateError unless both can be read, belong together, and the key is its owner's."""
         self.stamp()
         try:
             check_private(self.key)

@@ -14,9 +14,11 @@ from plumbline.serving.authentication import Authentication
 from plumbline.serving.body_limit import BodyLimit
 from plumbline.serving.counting import Counting
 from plumbline.serving.guarded import PROBES
-from plumbline.serving.limits import Shedding, TimeLimit
+from plumbline.serving.per_caller import PerCaller
 from plumbline.serving.prometheus import Metrics
 from plumbline.serving.quotas import Quotas
+from plumbline.serving.shedding import Shedding
+from plumbline.serving.time_limit import TimeLimit
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def limited(app: FastAPI, settings: AlignmentSettings, counted: Metrics, tokens:
     plain = PlainPaths(app)
     whole = BodyLimit(TimeLimit(plain, ANSWER_SECONDS), settings.largest_body, BODY_SECONDS)
     known = Authentication(
-        Quotas(_Streams(plain, whole), settings.requests_per_minute),
+        Quotas(_Streams(PerCaller(plain, settings.streams_per_caller), whole), settings.requests_per_minute),
         tokens,
         ROLES,
         PROBES,

@@ -26,7 +26,9 @@ class AlignmentSettings:
     in_flight: int = 256
     """Requests at once; more are turned away with 503."""
     requests_per_minute: int | None = None
-    """Of a caller whose token says nothing else; none for as many as there is room for."""
+    """Checks of a caller whose token says nothing else; none for as many as there is room for."""
+    streams_per_caller: int = 32
+    """Streams of one caller at once."""
     largest_body: int = 1_000_000
     """Bytes of a request."""
     largest_picture: int = 4_000_000

@@ -130,3 +130,12 @@ def test_nobody_is_sent_to_the_host_that_a_request_names(settings):
         assert "location" not in said.headers
 
     tell(settings, story)
+
+
+def test_a_batch_counts_as_the_checks_in_it(settings):
+    async def story(service):
+        several = await service.client.post("/check", json=[asked("a fox")] * 9)
+        single = [await service.client.post("/check", json=asked("a fox")) for _ in range(2)]
+        assert [said.status_code for said in (several, *single)] == [200, 200, 429]
+
+    tell(replace(settings, requests_per_minute=60), story)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -118,3 +119,24 @@ def test_what_no_chain_is_for_is_denied(settings):
         assert (sent, answer["reasons"][0]["label"]) == ("", "no_chain")
 
     tell(settings, story)
+
+
+def test_a_caller_has_so_many_streams_at_once(settings):
+    async def story(service):
+        begun, end = asyncio.Event(), asyncio.Event()
+
+        async def slowly():
+            yield lines(asked("a fox"))
+            begun.set()
+            await end.wait()
+
+        held = asyncio.create_task(service.client.post("/check/stream", content=slowly()))
+        await begun.wait()
+        said = await service.client.post("/check/stream", content=lines(asked("a hen")))
+        assert (said.status_code, said.headers["retry-after"]) == (429, "1")
+        assert (await service.check("a fox"))["decision"] == "allow"
+        end.set()
+        assert (await held).status_code == 200
+        assert (await streamed(service, lines(asked("a hen"))))[1]["decision"] == "allow"
+
+    tell(replace(settings, streams_per_caller=1), story)

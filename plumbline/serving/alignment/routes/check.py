@@ -17,6 +17,7 @@ from plumbline.serving.alignment.reload import PolicyKeeper
 from plumbline.serving.alignment.routes.plain import PlainRoute, refusals, send_json, whole_body
 from plumbline.serving.authentication import caller_in
 from plumbline.serving.problem_answers import send_problem
+from plumbline.serving.quotas import is_over
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -55,6 +56,8 @@ class CheckHandler:
         """One request."""
         try:
             asked, several = await self._asked(scope, receive)
+            if await is_over(scope, send, len(asked) - 1):
+                return
             answers = await self._answers(asked, caller_in(scope).name, several=several)
         except UnfitError as error:
             self.checker.metrics.count(names.REQUESTS_REFUSED, because=error.because)
