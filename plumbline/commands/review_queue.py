@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from plumbline.records import Entry
     from plumbline.review.queue import Waiting
 
-KINDS = ("review_item", "review_read", "review_answer", "review_expired", "review_destroyed")
+KINDS = (
+    "review_item",
+    "review_read",
+    "review_skipped",
+    "review_answer",
+    "review_expired",
+    "review_destroyed",
+)
 """Evidence of the review."""
 
 

@@ -46,6 +46,7 @@ BOOKKEEPING = (
     "rolled_back",
     "review_item",
     "review_read",
+    "review_skipped",
     "review_answer",
     "review_expired",
 )

@@ -17,6 +17,11 @@ def _read(body: Body) -> str:
     return "its content was shown" if body["revealed"] else "opened, without its content"
 
 
+def _skipped(body: Body) -> str:
+    why = "they do not want to see its kind" if body["opted_out"] else "skipped"
+    return f"{why}, {'seen' if body['seen'] else 'unseen'}"
+
+
 def _answer(body: Body) -> str:
     answer, standing = body["answer"], body["standing"]
     labels = f" ({', '.join(answer['labels'])})" if answer["labels"] else ""
@@ -41,6 +46,7 @@ def _proposal(body: Body) -> str:
 REVIEWS: dict[str, Callable[[Body], str]] = {
     "review_item": _item,
     "review_read": _read,
+    "review_skipped": _skipped,
     "review_answer": _answer,
     "review_expired": _expired,
     "review_destroyed": _destroyed,

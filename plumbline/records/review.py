@@ -71,6 +71,10 @@ class ReviewAnswer(Record):
     decision: ReviewedDecision
     labels: tuple[str, ...] = Field(default=(), description="What is really in it, sorted.")
     at: datetime.datetime
+    seen_on: datetime.date | None = Field(
+        default=None,
+        description="When they were last shown the content; none in earlier versions.",
+    )
     reason_hmac: str = Field(description="HMAC-SHA256 of what the reviewer wrote.")
 
 
@@ -88,6 +92,15 @@ class ReviewRead(Record):
     check_id: str
     person: str
     revealed: bool = Field(description="Whether its content was shown.")
+
+
+class ReviewSkipped(Record):
+    """Somebody gave an item to others, unanswered."""
+
+    check_id: str
+    person: str
+    seen: bool = Field(description="Whether its content had been shown to them.")
+    opted_out: bool = Field(description="Whether they do not want to see this kind of content.")
 
 
 class ReviewDestroyed(Record):

@@ -20,14 +20,16 @@ In the database:
 | `tables.py` | the tables |
 | `rows.py` | items and answers in them |
 | `delivering.py` | moves spilled items in, each once |
-| `claiming.py` | one item for one person at a time |
+| `claims.py` | whose an item is, until when |
+| `claiming.py` | which item is whose next; skipping, opting out |
+| `exposure.py` | what each person was shown, and how much of it in a day |
 | `looking.py` | shows an item and its content, and records the look |
 | `notes.py` | drafts and reasons |
 | `standing.py` | how far an item is, from its answers |
 | `answering.py` | takes an answer |
 | `retention.py` | expires items, destroys keys |
 | `tending.py` | what must be done all the time |
-| `people.py` | sessions, opt-outs |
+| `people.py` | sessions |
 | `queue.py` | what waits, and what was answered |
 | `errors.py` | what can go wrong |
 """

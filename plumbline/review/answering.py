@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plumbline.records import ReviewAnswer, ReviewedDecision, ReviewStanding
-from plumbline.review.claiming import hold
+from plumbline.review.claims import hold
 from plumbline.review.desk import Desk
-from plumbline.review.errors import AnsweredError, ReviewError
+from plumbline.review.errors import ReviewError, UnseenError
+from plumbline.review.exposure import last_seen
 from plumbline.review.keyed_hashes import content_hmac
 from plumbline.review.notes import LONGEST, write_note
-from plumbline.review.rows import Known, find, forget, keep_answer
+from plumbline.review.rows import forget, keep_answer
 
 
 def answer(
@@ -34,13 +35,16 @@ def answer(
     Raises:
         AnsweredError: this person answered already.
         NotYoursError: somebody else has the item, or it asks this person for nothing.
+        UnseenError: its content was never shown to this person.
         DestroyedError: its key is destroyed, so nobody knows what is answered.
         ReviewError: there is no reason, or a label that the item does not know.
     """
     _refuse_odd(labels, reason)
     with desk.writing() as connection:
-        _refuse_twice(find(connection, check_id), person)
         found = hold(connection, check_id, person, desk.now())
+        seen = last_seen(connection, check_id, person)
+        if seen is None:
+            raise UnseenError(f"you have not seen what {check_id} is about: show its content, or skip it")
         unknown = sorted(set(labels) - set(found.item.known))
         if unknown:
             raise ReviewError(f"{unknown[0]} is none of the labels of {check_id}: choose from those shown")
@@ -51,6 +55,7 @@ def answer(
             decision=decision,
             labels=tuple(sorted(set(labels))),
             at=desk.now(),
+            seen_on=seen,
             reason_hmac=content_hmac(desk.keys.evidence, reason.encode()),
         )
         write_note(desk, connection, check_id, person, "reason", reason)
@@ -69,8 +74,3 @@ def _refuse_odd(labels: Sequence[str], reason: str) -> None:
         raise ReviewError(f"the reason has more than {LONGEST} characters: shorten it")
     if len(labels) > 100:
         raise ReviewError("an answer names more than 100 labels: choose those that are in it")
-
-
-def _refuse_twice(found: Known, person: str) -> None:
-    if any(given.person == person for given in found.answers):
-        raise AnsweredError(f"you answered {found.item.check_id} already; that answer stands")

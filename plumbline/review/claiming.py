@@ -1,17 +1,17 @@
-"""One item for one person at a time: a claim holds until its lease runs out."""
+"""Which item a person is given next, and how they give it up unanswered."""
 
 from __future__ import annotations
 
 import datetime
 import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from plumbline.records import ReviewItem
+from plumbline.records import ReviewItem, ReviewSkipped
+from plumbline.review.claims import asks_for, opted_out, refuse_anothers, take
 from plumbline.review.desk import Desk, moment
-from plumbline.review.errors import NotYoursError
+from plumbline.review.exposure import has_room, last_seen
 from plumbline.review.rows import Known, answers_to, find, forget, known
-from plumbline.review.standing import may_answer
 from plumbline.review.tables import tables, without_content
 
 if TYPE_CHECKING:
@@ -22,112 +22,99 @@ PAGE = 50
 """Items that are read at once."""
 
 
-class Claim(NamedTuple):
-    """Whose an item is, until when."""
-
-    person: str
-    until: datetime.datetime
-
-
 def claim_next(desk: Desk, person: str) -> ReviewItem | None:
     """The person's next item: the one they have, or the most urgent that nobody has; none if there is none.
 
-    Left out is what they answered or skipped, what holds a label they opted out of, and what asks for a lead
-    where they are none.
+    Left out is what they answered or skipped, what holds a label they opted out of, what asks for a lead
+    where they are none, and what they have seen too much today to be shown.
     """
     with desk.writing() as connection:
-        mine = _mine(connection, person, desk.now())
-        found = mine or next(_for(connection, person, desk.now()), None)
+        now = desk.now()
+        mine = next(_fitting(connection, _mine(person, now), person, now), None)
+        found = mine or next(_fitting(connection, _free(person, now), person, now), None)
         if found is not None:
-            _claim(connection, found, person, desk.now())
+            take(connection, found, person, now)
         return found
 
 
 def skip(desk: Desk, check_id: str, person: str) -> None:
-    """Gives an item to others; it isn't offered to this person again."""
-    with desk.writing() as connection:
-        find(connection, check_id)
-        forget(connection, "skipped", check_id=check_id, person=person)
-        connection.execute(tables().skipped.insert().values(check_id=check_id, person=person))
-        forget(connection, "claims", check_id=check_id, person=person)
-
-
-def hold(connection: Connection, check_id: str, person: str, now: datetime.datetime) -> Known:
-    """The item, whose claim is this person's now; a lease that ran out is renewed if nobody else came.
+    """Gives an item to others; it isn't offered to this person again. That they did is recorded.
 
     Raises:
         NoSuchItemError: there is no such item.
-        NotYoursError: somebody else has it, or it asks this person for nothing.
+        NotYoursError: the queue gave it to somebody else.
     """
-    found = find(connection, check_id)
-    claim = claim_of(connection, check_id, now)
-    if claim is not None and claim.person != person:
-        raise NotYoursError(f"{check_id} is with another reviewer now: take the next one")
-    late = found.item.expires <= now
-    if late or not may_answer(found.item, found.standing, found.answers, person):
-        raise NotYoursError(f"{check_id} asks nothing of you any more: take the next one")
-    _claim(connection, found.item, person, now)
-    return found
+    with desk.writing() as connection:
+        found = find(connection, check_id)
+        refuse_anothers(connection, check_id, person, desk.now())
+        _give_up(desk, connection, found, person, opted_out=False)
 
 
-def renew(connection: Connection, item: ReviewItem, person: str, now: datetime.datetime) -> None:
-    """Begins the lease anew, if the item is this person's."""
-    claim = claim_of(connection, item.check_id, now)
-    if claim is not None and claim.person == person:
-        _claim(connection, item, person, now)
+def opt_out(desk: Desk, person: str, labels: set[str]) -> None:
+    """Keeps what somebody does not want to see, in place of what they said before.
+
+    An item they have that holds one of these goes to others, as if they had skipped it.
+    """
+    with desk.writing() as connection:
+        forget(connection, "opt_outs", person=person)
+        for label in sorted(labels):
+            connection.execute(tables().opt_outs.insert().values(person=person, label=label))
+        claims = tables().claims
+        for check_id in connection.scalars(claims.select().where(claims.c.person == person)).all():
+            found = find(connection, check_id)
+            if not labels.isdisjoint(found.item.labels):
+                _give_up(desk, connection, found, person, opted_out=True)
 
 
-def claim_of(connection: Connection, check_id: str, now: datetime.datetime) -> Claim | None:
-    """Who has an item now."""
-    table = tables().claims
-    row = connection.execute(table.select().where(table.c.check_id == check_id)).first()
-    if row is None or row.until <= moment(now):
-        return None
-    return Claim(row.person, datetime.datetime.fromisoformat(row.until))
+def _give_up(desk: Desk, connection: Connection, found: Known, person: str, *, opted_out: bool) -> None:
+    check_id = found.item.check_id
+    forget(connection, "claims", check_id=check_id)
+    if not opted_out:  # who opts in again is offered it again
+        forget(connection, "skipped", check_id=check_id, person=person)
+        connection.execute(tables().skipped.insert().values(check_id=check_id, person=person))
+    seen = last_seen(connection, check_id, person) is not None
+    body = ReviewSkipped(check_id=check_id, person=person, seen=seen, opted_out=opted_out)
+    key = f"{check_id}:{person}:{moment(desk.now())}"
+    desk.record(connection, "review_skipped", key, found.item.model, person, body)
 
 
-def _claim(connection: Connection, item: ReviewItem, person: str, now: datetime.datetime) -> None:
-    until = moment(now + datetime.timedelta(minutes=item.lease_minutes))
-    forget(connection, "claims", check_id=item.check_id)
-    connection.execute(tables().claims.insert().values(check_id=item.check_id, person=person, until=until))
-
-
-def _mine(connection: Connection, person: str, now: datetime.datetime) -> ReviewItem | None:
+def _mine(person: str, now: datetime.datetime) -> Select[Any]:
     """What the person has already: nobody keeps two items from others."""
     made = tables()
-    query = (
+    return (
         without_content()
         .join(made.claims, made.claims.c.check_id == made.items.c.check_id)
         .where(made.claims.c.person == person, made.claims.c.until > moment(now))
         .where(made.items.c.state == "open", made.items.c.expires > moment(now))
         .order_by(made.items.c.check_id)
     )
-    return next(_fitting(connection, query, person), None)
 
 
-def _for(connection: Connection, person: str, now: datetime.datetime) -> Iterator[ReviewItem]:
-    """What nobody has and the person may answer, the most urgent first."""
+def _free(person: str, now: datetime.datetime) -> Select[Any]:
+    """What nobody has and the person did not skip, the most urgent first."""
     from sqlalchemy import select
 
     made = tables()
     items, moment_now = made.items, moment(now)
     taken = select(made.claims.c.check_id).where(made.claims.c.until > moment_now)
     skipped = select(made.skipped.c.check_id).where(made.skipped.c.person == person)
-    query = (
+    return (
         without_content()
         .where(items.c.state == "open", items.c.expires > moment_now, items.c.keep_until > moment_now)
         .where(items.c.check_id.not_in(taken), items.c.check_id.not_in(skipped))
         .order_by(items.c.priority.desc(), items.c.at, items.c.check_id)
     )
-    return _fitting(connection, query, person)
 
 
-def _fitting(connection: Connection, query: Select[Any], person: str) -> Iterator[ReviewItem]:
+def _fitting(
+    connection: Connection, query: Select[Any], person: str, now: datetime.datetime
+) -> Iterator[ReviewItem]:
+    """Those of a query that the person may answer, be shown, and wants to be shown."""
     unwanted = opted_out(connection, person)
     for row in _page_by_page(connection, query):
         found = known(row, answers_to(connection, row.check_id))
-        unseen = unwanted.isdisjoint(found.item.labels)
-        if unseen and may_answer(found.item, found.standing, found.answers, person):
+        wanted = unwanted.isdisjoint(found.item.labels) and asks_for(found, person, now)
+        if wanted and has_room(connection, found.item, person, now):
             yield found.item
 
 
@@ -138,10 +125,3 @@ def _page_by_page(connection: Connection, query: Select[Any]) -> Iterator[Row[An
         yield from rows
         if len(rows) < PAGE:
             return
-
-
-def opted_out(connection: Connection, person: str) -> set[str]:
-    """Labels the person does not want to see."""
-    table = tables().opt_outs
-    query = table.select().where(table.c.person == person)
-    return {row.label for row in connection.execute(query)}

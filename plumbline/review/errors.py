@@ -29,6 +29,10 @@ class AnsweredError(ReviewError):
     """It has its answers: another one would be counted twice."""
 
 
+class UnseenError(ReviewError):
+    """The reviewer never saw the content, so an answer would say nothing about it."""
+
+
 class DestroyedError(ReviewError):
     """Its content is destroyed."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plumbline.records import ReviewRead
-from plumbline.review.claiming import Claim, claim_of, hold
+from plumbline.review.claims import Claim, answered, claim_of, hold
 from plumbline.review.desk import Desk, moment
 from plumbline.review.encryption import decrypted
-from plumbline.review.errors import ExposureError
+from plumbline.review.exposure import count_look, last_seen
 from plumbline.review.intake import CONTENT
 from plumbline.review.notes import Draft, draft_of
-from plumbline.review.rows import Known, find, forget, wrapped_key
+from plumbline.review.rows import Known, find, wrapped_key
 from plumbline.review.tables import tables
 
 if TYPE_CHECKING:
@@ -31,19 +30,22 @@ class Shown(NamedTuple):
 
 
 def look(desk: Desk, check_id: str, person: str) -> Shown:
-    """An item without its content; the look is recorded.
+    """An item without its content: for whoever has it, or answered it. The look is recorded.
 
     Raises:
         NoSuchItemError: there is no such item.
+        NotYoursError: the queue gave it to somebody else, or it asks this person for nothing.
     """
     with desk.writing() as connection:
         found = find(connection, check_id)
+        if not answered(found, person):
+            found = hold(connection, check_id, person, desk.now())
         _record(desk, connection, found, person, revealed=False)
         return Shown(
             found,
             claim_of(connection, check_id, desk.now()),
             draft_of(desk, connection, check_id, person),
-            _saw(connection, check_id, person),
+            last_seen(connection, check_id, person) is not None,
         )
 
 
@@ -58,43 +60,12 @@ def reveal(desk: Desk, check_id: str, person: str) -> dict[str, Any]:
     with desk.writing() as connection:
         found = hold(connection, check_id, person, desk.now())
         wrapped = wrapped_key(connection, check_id)
-        _count(connection, found, person, desk.now())
+        count_look(connection, found.item, person, desk.now())
         content = _content(connection, check_id)
         opened = decrypted(desk.keys.wrapping, check_id, wrapped, CONTENT, content)
         _record(desk, connection, found, person, revealed=True)
     read: dict[str, Any] = json.loads(opened)
     return read
-
-
-def seen_today(connection: Connection, person: str, now: datetime.datetime) -> int:
-    """How many contents a person was shown this day, in UTC."""
-    from sqlalchemy import func, select
-
-    table = tables().seen
-    mine = (table.c.person == person, table.c.day == moment(now)[:10])
-    return int(connection.execute(select(func.count()).select_from(table).where(*mine)).scalar_one())
-
-
-def _count(connection: Connection, found: Known, person: str, now: datetime.datetime) -> None:
-    """Counts the content among what the person saw today; a second look at it costs nothing more."""
-    check_id, day = found.item.check_id, moment(now)[:10]
-    table = tables().seen
-    query = table.select().where(table.c.check_id == check_id, table.c.person == person, table.c.day == day)
-    if connection.execute(query).first():
-        return
-    if seen_today(connection, person, now) >= found.item.daily_exposure:
-        raise ExposureError(
-            f"you have been shown {found.item.daily_exposure} contents today, as many as the policy asks of "
-            "anybody: go on tomorrow, or skip this one for a colleague"
-        )
-    forget(connection, "seen", check_id=check_id, person=person)
-    connection.execute(table.insert().values(check_id=check_id, person=person, day=day))
-
-
-def _saw(connection: Connection, check_id: str, person: str) -> bool:
-    table = tables().seen
-    query = table.select().where(table.c.check_id == check_id, table.c.person == person)
-    return connection.execute(query).first() is not None
 
 
 def _content(connection: Connection, check_id: str) -> bytes:

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from plumbline.canonical import canonical_json
 from plumbline.records import Record
-from plumbline.review.claiming import renew
+from plumbline.review.claims import hold
 from plumbline.review.desk import Desk
 from plumbline.review.encryption import decrypted, encrypted
-from plumbline.review.errors import DestroyedError, ReviewError
-from plumbline.review.rows import find, forget, wrapped_key
+from plumbline.review.errors import DestroyedError
+from plumbline.review.rows import forget, wrapped_key
 from plumbline.review.tables import tables
 
 if TYPE_CHECKING:
@@ -37,14 +37,11 @@ def save_draft(desk: Desk, check_id: str, person: str, draft: Draft) -> None:
 
     Raises:
         NoSuchItemError: there is no such item.
+        NotYoursError: somebody else has it, or it asks this person for nothing.
         DestroyedError: its key is destroyed.
-        ReviewError: it is answered or expired, so no draft is of use.
     """
     with desk.writing() as connection:
-        found = find(connection, check_id)
-        if found.standing.state != "open":
-            raise ReviewError(f"{check_id} asks for no answer any more: take the next one")
-        renew(connection, found.item, person, desk.now())
+        hold(connection, check_id, person, desk.now())
         write_note(desk, connection, check_id, person, "draft", canonical_json(draft))
 
 

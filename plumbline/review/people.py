@@ -1,4 +1,4 @@
-"""Who is reviewing: sessions by cookie, and what each person does not want to see.
+"""Who is reviewing: sessions by cookie.
 
 A cookie is 256 random bits, so the database keeps a plain hash of it and never the cookie itself.
 """
@@ -10,9 +10,9 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING, NamedTuple
 
-from plumbline.review.claiming import opted_out
+from plumbline.review.claims import opted_out
 from plumbline.review.desk import Desk, moment
-from plumbline.review.looking import seen_today
+from plumbline.review.exposure import seen_today
 from plumbline.review.rows import forget
 from plumbline.review.tables import tables
 
@@ -56,14 +56,6 @@ def close_session(desk: Desk, cookie: str) -> None:
     """Ends a session."""
     with desk.writing() as connection:
         forget(connection, "sessions", cookie_hash=_hash(cookie))
-
-
-def opt_out(desk: Desk, person: str, labels: set[str]) -> None:
-    """Keeps what somebody does not want to see, in place of what they said before."""
-    with desk.writing() as connection:
-        forget(connection, "opt_outs", person=person)
-        for label in sorted(labels):
-            connection.execute(tables().opt_outs.insert().values(person=person, label=label))
 
 
 def _drop_old_sessions(connection: Connection, now: datetime.datetime) -> None:

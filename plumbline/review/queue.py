@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plumbline.records import ReviewAnswer, ReviewedItem, ReviewStanding
-from plumbline.review.claiming import Claim
+from plumbline.review.claims import Claim
 from plumbline.review.desk import Desk, moment
 from plumbline.review.errors import NoSuchItemError
 from plumbline.review.rows import Known, find, known

@@ -17,7 +17,7 @@ from plumbline.review.keys import review_keys
 from plumbline.review.looking import reveal
 from plumbline.review.queue import reviewed
 from plumbline.store import Store
-from tests.review.checks import queued
+from tests.review.checks import queued, taken
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_destroying_is_recorded_under_the_account(desk, capsys):
 def test_agreement_shows_both_samples_and_says_why(desk, capsys):
     for number, labels in enumerate([["hate"], ["hate"], []]):
         queued(desk, f"c{number}", ReviewRules(audit_share=1))
-        claim_next(desk, "jo")
+        taken(desk, "jo")
         answer(desk, f"c{number}", "jo", "deny" if labels else "allow", labels, "Because.")
     assert main(["review", "agreement"]) == 0
     told = capsys.readouterr().out
@@ -98,7 +98,7 @@ def test_a_rule_without_answers_keeps_its_threshold(desk, capsys):
 
 def test_labels_are_written_in_three_files(desk, tmp_path, capsys):
     queued(desk, "c1")
-    claim_next(desk, "jo")
+    taken(desk, "jo")
     answer(desk, "c1", "jo", "deny", ["hate"], "Because.")
     assert main(["review", "labels", "hate_speech", "--out", str(tmp_path / "labels")]) == 0
     assert capsys.readouterr().out.count(" labels") == 3

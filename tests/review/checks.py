@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from plumbline.intent import ReviewRules
 from plumbline.records import Check, Checked, CheckReason, PolicyInForce, ReviewItem
+from plumbline.review.claiming import claim_next
 from plumbline.review.delivering import deliver
 from plumbline.review.desk import Desk
 from plumbline.review.intake import read_spilled, spilled
+from plumbline.review.looking import reveal
 
 POLICY = PolicyInForce(name="default", digest="d" * 64)
 RULES = ReviewRules()
@@ -34,6 +36,14 @@ def payload(
 ):
     """A spilled item."""
     return spilled(desk.keys, check(text), checked(check_id, **given), rules, KNOWN, desk.now())
+
+
+def taken(desk: Desk, person: str) -> ReviewItem:
+    """The person's next item, its content shown to them."""
+    item = claim_next(desk, person)
+    assert item is not None, f"{person} is offered nothing"
+    reveal(desk, item.check_id, person)
+    return item
 
 
 def queued(desk: Desk, check_id: str, rules: ReviewRules = RULES, **given) -> ReviewItem:

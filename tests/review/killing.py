@@ -28,6 +28,7 @@ from plumbline.review.encryption import decrypted
 from plumbline.review.errors import NotYoursError
 from plumbline.review.intake import CONTENT, Intake
 from plumbline.review.keys import review_keys
+from plumbline.review.looking import reveal
 from plumbline.review.queue import reviewed
 from plumbline.review.rows import wrapped_key
 from plumbline.review.spill import Spill
@@ -36,7 +37,7 @@ from plumbline.review.tending import tend
 from plumbline.store import Store, StoreError
 from tests.review.checks import KNOWN, check, checked
 
-RULES = ReviewRules(audit_share=0, lease_minutes=1)
+RULES = ReviewRules(audit_share=0, lease_minutes=1, daily_exposure=1_000_000)
 LIMIT = 2**28
 
 
@@ -91,6 +92,7 @@ def _one_of_each(made: Service) -> None:
     made.intake.submit(check("warm"), checked("warm"), RULES, KNOWN)
     tend(made.desk, made.spill)
     claim_next(made.desk, "jo")
+    reveal(made.desk, "warm", "jo")
     answer(made.desk, "warm", "jo", "deny", ["hate"], "It insults.")
     made.spill.close()
 
@@ -146,6 +148,7 @@ def _review(made: Service, who: str, tell: Callable[[str], None]) -> None:
         try:
             item = claim_next(made.desk, who)
             if item is not None:
+                reveal(made.desk, item.check_id, who)
                 answer(made.desk, item.check_id, who, "deny", ["hate"], "It insults.")
                 tell(f"answered {item.check_id}")
         except (StoreError, NotYoursError):

@@ -8,18 +8,16 @@ from plumbline.evidence.ledger import Ledger
 from plumbline.intent import ReviewRules
 from plumbline.review.answering import answer
 from plumbline.review.claiming import claim_next
-from plumbline.review.errors import AnsweredError, NotYoursError, ReviewError
+from plumbline.review.errors import AnsweredError, NotYoursError, ReviewError, UnseenError
 from plumbline.review.queue import outcome_of, reviewed
-from tests.review.checks import queued
+from tests.review.checks import queued, taken
 
 GRAVE = ReviewRules(second_reviewer=("hate",))
 WITH_LEAD = ReviewRules(second_reviewer=("hate",), disagreement="lead", leads=("lee",))
 
 
 def answered(desk, who, decision="deny", labels=("hate",)):
-    item = claim_next(desk, who)
-    assert item is not None, f"{who} is offered nothing"
-    return answer(desk, item.check_id, who, decision, labels, "Because.")
+    return answer(desk, taken(desk, who).check_id, who, decision, labels, "Because.")
 
 
 def test_one_answer_settles(either_desk):
@@ -43,6 +41,18 @@ def test_without_the_item_nobody_answers(desk):
     claim_next(desk, "jo")
     with pytest.raises(NotYoursError):
         answer(desk, "c1", "kim", "allow", [], "Mine now.")
+
+
+def test_nobody_answers_what_they_were_not_shown(either_desk):
+    """Another's look is not theirs; the answer tells when they had their own."""
+    queued(either_desk, "c1", GRAVE)
+    answered(either_desk, "jo")
+    claim_next(either_desk, "kim")
+    with pytest.raises(UnseenError, match="show its content, or skip it"):
+        answer(either_desk, "c1", "kim", "allow", [], "Surely harmless.")
+    assert answered(either_desk, "kim").state == "settled"
+    entries = Ledger(either_desk.store).all("review_answer")
+    assert [entry.body["answer"]["seen_on"] for entry in entries] == ["2026-11-26"] * 2
 
 
 def test_high_stakes_take_two_that_agree(desk):
@@ -75,7 +85,7 @@ def test_a_lead_decides_where_the_policy_says_so(desk):
 
 def test_an_answer_needs_a_reason_and_labels_that_are_there(desk):
     queued(desk, "c1")
-    claim_next(desk, "jo")
+    taken(desk, "jo")
     with pytest.raises(ReviewError, match="needs a reason"):
         answer(desk, "c1", "jo", "deny", [], " ")
     with pytest.raises(ReviewError, match="none of the labels"):
@@ -93,7 +103,7 @@ def test_a_correction_says_what_is_really_in_it(desk):
 
 def test_what_people_write_is_evidence_only_as_an_hmac(desk):
     queued(desk, "c1")
-    claim_next(desk, "jo")
+    taken(desk, "jo")
     answer(desk, "c1", "jo", "deny", ["hate"], "It says: walnut")
     (entry,) = Ledger(desk.store).all("review_answer")
     assert entry.actor == "jo"

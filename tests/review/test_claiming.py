@@ -6,14 +6,14 @@ import threading
 
 import pytest
 
+from plumbline.evidence.ledger import Ledger
 from plumbline.intent import ReviewRules
 from plumbline.review.answering import answer
-from plumbline.review.claiming import claim_next, skip
+from plumbline.review.claiming import claim_next, opt_out, skip
 from plumbline.review.errors import NotYoursError
-from plumbline.review.looking import reveal
+from plumbline.review.looking import look, reveal
 from plumbline.review.notes import Draft, save_draft
-from plumbline.review.people import opt_out
-from tests.review.checks import queued
+from tests.review.checks import queued, taken
 
 
 def test_no_item_goes_to_two_people(either_desk):
@@ -55,7 +55,7 @@ def test_a_lease_that_ran_out_frees_the_item(desk, clock):
 
 def test_a_late_answer_counts_if_nobody_else_came(desk, clock):
     queued(desk, "c1", ReviewRules(lease_minutes=10))
-    claim_next(desk, "jo")
+    taken(desk, "jo")
     clock.later(minutes=11)
     assert answer(desk, "c1", "jo", "deny", ["hate"], "It insults.").state == "settled"
 
@@ -82,8 +82,8 @@ def test_nobody_is_offered_what_they_opted_out_of(desk):
     opt_out(desk, "jo", {"threat"})
     assert claim_next(desk, "jo") is None
     assert claim_next(desk, "kim").check_id == "c1"
-    opt_out(desk, "jo", set())
     skip(desk, "c1", "kim")
+    opt_out(desk, "jo", set())
     assert claim_next(desk, "jo").check_id == "c1"
 
 
@@ -104,5 +104,65 @@ def test_whoever_writes_keeps_the_item(desk, clock):
         save_draft(desk, "c1", "jo", Draft(reason="Still thinking"))
         assert claim_next(desk, "kim") is None
     clock.later(minutes=11)
-    save_draft(desk, "c1", "jo", Draft(reason="Too late"))
     assert claim_next(desk, "kim").check_id == "c1"
+    with pytest.raises(NotYoursError, match="with another reviewer"):
+        save_draft(desk, "c1", "jo", Draft(reason="Too late"))
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        look,
+        reveal,
+        skip,
+        lambda desk, check_id, who: save_draft(desk, check_id, who, Draft(reason="Mine")),
+        lambda desk, check_id, who: answer(desk, check_id, who, "allow", [], "Harmless."),
+    ],
+    ids=["look", "reveal", "skip", "draft", "answer"],
+)
+def test_nobody_picks_an_item_by_its_id(desk, does):
+    """What was not given to somebody in the queue's order is not theirs, though nobody has it."""
+    queued(desk, "c1", score=0.9)
+    queued(desk, "c2", score=0.6)
+    assert claim_next(desk, "jo").check_id == "c1"
+    with pytest.raises(NotYoursError, match="items come in their order"):
+        does(desk, "c2", "jo")
+
+
+def test_who_takes_another_item_gives_up_one_whose_lease_ran_out(desk, clock):
+    queued(desk, "c1", ReviewRules(lease_minutes=10))
+    taken(desk, "jo")
+    clock.later(minutes=11)
+    queued(desk, "c2", score=0.99)
+    assert claim_next(desk, "jo").check_id == "c2"
+    with pytest.raises(NotYoursError):
+        answer(desk, "c1", "jo", "allow", [], "Harmless.")
+
+
+def test_who_opts_out_gives_up_what_they_have_of_it(desk):
+    queued(desk, "c1", label="threat")
+    taken(desk, "jo")
+    opt_out(desk, "jo", {"threat"})
+    with pytest.raises(NotYoursError):
+        answer(desk, "c1", "jo", "allow", [], "Harmless.")
+    assert claim_next(desk, "kim").check_id == "c1"
+    (entry,) = Ledger(desk.store).all("review_skipped")
+    assert (entry.actor, entry.body["seen"], entry.body["opted_out"]) == ("jo", True, True)
+
+
+def test_a_skip_is_recorded(desk):
+    queued(desk, "c1")
+    claim_next(desk, "jo")
+    skip(desk, "c1", "jo")
+    (entry,) = Ledger(desk.store).all("review_skipped")
+    assert (entry.actor, entry.body["seen"], entry.body["opted_out"]) == ("jo", False, False)
+
+
+def test_nobody_is_given_what_they_may_not_be_shown_today(desk, clock):
+    rules = ReviewRules(daily_exposure=1)
+    queued(desk, "c1", rules)
+    queued(desk, "c2", rules)
+    answer(desk, taken(desk, "jo").check_id, "jo", "allow", [], "Harmless.")
+    assert claim_next(desk, "jo") is None
+    clock.later(hours=12)
+    assert claim_next(desk, "jo").check_id == "c2"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plumbline.review.people import close_session, open_session, opt_out, who_has
+from plumbline.review.claiming import opt_out
+from plumbline.review.people import close_session, open_session, who_has
 
 
 def test_a_session_holds_until_the_day_is_over(either_desk, clock):

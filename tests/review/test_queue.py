@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from plumbline.intent import ReviewRules
 from plumbline.review.answering import answer
-from plumbline.review.claiming import PAGE, claim_next
+from plumbline.review.claiming import PAGE, claim_next, opt_out
 from plumbline.review.delivering import deliver
-from plumbline.review.people import opt_out
 from plumbline.review.queue import figures, reviewed, waiting
-from tests.review.checks import payload, queued
+from tests.review.checks import payload, queued, taken
 
 
 def test_the_next_item_may_lie_behind_many_that_are_not_for_one(either_desk):
@@ -24,8 +23,8 @@ def test_items_come_with_their_own_answers(either_desk):
     for number in range(3):
         queued(desk, f"c{number}", ReviewRules(second_reviewer=("hate",)))
     for who in ("jo", "kim"):
-        answer(desk, claim_next(desk, who).check_id, who, "deny", ["hate"], "Because.")
-    answer(desk, claim_next(desk, "jo").check_id, "jo", "allow", [], "Because.")
+        answer(desk, taken(desk, who).check_id, who, "deny", ["hate"], "Because.")
+    answer(desk, taken(desk, "jo").check_id, "jo", "allow", [], "Because.")
     found = {one.item.check_id: [a.person for a in one.answers] for one in reviewed(desk)}
     assert sorted(map(len, found.values())) == [0, 1, 2]
     assert {one.known.item.check_id for one in waiting(desk)} == {

@@ -13,7 +13,7 @@ from plumbline.review.looking import look, reveal
 from plumbline.review.notes import Draft, save_draft
 from plumbline.review.queue import outcome_of, reviewed
 from plumbline.review.retention import destroy_due, expire, order_destroyed
-from tests.review.checks import queued
+from tests.review.checks import queued, taken
 
 
 def wrapped(desk) -> bytes:
@@ -37,7 +37,7 @@ def test_nobodys_answer_is_a_denial(either_desk, clock):
 
 def test_after_the_policys_days_the_key_is_gone_and_the_answer_stays(either_desk, clock):
     queued(either_desk, "c1", ReviewRules(keep_days=3))
-    claim_next(either_desk, "jo")
+    taken(either_desk, "jo")
     answer(either_desk, "c1", "jo", "deny", ["hate"], "Because.")
     clock.later(days=3)
     assert (destroy_due(either_desk), destroy_due(either_desk)) == (1, 0)
@@ -78,7 +78,10 @@ def test_a_draft_is_forgotten_with_its_item(desk):
     claim_next(desk, "jo")
     save_draft(desk, "c1", "jo", Draft(reason="It says walnut"))
     order_destroyed(desk, "c1", "lee", "the person asked")
-    assert look(desk, "c1", "jo").draft is None
+    with pytest.raises(NotYoursError, match="asks nothing"):
+        look(desk, "c1", "jo")
+    with desk.reading() as connection:
+        assert not connection.exec_driver_sql("SELECT * FROM review_notes").all()
 
 
 def test_others_are_left_alone(desk):

@@ -48,6 +48,11 @@ def session_of(request: Request, desk: Desk, tokens: TokenFile) -> Session | Non
     return Session(person, cookie) if allowed else None
 
 
+def has_cookie(request: Request) -> bool:
+    """Whether a browser has been logged in here, so that a session of its own is over."""
+    return _name(request) in request.cookies
+
+
 def keep_session(response: Response, request: Request, cookie: str) -> None:
     """Sends the cookie; no script reads it, no other site's request carries it."""
     response.set_cookie(

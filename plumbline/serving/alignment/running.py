@@ -12,7 +12,9 @@ from plumbline.serving.alignment.admission.repository_folder import RepositoryFo
 from plumbline.serving.alignment.app import Service, create_service
 from plumbline.serving.alignment.reviewing import Reviewing
 from plumbline.serving.alignment.routes.admission import ADMIT, admission_router, deployment_router
-from plumbline.serving.alignment.routes.review import UNDER, outcome_routes, review_routes
+from plumbline.serving.alignment.routes.review.outcome import outcome_routes
+from plumbline.serving.alignment.routes.review.router import review_routes
+from plumbline.serving.alignment.routes.review.site import UNDER
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.tokens import TokenFile
 from plumbline.settings import Settings

@@ -45,7 +45,7 @@ def test_the_cookie_is_for_this_site_and_no_script(browser):
 def test_a_token_that_was_taken_away_ends_the_session(jo, app, token_file, reviewing):
     from fastapi import FastAPI
 
-    from plumbline.serving.alignment.routes.review import review_routes
+    from plumbline.serving.alignment.routes.review.router import review_routes
     from plumbline.serving.tokens import TokenFile
 
     token_file.write_text(token_file.read_text().replace("name: jo", "name: someone-else"))
@@ -167,7 +167,7 @@ def test_a_session_ends_with_its_token(jo, token_file, app, reviewing, clock):
     token_file.write_text(text)
     from fastapi import FastAPI
 
-    from plumbline.serving.alignment.routes.review import review_routes
+    from plumbline.serving.alignment.routes.review.router import review_routes
     from plumbline.serving.tokens import TokenFile
 
     restarted = FastAPI()

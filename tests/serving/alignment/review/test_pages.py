@@ -34,6 +34,7 @@ def test_an_answer_settles_the_item(jo, reviewing):
     queued(reviewing.desk, "c1")
     jo.get("/review/")
     jo.post("/review/next")
+    jo.post("/review/items/c1/reveal")
     page = jo.post("/review/items/c1/answer", verb="deny", labels=["hate"], reason="It insults.").text
     assert "0 items wait" in page
     (one,) = reviewed(reviewing.desk)
@@ -45,19 +46,35 @@ def test_approving_and_correcting(jo, reviewing):
     queued(reviewing.desk, "c2")
     jo.get("/review/")
     jo.post("/review/next")
+    jo.post("/review/items/c1/reveal")
     jo.post("/review/items/c1/answer", verb="approve", labels=["hate"], reason="Harmless.")
     jo.post("/review/next")
+    jo.post("/review/items/c2/reveal")
     jo.post("/review/items/c2/answer", verb="correct", decision="redact", labels=["email"], reason="Mail.")
     found = {one.item.check_id: (one.standing.decision, one.labels) for one in reviewed(reviewing.desk)}
     assert found == {"c1": ("allow", ()), "c2": ("redact", ("email",))}
+
+
+def test_nothing_is_answered_before_its_content_was_shown(jo, reviewing):
+    queued(reviewing.desk, "c1")
+    jo.get("/review/")
+    page = jo.post("/review/next").text
+    assert "Your answer" not in page
+    assert "once you were shown the content" in page
+    refused = jo.post("/review/items/c1/answer", verb="approve", reason="Surely harmless.")
+    assert (refused.status_code, "show its content, or skip it" in refused.text) == (422, True)
+    assert outcome_of(reviewing.desk, "c1").state == "open"
+    assert "Surely harmless." in jo.post("/review/items/c1/reveal").text
 
 
 def test_a_refused_answer_keeps_what_was_written(jo, reviewing):
     queued(reviewing.desk, "c1")
     jo.get("/review/")
     jo.post("/review/next")
+    jo.post("/review/items/c1/reveal")
     refused = jo.post("/review/items/c1/answer", verb="deny", labels=[], reason="A long reason.")
     assert (refused.status_code, "choose what is in it" in refused.text) == (422, True)
+    assert "A long reason." in refused.text
     assert "A long reason." in jo.get("/review/items/c1").text
 
 
@@ -84,7 +101,7 @@ def test_two_reviewers_never_have_the_same_item(jo, kim, reviewing):
     queued(reviewing.desk, "c1")
     jo.get("/review/")
     jo.post("/review/next")
-    assert "It is with jo" in kim.get("/review/items/c1").text
+    assert "with another reviewer" in kim.get("/review/items/c1").text
     kim.get("/review/")
     refused = kim.post("/review/items/c1/reveal")
     assert (refused.status_code, "with another reviewer" in refused.text) == (409, True)
@@ -98,9 +115,9 @@ def test_the_days_limit_is_told(jo, reviewing):
     jo.post("/review/next")
     jo.post("/review/items/c1/reveal")
     jo.post("/review/items/c1/answer", verb="approve", reason="Harmless.")
-    jo.post("/review/next")
+    assert "shown as much today" in jo.post("/review/next").text
     refused = jo.post("/review/items/c2/reveal")
-    assert (refused.status_code, "go on tomorrow" in refused.text) == (429, True)
+    assert (refused.status_code, "items come in their order" in refused.text) == (409, True)
 
 
 def test_opting_out_keeps_items_away(jo, reviewing):
@@ -133,6 +150,48 @@ def test_pictures_rows_and_conversations_are_shown(jo, reviewing):
     assert "data:image/png;base64," in pages["image"]
     assert "41.5" in pages["tabular"]
     assert "a question" in pages["conversation"]
+
+
+def test_an_answer_after_logging_in_again_is_shown_once_more_and_not_lost(jo, reviewing, clock):
+    """The session ended while somebody wrote: their words come back, to be sent again."""
+    queued(reviewing.desk, "c1", ReviewRules(lease_minutes=900))
+    jo.get("/review/")
+    jo.post("/review/next")
+    before = jo.post("/review/items/c1/reveal").text
+    clock.later(hours=11)
+    assert "Your session is over" in jo.get("/review/").text
+    jo.log_in("jo")
+    jo.page = before
+    given = {"verb": "deny", "labels": ["hate"], "reason": "It took me hours."}
+    again = jo.post("/review/items/c1/answer", **given)
+    assert (again.status_code, "You logged in again" in again.text) == (422, True)
+    assert "It took me hours." in again.text
+    assert "0 items wait" in jo.post("/review/items/c1/answer", **given).text
+
+
+def test_another_sites_form_is_not_shown_to_anybody(jo, reviewing):
+    queued(reviewing.desk, "c1")
+    jo.get("/review/")
+    jo.post("/review/next")
+    page = jo.post("/review/items/c1/reveal").text
+    word = page.partition('name="form" value="')[2].partition('"')[0]
+    given = {"form": word, "verb": "approve", "reason": "Put into their mouth"}
+    answer = jo.client.post("/review/items/c1/answer", data=given, headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, "Put into their mouth" in answer.text) == (422, False)
+
+
+def test_a_second_tab_learns_that_the_first_one_answered(jo, reviewing):
+    queued(reviewing.desk, "c1")
+    jo.get("/review/")
+    jo.post("/review/next")
+    jo.post("/review/items/c1/reveal")
+    other = jo.get("/review/items/c1").text
+    given = {"verb": "approve", "reason": "Harmless."}
+    jo.post("/review/items/c1/answer", **given)
+    jo.page = other
+    refused = jo.post("/review/items/c1/answer", **given)
+    assert (refused.status_code, "that answer stands" in refused.text) == (409, True)
+    assert "It is settled: allow." in jo.get("/review/items/c1").text
 
 
 def test_a_caller_asks_what_became_of_a_check(browser, reviewing):

@@ -11,7 +11,7 @@ from plumbline.review.answering import answer
 from plumbline.review.claiming import claim_next
 from plumbline.serving import metric_names as names
 from plumbline.serving.prometheus import Metrics
-from tests.review.checks import check, checked, queued
+from tests.review.checks import check, checked, queued, taken
 
 RULES = ReviewRules(audit_share=0)
 
@@ -38,7 +38,7 @@ def test_the_queue_shows_in_its_states(reviewing, shown, clock):
     desk = reviewing.desk
     for number, label in enumerate(["threat", "threat", "hate"]):
         queued(desk, f"c{number}", ReviewRules(second_reviewer=("threat",)), label=label)
-    claim_next(desk, "jo")
+    taken(desk, "jo")
     answer(desk, "c0", "jo", "deny", ["threat"], "A threat.")
     claim_next(desk, "kim")
     clock.later(minutes=2)
