@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from plumbline.commands import review_feedback, review_queue
+from plumbline.commands import review_feedback, review_keys, review_queue
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
 
-PARTS: tuple[ModuleType, ...] = (review_queue, review_feedback)
+PARTS: tuple[ModuleType, ...] = (review_queue, review_keys, review_feedback)
 """In the order of `--help`."""
 
 

@@ -25,6 +25,7 @@ KINDS = (
     "review_answer",
     "review_expired",
     "review_destroyed",
+    "review_key_rotation",
 )
 """Evidence of the review."""
 

@@ -36,6 +36,12 @@ def _destroyed(body: Body) -> str:
     return f"key and content are destroyed: {body['because']}"
 
 
+def _rotation(body: Body) -> str:
+    if body["removed"]:
+        return f"key {body['newest']} alone is left; removed: {', '.join(map(str, body['removed']))}"
+    return f"key {body['newest']} wraps now, {body['wrapped']} items anew"
+
+
 def _proposal(body: Body) -> str:
     changed = ", ".join(
         f"{one['detector']} {one['present']:g} to {one['proposed']:g}" for one in body["suggestions"]
@@ -50,6 +56,7 @@ REVIEWS: dict[str, Callable[[Body], str]] = {
     "review_answer": _answer,
     "review_expired": _expired,
     "review_destroyed": _destroyed,
+    "review_key_rotation": _rotation,
     "threshold_proposal": _proposal,
 }
 """What each kind of evidence says of itself."""

@@ -110,6 +110,16 @@ class ReviewDestroyed(Record):
     because: str
 
 
+class ReviewKeyRotation(Record):
+    """The service's key for the review was changed for a new one, or the old ones taken away."""
+
+    newest: int = Field(description="The version that wraps items' keys now.")
+    old: tuple[int, ...] = Field(default=(), description="Versions that are there still, newest first.")
+    wrapped: int = Field(default=0, description="Items whose key is wrapped anew.")
+    foreign: int = Field(default=0, description="Items that none of the keys here opens.")
+    removed: tuple[int, ...] = Field(default=(), description="Versions that were taken away.")
+
+
 class ReviewedItem(Record):
     """An item with what people made of it: what agreement, estimates and labels are made from."""
 

@@ -9,7 +9,9 @@ On the service's side, before a check is answered:
 | `keyed_hashes.py` | HMACs of content, the draw of the audit sample, the part a label falls into |
 | `spill.py` | the items on this machine's disk, until the database has them |
 | `frames.py` | how a spill file holds its records |
-| `keys.py` | the service's keys, files of their own |
+| `keys.py` | the service's keys |
+| `key_files.py` | a key in a file of its own |
+| `wrapping_keys.py` | the versions of the key that wraps the items' keys |
 | `encryption.py` | AES-256-GCM, each item under a key of its own |
 
 In the database:
@@ -28,6 +30,8 @@ In the database:
 | `standing.py` | how far an item is, from its answers |
 | `answering.py` | takes an answer |
 | `retention.py` | expires items, destroys keys |
+| `rotation.py` | wraps the items' keys by a new version |
+| `old_keys.py` | takes the other versions away, once nothing needs them |
 | `tending.py` | what must be done all the time |
 | `people.py` | sessions |
 | `queue.py` | what waits, and what was answered |

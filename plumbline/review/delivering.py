@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from plumbline.canonical import canonical_json
 from plumbline.records import ReviewItem
 from plumbline.review.desk import Desk, moment
+from plumbline.review.encryption import rewrapped
+from plumbline.review.errors import UnreadableError
 from plumbline.review.intake import SpilledItem, read_spilled
 from plumbline.review.tables import tables, without_content
 
@@ -51,8 +53,18 @@ def _keep(desk: Desk, connection: Connection, spilled: SpilledItem) -> None:
     readable = ordered is None and not late
     connection.execute(made.items.insert().values(_values(spilled, readable=readable)))
     if readable:
-        connection.execute(made.keys.insert().values(check_id=item.check_id, wrapped=spilled.wrapped))
+        wrapped = _newly_wrapped(desk, spilled)
+        connection.execute(made.keys.insert().values(check_id=item.check_id, wrapped=wrapped))
     desk.record(connection, "review_item", item.check_id, item.model, SERVICE, evidence_of(item))
+
+
+def _newly_wrapped(desk: Desk, spilled: SpilledItem) -> bytes:
+    """Its key under the newest of the service's: it may have lain here since before a rotation."""
+    try:
+        return rewrapped(desk.keys.wrapping, spilled.item.check_id, spilled.wrapped)
+    except UnreadableError as error:  # an item that nobody can read is still an item
+        _log.error("check %s: %s", spilled.item.check_id, error)
+        return spilled.wrapped
 
 
 def _values(spilled: SpilledItem, *, readable: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from plumbline.review.errors import SpillError
 from plumbline.review.frames import count_frames, framed, read_frames
-from plumbline.review.keys import sync_folder
+from plumbline.review.key_files import sync_folder
 
 _log = logging.getLogger(__name__)
 

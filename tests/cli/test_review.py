@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 
 import pytest
 
@@ -110,3 +112,24 @@ def test_an_odd_id_is_refused(desk, capsys):
     with pytest.raises(SystemExit):
         main(["review", "destroy", "../x", "--reason", "no"])
     assert "is no check's id" in capsys.readouterr().err
+
+
+def test_a_key_is_changed_and_the_old_one_ended(desk, tmp_path, capsys):
+    keys = tmp_path / "alignment/review/keys"
+    served = dataclasses.replace(desk, keys=review_keys(keys))
+    queued(served, "c1")
+    assert main(["review", "rotate"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Key 2 wraps from now on; items wrapped anew: 1.\n")
+    assert main(["review", "rotate", "--remove-old"]) == 1
+    assert "ten minutes later" in capsys.readouterr().err
+    os.utime(keys / "wrapping-2.key", (0, 0))
+    assert main(["review", "rotate", "--remove-old"]) == 0
+    assert capsys.readouterr().out == "Key 1 is removed; key 2 opens every item.\n"
+    claim_next(served, "jo")
+    assert reveal(served, "c1", "jo")
+
+
+def test_a_key_is_changed_only_where_there_is_one(desk, capsys):
+    assert main(["review", "rotate"]) == 1
+    assert "run this where the alignment service keeps its state" in capsys.readouterr().err

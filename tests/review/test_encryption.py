@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plumbline.review.encryption import decrypted, encrypted, new_item_key
 from plumbline.review.errors import UnreadableError
 
-SERVICE, OTHER = os.urandom(32), os.urandom(32)
+SERVICE, OTHER = (os.urandom(32),), (os.urandom(32),)
 
 
 @given(st.binary(max_size=2000))
