@@ -13,6 +13,7 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.finops import alerting, bills, differences, enforcing, report, serving, unusual
 from plumbline.nightly.finops.fleet import Fleet
 from plumbline.nightly.guardrails import in_force
+from plumbline.nightly.reviewing.in_force import propose_in_force
 from plumbline.nightly.scaling.proposing import propose_scaling, target_named
 from plumbline.scaling.page import headline
 from plumbline.settings import Settings
@@ -139,6 +140,11 @@ def guardrails_judged(every: Fleet) -> list[str]:
     verdicts = in_force.judge_in_force(every)
     in_force.must_pass(verdicts)
     return [f"{one.policy}: {one.outcome}, {len(one.judgements)} bounds" for one in verdicts]
+
+
+def thresholds_proposed(every: Fleet) -> list[str]:
+    """What became of the thresholds that reviewers' answers suggest; fails for none of them."""
+    return propose_in_force(every)
 
 
 def scaling_proposed(every: Fleet, target: str) -> list[str]:

@@ -76,10 +76,10 @@ def review_propose(options: Namespace) -> int:
     if options.dry_run:
         return 0
     who = actor(account())
-    made = propose_thresholds(settings, policy, found, who, from_environment, utc_now)
+    made, because = propose_thresholds(settings, policy, found, who, from_environment, utc_now)
     if not options.json:
         shown = f"Pull request {made.pull_request}: {made.url or 'on the local forge'}" if made else ""
-        print(shown or "No pull request: nothing would change.")
+        print(shown or f"No pull request: {because}.")
     return 0
 
 

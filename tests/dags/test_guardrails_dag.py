@@ -7,7 +7,7 @@ from plumbline.nightly.guardrails import in_force
 from plumbline.nightly.guardrails.in_force import GuardrailsFailError
 from plumbline.records import GuardrailVerdict
 from plumbline.settings import Settings
-from plumbline_airflow.finops_steps import guardrails_judged
+from plumbline_airflow.finops_steps import guardrails_judged, thresholds_proposed
 from plumbline_airflow.guardrails_dag import guardrails_dag
 from tests.dags.fresh_process import load
 
@@ -17,9 +17,12 @@ def test_it_loads_cheaply(tmp_path):
     assert (loaded["dags"], loaded["heavy"]) == (["guardrails.nightly"], [])
 
 
-def test_its_step_is_there():
-    (task,) = guardrails_dag().tasks
-    assert task.step == guardrails_judged.__name__
+def test_its_steps_are_there_and_a_run_that_fails_to_judge_stays_red():
+    """What comes after judging runs on a pass alone: as the last task it says whether the run is red."""
+    judge, propose = guardrails_dag().tasks
+    assert (judge.step, propose.step) == (guardrails_judged.__name__, thresholds_proposed.__name__)
+    assert propose.upstream_task_ids == {"judge"}
+    assert propose.trigger_rule == "all_success"
 
 
 @pytest.mark.parametrize("outcome", ["fail", "insufficient"])

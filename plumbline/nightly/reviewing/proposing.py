@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from plumbline.attestation.tree import place_in
 from plumbline.canonical import digest
 from plumbline.errors import PlumblineError
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import GuardrailPolicy
+from plumbline.nightly.reviewing.closed import closed_with
 from plumbline.nightly.reviewing.draft import branch_of, threshold_draft
 from plumbline.records import Change, Draft, ThresholdProposal, ThresholdSuggestion
 from plumbline.release.editing.values import with_values
@@ -27,6 +29,17 @@ class ProposalError(PlumblineError):
     """A threshold can't be proposed; says what to do."""
 
 
+class Proposed(NamedTuple):
+    """What came of suggestions."""
+
+    made: ThresholdProposal | None
+    because: str = ""
+    """Why there is no pull request."""
+
+
+NOTHING = Proposed(None, "nothing would change")
+
+
 def propose_thresholds(
     settings: Settings,
     policy: GuardrailPolicy,
@@ -34,8 +47,10 @@ def propose_thresholds(
     actor: str,
     credentials: Lookup,
     now: Callable[[], datetime],
-) -> ThresholdProposal | None:
-    """Opens the policy's pull request, or brings the open one up to date; none if it would change nothing.
+) -> Proposed:
+    """Opens the policy's pull request, or brings the open one up to date.
+
+    None if it would change nothing, or if people closed one with the same thresholds: that was their answer.
 
     Args:
         settings: where the local forge and the database are.
@@ -53,7 +68,7 @@ def propose_thresholds(
     wanted = [one for one in suggested if one.proposed is not None]
     place = policy.review.proposals
     if not wanted:
-        return None
+        return NOTHING
     if place is None:
         raise ProposalError(
             f"policies/guardrails/{policy.guardrails}.yaml does not say which repository holds it: add "
@@ -70,10 +85,13 @@ def propose_thresholds(
     store = Store(settings.database_url)
     with store.lock(f"thresholds:{policy.guardrails}", timeout=600):
         forge = forge_of(place, settings.forge, credentials, now)
+        closed = closed_with(forge, Ledger(store), policy.guardrails, wanted)
+        if closed is not None:
+            return Proposed(None, f"people closed pull request {closed}, which had the same thresholds")
         try:
             pull = open_or_update(forge, branch_of(policy.guardrails), place.branch, describe, edit)
         except NothingToProposeError:
-            return None
+            return NOTHING
         made = ThresholdProposal(
             policy=policy.guardrails,
             policy_digest=digest(policy),
@@ -82,7 +100,7 @@ def propose_thresholds(
             url=pull.url,
         )
         Ledger(store).append("threshold_proposal", digest(made), policy.guardrails, actor, made, now())
-    return made
+    return Proposed(made)
 
 
 def _edited(tree: Path, file: str, wanted: Sequence[ThresholdSuggestion]) -> tuple[Change, ...]:

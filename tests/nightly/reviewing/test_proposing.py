@@ -55,7 +55,7 @@ def settings(tmp_path):
 def propose(settings: Settings, count: int = 120):
     policy = load_guardrails(settings.root, "default")
     found = suggestions(policy, false_alarms(count))
-    return propose_thresholds(settings, policy, found, "jo", from_environment, lambda: NOW)
+    return propose_thresholds(settings, policy, found, "jo", from_environment, lambda: NOW).made
 
 
 def test_only_the_threshold_changes(settings):
@@ -106,3 +106,18 @@ def test_a_threshold_that_is_not_written_there_is_left_to_a_person(settings, tmp
     LocalForge(settings.forge, "other").seed(work, lambda _: ())
     with pytest.raises(ValueEditError, match="write it there once by hand"):
         propose(settings)
+
+
+def test_what_people_closed_is_not_asked_again_until_answers_change_it(settings):
+    forge = LocalForge(settings.forge, "policies")
+    number = propose(settings).pull_request
+    forge.close(number, "ana")
+    assert propose(settings) is None
+    policy = load_guardrails(settings.root, "default")
+    found = suggestions(policy, false_alarms(120))
+    done = propose_thresholds(settings, policy, found, "jo", from_environment, lambda: NOW)
+    assert done.because == f"people closed pull request {number}, which had the same thresholds"
+    found = suggestions(policy, false_alarms(120, score=0.7))
+    again = propose_thresholds(settings, policy, found, "jo", from_environment, lambda: NOW).made
+    assert again.pull_request != number
+    assert [pull.state for pull in forge.find()] == ["closed", "open"]
