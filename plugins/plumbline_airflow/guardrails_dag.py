@@ -15,8 +15,8 @@ sentences, rows and pictures of `policies/guardrails/suites/` as written and in 
 verdict as evidence, once for the same policy, suites and weights.
 
 Then: opens a pull request where reviewers' answers suggest another threshold, beyond chance, and brings the
-one that is open up to date. What people closed is not proposed again until answers change it. This never turns
-the run red; it is pink (skipped) where no threshold should move.
+one that is open up to date. What people closed is not proposed again until answers change it. This never
+turns the run red; it is pink (skipped) where no threshold should move.
 
 *When it is red:* a policy in force does not hold its bounds. `plumbline guardrails test` shows which. A
 change that went around `plumbline guardrails judge` is the likely cause: take it back.
