@@ -15,6 +15,12 @@ from plumbline.serving import metric_names as names
 from plumbline.serving.authentication import caller_in
 from plumbline.serving.inference.check_client import UncheckedError
 from plumbline.serving.inference.items import UnfitItemError
+from plumbline.serving.inference.ownership import (
+    NotEntitledError,
+    owned_labels,
+    with_callers_ids,
+    with_owned_ids,
+)
 from plumbline.serving.inference.prediction_log.late_labels import ConflictingLabelError, LabelsBusyError
 from plumbline.serving.inference.prediction_log.spill import NotWrittenError
 from plumbline.serving.inference.preprocessor_client import RefusedItemsError, UnpreparedError
@@ -68,6 +74,7 @@ _STATUSES: dict[type[Exception], int] = {
     NotWrittenError: 503,
     LabelsBusyError: 503,
     ConflictingLabelError: 409,
+    NotEntitledError: 403,
 }
 
 
@@ -76,7 +83,9 @@ async def predict(given: Predict, request: Request) -> Predicted:
     """Scores items, each checked before and after; what the checks withhold has a decision and no score."""
     running: Running = request.app.state.running
     running.must_be_few(len(given.items))
-    return await running.predicting.predict(await running.prepared(given))
+    caller = caller_in(request.scope).name
+    prepared = with_owned_ids(await running.prepared(given), caller)
+    return with_callers_ids(await running.predicting.predict(prepared), caller)
 
 
 @_router.post("/labels")
@@ -84,8 +93,9 @@ async def labels(given: Labels, request: Request) -> LabelsTaken:
     """Keeps what happened, by the ids of predictions: all of it, or nothing where an id has another label."""
     running: Running = request.app.state.running
     caller = caller_in(request.scope).name
+    sent = owned_labels(given, caller, running.configuration.service.log.may_label)
     try:
-        taken = await asyncio.to_thread(running.label, [(each.id, each.label) for each in given.labels])
+        taken = await asyncio.to_thread(running.label, sent)
     except ConflictingLabelError as error:
         LOG.warning("%s sent %d conflicting labels", caller, len(error.positions))
         running.meter.labels("conflicting", len(error.positions))

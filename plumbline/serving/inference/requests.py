@@ -91,6 +91,9 @@ class Labels(Shape):
     """Late labels; sending them again changes nothing."""
 
     labels: list[Label] = Field(min_length=1, max_length=10 * MOST_ITEMS)
+    predicted_by: Annotated[str, StringConstraints(max_length=63, strict=True)] | None = Field(
+        default=None, description="The caller whose predictions these are about; yourself when left out."
+    )
 
 
 class LabelsTaken(Shape):

@@ -58,6 +58,8 @@ class Log(Record):
     label_values: tuple[int | str, ...] = Field(min_length=2, max_length=1000)
     also: dict[str, Kind] = Field(default={})
     """Columns of a row that are no features and are logged: protected attributes, weight, cluster."""
+    may_label: dict[str, tuple[str, ...]] = Field(default={})
+    """For a caller, the others whose predictions it may label; its own it may anyway."""
     keep_nights: int = Field(default=400, ge=1, le=10_000)
     every_seconds: float = Field(default=300, gt=0, le=86_400)
     """How often what was written becomes parquet."""

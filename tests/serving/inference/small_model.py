@@ -78,6 +78,7 @@ class Installed:
                 "label": "employed",
                 "label_values": [0, 1],
                 "also": {"DIS": "categorical"},
+                "may_label": {"label-caller": ["predict-caller"]},
             },
         }
         for name, value in changes.items():

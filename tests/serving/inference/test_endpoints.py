@@ -16,8 +16,10 @@ from plumbline.release.observers.seen import Expected
 from tests.serving.inference.small_model import ROW, Installed
 
 
-def labelled(client: TestClient, installed: Installed, *labels: tuple[Any, Any]) -> httpx.Response:
-    sent = {"labels": [{"id": name, "label": label} for name, label in labels]}
+def labelled(
+    client: TestClient, installed: Installed, *labels: tuple[Any, Any], of: str = "predict-caller"
+) -> httpx.Response:
+    sent = {"labels": [{"id": name, "label": label} for name, label in labels], "predicted_by": of}
     return client.post("/labels", json=sent, headers=installed.token("label"))
 
 
@@ -58,6 +60,27 @@ def test_a_prediction_and_its_label_meet_under_one_keyed_id(installed: Installed
     labels = pq.read_table(installed.folder / "log/labels.parquet").to_pylist()
     assert [each["id"] for each in logged] == [each["id"] for each in labels]
     assert "person" not in logged[0]["id"]
+
+
+def test_nobody_labels_anothers_ids_first(client: TestClient, installed: Installed) -> None:
+    """An id is the caller's that predicted it: the same name of another is another id."""
+    assert labelled(client, installed, ("person 1", 0), of="label-caller").json()["new"] == 1
+    assert labelled(client, installed, ("person 1", 1)).json() == {"new": 1, "known": 0}
+
+
+def test_who_may_label_for_others_is_named(client: TestClient, installed: Installed) -> None:
+    refused = labelled(client, installed, ("person 1", 0), of="metrics-caller")
+    assert refused.status_code == 403
+    assert "label-caller may not label what metrics-caller predicted" in refused.json()["detail"]
+    assert labelled(client, installed, ("person 1", 0)).json() == {"new": 1, "known": 0}
+
+
+def test_the_answer_has_the_callers_own_ids(client: TestClient, installed: Installed) -> None:
+    sent = {"rows": [ROW, ROW], "ids": ["person 1", "person\u00002"]}
+    answer = client.post("/predict", json=sent, headers=installed.token("predict")).json()
+    assert [one["id"] for one in answer["predictions"]] == sent["ids"]
+    made_up = client.post("/predict", json={"rows": [ROW]}, headers=installed.token("predict")).json()
+    assert len(made_up["predictions"][0]["id"]) == 32
 
 
 class FromClient(JsonServer):

@@ -88,7 +88,11 @@ def _one_day(installed: Installed, context: Context, sent: pa.Table, happened: l
             assert answer.status_code == 200, answer.text
             scores += [each["scores"][0] for each in answer.json()["predictions"]]
         labels = [{"id": name, "label": label} for name, label in zip(names, happened, strict=True)]
-        told = client.post("/labels", json={"labels": labels}, headers=installed.token("label"))
+        told = client.post(
+            "/labels",
+            json={"labels": labels, "predicted_by": "predict-caller"},
+            headers=installed.token("label"),
+        )
         assert told.json() == {"new": ROWS, "known": 0}
         installed.now = DAY + datetime.timedelta(hours=14)
     return scores
