@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,16 @@ def reach(found: Found, start: int, until: int) -> int:
             break
         end = max(end, span.end)
     return end
+
+
+_OF_CODE = string.ascii_letters + string.digits + "+/_-=%&#;\\"
+"""What encoded pieces are written with."""
+
+
+def begin_of_run(text: str, place: int, longest: int) -> int:
+    """Where the run of characters of a code begins that reaches a place; no more than `longest` before it."""
+    first = max(place - longest, 0)
+    return first + len(text[first:place].rstrip(_OF_CODE))
 
 
 def taken_out(chain: GuardrailChain, found: Found, whole: Span) -> Iterator[Span]:

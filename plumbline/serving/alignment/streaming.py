@@ -16,12 +16,24 @@ from plumbline.guardrails.detector import Span
 from plumbline.intent import GuardrailChain
 from plumbline.intent.guardrails import LONGEST_MATCH
 from plumbline.records import CheckReason, Decision
-from plumbline.serving.alignment.places import Found, Stretches, between, reach, settled, shifted, taken_out
+from plumbline.serving.alignment.places import (
+    Found,
+    Stretches,
+    begin_of_run,
+    between,
+    reach,
+    settled,
+    shifted,
+    taken_out,
+)
 
 HELD_BACK = LONGEST_MATCH
 """Characters that are not sent before as many more are known."""
-FURTHEST_BACK = 4 * LONGEST_MATCH
-"""Characters before what is looked at that are looked at again, so that matches are told as in the whole."""
+LONGEST_RUN = 4 * LONGEST_MATCH
+"""Characters of one encoded piece that are held back until it ends: its end may say what all of it is."""
+FURTHEST_BACK = 16 * LONGEST_MATCH
+"""Characters before what is looked at that are looked at again, so that matches are told as in the whole; a
+private key of 4,096 bits has 3,200."""
 STEP = 128
 """Characters from one look to the next."""
 LONGEST_STREAM = 256_000
@@ -74,7 +86,7 @@ class TextStream:
         pieces = []
         while len(self.text) >= self._seen + STEP and not self.is_over:
             self._seen += STEP
-            pieces.append(await self._look(self._seen - HELD_BACK))
+            pieces.append(await self._look(self._until()))
         return self._send("".join(pieces))
 
     async def finish(self) -> tuple[str, Outcome]:
@@ -91,6 +103,12 @@ class TextStream:
             piece = self._send(self._released(found, len(self.text)))
         return piece, self._outcome(whole.scores)
 
+    def _until(self) -> int:
+        """Up to where what is known may be decided: not inside an encoded piece that may go on."""
+        until = self._seen - HELD_BACK
+        begin = begin_of_run(self.text, self._seen, LONGEST_RUN)
+        return until if begin == self._seen - LONGEST_RUN else min(until, begin)
+
     async def _look(self, until: int) -> str:
         """Looks at what is known, and releases what begins before a place."""
         if until <= self._done:
@@ -99,6 +117,7 @@ class TextStream:
             self._add(Outcome("deny", (_ENDLESS,)))  # where it ends could not be told any more
             return ""
         begin = self._out.begin(self._done - HELD_BACK, self._done - FURTHEST_BACK)
+        begin = begin_of_run(self.text, begin, LONGEST_RUN)
         window = await self.find(Text(self.text[begin : self._seen]))
         found = settled(shifted(window, begin), until, self._seen)
         self._note_open(found)
@@ -121,9 +140,17 @@ class TextStream:
         if self.decision not in ("allow", "redact"):
             return ""
         if outcome.redacted is not None:
+            goes_on = self._goes_on(found)
             self._out.add(list(taken_out(self.chain, here, Span(self._done, end))))
+            piece = Text(outcome.redacted.partition("]")[2] if goes_on else outcome.redacted)
         self._done = end
-        return piece.text if outcome.redacted is None else outcome.redacted
+        return piece.text
+
+    def _goes_on(self, found: Found) -> bool:
+        """Whether what was taken out last goes on: its label was sent in place of its beginning."""
+        spans = taken_out(self.chain, found, Span(self._done, self._done))
+        open_ones = (span for span in spans if span.start < self._done < span.end)
+        return any(self._out.hold(Span(span.start, self._done)) for span in open_ones)
 
     def _send(self, piece: str) -> str:
         if self.decision not in ("allow", "redact"):
@@ -132,9 +159,10 @@ class TextStream:
         return piece
 
     def _was_sent(self, found: Found) -> bool:
-        """Whether something that should be taken out has left already."""
+        """Whether something that should be taken out has left already; what has not may still be."""
         spans = taken_out(self.chain, found, Span(0, len(self.text)))
-        return any(span.start < self._done and not self._out.hold(span) for span in spans)
+        left = (Span(span.start, min(span.end, self._done)) for span in spans if span.start < self._done)
+        return not all(map(self._out.hold, left))
 
     def _add(self, outcome: Outcome) -> None:
         self.decision = max(self.decision, outcome.decision, key=STRICTNESS.index)
