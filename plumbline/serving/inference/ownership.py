@@ -50,7 +50,5 @@ def owned_labels(
     """
     owner = sent.predicted_by or caller
     if owner != caller and owner not in may_label.get(caller, ()):
-        raise NotEntitledError(
-            f"{caller} may not label what {owner} predicted: `log.may_label` says who may"
-        )
+        raise NotEntitledError(f"{caller} may not label what {owner} predicted: `log.may_label` says who may")
     return [(owned_id(owner, each.id), each.label) for each in sent.labels]
