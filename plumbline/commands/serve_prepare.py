@@ -33,7 +33,9 @@ def prepare(options: Namespace) -> int:
     from plumbline.nightly.context import Context
     from plumbline.serving.alignment.first_start import token_file
     from plumbline.serving.alignment.settings import AlignmentSettings
-    from plumbline.serving.inference.prepared_folder import DATE, FolderTakenError, prepare_folder
+    from plumbline.serving.inference.logs import READINGS
+    from plumbline.serving.inference.prepared_folder import FolderTakenError, prepare_folder
+    from plumbline.specs.loading import load_spec
 
     context = Context.of(options.model)
     digest = options.digest or champion_digest(context)
@@ -44,7 +46,9 @@ def prepare(options: Namespace) -> int:
     token = options.alignment_token or token_file(beside.tokens, "local")
     folder = options.into.absolute()
     labels = _labels(settings, context.spec)
-    prepared = prepare_folder(context.spec, labels, settings.trained / digest, options.version, folder, token)
+    trained, spec = settings.trained / digest, context.spec
+    readers = [load_spec(settings.root, one.model) for one in spec.reads]
+    prepared = prepare_folder(spec, labels, trained, options.version, folder, token, readers)
     print(f"made {options.into}: {options.model}, version {options.version}, digest {digest[:12]}\n")
     for name, value in prepared.environment.items():
         print(f"export {name}={value}")
@@ -52,10 +56,20 @@ def prepare(options: Namespace) -> int:
     print("plumbline serve inference\n")
     print(f"The token of its first caller; it is kept nowhere and not shown again:\n\n{prepared.token}\n")
     print("The nights are judged on what it logs once the spec says, under `data` and `nights`:\n")
-    print(f"  arrivals: {{path: {_shown(settings.root, folder / 'log/arrivals.parquet')}}}")
-    print(f"  labels: {{path: {_shown(settings.root, folder / 'log/labels.parquet')}}}")
-    print(f"  date_column: {context.spec.nights.date_column or DATE}")
+    _tell_log(settings.root, folder / "log", spec)
+    for its in readers:
+        print(f"\nand in the spec of {its.model}, which reads the pictures:\n")
+        _tell_log(settings.root, folder / "log" / READINGS / its.model, its)
     return 0
+
+
+def _tell_log(root: Path, log: Path, spec: Spec) -> None:
+    """The lines of a spec that make the nights read a log."""
+    from plumbline.serving.inference.prepared_folder import DATE
+
+    print(f"  arrivals: {{path: {_shown(root, log / 'arrivals.parquet')}}}")
+    print(f"  labels: {{path: {_shown(root, log / 'labels.parquet')}}}")
+    print(f"  date_column: {spec.nights.date_column or DATE}")
 
 
 def _labels(settings: Settings, spec: Spec) -> tuple[int | str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal, Self
 
 from pydantic import (
     Field,
+    PrivateAttr,
     SerializerFunctionWrapHandler,
     model_serializer,
     model_validator,
@@ -173,6 +175,18 @@ class Spec(Intent):
         description="Features that another model under management reads off pictures. What is true of them "
         "must be in the data too, to tell what reading costs.",
     )
+    _readers: dict[str, Spec] = PrivateAttr(default_factory=dict)
+
+    @property
+    def readers(self) -> Mapping[str, Spec]:
+        """The specs of the models that read for it, by name, where whoever loaded this one gave them."""
+        return self._readers
+
+    def with_readers(self, readers: Mapping[str, Spec]) -> Spec:
+        """The same intent beside the specs of the models that read for it."""
+        spec = self.model_copy()
+        spec._readers = dict(readers)  # no part of what this spec says, nor of its digest
+        return spec
 
     @model_validator(mode="after")
     def _what_is_read_is_a_number(self) -> Self:

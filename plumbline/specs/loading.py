@@ -33,9 +33,12 @@ def load_spec(root: Path, model: str) -> intent.Spec:
         model: the name of its folder under `models/`.
 
     Raises:
-        SpecError: if the file cannot be used; prints file, line and remedy of everything found.
+        SpecError: if the file cannot be used; prints file, line and remedy of everything found. So it is
+            where a model that reads for this one has no spec.
     """
-    return spec_document(root, model).intent
+    spec = spec_document(root, model).intent
+    names = dict.fromkeys(reading.model for reading in spec.reads)
+    return spec.with_readers({name: spec_document(root, name).intent for name in names})
 
 
 def load_alignment(root: Path) -> intent.AlignmentPolicy:

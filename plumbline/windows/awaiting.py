@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from plumbline.intent import Spec
 from plumbline.records import Window
+from plumbline.settings import Settings
 from plumbline.windows.content import content_digest
+from plumbline.windows.pictures import with_pictures
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,6 +46,6 @@ def without_labels(spec: Spec, table: pa.Table) -> pa.Table:
     return table.set_column(place, spec.data.label, pa.nulls(table.num_rows, column.type))
 
 
-def content_before_labels(spec: Spec, table: pa.Table) -> str:
+def content_before_labels(settings: Settings, spec: Spec, table: pa.Table) -> str:
     """The content hash that a night has while labels are awaited: it stays while they come one by one."""
-    return content_digest(without_labels(spec, table))
+    return content_digest(with_pictures(settings, spec, without_labels(spec, table)))

@@ -13,6 +13,7 @@ from plumbline.windows.conversion import converted
 from plumbline.windows.days import arrival_days
 from plumbline.windows.nights import NightError, date_of, night_for
 from plumbline.windows.parquet import open_parquet, row_count
+from plumbline.windows.pictures import with_pictures
 from plumbline.windows.sources import stored_rows
 
 
@@ -76,7 +77,8 @@ def _sealed(settings: Settings, spec: Spec, window: Window) -> Window:
     table, _ = converted(spec, stored)
     if awaited_labels(spec, window, table):
         table = without_labels(spec, table)
-    return window.model_copy(update={"rows": stored.num_rows, "content": content_digest(table)})
+    content = content_digest(with_pictures(settings, spec, table))
+    return window.model_copy(update={"rows": stored.num_rows, "content": content})
 
 
 def _interval(settings: Settings, spec: Spec, night: int) -> tuple[int, int]:

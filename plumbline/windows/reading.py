@@ -13,6 +13,7 @@ from plumbline.windows.awaiting import awaited_labels, labelled_rows, without_la
 from plumbline.windows.content import content_digest
 from plumbline.windows.conversion import converted
 from plumbline.windows.parquet import DataError
+from plumbline.windows.pictures import with_pictures
 from plumbline.windows.problems import problems
 from plumbline.windows.sources import stored_rows
 
@@ -55,7 +56,7 @@ def read(settings: Settings, spec: Spec, window: Window) -> Rows:
         DataError: a file cannot be used at all, or no longer holds what it held when the window was located.
     """
     rows = _looked_through(spec, window, *converted(spec, stored_rows(settings, spec, window)))
-    if content_digest(rows.table) != window.content:
+    if content_digest(with_pictures(settings, spec, rows.table)) != window.content:
         raise DataError(
             f"{window.source} no longer holds the rows it held when this run began: run the night again"
         )

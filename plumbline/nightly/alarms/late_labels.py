@@ -120,7 +120,7 @@ def _arrived(context: Context, awaiting: Awaiting) -> tuple[Window | None, str]:
         return None, f"{rows.labelled:,} of {rows.table.num_rows:,} have come"
     if rows.problems:
         return None, "; ".join(rows.problems)
-    if content_before_labels(context.spec, rows.table) != awaiting.content:
+    if content_before_labels(context.settings, context.spec, rows.table) != awaiting.content:
         return None, f"{window.source} no longer holds the rows that were judged"
     return window, ""
 

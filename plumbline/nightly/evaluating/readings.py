@@ -16,8 +16,6 @@ from plumbline.errors import PlumblineError
 from plumbline.intent import Reading, Spec
 from plumbline.model_files import READERS
 from plumbline.nightly.context import Context
-from plumbline.settings import Settings
-from plumbline.specs.loading import load_spec
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,39 +73,37 @@ def _read(context: Context, version: str, reading: Reading, table: pa.Table) -> 
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    from plumbline.windows.pictures import pictures_of
+
     digest = reader_digest(context, version, reading)
     folder = reader_folder(context, version, reading)
-    names, shown = _shown(context.settings, folder, digest, reading.model)
-    known, number = pa.array(names), np.zeros(table.num_rows)
+    known = pictures_of(context.settings, context.spec.readers[reading.model])
+    number = np.zeros(table.num_rows)
     for column in reading.pictures:
-        places = pc.index_in(table.column(column).combine_chunks(), value_set=known)
+        names = table.column(column).combine_chunks().cast(pa.string())
+        places = pc.index_in(names, value_set=known.column("id").combine_chunks())
         if places.null_count:
             raise ReadingError(
                 f"{context.model}: {places.null_count} rows name a picture in {column} that {reading.model} "
                 "does not have: fetch both models' data again"
             )
-        number = number * 10 + shown[places.to_numpy()]
+        shown, of_row = np.unique(places.to_numpy(), return_inverse=True)
+        pictures = tuple(known.column("picture").take(pa.array(shown)).to_pylist())
+        number = number * 10 + np.asarray(_digits(folder, digest, pictures))[of_row]
     return number
 
 
-@lru_cache(maxsize=4)
-def _shown(settings: Settings, folder: Path, digest: str, model: str) -> tuple[Any, Any]:
-    """Every picture of the reading model by its id, and the digit that this version of it reads there."""
+@lru_cache(maxsize=8)
+def _digits(folder: Path, digest: str, pictures: tuple[bytes, ...]) -> tuple[float, ...]:
+    """What a version of the reading model reads in pictures: a night's steps all ask for the same."""
     import numpy as np
 
     from plumbline.serving.predictor import load_predictor
-    from plumbline.windows.parquet import open_parquet, stored_columns
 
-    spec = load_spec(settings.root, model)
-    predictor, names, digits = load_predictor(folder, digest), [], []
-    for source in (spec.data.reference, spec.data.arrivals):
-        with open_parquet(settings, source.path) as file:
-            rows = stored_columns(file, [spec.data.id, spec.content])
-        pictures = np.asarray(rows.column(spec.content).to_pylist(), dtype=object)
-        read = predictor.predict(predictor.encode({spec.content: pictures})).argmax(axis=1)
-        names.append(rows.column(spec.data.id).to_numpy())
-        digits.append(np.asarray(predictor.classes, dtype=np.int64)[read])
-    return np.concatenate(names), np.concatenate(digits)
+    predictor = load_predictor(folder, digest)
+    column = {predictor.features[0].name: np.asarray(pictures, dtype=object)}
+    read = predictor.predict(predictor.encode(column)).argmax(axis=1)
+    return tuple(float(predictor.classes[place]) for place in read)
 
 
 def true_values(spec: Spec, table: pa.Table) -> Columns:

@@ -11,7 +11,7 @@ from plumbline.records import Image
 from plumbline.registry.image_credentials import Credentials, CredentialsError, credentials_for
 from plumbline.registry.image_registry import image_registry
 from plumbline.registry.oci_layout import pack
-from plumbline.serving.inference.pinned_model import CONFIG_FILE, config_text
+from plumbline.serving.inference.pinned_model import CONFIG_FILE, config_text, pinned_readers
 
 IMAGES_CONNECTION = "plumbline_images"
 """The Airflow connection with the account that pushes images."""
@@ -20,9 +20,10 @@ IMAGES_CONNECTION = "plumbline_images"
 def make_image(context: Context, folder: Path) -> Image:
     """The image of a model folder, in the layout on disk and, where there is one, in its registry.
 
-    Beside the model lies what the inference service reads of it: its name and its digest.
+    Beside the model lies what the inference service reads of it: its name, its digest, and who reads for it.
     """
-    config = config_text(context.model, folder_digest(folder)).encode()
+    reads = pinned_readers(folder, context.spec.reads)
+    config = config_text(context.model, folder_digest(folder), reads=reads).encode()
     image = pack(folder, context.settings.images, context.spec.release.image, {CONFIG_FILE: config})
     push_image(context, image)
     return image

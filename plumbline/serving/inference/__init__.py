@@ -7,10 +7,15 @@
 | `configuration.py` | both, read and consistent |
 | `stated.py` | the statement that it may run here |
 | `prepared_folder.py` | a folder to serve from on this machine |
-| `served_model.py` | loads it: its digest checked, its image known |
+| `loading.py` | loads it, and those that read for it: digests checked, the image known |
+| `served_model.py` | what was loaded, and what it is asked |
 | `requests.py` | the shapes of requests and answers |
 | `items.py` | what was sent, as the model's columns |
-| `predicting.py` | one request: checked, scored, checked, written down, answered |
+| `predicting.py` | one request: read, checked, scored, checked, written down, answered |
+| `reading.py` | features that another model reads off pictures |
+| `checked_model.py` | one model behind its checks |
+| `journal.py` | what was scored, as rows of the log |
+| `logs.py` | the logs of a service, opened |
 | `answering.py` | what checks do to a prediction |
 | `check_client.py` | asks the alignment service |
 | `preprocessor_client.py` | sends requests through the data preprocessor first |

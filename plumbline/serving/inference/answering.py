@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from plumbline.records import Checked, Decision
-from plumbline.serving.inference.requests import CheckIds, Prediction
+from plumbline.serving.inference.requests import CheckIds, PictureRead, Prediction, ReadValue
 
 STRICTNESS: tuple[Decision, ...] = get_args(Decision)
 """Of several decisions, the last of these counts."""
@@ -17,6 +17,7 @@ Review = Literal["withhold", "answer and say so"]
 SCORE, PREDICTED = "score", "predicted"
 """What an output check is given."""
 UNUSABLE = "what the check left of it cannot be scored"
+UNREAD = "what the check left of {column} tells no digit"
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,29 @@ class Item:
     scored: Scored | None = None
     refused: str = ""
     """Why it cannot be scored after its check; else nothing."""
-    notes: list[str] = field(default_factory=list)
+    reads: str = ""
+    """Of a picture, the feature that it is read for."""
+    pictures: Mapping[str, Item] = field(default_factory=dict)
+    """By column, the pictures that are read for it: each is an item of the model that reads."""
+    true: Mapping[str, Any] = field(default_factory=dict)
+    """Of every feature that is read, what the caller says is true: it is logged, and never scored."""
+
+    @property
+    def checks(self) -> list[Checked]:
+        """What was answered about it itself, its pictures left out."""
+        return [each for each in (self.input, self.output) if each is not None]
 
     @property
     def decision(self) -> Decision:
-        """The strictest of what its checks came to."""
-        checks = [each.decision for each in (self.input, self.output) if each is not None]
-        return max(checks, key=STRICTNESS.index, default="allow") if not self.refused else "deny"
+        """The strictest of what its checks came to, and those of its pictures."""
+        found = [each.decision for each in self.checks]
+        found += [picture.decision for picture in self.pictures.values()]
+        return max(found, key=STRICTNESS.index, default="allow") if not self.refused else "deny"
+
+    @property
+    def wholly_checked(self) -> bool:
+        """Whether every check of it and of its pictures was answered."""
+        return self.checked and all(picture.checked for picture in self.pictures.values())
 
     def passes(self, review: Review) -> bool:
         """Whether it goes on: to the model after its input's check, to the caller after its output's."""
@@ -66,15 +83,23 @@ class Item:
 def answer(item: Item, review: Review) -> Prediction:
     """What the caller is told of an item."""
     told = _told(item) if item.scored is not None and item.passes(review) else {}
-    reasons = [reason.text for each in (item.input, item.output) if each for reason in each.reasons]
     return Prediction(
         id=item.id,
         decision=item.decision,
-        checked=item.checked,
-        reasons=[*dict.fromkeys(reasons), *([item.refused] if item.refused else [])],
+        checked=item.wholly_checked,
+        reasons=list(dict.fromkeys(_reasons(item))),
         checks=CheckIds(input=_id(item.input), output=_id(item.output)),
+        readings=[_reading(item, name, told=bool(told)) for name in item.true],
         **told,
     )
+
+
+def digit(picture: Item, review: Review) -> int | None:
+    """What a picture was read as; None where its checks withhold that."""
+    if picture.scored is None or not picture.passes(review):
+        return None
+    said = _told(picture)["predicted"]
+    return None if said is None else int(said)
 
 
 def outcome(item: Item) -> str:
@@ -84,6 +109,30 @@ def outcome(item: Item) -> str:
     if item.decision == "deny":
         return "denied"
     return "redacted" if item.decision == "redact" else "answered"
+
+
+def _reasons(item: Item) -> list[str]:
+    own = [reason.text for each in item.checks for reason in each.reasons]
+    of_pictures = [
+        f"{column}: {text}" for column, picture in item.pictures.items() for text in _reasons(picture)
+    ]
+    return [*of_pictures, *own, *([item.refused] if item.refused else [])]
+
+
+def _reading(item: Item, feature: str, *, told: bool) -> ReadValue:
+    """What was read of a feature; only where the prediction is told too."""
+    pictures = [
+        PictureRead(
+            id=picture.id,
+            column=column,
+            digit=int(picture.scored.predicted) if told and picture.scored else None,
+            checks=CheckIds(input=_id(picture.input), output=_id(picture.output)),
+        )
+        for column, picture in item.pictures.items()
+        if picture.reads == feature
+    ]
+    value = item.row.get(feature) if told else None
+    return ReadValue(feature=feature, value=value, pictures=pictures)
 
 
 def _told(item: Item) -> dict[str, Any]:

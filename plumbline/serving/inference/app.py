@@ -95,7 +95,7 @@ async def labels(given: Labels, request: Request) -> LabelsTaken:
     caller = caller_in(request.scope).name
     sent = owned_labels(given, caller, running.configuration.service.log.may_label)
     try:
-        taken = await asyncio.to_thread(running.label, sent)
+        taken = await asyncio.to_thread(running.label, sent, given.model)
     except ConflictingLabelError as error:
         LOG.warning("%s sent %d conflicting labels", caller, len(error.positions))
         running.meter.labels("conflicting", len(error.positions))
@@ -131,7 +131,7 @@ async def readyz(request: Request) -> Any:
 async def metrics(request: Request) -> Response:
     """Counts and times, as Prometheus reads them."""
     running: Running = request.app.state.running
-    running.meter.metrics.set(names.PREDICTIONS_UNWRITTEN, running.log.unwritten)
+    running.meter.metrics.set(names.PREDICTIONS_UNWRITTEN, running.unwritten)
     return Response(running.meter.metrics.text(), media_type=CONTENT_TYPE)
 
 

@@ -38,11 +38,20 @@ class Taken:
     """Of a text, at most."""
     pixels: int
     """Of a picture, at most."""
+    pictures: tuple[str, ...] = ()
+    """Columns of pictures that features are read off."""
+    read: tuple[str, ...] = ()
+    """Features that are read: whoever knows what is true of them may send it, and it is only logged."""
 
     @property
     def columns(self) -> dict[str, str]:
         """Every column of a row, with its kind."""
-        return {**self.features, **self.also}
+        return {**self.features, **self.also, **dict.fromkeys(self.pictures, "image")}
+
+    @property
+    def needed(self) -> list[str]:
+        """Columns that a row must have."""
+        return [*(name for name in self.features if name not in self.read), *self.pictures]
 
 
 def fitting(taken: Taken, modality: Modality, items: Sequence[Any]) -> list[dict[str, Any]]:
@@ -97,13 +106,18 @@ def _row(taken: Taken, place: str, row: Mapping[str, Any]) -> dict[str, Any]:
     unknown = next((name for name in row if name not in taken.columns), None)
     if unknown is not None:
         raise UnfitItemError(f"{place}: {one_line(unknown)[:60]!r} is no column of this model: leave it out")
-    missing = [name for name in taken.features if name not in row]
+    missing = [name for name in taken.needed if name not in row]
     if missing:
         raise UnfitItemError(f"{place}: {missing[0]} is missing: send null where there is no value")
-    return {name: _cell(f"{place}.{name}", kind, row.get(name)) for name, kind in taken.columns.items()}
+    return {
+        name: _cell(f"{place}.{name}", kind, row.get(name), taken.pixels)
+        for name, kind in taken.columns.items()
+    }
 
 
-def _cell(place: str, kind: str, value: Any) -> Any:
+def _cell(place: str, kind: str, value: Any, pixels: int) -> Any:
+    if kind == "image":
+        return picture(place, value, pixels)
     if value is None:
         return None
     if kind == "numeric":

@@ -32,8 +32,14 @@ METRICS = (
 class Meter:
     """One model's metrics."""
 
-    def __init__(self, served: ServedModel) -> None:
-        self.metrics = Metrics(METRICS)
+    def __init__(self, served: ServedModel, metrics: Metrics | None = None) -> None:
+        """Starts counting.
+
+        Args:
+            served: the model.
+            metrics: of the service, for a model that reads for the one that is served; else new ones.
+        """
+        self.metrics = metrics or Metrics(METRICS)
         self._served = served
         self.metrics.set(
             names.SERVED_MODEL, 1, model=served.model, version=served.version, digest=served.digest
@@ -54,18 +60,18 @@ class Meter:
         for told, many in Counter(outcome(item) for item in items).items():
             self._predictions(told, many)
         for item in items:
-            if item.decision != "allow" or not item.checked:
+            if item.decision != "allow" or not item.wholly_checked:
                 self._tell(item)
 
     def _tell(self, item: Item) -> None:
         """One line in the log about what was not simply answered; nothing of its content."""
         served = self._served
-        checks = [each for each in (item.input, item.output) if each is not None]
+        checks = [each for one in (*item.pictures.values(), item) for each in one.checks]
         LOG.info(
             "a prediction was not simply answered",
             extra={
                 "event.action": "predict",
-                "event.outcome": "success" if item.checked else "unknown",
+                "event.outcome": "success" if item.wholly_checked else "unknown",
                 "plumbline.model": served.model,
                 "plumbline.model_version": served.version,
                 "plumbline.model_digest": served.digest,

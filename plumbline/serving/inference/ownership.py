@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from plumbline.errors import PlumblineError
 from plumbline.serving.inference.prediction_log.keyed_ids import made_up_id
-from plumbline.serving.inference.requests import Labels, Predict, Predicted
+from plumbline.serving.inference.requests import Labels, Predict, Predicted, Prediction
 
 
 class NotEntitledError(PlumblineError):
@@ -31,8 +31,23 @@ def with_owned_ids(request: Predict, caller: str) -> Predict:
 def with_callers_ids(answer: Predicted, caller: str) -> Predicted:
     """The answer with the ids as the caller knows them."""
     own = owned_id(caller, "")
-    told = [one.model_copy(update={"id": one.id.removeprefix(own)}) for one in answer.predictions]
-    return answer.model_copy(update={"predictions": told})
+    return answer.model_copy(update={"predictions": [_without(own, one) for one in answer.predictions]})
+
+
+def _without(own: str, one: Prediction) -> Prediction:
+    """A prediction whose ids, and those of its pictures, are without the part that names the owner."""
+    readings = [
+        reading.model_copy(
+            update={
+                "pictures": [
+                    picture.model_copy(update={"id": picture.id.removeprefix(own)})
+                    for picture in reading.pictures
+                ]
+            }
+        )
+        for reading in one.readings
+    ]
+    return one.model_copy(update={"id": one.id.removeprefix(own), "readings": readings})
 
 
 def owned_labels(

@@ -11,7 +11,7 @@ from typing import Any
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
-from plumbline.serving.inference.pinned_model import CONFIG_FILE, config_text
+from plumbline.serving.inference.pinned_model import CONFIG_FILE, config_text, pinned_readers
 from plumbline.serving.tokens import new_token, token_hash
 from plumbline.whole_files import write_whole
 
@@ -43,7 +43,13 @@ class Prepared:
 
 
 def prepare_folder(
-    spec: Spec, labels: Sequence[int | str], model: Path, version: str, folder: Path, check_token: Path
+    spec: Spec,
+    labels: Sequence[int | str],
+    model: Path,
+    version: str,
+    folder: Path,
+    check_token: Path,
+    readers: Sequence[Spec] = (),
 ) -> Prepared:
     """Copies a model's files and writes everything around them.
 
@@ -54,6 +60,7 @@ def prepare_folder(
         version: the registry's version number.
         folder: where; must not be there yet.
         check_token: the file with the service's token for the alignment service.
+        readers: the specs of the models that read off pictures for it.
 
     Raises:
         FolderTakenError: the folder is there.
@@ -64,17 +71,22 @@ def prepare_folder(
         raise FolderTakenError(f"{folder} is there already: name another folder, or move it away") from None
     shutil.copytree(model, folder / "model")
     token = new_token()
-    write_whole(folder / "model" / CONFIG_FILE, config_text(spec.model, model.name, version).encode(), 0o644)
+    pin = config_text(spec.model, model.name, version, reads=pinned_readers(model, spec.reads))
+    write_whole(folder / "model" / CONFIG_FILE, pin.encode(), 0o644)
     _write(folder / "callers.yaml", {"callers": [_caller(token)]})
     write_whole(folder / "id-key", f"{secrets.token_hex(32)}\n".encode())
-    _write(folder / "inference.yaml", service_fields(spec, labels, folder, check_token))
+    _write(folder / "inference.yaml", service_fields(spec, labels, folder, check_token, readers))
     return Prepared(folder, token)
 
 
 def service_fields(
-    spec: Spec, labels: Sequence[int | str], folder: Path, check_token: Path
+    spec: Spec,
+    labels: Sequence[int | str],
+    folder: Path,
+    check_token: Path,
+    readers: Sequence[Spec] = (),
 ) -> dict[str, Any]:
-    """The service's file for a model, its log in the names that the spec has."""
+    """The service's file for a model, its log in the names that the specs have. Arguments as above."""
     also = {
         each.attribute: "numeric" if each.bands else "categorical"
         for each in spec.protected
@@ -83,6 +95,7 @@ def service_fields(
     for name in (spec.data.weight, spec.data.cluster):
         if name and name not in spec.features:
             also[name] = "numeric" if name == spec.data.weight else "categorical"
+    readings = {its.model: {**_names(its), "label": its.data.label} for its in readers}
     return {
         "environment": spec.release.stages[-1].name,
         "callers": str(folder / "callers.yaml"),
@@ -90,13 +103,17 @@ def service_fields(
         "log": {
             "folder": str(folder / "log"),
             "key": str(folder / "id-key"),
-            "id": spec.data.id,
-            "date": spec.nights.date_column or DATE,
+            **_names(spec),
             "label": spec.data.label,
             "label_values": list(labels),
             "also": also,
+            **({"readings": readings} if readings else {}),
         },
     }
+
+
+def _names(spec: Spec) -> dict[str, str]:
+    return {"id": spec.data.id, "date": spec.nights.date_column or DATE}
 
 
 def _caller(token: str) -> dict[str, Any]:

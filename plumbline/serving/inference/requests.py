@@ -10,6 +10,8 @@ from plumbline.records import Decision
 
 MOST_ITEMS = 10_000
 LONGEST_ID = 200
+LONGEST_PICTURE_ID = 400
+"""The id of its row, its column, and the first digits of its digest, with slashes between."""
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID, strict=True)]
 Cell = Annotated[bool | int | float | str | None, Field(union_mode="smart")]
@@ -59,6 +61,23 @@ class CheckIds(Shape):
     output: str | None = None
 
 
+class PictureRead(Shape):
+    """One picture that was read."""
+
+    id: str = Field(description="To label it by, as one of the model that reads.")
+    column: str
+    digit: int | None = Field(default=None, description="None where the prediction is withheld.")
+    checks: CheckIds = CheckIds()
+
+
+class ReadValue(Shape):
+    """A feature that nobody sent: another model read it off pictures."""
+
+    feature: str
+    value: float | None = Field(default=None, description="None where the prediction is withheld.")
+    pictures: list[PictureRead]
+
+
 class Prediction(Shape):
     """What became of one item."""
 
@@ -69,6 +88,7 @@ class Prediction(Shape):
     scores: list[float] | None = None
     reasons: list[str] = []
     checks: CheckIds = CheckIds()
+    readings: list[ReadValue] = Field(default=[], description="What was read off its pictures, if anything.")
 
 
 class Predicted(Shape):
@@ -83,7 +103,7 @@ class Predicted(Shape):
 class Label(Shape):
     """What happened to one item."""
 
-    id: Identifier
+    id: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PICTURE_ID, strict=True)]
     label: Annotated[int, Field(strict=True)] | Annotated[str, StringConstraints(max_length=200, strict=True)]
 
 
@@ -94,6 +114,11 @@ class Labels(Shape):
     predicted_by: Annotated[str, StringConstraints(max_length=63, strict=True)] | None = Field(
         default=None, description="The caller whose predictions these are about; yourself when left out."
     )
+    model: str | None = Field(
+        default=None,
+        max_length=63,
+        description="The model that reads, for labels of its pictures; else the one that is served.",
+    )
 
 
 class LabelsTaken(Shape):
@@ -101,6 +126,14 @@ class LabelsTaken(Shape):
 
     new: int
     known: int
+
+
+class Reader(Shape):
+    """A model that reads for the one that runs."""
+
+    model: str
+    model_version: str
+    digest: str
 
 
 class Version(Shape):
@@ -111,6 +144,7 @@ class Version(Shape):
     model_version: str
     digest: str
     environment: str
+    reads: list[Reader] = Field(default=[], description="The models that read off pictures for it.")
 
 
 class Health(Shape):

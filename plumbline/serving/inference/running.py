@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 
 from plumbline.errors import PlumblineError
 from plumbline.serving import metric_names as names
+from plumbline.serving.inference.checked_model import CheckedModel
 from plumbline.serving.inference.configuration import Configuration
-from plumbline.serving.inference.items import UnfitItemError
+from plumbline.serving.inference.items import Taken, UnfitItemError
+from plumbline.serving.inference.loading import load_model
+from plumbline.serving.inference.logs import model_log, reader_log
 from plumbline.serving.inference.metering import Meter
 from plumbline.serving.inference.predicting import Predicting
-from plumbline.serving.inference.prediction_log.keyed_ids import KeyedIds
 from plumbline.serving.inference.prediction_log.late_labels import Taken as TakenLabels
-from plumbline.serving.inference.requests import Predict, Version
-from plumbline.serving.inference.served_model import ServedModel, load_model
-from plumbline.serving.inference.setting_up import check_client, prediction_log, preprocessor_client, taken_by
+from plumbline.serving.inference.reading import Reading
+from plumbline.serving.inference.requests import Predict, Reader, Version
+from plumbline.serving.inference.served_model import ServedModel, ServedReader
+from plumbline.serving.inference.setting_up import check_client, preprocessor_client, sent_for, taken_by
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:
@@ -59,29 +62,45 @@ class Running:
         service = configuration.service
         self.served: ServedModel = load_model(configuration)
         self.meter = Meter(self.served)
-        self._ids = KeyedIds.from_file(service.log.key, self.served.model)
         self.tokens = TokenFile(service.callers)
         self._checks = check_client(configuration, transport)
         self._preprocessor = preprocessor_client(configuration, transport)
         taken = taken_by(configuration, self.served)
-        self.log = prediction_log(configuration, taken, now)
+        sent = sent_for(taken, self.served.readers)
+        own = model_log(configuration, self.served, sent, now)
+        self._logs = {self.served.model: own}
+        self._logs |= {
+            reader.served.model: reader_log(configuration, reader, now) for reader in self.served.readers
+        }
         self._tidying, self._ended = threading.Lock(), False
         self.trouble: str | None = None
         """Why requests should not come here; None while they should."""
         self.predicting = Predicting(
-            served=self.served,
-            taken=taken,
-            checks=self._checks,
-            unchecked=service.checks.unchecked if service.checks else "refuse",
-            review=service.checks.review if service.checks else "withhold",
-            log=self.log,
-            date_column=service.log.date,
-            id_column=service.log.id,
-            ids=self._ids,
+            model=self._checked(self.served, taken, self.meter),
+            readings=tuple(self._reading(reader, now) for reader in self.served.readers),
+            sent=sent,
+            journal=own.journal(self.served, now),
+            ids=own.ids,
             meter=self.meter,
-            now=now,
         )
         self.meter.metrics.set(names.START_SECONDS, time.perf_counter() - begun)
+
+    def _checked(self, served: ServedModel, taken: Taken, meter: Meter) -> CheckedModel:
+        checks = self.configuration.service.checks
+        return CheckedModel(
+            served=served,
+            taken=taken,
+            checks=self._checks,
+            unchecked=checks.unchecked if checks else "refuse",
+            review=checks.review if checks else "withhold",
+            meter=meter,
+        )
+
+    def _reading(self, reader: ServedReader, now: Callable[[], datetime.datetime]) -> Reading:
+        served, its = reader.served, self._logs[reader.served.model]
+        taken = taken_by(self.configuration, served)
+        model = self._checked(served, taken, Meter(served, self.meter.metrics))
+        return Reading(model, reader.reads, its.ids, its.journal(served, now))
 
     def must_be_few(self, items: int, times: int = 1) -> None:
         """Refuses more items than a request may hold.
@@ -97,21 +116,32 @@ class Running:
         """The request as the data preprocessor hands it on; as it came where there is none."""
         return await self._preprocessor.prepare(request) if self._preprocessor else request
 
-    def label(self, labels: Sequence[tuple[str, int | str]]) -> TakenLabels:
+    def label(self, labels: Sequence[tuple[str, int | str]], model: str | None = None) -> TakenLabels:
         """Keeps labels by the callers' ids.
 
+        Args:
+            labels: ids with their labels.
+            model: the model that reads, for ids of its pictures.
+
         Raises:
-            UnfitItemError: a label is none of the model's.
+            UnfitItemError: a label is none of the model's, or it is no model of this service.
             ConflictingLabelError: an id has another label.
             LabelsBusyError: they cannot be kept now.
         """
         self.must_be_few(len(labels), times=10)
-        known = self.configuration.service.log.label_values
-        for place, (_, label) in enumerate(labels):
-            if not any(type(label) is type(value) and label == value for value in known):
-                self.meter.labels("refused", 1)
-                raise UnfitItemError(f"labels[{place}].label must be one of {', '.join(map(repr, known))}")
-        return self.log.label([(self._ids.of(name), label) for name, label in labels])
+        its = self._logs.get(model or self.served.model)
+        try:
+            if its is None:
+                raise UnfitItemError(f"model must be one of {', '.join(self._logs)}, or left out")
+            return its.label(labels)
+        except UnfitItemError:
+            self.meter.labels("refused", 1)
+            raise
+
+    @property
+    def unwritten(self) -> int:
+        """Logged predictions that are only in this process's lines."""
+        return sum(each.log.unwritten for each in self._logs.values())
 
     def version(self) -> Version:
         """What runs."""
@@ -122,6 +152,10 @@ class Running:
             model_version=served.version,
             digest=served.digest,
             environment=self.configuration.environment,
+            reads=[
+                Reader(model=its.model, model_version=its.version, digest=its.digest)
+                for its in (reader.served for reader in served.readers)
+            ],
         )
 
     async def keep_tidy(self) -> None:
@@ -142,13 +176,14 @@ class Running:
         self._tidied()
         with self._tidying:
             self._ended = True
-            self.log.close()
+            for each in self._logs.values():
+                each.log.close()
 
     def _tidied(self) -> None:
         try:
             with self._tidying:
-                if not self._ended:
-                    self.log.tidy()
+                for each in () if self._ended else self._logs.values():
+                    each.log.tidy()
             self.trouble = None
         except (OSError, ValueError, PlumblineError) as error:  # what was written stays, and is tried again
             self.trouble = f"the prediction log cannot be tidied ({type(error).__name__}): look at its folder"

@@ -43,6 +43,14 @@ class Checks(Record):
     """What becomes of a prediction that a person is to look at."""
 
 
+class ReadingLog(Record):
+    """How pictures that a model reads are logged, in the names of that model's spec."""
+
+    id: str = "id"
+    date: str = "arrived_on"
+    label: str
+
+
 class Log(Record):
     """Where predictions and labels are written, in the spec's own names."""
 
@@ -56,6 +64,8 @@ class Log(Record):
     label: str
     """The spec's `data.label`."""
     label_values: tuple[int | str, ...] = Field(min_length=2, max_length=1000)
+    readings: dict[str, ReadingLog] = Field(default={})
+    """Of each model that reads off pictures; they are logged under `readings/<model>` in the folder."""
     also: dict[str, Kind] = Field(default={})
     """Columns of a row that are no features and are logged: protected attributes, weight, cluster."""
     may_label: dict[str, tuple[str, ...]] = Field(default={})

@@ -1,19 +1,17 @@
-"""What a configuration makes: who is asked, what the model takes, where predictions are written."""
+"""What a configuration makes: who is asked, and what the model takes."""
 
 from __future__ import annotations
 
-import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plumbline.serving.inference.check_client import CheckClient
 from plumbline.serving.inference.configuration import Configuration, ConfigurationError
 from plumbline.serving.inference.items import Taken
-from plumbline.serving.inference.prediction_log.columns import LogColumns
-from plumbline.serving.inference.prediction_log.log import LabelColumn, PredictionLog
 from plumbline.serving.inference.preprocessor_client import PreprocessorClient
-from plumbline.serving.inference.served_model import ServedModel
+from plumbline.serving.inference.served_model import ServedModel, ServedReader
 
 if TYPE_CHECKING:
     import httpx
@@ -48,14 +46,16 @@ def preprocessor_client(
 
 
 def taken_by(configuration: Configuration, served: ServedModel) -> Taken:
-    """What the model takes, and what is logged besides.
+    """What the model is given, and what is logged besides.
 
     Raises:
         ConfigurationError: a column is to be logged that is a feature anyway.
     """
     features: dict[str, str] = {feature.name: feature.kind for feature in served.predictor.features}
-    also = dict(configuration.service.log.also) if served.modality == "tabular" else {}
-    twice = [name for name in also if name in features]
+    own = served.modality == "tabular" and served.model == configuration.pinned.model
+    also = dict(configuration.service.log.also) if own else {}
+    pictures = [column for one in configuration.pinned.reads for column in one.pictures]
+    twice = [name for name in also if name in features or name in pictures]
     if twice:
         raise ConfigurationError(f"log.also: {twice[0]!r} is a feature and is logged anyway: leave it out")
     return Taken(
@@ -67,11 +67,8 @@ def taken_by(configuration: Configuration, served: ServedModel) -> Taken:
     )
 
 
-def prediction_log(
-    configuration: Configuration, taken: Taken, now: Callable[[], datetime.datetime]
-) -> PredictionLog:
-    """The log, opened."""
-    log = configuration.service.log
-    columns = LogColumns(log.id, log.date, dict(taken.columns))  # type: ignore[arg-type]
-    label = LabelColumn(log.label, type(log.label_values[0]))
-    return PredictionLog(log.folder, columns, label, log.keep_nights, now)
+def sent_for(taken: Taken, readers: Iterable[ServedReader]) -> Taken:
+    """What callers send for a model: pictures in place of the features that are read off them."""
+    reads = [one for reader in readers for one in reader.reads]
+    pictures = tuple(column for one in reads for column in one.pictures)
+    return replace(taken, pictures=pictures, read=tuple(one.feature for one in reads))

@@ -11,7 +11,7 @@ from plumbline.attestation.keys import trusted, write_keys
 from plumbline.attestation.private_keys import SigningKey, make_signing_key
 from plumbline.attestation.signing import sign
 from plumbline.attestation.statement_files import write_statement
-from plumbline.serving.inference.served_model import load_model
+from plumbline.serving.inference.loading import load_model
 from plumbline.serving.inference.stated import NotReleasedError
 from tests.release.verifying.gitops_repo import DAY, NOW, digest, statement
 from tests.serving.inference.small_model import Installed

@@ -23,6 +23,8 @@ CHECKS = "prediction.checks"
 """The checks' ids, those of input and output; empty where nothing was asked."""
 AT = "prediction.at"
 """When, in UTC."""
+READ = "prediction.read."
+"""Before the name of a feature that was read off pictures: what the model was given."""
 OWN = (SCORES, DECISION, VERSION, CHECKS, AT)
 """Columns beside the spec's."""
 
