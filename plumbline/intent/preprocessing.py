@@ -22,10 +22,23 @@ class PrivacyRules(Intent):
     reason: str = Field(min_length=10, description="Why, for whoever asks.")
 
 
+class HarmonisedImage(Intent):
+    """A model's picture."""
+
+    width: int = Field(ge=1, le=4096, description="Pixels.")
+    height: int = Field(ge=1, le=4096, description="Pixels.")
+    greyscale: bool = Field(default=False, description="Whether the model sees no colours.")
+    largest_pixels: int = Field(
+        default=4_000_000, ge=1, le=100_000_000, description="Width times height of what is sent."
+    )
+
+
 class HarmonisedField(Intent):
     """One column of a model: what it may be sent as, and what becomes of it."""
 
-    kind: Literal["numeric", "categorical"] = Field(description="What the model takes.")
+    kind: Literal["numeric", "categorical", "image"] = Field(
+        description="What the model takes; `image` is a picture that another model reads a feature off."
+    )
     also: tuple[str, ...] = Field(default=(), description="Other names it is sent under.")
     unit: str = Field(default="", description="What a plain number counts, e.g. `years`.")
     units: dict[str, float] = Field(
@@ -37,13 +50,22 @@ class HarmonisedField(Intent):
         default={}, description="Categories with their other spellings; anything else is refused."
     )
     missing: tuple[str, ...] = Field(default=(), description="What stands for no value, e.g. `n/a`.")
+    picture: HarmonisedImage | None = Field(default=None, description="For `kind: image`: its size.")
+
+    @model_validator(mode="after")
+    def _pictures_say_their_size(self) -> Self:
+        if (self.kind == "image") != (self.picture is not None):
+            raise ValueError("`kind: image` needs `picture`, and no other kind has one")
+        if self.kind == "image" and self.missing:
+            raise ValueError("a picture cannot be missing")
+        return self
 
     @model_validator(mode="after")
     def _says_what_its_kind_needs(self) -> Self:
         of_numbers = bool(self.unit or self.units or self.lowest is not None or self.highest is not None)
-        if self.kind == "categorical" and of_numbers:
+        if self.kind != "numeric" and of_numbers:
             raise ValueError("unit, units, lowest and highest are for numbers")
-        if self.kind == "numeric" and self.values:
+        if self.kind != "categorical" and self.values:
             raise ValueError("values are for categories")
         if self.units and not self.unit:
             raise ValueError("units need the `unit` that they are counted in")
@@ -61,17 +83,6 @@ class HarmonisedText(Intent):
     """A model's text."""
 
     longest: int = Field(default=20_000, ge=1, le=1_000_000, description="Characters; more is refused.")
-
-
-class HarmonisedImage(Intent):
-    """A model's picture."""
-
-    width: int = Field(ge=1, le=4096, description="Pixels.")
-    height: int = Field(ge=1, le=4096, description="Pixels.")
-    greyscale: bool = Field(default=False, description="Whether the model sees no colours.")
-    largest_pixels: int = Field(
-        default=4_000_000, ge=1, le=100_000_000, description="Width times height of what is sent."
-    )
 
 
 class ModelIntake(Intent):

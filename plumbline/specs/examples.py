@@ -397,6 +397,7 @@ EXAMPLES = {
     "HarmonisedField.highest": "120",
     "HarmonisedField.values": '{"1": [male, m], "2": [female, f]}',
     "HarmonisedField.missing": "[n/a]",
+    "HarmonisedField.picture": "{width: 28, height: 28, greyscale: true}",
     "HarmonisedText.longest": "20000",
     "HarmonisedImage.width": "28",
     "HarmonisedImage.height": "28",

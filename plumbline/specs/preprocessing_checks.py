@@ -34,11 +34,15 @@ def check_preprocessing(
 def _about_fields(
     policy: Document[PreprocessingPolicy], place: Place, intake: ModelIntake, spec: Spec
 ) -> Iterator[Problem]:
-    features = {name: kind for name, kind in spec.features.items() if kind in ("numeric", "categorical")}
+    features: dict[str, str] = {
+        name: kind for name, kind in spec.features.items() if kind in ("numeric", "categorical")
+    }
     if not features:
         return
+    read = {one.feature for one in spec.reads}
+    features |= {column: "image" for one in spec.reads for column in one.pictures}
     for name, kind in features.items():
-        if name not in intake.fields:
+        if name not in intake.fields and name not in read:
             said = f"the feature {name} of {spec.model} is no field, so no caller could send it"
             yield policy.problem((*place, "fields"), said, f"Add a line such as `{name}: {{kind: {kind}}}`")
     protected = {each.attribute for each in spec.protected}

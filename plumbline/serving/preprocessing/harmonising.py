@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from plumbline.guardrails.detector import Detector
-from plumbline.intent import HarmonisedImage, PreprocessingPolicy
+from plumbline.intent import PreprocessingPolicy
 from plumbline.serving.preprocessing.removed import Removed, UnharmonisableError
-from plumbline.serving.preprocessing.rows import Fields, harmonised_row
+from plumbline.serving.preprocessing.rows import Fields, Means, Resize, harmonised_row
 from plumbline.serving.preprocessing.texts import harmonised_text, without_personal_data
-
-Resize = Callable[[str, str, HarmonisedImage], str]
-"""A picture in base64 as its model takes it; gets the place, the picture, and what the model takes."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,8 @@ class Harmoniser:
         def clean(text: str) -> str:
             return without_personal_data(text, self.detector, kinds, removed)
 
-        return [harmonised_row(place, _mapping(item), fields, clean, removed) for place, item in places]
+        means = Means(clean, self.resize)
+        return [harmonised_row(place, _mapping(item), fields, means, removed) for place, item in places]
 
 
 def _mapping(item: Any) -> Mapping[str, Any]:

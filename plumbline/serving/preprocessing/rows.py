@@ -8,16 +8,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plumbline.intent import HarmonisedField, ModelIntake
+from plumbline.intent import HarmonisedField, HarmonisedImage, ModelIntake
 from plumbline.intent.preprocessing import plain_name
 from plumbline.serving.preprocessing.removed import OTHER, Removed, UnharmonisableError
 from plumbline.serving.preprocessing.texts import normalised
 
 Clean = Callable[[str], str]
 """Takes personal data out of a text."""
+Resize = Callable[[str, str, HarmonisedImage], str]
+"""A picture in base64 as its model takes it; gets the place, the picture, and what the model takes."""
 LONGEST_CATEGORY = 1000
 """Characters."""
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s{0,3}([^\W\d_][\w ]{0,30})?")
+
+
+@dataclass(frozen=True)
+class Means:
+    """What values need to be brought into form."""
+
+    clean: Clean
+    """Takes personal data out of a category."""
+    resize: Resize
+    """Brings a picture to its model's size."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class Fields:
 
 
 def harmonised_row(
-    place: str, row: Mapping[str, Any], fields: Fields, clean: Clean, removed: Removed
+    place: str, row: Mapping[str, Any], fields: Fields, means: Means, removed: Removed
 ) -> dict[str, Any]:
     """A row as its model takes it: every field, null where there is no value.
 
@@ -48,7 +60,7 @@ def harmonised_row(
         place: where in the request.
         row: as sent.
         fields: of the model.
-        clean: takes personal data out of a category.
+        means: what values need to be brought into form.
         removed: where what is taken out is counted.
 
     Raises:
@@ -67,7 +79,7 @@ def harmonised_row(
         else:
             known = fields.names[plain]
             sent.add(known)
-            found[known] = _value(f"{place}.{known}", fields.intake.fields[known], value, clean)
+            found[known] = _value(f"{place}.{known}", fields.intake.fields[known], value, means)
     return found
 
 
@@ -80,13 +92,19 @@ def _unknown(place: str, fields: Fields, removed: Removed) -> None:
     removed.note(OTHER)
 
 
-def _value(place: str, field: HarmonisedField, value: Any, clean: Clean) -> float | str | None:
+def _value(place: str, field: HarmonisedField, value: Any, means: Means) -> float | str | None:
+    if field.picture is not None:
+        if not isinstance(value, str):
+            raise UnharmonisableError(f"{place} must be a picture in base64")
+        return means.resize(place, value, field.picture)
     text = normalised(value) if isinstance(value, str) else value
     if text is None or (
         isinstance(text, str) and text.casefold() in {"", *(word.casefold() for word in field.missing)}
     ):
         return None
-    return _number(place, field, text) if field.kind == "numeric" else _category(place, field, text, clean)
+    return (
+        _number(place, field, text) if field.kind == "numeric" else _category(place, field, text, means.clean)
+    )
 
 
 def _number(place: str, field: HarmonisedField, value: Any) -> float:

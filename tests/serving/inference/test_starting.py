@@ -13,9 +13,9 @@ import yaml
 from plumbline.errors import PlumblineError
 from plumbline.registry.oci_layout import blob_path, pack, read_blob
 from plumbline.serving.inference.configuration import ConfigurationError, read_configuration
+from plumbline.serving.inference.loading import load_model
 from plumbline.serving.inference.pinned_model import config_text
 from plumbline.serving.inference.running import Running
-from plumbline.serving.inference.loading import load_model
 from plumbline.serving.predictor import ModelError
 from tests.serving.inference.small_model import Installed
 
