@@ -37,10 +37,19 @@ def measure_noise_drop(
     """
     if labels.size == 0:
         return _undefined(NOISE_DROP, "", "the window has no rows")
-    noisy = classify(with_noise(pictures, NOISE, seed))
-    told = _drop(classify(pictures) == labels, noisy == labels, level)
+    told = _drop(*right_under_noise(classify, pictures, labels, seed), level)
     method = f"bonett-price, one draw a picture of noise with deviation {NOISE:g}"
     return told.model_copy(update={"name": NOISE_DROP, "method": method})
+
+
+def right_under_noise(
+    classify: Classify, pictures: Pictures, labels: NDArray[np.int64], seed: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each picture is told right as it is, and under noise. Arguments as `measure_noise_drop`."""
+    if labels.size == 0:
+        return np.empty(0, dtype=np.bool_), np.empty(0, dtype=np.bool_)
+    noisy = classify(with_noise(pictures, NOISE, seed))
+    return classify(pictures) == labels, noisy == labels
 
 
 def noise_drop_before_labels(awaited: str) -> Measurement:

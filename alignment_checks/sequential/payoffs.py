@@ -58,8 +58,11 @@ COMPARED = (*_DIFFERENCES, *_ODDS, "disparate_impact")
 ALONE = ("auc", *_SINGLE)
 """Metrics of the whole window that can be bet on."""
 
-TALLIED = ("flip_rate", "class_recall")
-"""Metrics that are a share of independent yes-or-no questions, counted where they are measured."""
+DROPS = ("reading_drop", "noise_drop")
+"""Metrics that are what is lost on the same rows, each row its own pair: it loses, stays or gains."""
+
+TALLIED = ("flip_rate", "class_recall", *DROPS)
+"""Metrics that are a share of independent questions, counted where they are measured."""
 
 
 def compared_payoffs(
@@ -96,20 +99,25 @@ def rate_payoffs(
     return _directions(_blocks(rate, min(rate.n, MOST_BETS), generator), bounds, (0.0, 1.0))
 
 
-def tally_payoffs(answers: NDArray[Any], bounds: Bounds, generator: np.random.Generator) -> list[Payoffs]:
+def tally_payoffs(
+    metric: str, answers: NDArray[Any], bounds: Bounds, generator: np.random.Generator
+) -> list[Payoffs]:
     """As `compared_payoffs`, of the mean answer to independent questions.
 
     Args:
+        metric: one of `TALLIED`, or a rate that is counted as those are.
         answers: how many questions were answered by each of equally spaced shares from 0 to 1, shape
-            (shares,); of yes-or-no questions how many by no and by yes.
+            (shares,); of yes-or-no questions how many by no and by yes. Of `DROPS`, from -1 to 1: how many
+            rows gained, stayed and lost.
         bounds: the mean's limits.
         generator: deals the questions at random.
     """
     asked = int(answers.sum())
     if asked == 0:
         return []
-    values = generator.permutation(np.repeat(np.linspace(0, 1, answers.size), answers))
-    return _directions(_joined(values, min(asked, MOST_BETS)), bounds, (0.0, 1.0))
+    reach = (-1.0, 1.0) if metric in DROPS else (0.0, 1.0)
+    values = generator.permutation(np.repeat(np.linspace(*reach, answers.size), answers))
+    return _directions(_joined(values, min(asked, MOST_BETS)), bounds, reach)
 
 
 def auc_payoffs(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.strict_yaml import read_record, write_record
@@ -137,6 +138,24 @@ def hold_of(holds: Iterable[Hold], model: str, version: str, digest: str, image:
         if same_version or hold.image == image or hold.digest == digest:
             return hold
     return None
+
+
+class Carrying(Protocol):
+    """A version of another model that lies in a version's folder."""
+
+    @property
+    def model(self) -> str:
+        """Whose it is."""
+
+    @property
+    def digest(self) -> str:
+        """The model digest."""
+
+
+def hold_of_carried(holds: Iterable[Hold], carried: Iterable[Carrying]) -> Hold | None:
+    """The hold on a version that another one carries: that one runs wherever this one does."""
+    held = {(hold.model, hold.digest): hold for hold in holds}
+    return next((held[key] for one in carried if (key := (one.model, one.digest)) in held), None)
 
 
 def since(hold: Hold) -> str:

@@ -61,7 +61,8 @@ class Tally(Record):
     """How often the answer was yes, of a metric's independent questions on one window.
 
     Where each question is answered by a share, as a text by the share of its swaps that turn the decision,
-    `shares` counts the questions and `successes` those whose share is above 0.
+    `shares` counts the questions and `successes` those whose share is above 0. Of what is lost on the same
+    rows the shares are three: rows that gained, that stayed as they were, and that lost.
     """
 
     metric: str

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from plumbline.attestation.holds import MEND, UnreadableHold, hold_of, since, unreadable_hold_of
+from plumbline.attestation.holds import (
+    MEND,
+    UnreadableHold,
+    hold_of,
+    hold_of_carried,
+    since,
+    unreadable_hold_of,
+)
 from plumbline.errors import PlumblineError
-from plumbline.records import Hold, Merge, Registration
+from plumbline.records import Carried, Hold, Merge, Registration
 
 
 class NoWayBackError(PlumblineError, ValueError):
@@ -25,6 +32,8 @@ class Past:
     """The merge commits whose version was seen to run there."""
     first: Registration | None
     """What stood there before Plumbline's first merge, if it is registered."""
+    carried: Mapping[str, tuple[Carried, ...]] = field(default_factory=dict)
+    """By digest, the versions of other models that lie in a version's folder."""
 
     @property
     def now(self) -> Merge | None:
@@ -40,6 +49,12 @@ class Way:
     right: Registration
     takes_back: bool = False
     """Whether it undoes a rollback: what leaves then was the way out and not the trouble, so no hold."""
+    leaves_with: tuple[Carried, ...] = ()
+    """Versions of other models that lie in the folder of the version that leaves."""
+    returns_with: tuple[Carried, ...] = ()
+    """The same of the version that returns."""
+    carried_by: tuple[str, ...] = ()
+    """What is deployed with the version that leaves inside, such as `acs_employment_read 2 in production`."""
 
 
 def way_back(
@@ -75,9 +90,9 @@ def way_back(
         right = _asked_for(past, ran, held, to)
         _refuse_unreadable(right, unreadable)
         return Way(wrong, right, takes_back=went_back and _left(past) == right.digest)
-    free = [one for one in ran if not _is_held(one, held)]
+    free = [one for one in ran if _held(past, one, held) is None]
     if not free:
-        kept = f": version {ran[0].version} is on hold" if ran else ""
+        kept = f": {_why_held(past, ran[0], held)}" if ran else ""
         raise NoWayBackError(f"no version ran in {past.environment} before version {wrong.version}{kept}")
     right = next((one for one in free if _unreadable(one, unreadable) is None), free[0])
     _refuse_unreadable(right, unreadable)
@@ -114,11 +129,11 @@ def _asked_for(past: Past, ran: list[Registration], held: Sequence[Hold], to: st
             f"version {to} never ran in {past.environment} (these did: {known}): a version that did not is "
             "promoted, not rolled back to"
         )
-    hold = _hold_on(found, held)
+    hold = _held(past, found, held)
     if hold is not None:
         raise NoWayBackError(
-            f"version {to} is on hold {since(hold)}. "
-            f"Lift it first: plumbline hold lift {found.model} {to} --reason ..."
+            f"{_why_held(past, found, held)} {since(hold)}. "
+            f"Lift it first: plumbline hold lift {hold.model} {hold.version} --reason ..."
         )
     return found
 
@@ -136,8 +151,16 @@ def _unreadable(right: Registration, unreadable: Sequence[UnreadableHold]) -> Un
     return unreadable_hold_of(unreadable, right.model, right.image.digest, goes_back=True)
 
 
-def _is_held(registration: Registration, held: Sequence[Hold]) -> bool:
-    return _hold_on(registration, held) is not None
+def _held(past: Past, registration: Registration, held: Sequence[Hold]) -> Hold | None:
+    """The hold on a version, or on one that lies in its folder."""
+    return _hold_on(registration, held) or hold_of_carried(held, past.carried.get(registration.digest, ()))
+
+
+def _why_held(past: Past, registration: Registration, held: Sequence[Hold]) -> str:
+    inside = _held(past, registration, held) if _hold_on(registration, held) is None else None
+    if inside is None:
+        return f"version {registration.version} is on hold"
+    return f"version {registration.version} carries {inside.model} {inside.version}, which is on hold"
 
 
 def _hold_on(registration: Registration, held: Sequence[Hold]) -> Hold | None:

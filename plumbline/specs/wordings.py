@@ -223,7 +223,7 @@ REMEDIES = {
     "needs exactly one attribute": "Write one tolerance for each attribute",
     "unit, units, lowest and highest are": "Remove them, or write `kind: numeric`",
     "values are for categories": "Remove them, or write `kind: categorical`",
-    "and no other kind has one": "Add `picture: {width: 28, height: 28}` beside `kind: image`, or take it out",
+    "and no other kind has one": "Write `picture: {width: 28, height: 28}` beside it, or take it out",
     "a picture cannot be missing": "Take `missing` out",
     "units need the `unit`": "Write it, such as `unit: years`",
     "more than nothing of another": "Write how many of `unit` one is, such as {months: 0.0833333}",

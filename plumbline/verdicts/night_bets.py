@@ -47,7 +47,7 @@ def bets(
     tallies = sorted((t for t in night.tallies if t.metric == metric), key=lambda each: each.group)
     if not gate.attribute and (tallies or metric in TALLIED):
         return {
-            tally.group: tally_payoffs(np.asarray(_answers(tally)), bounds, randomness(tally.group))
+            tally.group: tally_payoffs(metric, np.asarray(_answers(tally)), bounds, randomness(tally.group))
             for tally in tallies
         }
     if metric == "auc":
@@ -107,16 +107,25 @@ def _of_everybody(metric: str, nights: Sequence[NightCounts], confidence: float)
 
 
 def _of_tallies(metric: str, group: str, nights: Sequence[NightCounts], confidence: float) -> Measurement:
-    """The mean answer, with Wilson's interval: a mean of shares is at least as sure as one of yes and no."""
+    """The mean answer, with Wilson's interval: a mean of shares is at least as sure as one of yes and no.
+
+    Of what is lost on the same rows, Bonett and Price's for pairs.
+    """
     import numpy as np
 
     from alignment_checks.intervals import wilson
+    from alignment_checks.performance.paired import bonett_price
+    from alignment_checks.sequential.payoffs import DROPS
 
     told = [t for night in nights for t in night.tallies if (t.metric, t.group) == (metric, group)]
     trials = sum(tally.trials for tally in told)
     if not trials:
         return Measurement.undefined(metric, "nothing was counted", group=group, unit="rate")
-    answers = (np.asarray(_answers(tally)) for tally in told)
+    answers = [np.asarray(_answers(tally)) for tally in told]
+    if metric in DROPS:
+        gained, _, lost = np.sum(answers, axis=0)
+        pooled = bonett_price(int(lost), int(gained), trials, confidence)
+        return pooled.model_copy(update={"name": metric, "group": group})
     total = sum(float(each @ np.linspace(0, 1, each.size)) for each in answers)
     low, high = wilson(total, trials, confidence)
     return Measurement(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plumbline.attestation.judging import at_admission, judge_change
 from plumbline.attestation.manifests import Manifests, NamedImage, NamedVersion, only_changed
 from plumbline.attestation.signing import sign
+from plumbline.attestation.statement import CarriedVersion
 from plumbline.attestation.strict_yaml import read_record
 from plumbline.attestation.trust import Trust
 from plumbline.intent import GitOpsPolicy
@@ -180,3 +181,17 @@ def judge_merged(key, trust):
         return [str(one) for one in judge_change(before, after, signed, trusted, now, merged=True)]
 
     return judged
+
+
+def test_a_version_that_carries_one_on_hold_is_stopped_with_it(judge):
+    """Whichever way it goes: a pair is one version, and its reader runs wherever it does."""
+    carries = (CarriedVersion(model="mnist_digits", digest="c" * 64),)
+    inside = hold("c", "9").model_copy(update={"model": "mnist_digits"})
+    promoted = statement(carries=carries)
+    returned = statement(carries=carries, kind="rollback", expires=None)
+    for one in (promoted, returned):
+        assert judge(facts("a", "1"), facts("b", "2"), one) == []
+        said = judge(facts("a", "1"), facts("b", "2"), one, holds=[inside])
+        assert any("carries mnist_digits 9, which is on hold since" in each for each in said)
+        elsewhere = inside.model_copy(update={"digest": "d" * 64})
+        assert judge(facts("a", "1"), facts("b", "2"), one, holds=[elsewhere]) == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
 
 from plumbline.attestation.holds import UnreadableHold
-from plumbline.records import Hold, Merge
+from plumbline.records import Carried, Hold, Merge
 from plumbline.release.way_back import NoWayBackError, Past, way_back
 from tests.release.example_release import registration
 
@@ -139,3 +140,40 @@ def test_a_version_that_may_be_on_hold_does_not_return(steps, on, to):
 def test_where_nothing_known_ran_before_there_is_no_way_back():
     with pytest.raises(NoWayBackError, match=r"no version ran in production before version 2$"):
         way_back(past("2", first=None), [], None)
+
+
+READER = {
+    letter: Carried(model="mnist_digits", digest=letter * 64) for letter in "ef"
+}  # the versions of the model that reads
+
+
+def reader_hold(letter: str) -> Hold:
+    return hold("2").model_copy(
+        update={"model": "mnist_digits", "version": "9", "digest": letter * 64, "image": f"sha256:{'9' * 64}"}
+    )
+
+
+def pairs(*steps: str, **carried: str) -> Past:
+    """Merges of versions that carry a reader each."""
+    by_digest = {VERSIONS[step.removeprefix("v")].digest: (READER[one],) for step, one in carried.items()}
+    return dataclasses.replace(past(*steps), carried=by_digest)
+
+
+def test_a_version_whose_reader_is_on_hold_is_passed_over():
+    """It would bring the reader back that was taken away."""
+    found = pairs("2", "3", "4", v3="e", v2="f", v4="f")
+    assert way_back(found, [], None).right.version == "3"
+    assert way_back(found, [reader_hold("e")], None).right.version == "2"
+
+
+def test_the_way_to_a_held_reader_is_closed_and_says_whose_hold_it_is():
+    found = pairs("2", "3", v2="e", v3="f")
+    with pytest.raises(NoWayBackError, match="version 2 carries mnist_digits 9, which is on hold since"):
+        way_back(found, [reader_hold("e")], "2")
+    both = [reader_hold("e"), hold("1")]
+    with pytest.raises(NoWayBackError, match="version 2 carries mnist_digits 9, which is on hold"):
+        way_back(found, both, None)
+
+
+def test_a_hold_on_another_version_of_the_reader_stops_nothing():
+    assert way_back(pairs("2", "3", v2="f"), [reader_hold("e")], None).right.version == "2"

@@ -52,14 +52,14 @@ def test_a_night_without_a_question_says_nothing():
 
 
 def test_shares_are_bet_on_as_they_are():
-    (payoffs,) = tally_payoffs(np.array([1, 0, 2]), Bounds(None, 0.25), np.random.default_rng(0))
+    (payoffs,) = tally_payoffs("flip_rate", np.array([1, 0, 2]), Bounds(None, 0.25), np.random.default_rng(0))
     assert sorted(payoffs.values.tolist()) == [-0.25, 0.75, 0.75]
     assert payoffs.worst == 0.25
 
 
 def test_what_is_bet_wins_nothing_on_average_at_the_limit():
     shares = np.array([60, 0, 30, 0, 10])  # their mean is .25
-    (payoffs,) = tally_payoffs(shares, Bounds(None, 0.25), np.random.default_rng(0))
+    (payoffs,) = tally_payoffs("flip_rate", shares, Bounds(None, 0.25), np.random.default_rng(0))
     assert payoffs.values.mean() == pytest.approx(0)
 
 

@@ -73,7 +73,7 @@ def test_pictures_that_nobody_can_find_make_no_window(pair):
     with pytest.raises(DataError, match="whose spec was not loaded"):
         current_window(settings, Spec.model_validate(spec.model_dump()), 0)
     (settings.root / spec.readers[READER].data.arrivals.path).unlink()
-    with pytest.raises(DataError, match="the pictures that mnist_digits reads: .* does not exist"):
+    with pytest.raises(DataError, match=r"the pictures that mnist_digits reads: .* does not exist"):
         current_window(settings, spec, 0)
 
 

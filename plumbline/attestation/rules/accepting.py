@@ -9,7 +9,7 @@ from plumbline.attestation.areas import model_of
 from plumbline.attestation.case import Accepted
 from plumbline.attestation.envelope import Envelope
 from plumbline.attestation.errors import AttestationError
-from plumbline.attestation.holds import MEND, hold_of, unreadable_hold_of
+from plumbline.attestation.holds import MEND, hold_of, hold_of_carried, unreadable_hold_of
 from plumbline.attestation.manifests import Manifests, Refusal
 from plumbline.attestation.signing import verify, verify_past
 from plumbline.attestation.statement import Statement
@@ -56,6 +56,10 @@ def _held(says: Statement, trust: Trust) -> str | None:
     if hold is not None:
         since = f"{hold.at:%Y-%m-%d}, by {hold.by}"
         return f"{says.model} {says.version} is on hold since {since}: {hold.because}"
+    inside = hold_of_carried(trust.holds, says.carries)
+    if inside is not None:
+        what = f"{inside.model} {inside.version}, which is on hold since {inside.at:%Y-%m-%d}, by {inside.by}"
+        return f"{says.model} {says.version} carries {what}: {inside.because}"
     goes_back = says.kind == "rollback"
     unread = unreadable_hold_of(trust.unreadable, says.model, says.image.digest, goes_back=goes_back)
     if unread is not None:

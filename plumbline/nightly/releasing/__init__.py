@@ -22,6 +22,7 @@
 | `suppression.py`     | why failing gates need no retraining: a promotion answers them |
 | `gathering.py`       | what the rules of a release are asked about, gathered from the evidence |
 | `acting.py`          | does what the rules say of a promotion's pull request |
+| `company.py`         | what leaves and returns together: versions that carry who reads for them |
 | `signing.py`         | statements signed once and kept, and what anchors them |
 | `gitops.py`          | the GitOps repository: the forge that holds it, and what stands in it |
 | `images.py`          | a model's image: packed into the layout on disk |

@@ -10,6 +10,7 @@ from __future__ import annotations
 from plumbline.evidence.secrecy import refuse_secrets
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.company import in_company
 from plumbline.nightly.releasing.environments.recorded import git_says, rollbacks
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.holds.pull_request import hold_record, record_hold
@@ -61,6 +62,7 @@ def roll_back(
         opened = _opened(context, target)
         asked = _asked(context, target, opened, to)
         way = Way(asked.wrong, asked.right, asked.takes_back) if asked else _way(context, target, to)
+        way = in_company(context, way)
         held = asked.hold if asked else hold_record(context, way.wrong, reason, by)
         also = [one.hold for one in opened if not one.takes_back and one.hold.digest != held.digest]
         pull, changes = propose(context, target, way, held, also)

@@ -6,9 +6,11 @@ since stays.
 
 from __future__ import annotations
 
+from typing import Any
+
 from plumbline.intent import Target
 from plumbline.markdown import code, escape, table
-from plumbline.records import Change, Draft, Hold
+from plumbline.records import Carried, Change, Draft, Hold
 from plumbline.release.forges.forge import branch_name
 from plumbline.release.page.facts import marked
 from plumbline.release.way_back import Way
@@ -42,6 +44,7 @@ def draft_of(
         f"Asked for by {escape(hold.by)}, {minute(hold.at)}.",
         "It can be merged at once: it needs no verdict, no approval of a new version, and no freeze holds "
         "it. Its statement is signed and does not expire.",
+        *_company(way),
         "## What changes\n\n" + _changes(changes),
         "## Afterwards\n\n" + _afterwards(way, target),
         _facts(way, target, hold),
@@ -57,7 +60,7 @@ def draft_of(
 
 
 def _facts(way: Way, target: Target, hold: Hold) -> str:
-    facts = {
+    facts: dict[str, Any] = {
         "model": way.wrong.model,
         "environment": target.environment,
         "target": target.name,
@@ -66,7 +69,31 @@ def _facts(way: Way, target: Target, hold: Hold) -> str:
         "because": hold.because,
         "by": hold.by,
     }
+    for side, carried in (("wrong", way.leaves_with), ("right", way.returns_with)):
+        if carried:
+            facts[side]["carries"] = [one.model_dump() for one in carried]
     return marked(MARK, facts)
+
+
+def _company(way: Way) -> list[str]:
+    """What leaves and returns inside the two versions, and who else runs what leaves."""
+    said = []
+    if way.leaves_with or way.returns_with:
+        leaves, returns = (_carried(each) for each in (way.leaves_with, way.returns_with))
+        said.append(
+            f"The models that read for it leave and return with it. Leaves: {leaves}. Returns: {returns}."
+        )
+    if way.carried_by:
+        named = ", ".join(escape(each) for each in way.carried_by)
+        said.append(
+            f"**Not taken back by this:** {named}. That version is inside, and is on hold there too: nothing "
+            "that carries it is proposed or returned to. To take it back as well, ask for a rollback of each."
+        )
+    return said
+
+
+def _carried(carried: tuple[Carried, ...]) -> str:
+    return ", ".join(f"{code(one.digest[:12])} of {code(one.model)}" for one in carried) or "none"
 
 
 def _changes(changes: tuple[Change, ...]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from plumbline.canonical import folder_digest
+from plumbline.evidence.counts import CountsShelf
 from plumbline.nightly.champion import champion_request
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.judge import judge
@@ -129,3 +130,27 @@ def test_what_is_recorded_of_the_reader_counts_before_it_is_judged_anew(context,
     monkeypatch.setattr(measuring, "recorded_evaluation", lambda _, key: evaluation)
     monkeypatch.setattr("plumbline.nightly.evaluating.judge.evaluate", lambda *_: pytest.fail("judged anew"))
     assert measuring.readers_out_of_order(context, clean[0]) == ()
+
+
+def test_what_reading_costs_is_counted_for_the_alarm(context, clean):
+    """The counts say what the night's measurement says, and kept they are bet on."""
+    judgement = gate(clean[1], "reading_drop")
+    (counts,) = [one for one in CountsShelf(context.store).of_model(context.model).values() if one.night == 3]
+    (tally,) = counts.tallies
+    gained, _, lost = tally.shares
+    assert (tally.metric, tally.trials) == ("reading_drop", judgement.measurement.n)
+    assert (lost - gained) / tally.trials == pytest.approx(judgement.measurement.value)
+
+
+def test_rows_whose_truth_nobody_knows_tell_nothing_of_the_cost(context, clean):
+    """In production the true value is known of few rows, if any."""
+    scored = score(context, clean[0])
+    true = scored.unread["AGEP"].copy()
+    true[100:] = np.nan
+    some = dataclasses.replace(scored, unread={"AGEP": true})
+    drop = {m.name: m for m in measuring.measure_readings(context, clean[0], some)}["reading_drop"]
+    assert drop.n == 100
+    nobody = dataclasses.replace(scored, unread={"AGEP": np.full_like(true, np.nan)})
+    found = {m.name: m for m in measuring.measure_readings(context, clean[0], nobody)}
+    assert found["reading_drop"].value is None
+    assert found["reading_drop"].reason

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from plumbline.intent import Target
-from plumbline.records import Change, Hold
+from plumbline.records import Carried, Change, Hold
 from plumbline.release.page.facts import facts_marked
 from plumbline.release.page.rollback import MARK, draft_of, rollback_branch
 from plumbline.release.way_back import Way
@@ -15,6 +15,7 @@ from tests.release.example_release import REPOSITORY, registration
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden/release/rollback.md"
 TWO, THREE = registration("2", "b"), registration("3", "c")
+OLD, NEW = (Carried(model="mnist_digits", digest=letter * 64) for letter in "ef")
 TARGET = Target(
     repository="ai-apps",
     branch="main",
@@ -77,3 +78,20 @@ def test_a_hostile_reason_is_text_and_the_facts_survive_it():
 
 def test_a_body_that_a_person_broke_has_no_facts():
     assert facts_marked(MARK, draft(hold()).body.replace("plumbline:rollback", "mine")) is None
+
+
+def test_a_pair_leaves_and_returns_together_and_says_so():
+    way = Way(wrong=THREE, right=TWO, leaves_with=(NEW,), returns_with=(OLD,))
+    body = draft_of(way, TARGET, hold(), 2, CHANGES).body
+    said = f"Leaves: `{'f' * 12}` of `mnist_digits`. Returns: `{'e' * 12}` of `mnist_digits`."
+    assert said in body
+    facts = facts_marked(MARK, body)
+    assert facts["wrong"]["carries"] == [{"model": "mnist_digits", "digest": "f" * 64}]
+    assert facts["right"]["carries"] == [{"model": "mnist_digits", "digest": "e" * 64}]
+
+
+def test_who_else_runs_what_leaves_is_named():
+    """Else a reader would be gone in one place and go on reading in another, and nobody would know."""
+    way = Way(wrong=THREE, right=TWO, carried_by=("acs_employment_read 2 in production",))
+    body = draft_of(way, TARGET, hold(), 2, CHANGES).body
+    assert "**Not taken back by this:** acs\\_employment\\_read 2 in production" in body

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from alignment_checks.measurement import Measurement
 from plumbline.intent import Reading
 from plumbline.names import group_labels
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.evaluations import recorded_evaluation
+from plumbline.nightly.evaluating.measuring.drop_tally import drop_tally
 from plumbline.nightly.evaluating.readings import reader_context, reader_digest
 from plumbline.nightly.evaluating.scoring import THRESHOLD, Scored, predictor
-from plumbline.records import Evaluation, Subject
+from plumbline.records import Evaluation, Subject, Tally
 from plumbline.sentences import verdict_sentence
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 def measure_readings(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
-    """`reading_drop`: accuracy with true values minus accuracy with read ones, on the same rows.
+    """`reading_drop`: accuracy with true values minus accuracy with read ones, where the truth is known.
 
     Beside it, `reading_accuracy` of each feature: how many rows it was read right in. Nothing of a model that
     has no feature read.
@@ -30,10 +37,26 @@ def measure_readings(context: Context, subject: Subject, scored: Scored) -> list
     if scored.awaited:
         reason = scored.awaited
         return [*found, Measurement.undefined("reading_drop", reason, unit="difference")]
+    return [*found, measure_reading_drop(*_right(context, subject, scored), subject.level)]
+
+
+def tally_readings(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
+    """The counts of `reading_drop`; nothing of a model that has no feature read."""
+    if not context.spec.reads:
+        return ()
+    return (drop_tally("reading_drop", *_right(context, subject, scored)),)
+
+
+def _right(
+    context: Context, subject: Subject, scored: Scored
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Whether the model is right given true values, and given what was read; of rows whose truth is known."""
+    import numpy as np
+
     model = predictor(context, subject.version)
+    known = ~np.any([np.isnan(true) for true in scored.unread.values()], axis=0)
     truly = model.predict(model.encode(scored.columns | scored.unread)) >= THRESHOLD
-    drop = measure_reading_drop(truly == scored.labels, scored.predictions == scored.labels, subject.level)
-    return [*found, drop]
+    return (truly == scored.labels)[known], (scored.predictions == scored.labels)[known]
 
 
 def readers_out_of_order(context: Context, subject: Subject) -> tuple[str, ...]:

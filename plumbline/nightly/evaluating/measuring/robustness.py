@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from alignment_checks.measurement import Measurement
 from plumbline.canonical import seed_from
 from plumbline.nightly.context import Context
+from plumbline.nightly.evaluating.measuring.drop_tally import drop_tally
 from plumbline.nightly.evaluating.scoring import Scored, decisions, pictures_model
 from plumbline.nightly.seeds import some_rows
-from plumbline.records import Subject
+from plumbline.records import Subject, Tally
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from alignment_checks.robustness.drops import Classify
+    from plumbline.serving.formats.onnx_image import OnnxImages
 
 MADE_WORSE = 1_000
 """Pictures that are made worse in every way there is."""
@@ -26,14 +27,33 @@ def measure_robustness(context: Context, subject: Subject, scored: Scored) -> li
     if scored.awaited:
         return [drops.noise_drop_before_labels(scored.awaited)]
     model, level = pictures_model(context, subject.version), subject.level
-    seed = seed_from("made worse", subject.window.content)  # the same for every version, whatever the policy
+    seed = _seed(subject)
     pictures, labels = model.encode(scored.columns), scored.labels
     some = some_rows(len(labels), MADE_WORSE, seed)
-
-    def classify(looked_at: NDArray[np.float32]) -> NDArray[np.int64]:
-        return decisions(model.predict(looked_at))
-
+    classify = _classify(model)
     return [
         drops.measure_noise_drop(classify, pictures, labels, seed, level),
         *drops.measure_corruption_drops(classify, pictures[some], labels[some], seed, level),
     ]
+
+
+def tally_noise(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
+    """The counts of `noise_drop`; nothing where the policy makes it no gate of a champion."""
+    from alignment_checks.robustness.drops import NOISE_DROP, right_under_noise
+    from plumbline.verdicts.alarm_gates import alarm_gates
+
+    if NOISE_DROP not in {gate.tolerance.metric for gate in alarm_gates(context.policy, ())}:
+        return ()
+    model = pictures_model(context, subject.version)
+    pictures = model.encode(scored.columns)
+    right = right_under_noise(_classify(model), pictures, scored.labels, _seed(subject))
+    return (drop_tally(NOISE_DROP, *right),)
+
+
+def _seed(subject: Subject) -> int:
+    """The same for every version, whatever the policy."""
+    return seed_from("made worse", subject.window.content)
+
+
+def _classify(model: OnnxImages) -> Classify:
+    return lambda pictures: decisions(model.predict(pictures))

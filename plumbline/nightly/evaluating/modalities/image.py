@@ -14,7 +14,7 @@ from plumbline.nightly.evaluating.measuring.classes import (
 )
 from plumbline.nightly.evaluating.measuring.drift import NOTHING_TO_DRAW, measure_drift
 from plumbline.nightly.evaluating.measuring.picture_embeddings import measure_embedding_drift
-from plumbline.nightly.evaluating.measuring.robustness import measure_robustness
+from plumbline.nightly.evaluating.measuring.robustness import measure_robustness, tally_noise
 from plumbline.nightly.evaluating.scoring import Scored, score
 from plumbline.records import Subject, Tally
 
@@ -42,8 +42,8 @@ def measure_outcomes(context: Context, subject: Subject, scored: Scored) -> list
 
 
 def tally(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
-    """How many pictures were recognised, of all and of each class."""
-    return tally_classes(context, scored)
+    """How many pictures were recognised, of all and of each class; under noise too, where that is a gate."""
+    return (*tally_classes(context, scored), *tally_noise(context, subject, scored))
 
 
 def explain(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:

@@ -10,7 +10,7 @@ from plumbline.nightly.evaluating.measuring.drift import NOTHING_TO_DRAW, measur
 from plumbline.nightly.evaluating.measuring.expectations import measure_expectations
 from plumbline.nightly.evaluating.measuring.explanations import measure_explanations
 from plumbline.nightly.evaluating.measuring.performance import measure_performance
-from plumbline.nightly.evaluating.measuring.readings import measure_readings
+from plumbline.nightly.evaluating.measuring.readings import measure_readings, tally_readings
 from plumbline.nightly.evaluating.measuring.whole_rows import measure_whole_rows
 from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.nightly.seeds import seed_of
@@ -45,8 +45,8 @@ def measure_outcomes(context: Context, subject: Subject, scored: Scored) -> list
 
 
 def tally(context: Context, subject: Subject, scored: Scored) -> tuple[Tally, ...]:
-    """Nothing: all that is bet on rests on groups and scores."""
-    return ()
+    """What reading costs, where a feature is read; all else that is bet on rests on groups and scores."""
+    return tally_readings(context, subject, scored)
 
 
 def explain(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:

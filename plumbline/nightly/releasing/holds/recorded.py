@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from plumbline.attestation.holds import FOLDER, UnreadableHold, hold_of, read_holds, sort_holds
+from plumbline.attestation.holds import (
+    FOLDER,
+    UnreadableHold,
+    hold_of,
+    hold_of_carried,
+    read_holds,
+    sort_holds,
+)
 from plumbline.canonical import digest
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.company import carried_by_version, readers
 from plumbline.nightly.releasing.gitops import forge
 from plumbline.nightly.releasing.without_secrets import without_secrets
 from plumbline.records import Hold, Holding, Lift, PullRequest, Registration
@@ -25,19 +33,29 @@ def holds(context: Context) -> list[Hold]:
 
 
 def readable_holds(context: Context) -> tuple[list[Hold], list[UnreadableHold]]:
-    """As `holds`, and those that can't be read apart: for a way back, which must not wait until they can.
+    """As `holds`, with those on the models that read for it, and those that can't be read apart.
+
+    For a way back, which must not wait until they can.
 
     Raises:
         ForgeError: if the repository can't be read.
     """
     found, unreadable = sort_holds(_files(context))
-    return [*_own(context, found), *(one.hold for one in pending(context))], unreadable
+    own = [*_own(context, found), *(one.hold for one in pending(context))]
+    for its in readers(context):
+        theirs, _ = readable_holds(its)
+        own += theirs
+    return own, unreadable
 
 
 def hold_on(context: Context, registration: Registration) -> Hold | None:
-    """The hold on a version, if there is one. Raises as `holds` does."""
+    """The hold on a version, or on one that it carries. Raises as `holds` does, and `NotRecordedError`."""
     wanted = registration
-    return hold_of(holds(context), wanted.model, wanted.version, wanted.digest, wanted.image.digest)
+    own = hold_of(holds(context), wanted.model, wanted.version, wanted.digest, wanted.image.digest)
+    if own is not None or not context.spec.reads:
+        return own
+    theirs = [hold for its in readers(context) for hold in holds(its)]
+    return hold_of_carried(theirs, carried_by_version(context, wanted.digest))
 
 
 def at_base(context: Context) -> list[Hold]:

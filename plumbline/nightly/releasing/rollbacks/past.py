@@ -6,6 +6,7 @@ from plumbline.attestation.statement_files import replaced_by
 from plumbline.errors import PlumblineError
 from plumbline.intent import Target
 from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.company import carried_by_version
 from plumbline.nightly.releasing.environments.recorded import merges, rollouts
 from plumbline.records import Merge, Promotion, Registration
 from plumbline.release.way_back import Past
@@ -33,11 +34,14 @@ def target_of(context: Context, environment: str | None) -> Target:
 def past_of(context: Context, environment: str) -> Past:
     """What was merged for an environment, and which of it was seen to run."""
     found = sorted(merges(context, environment), key=lambda merge: merge.at)
+    first = _before(context, found[0]) if found else None
+    known = [*([first] if first else []), *(merge.registration for merge in found)]
     return Past(
         environment=environment,
         merges=tuple(found),
         arrived=frozenset(one.since for one in rollouts(context, environment)),
-        first=_before(context, found[0]) if found else None,
+        first=first,
+        carried={one.digest: carried_by_version(context, one.digest) for one in known},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.attestation.envelope import Envelope
-from plumbline.attestation.statement import LONGEST_NAME, Judged, Statement
+from plumbline.attestation.statement import LONGEST_NAME, CarriedVersion, Judged, Statement
 from plumbline.attestation.statement_files import replaced_by
 from plumbline.attestation.verdict_in_brief import judged_by
 from plumbline.canonical import digest
@@ -56,6 +56,7 @@ def _statement(
         requested_by=asked.by[:LONGEST_NAME],
         because=asked.because,
         issued=context.now(),
+        carries=tuple(CarriedVersion(model=one.model, digest=one.digest) for one in way.returns_with),
         evidence=anchor(context),
     )
 
