@@ -78,11 +78,31 @@ keep object_store_mlflow "[default]
 aws_access_key_id = mlflow
 aws_secret_access_key = $mlflow"
 
-# Whoever shows this token may read metrics; services know its hash.
-token="plumb_$(password)"
-keep metrics_token "$token"
-keep metrics_callers "callers:
-  - {name: prometheus, sha256: $(printf '%s' "$token" | sha256sum | cut -d' ' -f1), roles: [metrics]}"
+# Services know the hash of a token; whoever calls shows the token itself.
+new_token() { printf 'plumb_%s' "$(password)"; }
+caller() { printf '\n  - {name: %s, sha256: %s, roles: [%s]}' "$1" "$(printf '%s' "$2" | sha256sum | cut -d' ' -f1)" "$3"; }
 
-echo "wrote $(find "$folder" -type f ! -name .gitignore | wc -l) secrets to $folder; people's passwords are in:"
-echo "  airflow_users   mlflow_users   mlflow_sign_in (MLflow's administrator)"
+metrics=$(new_token)
+keep metrics_token "$metrics"
+keep metrics_callers "callers:$(caller prometheus "$metrics" metrics)"
+
+local=$(new_token) reviewer=$(new_token) checks=$(new_token)
+keep alignment_callers "callers:$(caller local "$local" 'check, deploy, operate')$(caller reviewer "$reviewer" review
+)$(caller inference "$checks" check)$(caller prometheus "$metrics" metrics)"
+keep inference_alignment_token "$checks"
+
+harmonise=$(new_token)
+keep preprocessing_callers "callers:$(caller inference "$harmonise" harmonise)"
+keep inference_preprocessing_token "$harmonise"
+
+first=$(new_token)
+keep inference_callers "callers:$(caller first-caller "$first" 'predict, label')$(caller prometheus "$metrics" metrics)"
+
+# For people: no service is given these.
+keep tokens "# Show one as: Authorization: Bearer TOKEN
+local: $local             # the alignment service: checks, deployments, operating
+reviewer: $reviewer       # signs in to the review page
+first-caller: $first      # the inference service: predictions and labels"
+
+echo "wrote $(find "$folder" -type f ! -name .gitignore | wc -l) secrets to $folder; people's passwords and tokens are in:"
+echo "  airflow_users   mlflow_users   mlflow_sign_in (MLflow's administrator)   tokens"

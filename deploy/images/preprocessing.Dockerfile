@@ -17,6 +17,7 @@ RUN groupadd --non-unique --gid "$GID" plumbline \
     && useradd --non-unique --uid "$UID" --gid "$GID" --create-home plumbline
 WORKDIR /opt/plumbline
 COPY --from=packages /opt/venv /opt/venv
+COPY alignment_checks/ alignment_checks/
 COPY plumbline/ plumbline/
 COPY policies/preprocessing.yaml policies/preprocessing.yaml
 RUN python -m compileall -q .

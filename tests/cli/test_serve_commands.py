@@ -93,3 +93,43 @@ def test_what_is_not_set_is_said_in_one_line(
     assert capsys.readouterr().err == (
         "plumbline: MODEL_CONFIG_PATH is not set: give the path of the model's config.json\n"
     )
+
+
+def test_a_folder_is_prepared_for_callers_and_a_preprocessor_that_are_there(
+    champion_state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As compose does: no token is made, so that none is in a container's log; a second start finds it."""
+    monkeypatch.setenv("PLUMBLINE_STATE", str(champion_state))
+    files = {name: tmp_path / name for name in ("callers.yaml", "check-token", "preprocessing-token")}
+    prepare = ["serve", "prepare", "acs_employment", "--keep", "--into", str(tmp_path / "serving")]
+    prepare += ["--callers", str(files["callers.yaml"]), "--alignment-token", str(files["check-token"])]
+    assert main([*prepare, "--preprocessor", "http://127.0.0.1:8081/harmonise"]) == 1
+    assert "give both --preprocessor and --preprocessor-token" in capsys.readouterr().err
+    prepare += ["--preprocessor", "http://127.0.0.1:8081/harmonise"]
+    assert main([*prepare, "--preprocessor-token", str(files["preprocessing-token"])]) == 0
+    assert "plumb_" not in capsys.readouterr().out
+    written = yaml.safe_load((tmp_path / "serving/inference.yaml").read_text())
+    assert written["callers"] == str(files["callers.yaml"])
+    assert written["preprocessor"]["token"] == str(files["preprocessing-token"])
+    assert not (tmp_path / "serving/callers.yaml").exists()
+    assert main([*prepare, "--preprocessor-token", str(files["preprocessing-token"])]) == 0
+    assert "stays as it is" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_finished_is_not_there(
+    champion_state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next start would take a half-made one for a whole one, and keep it."""
+    monkeypatch.setenv("PLUMBLINE_STATE", str(champion_state))
+    monkeypatch.setattr(
+        "plumbline.serving.inference.prepared_folder.service_fields", lambda *_: {"key": object()}
+    )
+    (tmp_path / "alignment-token").write_text("plumb_x")
+    with pytest.raises(yaml.representer.RepresenterError):
+        main(
+            [
+                *["serve", "prepare", "acs_employment", "--into", str(tmp_path / "serving")],
+                *["--alignment-token", str(tmp_path / "alignment-token")],
+            ]
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["alignment-token"]

@@ -38,7 +38,7 @@ def test_lasting_services_start_again_and_jobs_do_not(services: Services, jobs: 
 
 def test_ports_are_published_on_loopback_only(services: Services) -> None:
     ports = [port for service in services.values() for port in service.get("ports", [])]
-    assert len(ports) == 4
+    assert len(ports) == 5
     assert all(re.match(r"^127\.0\.0\.1:\d+:\d+$", port) for port in ports)
 
 

@@ -29,10 +29,10 @@ DOCKERFILES = [
     "deploy/images/preprocessing.Dockerfile",
 ]
 SERVICES = {
-    "inference": "plumbline.serving.inference.app",
+    "inference": "plumbline.serving.inference.app, plumbline.serving.inference.running",
     "preprocessing": "plumbline.serving.preprocessing.app",
 }
-"""Services with an image of their own, and the module that holds all of each."""
+"""Services with an image of their own, and the modules that hold all of each."""
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z0-9,_-]+\])?==([^ ;\\]+)(?: ; ([^\\]+?))? \\$", re.MULTILINE)
 
 

@@ -20,6 +20,7 @@
 | `check_client.py` | asks the alignment service |
 | `preprocessor_client.py` | sends requests through the data preprocessor first |
 | `json_calls.py` | what both are built on |
+| `clear_text.py` | where a token may go without TLS |
 | `prediction_log/` | predictions and labels, as the nightly windows read them |
 | `metering.py` | what is counted and timed |
 | `setting_up.py` | what a configuration makes |

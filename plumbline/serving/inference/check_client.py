@@ -9,22 +9,18 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
 from plumbline.canonical import canonical_json
-from plumbline.errors import PlumblineError
 from plumbline.records import Check, Checked
+from plumbline.serving.inference.clear_text import keep_in_the_cluster
 from plumbline.serving.inference.json_calls import CallError, JsonCalls, parsed
 from plumbline.serving.tokens import TokenError, read_token
 
 if TYPE_CHECKING:
     import httpx
 
-NEAR = (".svc", ".svc.cluster.local")
-"""Ends of names that lead to a service of the same cluster."""
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 AT_ONCE = 50
 """Checks of one request."""
 LARGEST_REQUEST = 900_000
@@ -35,10 +31,6 @@ _ANSWERS = TypeAdapter(list[Checked])
 
 class UncheckedError(CallError):
     """The alignment service gave no answer that can be used."""
-
-
-class ClearTextError(PlumblineError):
-    """A token would go out where others can read it."""
 
 
 class CheckClient:
@@ -65,7 +57,7 @@ class CheckClient:
             ClearTextError: the address has no TLS and is neither in the cluster nor on this machine.
             TokenError: the file holds no token.
         """
-        _keep_in_the_cluster(endpoint)
+        keep_in_the_cluster("AI_ALIGNMENT_CHECK_ENDPOINT", endpoint)
         self._token_file, self._seconds = token, seconds
         self._token = read_token(token)
         self._calls = JsonCalls(endpoint, seconds, connections, transport)
@@ -110,16 +102,6 @@ class CheckClient:
             return False
         changed, self._token = now != self._token, now
         return changed
-
-
-def _keep_in_the_cluster(endpoint: str) -> None:
-    parts = urlsplit(endpoint)
-    host = parts.hostname or ""
-    if parts.scheme != "https" and host not in LOOPBACK and not host.endswith(NEAR):
-        raise ClearTextError(
-            f"AI_ALIGNMENT_CHECK_ENDPOINT: the token would go to {host} without TLS: give an https address, "
-            "or a service of this cluster by its whole name, such as alignment-service.ai-governance.svc"
-        )
 
 
 def _parts(checks: Sequence[Check]) -> Iterator[list[Check]]:

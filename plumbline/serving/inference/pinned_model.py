@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from plumbline.attestation.errors import MalformedError
 from plumbline.attestation.strict_json import first_problem, read_json
 from plumbline.canonical import folder_digest
-from plumbline.intent import Reading
 from plumbline.model_files import READERS
 from plumbline.records import Record
+
+if TYPE_CHECKING:
+    from plumbline.intent import Reading
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 ImageDigest = Annotated[str, Field(pattern="^sha256:[0-9a-f]{64}$")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +27,26 @@ class FolderTakenError(PlumblineError):
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What the service is set up with that is not in its folder."""
+
+    check_token: Path
+    """The file with its token for the alignment service."""
+    callers: Path | None = None
+    """The file of its callers; one with a first caller is made where there is none."""
+    preprocessor: tuple[str, Path] | None = None
+    """Address of the data preprocessor's `/harmonise`, and the file with the token for it."""
+    readers: tuple[Spec, ...] = ()
+    """The specs of the models that read off pictures for it."""
+
+
+@dataclass(frozen=True)
 class Prepared:
     """What was made."""
 
     folder: Path
-    token: str
-    """Of the one caller, with every role; kept nowhere else."""
+    token: str | None
+    """Of the one caller, with every role; kept nowhere else. None where callers were given."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -43,15 +58,9 @@ class Prepared:
 
 
 def prepare_folder(
-    spec: Spec,
-    labels: Sequence[int | str],
-    model: Path,
-    version: str,
-    folder: Path,
-    check_token: Path,
-    readers: Sequence[Spec] = (),
+    spec: Spec, labels: Sequence[int | str], model: Path, version: str, folder: Path, beside: Beside
 ) -> Prepared:
-    """Copies a model's files and writes everything around them.
+    """Copies a model's files and writes everything around them; the folder is there whole or not at all.
 
     Args:
         spec: the model's.
@@ -59,33 +68,29 @@ def prepare_folder(
         model: its files, in a folder named after their digest.
         version: the registry's version number.
         folder: where; must not be there yet.
-        check_token: the file with the service's token for the alignment service.
-        readers: the specs of the models that read off pictures for it.
+        beside: what it is set up with besides.
 
     Raises:
         FolderTakenError: the folder is there.
     """
-    try:
-        folder.mkdir(parents=True)
-    except FileExistsError:
-        raise FolderTakenError(f"{folder} is there already: name another folder, or move it away") from None
-    shutil.copytree(model, folder / "model")
-    token = new_token()
-    pin = config_text(spec.model, model.name, version, reads=pinned_readers(model, spec.reads))
-    write_whole(folder / "model" / CONFIG_FILE, pin.encode(), 0o644)
-    _write(folder / "callers.yaml", {"callers": [_caller(token)]})
-    write_whole(folder / "id-key", f"{secrets.token_hex(32)}\n".encode())
-    _write(folder / "inference.yaml", service_fields(spec, labels, folder, check_token, readers))
+    if folder.exists():
+        raise FolderTakenError(f"{folder} is there already: name another folder, or move it away")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    token = None if beside.callers else new_token()
+    with tempfile.TemporaryDirectory(prefix=".preparing-", dir=folder.parent) as work:
+        part = Path(work) / "folder"
+        shutil.copytree(model, part / "model")
+        pin = config_text(spec.model, model.name, version, reads=pinned_readers(model, spec.reads))
+        write_whole(part / "model" / CONFIG_FILE, pin.encode(), 0o644)
+        if token:
+            _write(part / "callers.yaml", {"callers": [_caller(token)]})
+        write_whole(part / "id-key", f"{secrets.token_hex(32)}\n".encode())
+        _write(part / "inference.yaml", service_fields(spec, labels, folder, beside))
+        part.rename(folder)
     return Prepared(folder, token)
 
 
-def service_fields(
-    spec: Spec,
-    labels: Sequence[int | str],
-    folder: Path,
-    check_token: Path,
-    readers: Sequence[Spec] = (),
-) -> dict[str, Any]:
+def service_fields(spec: Spec, labels: Sequence[int | str], folder: Path, beside: Beside) -> dict[str, Any]:
     """The service's file for a model, its log in the names that the specs have. Arguments as above."""
     also = {
         each.attribute: "numeric" if each.bands else "categorical"
@@ -95,21 +100,25 @@ def service_fields(
     for name in (spec.data.weight, spec.data.cluster):
         if name and name not in spec.features:
             also[name] = "numeric" if name == spec.data.weight else "categorical"
-    readings = {its.model: {**_names(its), "label": its.data.label} for its in readers}
-    return {
-        "environment": spec.release.stages[-1].name,
-        "callers": str(folder / "callers.yaml"),
-        "checks": {"token": str(check_token)},
-        "log": {
-            "folder": str(folder / "log"),
-            "key": str(folder / "id-key"),
-            **_names(spec),
-            "label": spec.data.label,
-            "label_values": list(labels),
-            "also": also,
-            **({"readings": readings} if readings else {}),
-        },
+    readings = {its.model: {**_names(its), "label": its.data.label} for its in beside.readers}
+    log = {
+        "folder": str(folder / "log"),
+        "key": str(folder / "id-key"),
+        **_names(spec),
+        "label": spec.data.label,
+        "label_values": list(labels),
+        "also": also,
     }
+    fields: dict[str, Any] = {
+        "environment": spec.release.stages[-1].name,
+        "callers": str(beside.callers or folder / "callers.yaml"),
+        "checks": {"token": str(beside.check_token)},
+        "log": log | ({"readings": readings} if readings else {}),
+    }
+    if beside.preprocessor:
+        address, token = beside.preprocessor
+        fields["preprocessor"] = {"address": address, "token": str(token)}
+    return fields
 
 
 def _names(spec: Spec) -> dict[str, str]:

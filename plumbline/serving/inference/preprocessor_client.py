@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from plumbline.canonical import canonical_json
 from plumbline.errors import PlumblineError
+from plumbline.serving.inference.clear_text import keep_in_the_cluster
 from plumbline.serving.inference.json_calls import CallError, JsonCalls, parsed
 from plumbline.serving.inference.requests import Predict
 from plumbline.serving.tokens import read_token
@@ -47,7 +48,11 @@ class PreprocessorClient:
             seconds: for a whole answer.
             connections: at once.
             transport: what carries requests, in tests.
+
+        Raises:
+            ClearTextError: the address has no TLS and is neither in the cluster nor on this machine.
         """
+        keep_in_the_cluster("preprocessor.address", address)
         self._model, self._token, self._seconds = model, token, seconds
         self._calls = JsonCalls(address, seconds, connections, transport)
 
