@@ -50,6 +50,10 @@ def _chosen(root: Path, what: str | None) -> list[GuardrailVerdict]:
     return verdicts
 
 
+_NOT_REWRITTEN = {"as_written", "held_out", "disguised_held_out"}
+"""What is no way of writing of its own."""
+
+
 def _lines(verdict: GuardrailVerdict) -> Iterator[str]:
     from plumbline.printable import printable
     from plumbline.reports.columns import aligned
@@ -74,7 +78,7 @@ def _rows(verdict: GuardrailVerdict) -> Iterator[tuple[str, ...]]:
     for (detector, label, measure), rates in found.items():
         if label and measure != "recall":
             continue  # of each label in JSON; here of any
-        disguised = [one for name, one in rates.items() if name not in {"as_written", "held_out"}]
+        disguised = [one for name, one in rates.items() if name not in _NOT_REWRITTEN]
         hardest = min(disguised, key=_badness, default=None)
         yield (
             detector,

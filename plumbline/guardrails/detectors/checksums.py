@@ -17,7 +17,8 @@ _IBAN_LENGTHS = {
     "PL": 28, "PT": 25, "RO": 24, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26, "UA": 29,
 }  # fmt: skip
 """Characters of an account number, by country."""
-_IBAN_START = re.compile(r"\b[A-Za-z]{2}\d{2}", re.ASCII)
+_IBAN_START = re.compile(r"(?:\b[A-Za-z]{2}|(?<![A-Z])[A-Z]{2}|(?<=_)[A-Za-z]{2})\d{2}", re.ASCII)
+"""Behind small letters, capital ones begin: `noDE89`."""
 _GROUP = re.compile(r"\d+")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 

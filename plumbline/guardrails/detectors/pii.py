@@ -13,8 +13,10 @@ from plumbline.guardrails.detectors import checksums
 from plumbline.guardrails.detectors.values import Form, Values, surely, where
 from plumbline.intent import DetectorSettings
 
-_AT = r"(?:@| ?[\[({] ?at ?[\])}] ?| at )"
-_DOT = r"(?:\.| ?[\[({] ?dot ?[\])}] ?| dot )"
+_AT = r"(?:@| ?[\[({<_*-]{1,2} ?(?:at|@) ?[\])}>_*-]{1,2} ?| at )"
+_DOT = r"(?:\.| ?[\[({<_*-]{1,2} ?(?:dot|\.) ?[\])}>_*-]{1,2} ?| dot )"
+_ENDINGS = r"(?:com|org|net|edu|gov|mil|int|info|biz|io|co|ai|app|dev|tv|de|fr|uk|nl|ch|es|pl|se|dk|fi|cz|eu|ca|au|nz|jp|cn|kr|br|mx|ru|za|example|test)"
+"""Of hosts, where they are spelled out: those that are no words of a language."""
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = (
     r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)?\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}"
@@ -48,16 +50,17 @@ _VERSIONS = ("version", "release", "firmware", "build", " v", "section", "chapte
 
 FORMS = (
     Form("email", r"\b[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}\b", surely(1.0)),
-    Form("email", rf"\b[a-z0-9._%+-]{{1,64}}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}(?:com|org|net|edu|gov|io|de|fr|uk|example|test)\b", surely(0.9)),
-    Form("phone", r"(?:\+|\b00)[1-9]\d{0,2}(?:[ ./-]{0,2}\(?\d{1,5}\)?){2,6}\b", where(checksums.telephone, 0.95)),
-    Form("phone", r"(?:\(\d{3}\) ?|\b(?:1[ .-]?)?\d{3}[ .-])\d{3}[ .-]\d{4}\b", where(checksums.telephone, 0.9)),
-    Form("phone", rf"{_CALLS}[^\d\n+]{{0,25}}(\(?\d{{2,5}}\)?(?:[ ./-]?\d{{2,5}}){{1,5}})\b", where(checksums.telephone, 0.8)),
-    Form("us_ssn", r"\b\d{3}[ .-]\d{2}[ .-]\d{4}\b", where(checksums.social_security, 0.95)),
-    Form("us_ssn", r"\b(?:ssn|social security)\b[^\d\n]{0,25}(\d{9})\b", where(checksums.social_security, 0.95)),
-    Form("credit_card", r"\d(?:[ .-]?\d){12,40}", checksums.cards),
-    Form("iban", r"\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{1,4}){3,9}\b", checksums.iban),
+    Form("email", rf"\b[a-z0-9.%+'_-]{{1,64}}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}{_ENDINGS}\b", surely(0.9)),
+    Form("email", rf"\b[a-z0-9.%+'_-]{{1,64}} ?@ ?(?:[a-z0-9-]{{1,63}}(?: \. |\.)){{1,4}}{_ENDINGS}\b", surely(0.9)),
+    Form("phone", r"(?:\+|\b00)[1-9]\d{0,2}(?:[ ./-]{0,2}\(?\d{1,5}\)?){2,6}", where(checksums.telephone, 0.95), alone=True),
+    Form("phone", r"(?:\(\d{3}\) ?|(?:1[ .-]?)?\d{3}[ ._-])\d{3}[ ._-]\d{4}", where(checksums.telephone, 0.9), alone=True),
+    Form("phone", rf"{_CALLS}[^\d\n+]{{0,25}}(\(?\d{{2,5}}\)?(?:[ ./-]?\d{{2,5}}){{1,5}})", where(checksums.telephone, 0.8), alone=True),
+    Form("us_ssn", r"\d{3}(?: ?[._-] ?| )\d{2}(?: ?[._-] ?| )\d{4}", where(checksums.social_security, 0.95), alone=True),
+    Form("us_ssn", r"\b(?:ssn|social security)\b[^\d\n]{0,25}(\d{9})", where(checksums.social_security, 0.95), alone=True),
+    Form("credit_card", r"\d(?:[ ._-]?\d){12,40}", checksums.cards),
+    Form("iban", r"(?:\b[a-z]{2}|(?-i:[A-Z]{2}))\d{2}(?:[ _-]?[a-z0-9]{1,4}){3,9}", checksums.iban),
     Form("ip_address", r"(?:^|[^\d.])((?:\d{1,3}\.){3}\d{1,3})(?:$|[^\d.]|\.(?:$|\D))", where(checksums.internet_address, 0.9), unless=_VERSIONS),
-    Form("ip_address", r"(?:^|[^0-9a-f:])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4})\b", where(checksums.internet_address, 0.9)),
+    Form("ip_address", r"(?:^|[^0-9a-f:])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4})", where(checksums.internet_address, 0.9), alone=True),
     Form("identity_document", rf"{_DOCUMENT}{_SAID}((?-i:[A-Z0-9][A-Z0-9-]{{4,18}}[A-Z0-9]))\b", where(checksums.document_number, 0.9)),
     *(Form("street_address", rf"{_LIVES}({form})", surely(0.85), core=form) for form in _ADDRESSES),
     Form("date_of_birth", rf"{_BORN}[^\d\n.!?]{{0,30}}?({_DATE})", where(checksums.day, 0.9)),

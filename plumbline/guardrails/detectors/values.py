@@ -37,6 +37,8 @@ class Form:
     check: Check
     unless: tuple[str, ...] = ()
     """In lower case: it is none where one of these stands right before it."""
+    alone: bool = False
+    """Whether it is none where a digit stands right before or behind it; letters may."""
     core: str = ""
     """A pattern that matches inside every match of `pattern`, in which much may stand between the context and
     the candidate: of a text without it nothing more is asked."""
@@ -113,6 +115,8 @@ class Values:
             form = self._forms[int(number)]
             start, end = match.span(1 if match.re.groups else 0)
             if form.unless and text[max(0, start - 12) : start].rstrip(" :.").lower().endswith(form.unless):
+                continue
+            if form.alone and (text[max(0, start - 1) : start].isdigit() or text[end : end + 1].isdigit()):
                 continue
             for sure in form.check(text[start:end]):
                 found[number] = found.get(number, 0) + 1

@@ -6,7 +6,9 @@
 | `characters.py` | one character at a time: compatibility forms, marks, look-alikes, what nobody sees |
 | `look_alikes.py` | the table of letters that look like Latin ones |
 | `disguises.py` | words written with spaces, digits and repeated letters between or for their own |
-| `encoded.py` | base64 and hexadecimal pieces, decoded once |
+| `escapes.py` | characters written as escapes of URLs, HTML, JSON and mail |
+| `parted.py` | values whose characters were set apart |
+| `encoded.py` | base64 and hexadecimal pieces, decoded within limits |
 | `views.py` | all of them for one text |
 
 Every step is linear in the text. Plain ASCII, most of all text, is told in one pass and left as it is.

@@ -85,6 +85,9 @@ def _rewritten(character: str) -> str:
         return ""
     if kind in {"Zs", "Zl", "Zp"}:
         return " "
+    digit = unicodedata.digit(character, None)
+    if digit is not None:  # of whatever script, circled or raised
+        return str(digit)
     return LOOK_ALIKES.get(character) or _without_marks(character)
 
 

@@ -1,10 +1,12 @@
-"""Base64 and hexadecimal pieces of a text, decoded once and within limits."""
+"""Base64 and hexadecimal pieces of a text, decoded within limits."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from plumbline.guardrails.detector import Span
@@ -12,8 +14,25 @@ from plumbline.guardrails.detector import Span
 MOST_PIECES = 32
 MOST_CHARACTERS = 65_536
 """Of all pieces of one text together: decoding must not cost more than reading."""
-_BASE64 = r"[A-Za-z0-9+/_-]{16,}={0,2}"
-_HEXADECIMAL = r"(?:[0-9a-fA-F]{2}){8,}"
+_LINE = r"[A-Za-z0-9+/_-]"
+_BYTE = r"(?:0x)?[0-9a-fA-F]{2}"
+ENCODED = rf"\b{_BYTE}(?:[ :,-]{{1,2}}{_BYTE}){{7,}}|{_LINE}{{14,}}(?:\r?\n{_LINE}{{2,}})*={{0,2}}"
+"""RE2's: bytes apart, or base64, perhaps of several lines. Fourteen characters are ten digits."""
+_HEXADECIMAL = r"(?:0[xX])?(?:[0-9a-fA-F]{2}){7,}"
+_APART = str.maketrans("", "", " :,-x")
+
+
+@dataclass
+class Limits:
+    """What may still be decoded of one text, in its pieces and in theirs."""
+
+    pieces: int = MOST_PIECES
+    characters: int = MOST_CHARACTERS
+
+    def take(self, decoded: str) -> bool:
+        """Takes a piece into account; whether it was within the limits."""
+        self.pieces, self.characters = self.pieces - 1, self.characters - len(decoded)
+        return self.pieces >= 0 and self.characters >= 0
 
 
 class Encoded:
@@ -22,42 +41,65 @@ class Encoded:
     def __init__(self) -> None:
         import re2
 
-        self._pattern: Any = re2.compile(_BASE64)
+        self._pattern: Any = re2.compile(ENCODED)
         self._hexadecimal: Any = re2.compile(_HEXADECIMAL)
 
-    def pieces(self, text: str) -> Iterator[tuple[str, Span]]:
+    def pieces(self, text: str, limits: Limits) -> Iterator[tuple[str, Span]]:
         """Each piece decoded, and where it stands. Those past the limits are one, from first to last."""
-        taken, characters = 0, 0
         others: list[str] = []
         begin, end = 0, 0
-        for match in self._pattern.finditer(text):
-            decoded = self._decoded(match.group())
-            if decoded is None:
-                continue
-            taken, characters = taken + 1, characters + len(decoded)
-            if taken <= MOST_PIECES and characters <= MOST_CHARACTERS:
-                yield decoded, Span(*match.span())
+        for decoded, span in self._all(text):
+            if limits.take(decoded):
+                yield decoded, span
             else:
-                begin, end = (begin if others else match.start()), match.end()
+                begin, end = (begin if others else span.start), span.end
                 others.append(decoded)
         if others:
             yield "\n".join(others), Span(begin, end)
 
+    def _all(self, text: str) -> Iterator[tuple[str, Span]]:
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            piece = text[start:end]
+            decoded = self._decoded(piece)
+            if decoded is not None:
+                yield decoded, Span(start, end)
+            elif "\n" in piece:  # the next line may be words, and no more of the code
+                yield from self._lines(piece, start)
+
+    def _lines(self, piece: str, start: int) -> Iterator[tuple[str, Span]]:
+        for line in piece.splitlines(keepends=True):
+            decoded = self._decoded(line)
+            if decoded is not None:
+                yield decoded, Span(start, start + len(line.rstrip()))
+            start += len(line)
+
     def _decoded(self, piece: str) -> str | None:
-        if self._hexadecimal.fullmatch(piece):
-            return _as_text(bytes.fromhex(piece))
-        bare = piece.rstrip("=").replace("-", "+").replace("_", "/")
+        code = "".join(piece.split("\n")).replace("\r", "")
+        if " " in code or ":" in code or "," in code:
+            return _as_text(bytes.fromhex(code.replace("0x", "").translate(_APART)))
+        if self._hexadecimal.fullmatch(code):
+            return _as_text(bytes.fromhex(code[2:] if code[1] in "xX" else code))
+        bare = code.rstrip("=").replace("-", "+").replace("_", "/")
+        bare = bare[: len(bare) - (len(bare) % 4 == 1)]  # as one character more is no byte more
         try:
             return _as_text(base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True))
         except binascii.Error:
             return None
 
 
+def _is_format(character: str) -> bool:
+    """Whether it only says how others are written, as a character of no width does: hidden values have many."""
+    return unicodedata.category(character) == "Cf"
+
+
 def _as_text(decoded: bytes) -> str | None:
     """The text, where it is one: what is not UTF-8 or cannot be shown is a key, a digest or a picture."""
     try:
         text = decoded.decode()
-    except UnicodeDecodeError:
-        return None
-    shown = sum(character.isprintable() or character.isspace() for character in text)
+    except UnicodeDecodeError as error:
+        if error.start < len(decoded) - 3:
+            return None
+        text = decoded[: error.start].decode()  # a code that was cut
+    shown = sum(character.isprintable() or character.isspace() or _is_format(character) for character in text)
     return text if shown >= 0.95 * len(text) else None

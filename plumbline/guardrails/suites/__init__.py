@@ -7,6 +7,7 @@
 | `reading.py` | reads `policies/guardrails/suites/<detector>.jsonl`, or `<policy>/<detector>.jsonl` |
 | `synthetic.py` | made-up personal data and credentials, in the place of `<<email>>` |
 | `variants.py` | the same sentence in disguise, in other languages, encoded, in a very long text |
+| `disguising.py` | values and sentences hidden from whoever looks for them, by name |
 | `rows.py` | the same row with its columns in another order, or with whole numbers as 44.0 |
 | `drawing.py` | what is to be seen in a picture |
 | `pictures.py` | the picture as a file of each format, with what is noted beside it |

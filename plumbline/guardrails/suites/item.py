@@ -27,6 +27,12 @@ class Item(Record):
     identity: bool = Field(
         default=False, description="Whether it speaks of who people are; of a row, whether few are like that."
     )
+    disguise: tuple[str, ...] | None = Field(
+        default=None,
+        max_length=4,
+        description="How all of it is hidden, one way over the other; empty where it is as it stands there. "
+        "It is then tried in no other way of writing.",
+    )
     held_out: bool = Field(description="Whether nobody looked at it while the detector was made.")
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from plumbline.guardrails.suites.item import Item
 from plumbline.guardrails.suites.measuring import Result
-from plumbline.guardrails.suites.variants import AS_WRITTEN
+from plumbline.guardrails.suites.variants import AS_WRITTEN, DISGUISED
 from plumbline.records.guardrail_suites import SuiteMeasure, SuiteRate
 
 LEVEL = 0.95
@@ -14,6 +14,11 @@ LEVEL = 0.95
 
 HELD_OUT = "held_out"
 """The items as written that nobody looked at while the detector was made, as if it were a variant."""
+
+DISGUISED_HELD_OUT = "disguised_held_out"
+"""The same of those that are hidden: also in ways that nobody looked at."""
+
+_HALVES = {AS_WRITTEN: HELD_OUT, DISGUISED: DISGUISED_HELD_OUT}
 
 _Tested = tuple[Item, Result]
 
@@ -34,8 +39,8 @@ def rates(
     for result in results:
         item = by_id[result.item]
         by_variant.setdefault(result.variant, []).append((item, result))
-        if result.variant == AS_WRITTEN and item.held_out:
-            by_variant.setdefault(HELD_OUT, []).append((item, result))
+        if result.variant in _HALVES and item.held_out:
+            by_variant.setdefault(_HALVES[result.variant], []).append((item, result))
     return list(_rates(detector, labels, by_variant))
 
 

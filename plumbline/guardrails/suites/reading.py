@@ -1,7 +1,8 @@
 """Reads suites: one JSON object a line, in `policies/guardrails/suites/<detector>.jsonl`.
 
 What a detector must find may depend on the policy, as on its model's columns:
-`suites/<policy>/<detector>.jsonl` is for that policy alone, and comes before the one for all.
+`suites/<policy>/<detector>.jsonl` is for that policy alone, and comes before the one for all. What is hidden
+from a detector stands apart, in `suites/in-disguise/<detector>.jsonl`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from plumbline.errors import PlumblineError
 from plumbline.guardrails.suites.item import Item
 
 FOLDER = "policies/guardrails/suites"
+IN_DISGUISE = "in-disguise"
+"""The folder of items that are hidden; no policy can be called so."""
 LARGEST = 16 << 20
 """Bytes of a suite's file."""
 
@@ -33,6 +36,12 @@ def suite_names(root: Path) -> list[str]:
 def suite_for(policy: str, detector: str, names: Collection[str]) -> str | None:
     """Which of these suites a policy's detector is measured on, if any."""
     return next((name for name in (f"{policy}/{detector}", detector) if name in names), None)
+
+
+def suites_for(policy: str, detector: str, names: Collection[str]) -> list[str]:
+    """All suites a policy's detector is measured on: its own, and the one of hidden items."""
+    own, hidden = suite_for(policy, detector, names), f"{IN_DISGUISE}/{detector}"
+    return [name for name in (own, hidden) if name in names] if own else []
 
 
 def read_suite(root: Path, detector: str) -> list[Item]:

@@ -9,17 +9,21 @@ from collections.abc import Callable, Iterator
 
 from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Span
+from plumbline.guardrails.suites.disguising import OF_ALL, in_disguise
 from plumbline.guardrails.suites.item import Case, Item
 from plumbline.guardrails.suites.synthetic import made_up
 
 AS_WRITTEN = "as_written"
+DISGUISED = "disguised"
+"""Items that are hidden by what stands in the suite, each in its own way."""
 LONG = 10_000
 """Characters of a very long text."""
 
 Parts = tuple[str, str, str]
-"""What stands before a made-up value, the value, what stands after it. Without one, all is before it."""
+"""What stands before a made-up value, the value, what stands after it. Of several values it is the last; without
+one, all is before it."""
 
-_VALUE = re.compile(r"<<(\w+)>>")
+_VALUE = re.compile(r"<<(\w+)((?:\|\w+)*)>>")
 _LEET = str.maketrans("aeiostAEIOST", "431057431057")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _CYRILLIC = str.maketrans("aceopxyijsABCEHKMOPTX", "асеорхуіјѕАВСЕНКМОРТХ")
@@ -43,9 +47,12 @@ def cases(item: Item, variants: tuple[str, ...]) -> Iterator[Case]:
     """The item as it was written, and in each of the variants.
 
     Raises:
-        KeyError: it has a made-up value of a kind that there is not.
+        KeyError: it has a made-up value of a kind that there is not, or a disguise that there is not.
     """
     parts = _parts(item)
+    if item.disguise is not None:
+        yield _case(item, DISGUISED, _hidden(parts, item.disguise))
+        return
     yield _case(item, AS_WRITTEN, parts)
     for name in variants:
         draw = random.Random(f"{item.id} {name}")  # noqa: S311 - it must come out the same every time
@@ -53,10 +60,28 @@ def cases(item: Item, variants: tuple[str, ...]) -> Iterator[Case]:
 
 
 def _parts(item: Item) -> Parts:
-    found = _VALUE.search(item.text)
-    if found is None:
+    found = list(_VALUE.finditer(item.text))
+    if not found:
         return item.text, "", ""
-    return item.text[: found.start()], made_up(found.group(1), item.id), item.text[found.end() :]
+    values = [
+        in_disguise(made_up(one.group(1), item.id if n == 0 else f"{item.id} {n}"), _names(one.group(2)))
+        for n, one in enumerate(found)
+    ]
+    several = iter(values)
+    before = _VALUE.sub(lambda _: next(several), item.text[: found[-1].start()])
+    return before, values[-1], item.text[found[-1].end() :]
+
+
+def _names(piped: str) -> tuple[str, ...]:
+    return tuple(piped.split("|")[1:])
+
+
+def _hidden(parts: Parts, names: tuple[str, ...]) -> Parts:
+    """Character by character, so that the value keeps its place, unless a code hides where it stands."""
+    if parts[1] and not OF_ALL.isdisjoint(names):
+        return "", in_disguise("".join(parts), names), ""
+    before, value, after = (in_disguise(part, names) for part in parts)
+    return before, value, after
 
 
 def _case(item: Item, variant: str, parts: Parts) -> Case:

@@ -14,7 +14,7 @@ from plumbline.guardrails.suites.item import Item
 from plumbline.guardrails.suites.judging import judge_bounds, overall, unbounded
 from plumbline.guardrails.suites.measuring import Result, measure, rules_of
 from plumbline.guardrails.suites.rates import LEVEL, is_caught, rates
-from plumbline.guardrails.suites.reading import FOLDER, read_suite, suite_for, suite_names
+from plumbline.guardrails.suites.reading import FOLDER, read_suite, suite_names, suites_for
 from plumbline.guardrails.suites.variants import AS_WRITTEN
 from plumbline.intent import GuardrailPolicy
 from plumbline.records.guardrail_suites import GuardrailVerdict, SuiteRate
@@ -93,9 +93,9 @@ def show(policy: GuardrailPolicy, root: Path, suites: Path, only: str | None = N
     shown = {}
     names = suite_names(suites)
     for name, detector in _answering_here(policy, detectors_of(policy, root)):
-        suite = suite_for(policy.guardrails, name, names)
-        if suite and only in {None, name}:
-            items = tuple(read_suite(suites, suite))
+        mine = suites_for(policy.guardrails, name, names)
+        if mine and only in {None, name}:
+            items = tuple(item for suite in mine for item in read_suite(suites, suite))
             results = tuple(measure(detector, rules_of(policy, name), items))
             shown[name] = Shown(detector.labels, items, results)
     return shown

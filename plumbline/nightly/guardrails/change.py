@@ -11,7 +11,7 @@ from plumbline.guardrails.suites.item import Item
 from plumbline.guardrails.suites.judging import unbounded
 from plumbline.guardrails.suites.loosening import looser_review, taken_over
 from plumbline.guardrails.suites.rates import rates
-from plumbline.guardrails.suites.reading import read_suite, suite_for, suite_names
+from plumbline.guardrails.suites.reading import read_suite, suite_names, suites_for
 from plumbline.guardrails.suites.verdict import digest_of, judged
 from plumbline.intent import GuardrailPolicy
 from plumbline.nightly.guardrails.trees import MeasuredDetector, MeasuredTree, digest_of_tree, measured
@@ -91,10 +91,10 @@ def _changes(
 
 
 def _suite(one: MeasuredDetector, union: Mapping[str, list[Item]]) -> list[Item]:
-    """The items that a detector was measured on; an earlier version may know no suites of policies."""
+    """The items that a detector was measured on; an earlier version may not know every kind of suite."""
     asked = {result.item for result in one.results}
-    suite = suite_for(one.policy, one.detector, union)
-    items = union[suite] if suite else []
+    suites = [union[name] for name in suites_for(one.policy, one.detector, union)]
+    items = [item for suite in suites for item in suite if suite is suites[0] or item.id in asked]
     if asked <= {item.id for item in items}:
         return items
     return union[one.detector]
