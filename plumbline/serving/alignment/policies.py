@@ -16,6 +16,7 @@ from plumbline.guardrails.detector import Detector
 from plumbline.guardrails.guardrails import Guardrails
 from plumbline.guardrails.setting_up import digests_of
 from plumbline.intent import GuardrailPolicy
+from plumbline.printable import printable
 from plumbline.specs.loading import GUARDRAILS, guardrail_names, load_guardrails
 
 MOST_POLICIES = 200
@@ -49,7 +50,12 @@ def load_policies(root: Path) -> Policies:
     Raises:
         PlumblineError: one can't be used, two are for the same, or there is none.
     """
-    policies = [load_guardrails(root, path.stem) for path in policy_files(root)]
+    files = policy_files(root)
+    try:
+        content_digest(files)  # what is no file is not read as one
+    except OSError as error:
+        raise PoliciesError(f"{error.filename}: cannot be read: {error.strerror}") from None
+    policies = [load_guardrails(root, path.stem) for path in files]
     if not policies:
         raise PoliciesError(f"{root / GUARDRAILS} holds no guardrail policy: nothing could be checked")
     names = [policy.guardrails for policy in policies]
@@ -70,11 +76,16 @@ def policy_files(root: Path) -> list[Path]:
     """The files that hold policies, sorted by name. A link counts: Kubernetes mounts files as links.
 
     Raises:
-        PoliciesError: there are too many.
+        PoliciesError: there are too many, or a link leads out of the project: what is wrong with a policy is
+            told to callers, and would tell them what is written elsewhere.
     """
     files = [root / GUARDRAILS / f"{name}.yaml" for name in guardrail_names(root)]
     if len(files) > MOST_POLICIES:
         raise PoliciesError(f"{root / GUARDRAILS} holds more than {MOST_POLICIES} policies")
+    inside = root.resolve()
+    out = next((file for file in files if not Path(os.path.realpath(file)).is_relative_to(inside)), None)
+    if out is not None:
+        raise PoliciesError(f"{printable(str(out))} leads out of {root}: put the policy itself there")
     return files
 
 
@@ -88,12 +99,14 @@ def content_digest(files: list[Path]) -> str:
     found = hashlib.sha256()
     for file in files:
         content = _content(file)
-        found.update(f"{file}\0{len(content)}\0".encode() + content)
+        found.update(os.fsencode(file) + f"\0{len(content)}\0".encode() + content)
     return found.hexdigest()
 
 
 def _content(file: Path) -> bytes:
     """What a file holds; a pipe is not waited for, and a device is not read without end."""
+    if file.is_dir():  # which can be opened, but not as a file
+        raise PoliciesError(f"{file} is no file: put the policy, or what it reads, in its place")
     with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
         if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
             raise PoliciesError(f"{file} is no file: put the policy, or what it reads, in its place")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from plumbline.serving.alignment.policies import Policies, content_digest, load_
 Reloading = Literal["loaded", "unchanged", "refused"]
 """What came of a look at the files."""
 
-LONGEST_CHECK = datetime.timedelta(seconds=70)
-"""A chain may take 60 seconds."""
+LONGEST_CHECK = 70.0
+"""Seconds; a chain may take 60."""
 
 Stamps = tuple[tuple[str, int, int, int], ...]
 
@@ -37,19 +38,26 @@ class InForce:
 class PolicyKeeper:
     """A project's policies over time. `current` is one read of one reference: no check sees a mixture."""
 
-    def __init__(self, root: Path, now: Callable[[], datetime.datetime]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        now: Callable[[], datetime.datetime],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Loads the policies.
 
         Args:
             root: the project that they are in.
             now: the time.
+            clock: seconds that only rise.
 
         Raises:
             PlumblineError: they can't be used, and there are no older ones to fall back on.
         """
         self._root, self._now = root, now
+        self._clock = clock
         self._turn = asyncio.Lock()
-        self._retired: list[tuple[datetime.datetime, Policies]] = []
+        self._retired: list[tuple[float, Policies]] = []
         self.current = InForce(load_policies(root), now())
         self._seen = _stamps(self._files())
         self._stamps: Stamps | None = self._seen
@@ -82,7 +90,7 @@ class PolicyKeeper:
 
     async def close_retired(self) -> None:
         """Ends the workers of policies that no check can be using any more."""
-        gone = self._now() - LONGEST_CHECK
+        gone = self._clock() - LONGEST_CHECK
         for retired in [one for one in self._retired if one[0] < gone]:
             self._retired.remove(retired)
             await retired[1].guardrails.close()
@@ -102,18 +110,22 @@ class PolicyKeeper:
             policies = await asyncio.to_thread(load_policies, self._root)
             if await asyncio.to_thread(self._digested) != content:
                 return "unchanged"  # somebody is writing: the next look sees it whole
-            await policies.guardrails.start()
+            read = await asyncio.to_thread(content_digest, self._files(policies))
+            await _started(policies)  # which takes time: what changes meanwhile is seen at the next look
         except Exception as error:  # whatever is wrong with new policies, the old ones stay
             return self._refused(error)
-        self._retired.append((self._now(), self.current.policies))
+        self._retired.append((self._clock(), self.current.policies))
         self.current = InForce(policies, self._now())
-        self._stamps, self._content = None, await asyncio.to_thread(self._digested)
+        self._stamps, self._content = None, read
         return "loaded"
 
     def _refused(self, error: Exception) -> Reloading:
         """Says what is wrong, and tries again at the next look."""
         self._stamps = None
-        self.current = InForce(self.current.policies, self.current.loaded, self._told(error))
+        told = self._told(error)
+        if told != self.current.problem:
+            _log.error("newer guardrail policies are not in force: %s", told, exc_info=_defect(error))
+        self.current = InForce(self.current.policies, self.current.loaded, told)
         return "refused"
 
     def _told(self, error: Exception) -> str:
@@ -121,18 +133,31 @@ class PolicyKeeper:
             return str(error)
         if isinstance(error, OSError):
             return f"{error.filename or self._root}: cannot be read: {error.strerror}"
-        _log.error("the guardrail policies could not be loaded", exc_info=error)
         return f"{self._root}: cannot be set up ({type(error).__name__}); the service's log says more"
 
-    def _files(self) -> list[Path]:
-        """The policies, and what the detectors of those in force read."""
-        return [*policy_files(self._root), *self.current.policies.files]
+    def _files(self, policies: Policies | None = None) -> list[Path]:
+        """The policies, and what the detectors of those in force, or of others, read."""
+        return [*policy_files(self._root), *(policies or self.current.policies).files]
 
     def _stamped(self) -> Stamps:
         return _stamps(self._files())
 
     def _digested(self) -> str:
         return content_digest(self._files())
+
+
+async def _started(policies: Policies) -> None:
+    """Has workers ready; where they can't be, none is left behind."""
+    try:
+        await policies.guardrails.start()
+    except BaseException:
+        await policies.guardrails.close()
+        raise
+
+
+def _defect(error: Exception) -> Exception | None:
+    """What the log should show whole: nobody foresaw it."""
+    return None if isinstance(error, PlumblineError | OSError) else error
 
 
 def _stamps(files: list[Path]) -> Stamps:

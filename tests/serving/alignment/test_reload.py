@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from plumbline.errors import PlumblineError
+from plumbline.guardrails.choosing import GuardrailError
 from plumbline.serving.alignment.app import Service
 from plumbline.serving.alignment.settings import AlignmentSettings
 from tests.serving.alignment.service import POLICY, StandInIntake, tell, until, write_policy
@@ -211,3 +212,114 @@ def test_what_is_no_file_is_not_read_without_end_and_shows(settings, root, odd):
         assert (await service.check("a badger"))["decision"] == "deny"
 
     tell(settings, story)
+
+
+def test_a_policy_that_leads_out_of_the_project_is_not_read_and_nothing_of_it_is_told(
+    settings, root, tmp_path_factory
+):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "secret"
+    elsewhere.write_text("zebra-stripes")
+
+    async def story(service):
+        place = root / "policies/guardrails/default.yaml"
+        place.unlink()
+        place.symlink_to(elsewhere)
+        said = (await service.client.post("/policies/reload")).json()
+        assert (said["outcome"], "leads out" in said["problem"]) == ("refused", True)
+        assert "zebra" not in said["problem"]
+
+    tell(_slow(settings), story)
+
+
+def test_policies_in_a_mounted_folder_are_links_inside_it(settings, root):
+    """As Kubernetes mounts a ConfigMap."""
+    place = root / "policies/guardrails/default.yaml"
+    (place.parent / "..data").mkdir()
+    place.rename(place.parent / "..data/default.yaml")
+    place.symlink_to("..data/default.yaml")
+
+    async def story(service):
+        assert (await service.check("a badger"))["decision"] == "deny"
+
+    tell(settings, story)
+
+
+def test_an_edit_while_workers_of_the_one_before_start_is_not_missed(settings, root, monkeypatch):
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    async def slow_start(_):
+        begun.set()
+        await go.wait()
+
+    async def story(service):
+        monkeypatch.setattr("plumbline.guardrails.guardrails.Guardrails.start", slow_start)
+        write_policy(root, POLICY + "# first\n")
+        first = asyncio.create_task(service.service.reload())
+        await begun.wait()
+        write_policy(root, ALLOWING)
+        go.set()
+        assert (await first, await service.service.reload()) == ("loaded", "loaded")
+        assert (await service.check("a badger"))["decision"] == "allow"
+
+    tell(_slow(settings), story)
+
+
+def test_what_vanishes_while_workers_start_does_not_end_the_looking(settings, root, monkeypatch):
+    async def vanishing(_):
+        write_policy(root, POLICY).unlink()
+
+    async def story(service):
+        with monkeypatch.context() as patched:
+            patched.setattr("plumbline.guardrails.guardrails.Guardrails.start", vanishing)
+            write_policy(root, ALLOWING)
+            await until(lambda: not (root / "policies/guardrails/default.yaml").exists())
+        await until(lambda: service.service.keeper.current.problem is not None)
+        write_policy(root, POLICY)
+        await until(lambda: service.service.keeper.current.problem is None)
+
+    tell(settings, story)
+
+
+def test_workers_that_can_t_all_start_are_ended(settings, root, monkeypatch):
+    closed = []
+
+    async def failing(_):
+        raise GuardrailError("no")
+
+    async def close(guardrails):
+        closed.append(guardrails)
+
+    async def story(service):
+        with monkeypatch.context() as patched:
+            patched.setattr("plumbline.guardrails.guardrails.Guardrails.start", failing)
+            patched.setattr("plumbline.guardrails.guardrails.Guardrails.close", close)
+            write_policy(root, ALLOWING)
+            assert await service.service.reload() == "refused"
+        assert len(closed) == 1
+        assert closed[0] is not service.service.keeper.current.policies.guardrails
+
+    tell(_slow(settings), story)
+
+
+@pytest.mark.parametrize("odd", ["pipe", "folder", "a link to nothing"])
+def test_a_service_does_not_start_with_what_is_no_file(settings, root, odd):
+    place = root / "policies/guardrails/default.yaml"
+    place.unlink()
+    if odd == "pipe":
+        os.mkfifo(place)
+    elif odd == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to("nothing")
+    with pytest.raises(PlumblineError):
+        Service(settings, StandInIntake())
+
+
+def test_what_stays_broken_is_logged_once(settings, root, caplog):
+    async def story(service):
+        write_policy(root, BROKEN["no YAML"])
+        for _ in range(3):
+            await service.service.reload()
+
+    tell(_slow(settings), story)
+    assert caplog.text.count("not in force") == 1
