@@ -9,6 +9,10 @@ from collections.abc import Callable
 from plumbline.guardrails.detector import DetectorError
 from plumbline.guardrails.moderation.hosts import Host, Network
 
+_PUBLIC = ipaddress.IPv6Network("2000::/3")
+"""Where public IPv6 addresses are. Others lead to this machine, its network, or IPv4 in old clothes."""
+_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
+"""For protocols (RFC 6890); clouds tell their machines' secrets there, and Python takes some for public."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """Networks of IPv6 alone reach IPv4 under it (RFC 6052)."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -44,7 +48,11 @@ def address_of(host: Host, lookup: Lookup = looked_up) -> str:
 
 
 def _may_be_asked(address: Address, network: Network | None) -> bool:
-    return address in network if network is not None else address.is_global and not address.is_multicast
+    if network is not None:
+        return address in network
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast and address not in _PROTOCOLS
+    return address.is_global and address in _PUBLIC
 
 
 def _plain(address: Address) -> Address:

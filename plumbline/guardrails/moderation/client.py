@@ -86,9 +86,17 @@ def _body(response: httpx.Response) -> bytes:
     return read_within(response.iter_raw(), MOST_BYTES, SECONDS)
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose keys stands twice: the first score might be the one that counts."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("twice")
+    return found
+
+
 def _scores(body: bytes, labels: Sequence[str], name: str) -> dict[str, float]:
     try:
-        said = json.loads(body)["scores"]
+        said = json.loads(body, object_pairs_hook=_once)["scores"]
         found = {label: said[label] for label in labels}
     except (ValueError, KeyError, TypeError, RecursionError):
         raise DetectorError(f"was answered no scores for its labels by {name}") from None

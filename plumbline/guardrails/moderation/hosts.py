@@ -52,12 +52,12 @@ def asked(url: str, hosts: list[Host]) -> Asked:
     Raises:
         GuardrailError: the host is not allowed, or the content would travel in the open.
     """
-    parts = urlsplit(url)
-    name = (parts.hostname or "").lower()
     try:
+        parts = urlsplit(url)
+        name = (parts.hostname or "").lower()
         port = parts.port or (80 if parts.scheme == "http" else 443)
     except ValueError:
-        raise GuardrailError(f"{url} has no port that there is") from None
+        raise GuardrailError(f"{url} has no host or port that there is") from None
     host = next((one for one in hosts if (one.name, one.port) == (name, port)), None)
     if host is None:
         raise GuardrailError(

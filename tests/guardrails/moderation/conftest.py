@@ -22,6 +22,7 @@ ANSWERS: dict[str, Any] = {
     "/beyond": {"scores": {"hate": 1.5}},
 }
 BODIES = {
+    "/twice": b'{"scores": {"hate": 0.9, "hate": 0.1}}',
     "/nan": b'{"scores": {"hate": NaN}}',
     "/rubbish": b"\xff\0",
     "/deep": b"[" * 60_000,

@@ -76,6 +76,7 @@ def test_a_picture_is_sent_as_png(monkeypatch, server):
         ("/missing", "was answered no scores for its labels"),
         ("/rubbish", "was answered no scores for its labels"),
         ("/deep", "was answered no scores for its labels"),
+        ("/twice", "was answered no scores for its labels"),
         ("/text", "no number from 0 to 1"),
         ("/boolean", "no number from 0 to 1"),
         ("/beyond", "no number from 0 to 1"),

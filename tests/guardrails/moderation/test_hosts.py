@@ -78,6 +78,13 @@ def test_a_list_that_says_something_else_is_refused(text):
         ["64:ff9b::a9fe:a9fe"],
         ["2002:a9fe:a9fe::1"],
         ["0.0.0.0"],
+        ["192.0.0.192"],
+        ["::127.0.0.1"],
+        ["::ffff:0:7f00:1"],
+        ["64:ff9b:1::a9fe:a9fe"],
+        ["fec0::1"],
+        ["5f00::1"],
+        ["ff0e::1"],
         ["224.0.0.1"],
         ["100.64.0.1"],
         ["93.184.216.34", "127.0.0.1"],
@@ -106,3 +113,16 @@ def test_a_name_without_an_address_is_told():
     for lookup in (nothing, lambda name, port: []):
         with pytest.raises(DetectorError, match=r"could not find the address of moderation\.example\.com"):
             address_of(hosts()[0], lookup)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[::1/score", "https://moderation.example.com:99999/score", "https://"]
+)
+def test_an_address_that_is_none_is_refused(url):
+    with pytest.raises(PlumblineError):
+        asked(url, hosts())
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700:4700::1111", "64:ff9b::5db8:d822"])
+def test_public_addresses_of_either_kind_are_asked(address):
+    assert address_of(hosts()[0], lambda name, port: [address]) == address
