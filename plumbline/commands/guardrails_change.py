@@ -21,7 +21,12 @@ def add_to(actions: Commands) -> None:
     _add_versions(judge)
     judge.add_argument("--json", action="store_true", help="one canonical JSON record")
     judge.set_defaults(run=judge_it)
-    waive = actions.add_parser("waive", help="a reviewer's yes to what a change loosens, or can't show")
+    waive = actions.add_parser(
+        "waive",
+        help="a reviewer's yes to what a change loosens, or can't show",
+        description="The yes is that of the account which runs this: one of `reviewers` in "
+        "policies/alignment.yaml as it is before the change.",
+    )
     _add_versions(waive)
     waive.add_argument("--reason", required=True, metavar="TEXT", help="why it may be merged all the same")
     waive.set_defaults(run=waive_it)

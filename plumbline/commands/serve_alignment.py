@@ -46,7 +46,7 @@ def serve(options: Namespace) -> int:
 
     began = time.monotonic()
     from plumbline.commands.serving_options import serve_until_asked_to_end
-    from plumbline.serving.alignment.first_start import ensure_callers
+    from plumbline.serving.alignment.first_start import FIRST_CALLERS, ensure_callers
     from plumbline.serving.alignment.running import alignment_service, usual_settings
 
     usual = usual_settings()
@@ -55,5 +55,6 @@ def serve(options: Namespace) -> int:
         settings = replace(settings, tokens=options.callers)
     else:
         for file in ensure_callers(settings.tokens):
-            print(f"made {file}: a token; who has it may call")
-    return serve_until_asked_to_end(alignment_service(settings, began), options, "checks")
+            print(f"made {file}: a token with the roles {', '.join(FIRST_CALLERS[file.stem])}")
+    said = "checks, and under /review/ the page where people answer"
+    return serve_until_asked_to_end(alignment_service(settings, began), options, said)

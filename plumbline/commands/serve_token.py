@@ -5,22 +5,42 @@ from __future__ import annotations
 import argparse
 import re
 from argparse import Namespace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from plumbline.commands.command_line import Commands
 
+ROLES = MappingProxyType(
+    {
+        "check": "alignment service",
+        "review": "alignment service",
+        "operate": "alignment service",
+        "deploy": "alignment service, admission",
+        "predict": "inference",
+        "label": "inference",
+        "harmonise": "preprocessing",
+        "metrics": "all of them",
+    }
+)
+"""What a caller may be let do, and by which services."""
+
 
 def add_to(add: Commands) -> None:
     """The command line."""
-    command = add.add_parser("token", help="make a token for a caller of a service")
+    command = add.add_parser(
+        "token",
+        help="make a token for a caller of a service",
+        description=f"Roles: {'; '.join(f'{role} ({service})' for role, service in ROLES.items())}.",
+    )
     command.add_argument("caller", type=_name, help="who will call, such as multimodal-ai-service")
     command.add_argument(
         "--role",
         action="append",
-        type=_role,
+        choices=tuple(ROLES),
         required=True,
-        help="what for, such as predict; may be repeated",
+        metavar="ROLE",
+        help="what for; may be repeated",
     )
     command.set_defaults(run=make)
 
@@ -31,7 +51,8 @@ def make(options: Namespace) -> int:
 
     token = new_token()
     print(f"Give this to {options.caller}; it is kept nowhere and not shown again:\n\n{token}\n")
-    print("Put this under `callers:` in the service's file of tokens:\n")
+    print("Put this under `callers:` in the service's file of callers, which it reads again by itself")
+    print("(the alignment service's: `callers.yaml` in the folder `alignment` of the state folder, here var/):\n")
     print(f"  - name: {options.caller}")
     print(f'    sha256: "{token_hash(token)}"')
     print(f"    roles: [{', '.join(options.role)}]")
@@ -41,10 +62,4 @@ def make(options: Namespace) -> int:
 def _name(text: str) -> str:
     if not re.fullmatch("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no name: letters, digits, `_`, `.` and `-`")
-    return text
-
-
-def _role(text: str) -> str:
-    if not re.fullmatch("[a-z][a-z_-]{0,31}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no role: small letters, `_` and `-`")
     return text

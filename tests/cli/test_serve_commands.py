@@ -31,10 +31,26 @@ def test_a_token_is_shown_once_with_the_entry_that_lets_it_in(
     assert (caller.name, caller.roles, caller.sha256) == ("shop", ("predict", "label"), token_hash(token[0]))
 
 
-@pytest.mark.parametrize("arguments", [["a b", "--role", "x"], ["shop"], ["shop", "--role", "No Role"]])
+@pytest.mark.parametrize("arguments", [["a b", "--role", "check"], ["shop"], ["shop", "--role", "chekc"]])
 def test_a_token_for_nobody_or_nothing_is_refused(arguments: list[str]) -> None:
     with pytest.raises(SystemExit):
         main(["serve", "token", *arguments])
+
+
+def test_every_role_of_every_service_can_be_given_and_no_other() -> None:
+    """A role that no service knows lets nobody in, and its holder finds out by a 403."""
+    from plumbline.commands.serve_token import ROLES
+    from plumbline.serving.alignment import admission_app, first_start, limiting
+    from plumbline.serving.inference import app as inference
+    from plumbline.serving.preprocessing import app as preprocessing
+
+    asked = {
+        role
+        for service in (limiting, admission_app, inference, preprocessing)
+        for role in service.ROLES.values()
+    }
+    given = {role for roles in first_start.FIRST_CALLERS.values() for role in roles}
+    assert set(ROLES) == asked | given
 
 
 @contextlib.contextmanager

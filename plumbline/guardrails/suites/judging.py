@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from plumbline.guardrails.suites.enough import what_would_tell
+from plumbline.guardrails.suites.rates import LEVEL
 from plumbline.intent import GuardrailPolicy
 from plumbline.intent.guardrails import GuardrailBounds
 from plumbline.records.guardrail_suites import BoundJudgement, SuiteMeasure, SuiteRate
@@ -84,6 +86,8 @@ def _judgement(
 ) -> BoundJudgement:
     outcome = _outcome(rate, at_least, at_most)
     because = _BECAUSE[outcome] if rate.n else "its suite has nothing for this"
+    if rate.n and outcome == "insufficient":
+        because = f"{because}: {what_would_tell(rate, at_least, at_most, LEVEL)}"
     return BoundJudgement(
         rate=rate, at_least=at_least, at_most=at_most, outcome=outcome, because=because, reason=bounds.reason
     )

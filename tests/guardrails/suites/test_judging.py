@@ -56,6 +56,35 @@ def test_recall_passes_only_where_its_whole_interval_does(caught, missed, outcom
     assert outcomes(policy(recall_at_least=0.9), measured(caught, missed)) == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("bound", "found", "said"),
+    [
+        ({"recall_at_least": 0.9}, measured(2, 0), "at least 34 more items of this label, all of them found"),
+        ({"recall_at_least": 1}, measured(60, 0), "no suite of any size can show this"),
+        ({"false_positives_at_most": 0.05}, measured(1, 0, clear=2), "70 more harmless items"),
+        ({"identity_gap_at_most": 0.1}, measured(1, 0, clear=20), "more harmless items, with an identity"),
+    ],
+)
+def test_what_is_insufficient_says_what_would_tell(bound, found, said):
+    """A newcomer's suite of a few sentences is told how many it lacks."""
+    [judgement] = judge_bounds(policy(**bound), found)
+
+    assert judgement.outcome == "insufficient"
+    assert said in judgement.because
+
+
+@given(st.integers(0, 40), st.integers(0, 5))
+def test_as_many_items_as_are_asked_for_suffice_and_one_fewer_does_not(caught, missed):
+    """The number is the fewest, given that each of them is found."""
+    [judgement] = judge_bounds(policy(recall_at_least=0.8), measured(caught, missed) if caught + missed else [])
+    if "it needs at least" not in judgement.because:
+        return
+    more = int(judgement.because.partition("at least ")[2].split()[0])
+
+    assert outcomes(policy(recall_at_least=0.8), measured(caught + more, missed)) == ["pass"]
+    assert outcomes(policy(recall_at_least=0.8), measured(caught + more - 1, missed)) != ["pass"]
+
+
 @pytest.mark.parametrize(("flagged", "outcome"), [(0, "pass"), (4, "insufficient"), (30, "fail")])
 def test_false_positives_pass_only_where_their_whole_interval_does(flagged, outcome):
     found = measured(60, 0, flagged=flagged, clear=60 - flagged)

@@ -135,6 +135,11 @@ def test_a_yes_is_for_one_change_and_a_while(before, tmp_path, monkeypatch):
     assert waiver_of(later, key, ["kim"], "jo") is None
 
 
+def test_whoever_is_not_named_is_told_how_a_reviewer_says_yes(tmp_path, monkeypatch):
+    with pytest.raises(NotApprovedError, match="kim, not of eve: one of them runs `plumbline guardrails waive`"):
+        waive(fleet(tmp_path, monkeypatch), "key", ["kim"], "eve", "because", "jo")
+
+
 @pytest.mark.parametrize(("person", "requester"), [("kim", "kim"), ("eve", "jo")])
 def test_nobody_says_yes_to_their_own_change_or_without_being_named(person, requester, tmp_path, monkeypatch):
     evidence = fleet(tmp_path, monkeypatch)

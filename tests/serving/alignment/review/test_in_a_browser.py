@@ -15,6 +15,11 @@ from tests.serving.alignment.review.conftest import TOKENS
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>x</a>"
 CTRL = 2
+BROKEN = """[...document.querySelectorAll('.stacked th, .stacked .right, .stacked td:nth-child(-n+2)')].filter(cell => {
+  const range = document.createRange(); range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1;
+}).map(cell => cell.textContent)"""
+"""Names, figures and headings of tables that stand on more than one line."""
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +74,17 @@ def test_an_item_is_answered_by_keys_alone(logged_in, reviewing, served):
     tab.sees("0 items wait")
     (one,) = reviewed(reviewing.desk)
     assert (one.standing.decision, one.labels) == ("deny", ("hate",))
+
+
+def test_names_and_figures_stand_in_one_piece(logged_in, reviewing, served):
+    """A long reason beside them must not break `toxicity` and `0.600` into two lines each."""
+    queued(reviewing.desk, "c1", label="unlike_reference")
+    tab = logged_in
+    tab.open(served)
+    tab.key("n")
+    tab.sees("Show the content")
+    tab.js("document.querySelector('.stacked td:last-child').textContent = 'It may hurt people. '.repeat(20)")
+    assert tab.js(BROKEN) == []
 
 
 def test_hostile_content_runs_nothing(logged_in, reviewing, served):
