@@ -52,7 +52,7 @@ def make(options: Namespace) -> int:
     token = new_token()
     print(f"Give this to {options.caller}; it is kept nowhere and not shown again:\n\n{token}\n")
     print("Put this under `callers:` in the service's file of callers, which it reads again by itself")
-    print("(the alignment service's: `callers.yaml` in the folder `alignment` of the state folder, here var/):\n")
+    print("(the alignment service's is `alignment/callers.yaml` in the state folder, here var/):\n")
     print(f"  - name: {options.caller}")
     print(f'    sha256: "{token_hash(token)}"')
     print(f"    roles: [{', '.join(options.role)}]")

@@ -76,7 +76,9 @@ def test_what_is_insufficient_says_what_would_tell(bound, found, said):
 @given(st.integers(0, 40), st.integers(0, 5))
 def test_as_many_items_as_are_asked_for_suffice_and_one_fewer_does_not(caught, missed):
     """The number is the fewest, given that each of them is found."""
-    [judgement] = judge_bounds(policy(recall_at_least=0.8), measured(caught, missed) if caught + missed else [])
+    [judgement] = judge_bounds(
+        policy(recall_at_least=0.8), measured(caught, missed) if caught + missed else []
+    )
     if "it needs at least" not in judgement.because:
         return
     more = int(judgement.because.partition("at least ")[2].split()[0])

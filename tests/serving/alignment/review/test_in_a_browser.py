@@ -15,10 +15,11 @@ from tests.serving.alignment.review.conftest import TOKENS
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>x</a>"
 CTRL = 2
-BROKEN = """[...document.querySelectorAll('.stacked th, .stacked .right, .stacked td:nth-child(-n+2)')].filter(cell => {
+WHOLE = ".stacked th, .stacked .right, .stacked td:nth-child(-n+2)"
+BROKEN = f"""[...document.querySelectorAll('{WHOLE}')].filter(cell => {{
   const range = document.createRange(); range.selectNodeContents(cell);
   return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1;
-}).map(cell => cell.textContent)"""
+}}).map(cell => cell.textContent)"""
 """Names, figures and headings of tables that stand on more than one line."""
 
 
