@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from alignment_checks.measurement import Measurement
@@ -14,6 +15,17 @@ WIDTH, HEIGHT = 200.0, 90.0
 """A curve's frame in its own units; 0 is at the top, all accuracy lost at the bottom."""
 
 MARGIN = 8.0
+
+UNITS = MappingProxyType(
+    {
+        "noise": "standard deviation of brightness",
+        "blur": "standard deviation in pixels",
+        "contrast": "share of it that is left",
+        "compression": "JPEG quality",
+        "rotation": "degrees",
+    }
+)
+"""What a corruption's strength counts."""
 
 _EMBEDDING = ("mmd", "mmd_pvalue", "classifier_auc", "classifier_pvalue")
 
@@ -34,6 +46,11 @@ class Curve(NamedTuple):
 
     kind: str
     points: tuple[Point, ...]
+
+    @property
+    def unit(self) -> str:
+        """What its strength counts."""
+        return UNITS.get(self.kind, "strength")
 
     @property
     def line(self) -> str:

@@ -22,7 +22,11 @@ from plumbline.reports.story import (
 from plumbline.reports.templating import render
 
 _COLUMNS = ("ks_pvalue", "chi2_pvalue")
-_CONCEPT = ("concept_drift", "concept_drift_pvalue")
+_WHOLE = (
+    *("concept_drift", "concept_drift_pvalue"),
+    *("mmd", "mmd_pvalue", "classifier_auc", "classifier_pvalue"),
+)
+"""Drift of no single column: of what a score means, of whole rows, of embeddings."""
 
 
 class GroupRow(NamedTuple):
@@ -56,7 +60,7 @@ def night_content(story: NightStory) -> dict[str, Any]:
         "drift": _drift(story.champion),
         "drawn": overlays.pictures(story.drawn),
         "images": images_content(story.champion.measurements, story.maps),
-        "concept": [j for j in story.champion.verdict.judgements if j.measurement.name in _CONCEPT],
+        "whole": [j for j in story.champion.verdict.judgements if j.measurement.name in _WHOLE],
         "explanations": [found for e, _ in story.evaluations if (found := explanation(e))],
         "worst": [m for m in story.champion.measurements if m.name == "worst_explained"],
         "n": names,

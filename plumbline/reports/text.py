@@ -71,7 +71,9 @@ def _not_blocking(verdict: Verdict, labels: Labels) -> Iterator[RenderableType]:
 
 
 def _finding(finding: Finding, labels: Labels) -> str:
-    groups = ", ".join(f"{group_name(j.group, labels)} {judged_figure(j)}" for j in finding.judgements)
+    groups = ", ".join(
+        f"{group_name(j.group, labels)} {judged_figure(j)}".strip() for j in finding.judgements
+    )
     return f"* {metric_name(finding.metric)}, allowed {finding.allowed}: {groups}.\n  Why: {finding.reason}"
 
 

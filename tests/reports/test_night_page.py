@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from alignment_checks.measurement import Measurement
+from alignment_checks.robustness.corruptions import STEPS
+from plumbline.reports.images_page import UNITS
 from plumbline.reports.page import render_night
 from plumbline.reports.text import summary_text
 from tests.reports.example_night import (
@@ -62,6 +64,35 @@ def test_only_columns_are_counted_as_drifted():
     page = render_night(story(champion=champion_with(meaning)))
     assert "1 of 1 columns" in page
     assert "Chance that a score means what it did" in page
+
+
+def test_embeddings_are_told_of_inside_their_tolerance_too():
+    """Of a model of texts they are all there is about what it reads; silence would read as not measured."""
+    alike = judgement(measurement("mmd_pvalue", 0.3, None, "text"), "pass", "diagnose", 0.01, None)
+    page = render_night(story(champion=champion_with(alike)))
+    assert re.search(r"Drift of whole rows or embeddings \(MMD p-value\): .*0\.3", page)
+
+
+def test_a_curve_says_what_its_strengths_count():
+    """`50` alone could be anything: of compression it is JPEG's quality, and less is worse."""
+    curves = [measurement("corruption_drop", 0.01, 0.01, f"compression {q}") for q in (50, 5)]
+    page = render_night(story(champion=champion_with(measurements=curves)))
+    assert "<strong>Compression</strong> <small>JPEG quality</small>" in page
+    assert set(UNITS) == set(STEPS)
+
+
+def test_what_has_no_group_is_told_without_a_gap():
+    lost = judgement(measurement("noise_drop", 0.27, 0.09), "fail", "diagnose", None, 0.05)
+    told = summary_text(story(champion=champion_with(lost)))
+    assert "allowed at most 0.05: 0.27" in told
+
+
+def test_where_nothing_is_out_of_tolerance_no_heading_says_so():
+    missing = judgement(Measurement.undefined("fpr", "too few"), "insufficient", "warn", None, None)
+    quiet = evaluation("champion", "fail", (missing,), (0.2, 0.1), ())
+    page = render_night(story(champion=quiet))
+    assert "Not measured <small>" in page
+    assert "Out of tolerance without blocking <small>champion" not in page
 
 
 def test_every_picture_says_in_words_what_it_shows():

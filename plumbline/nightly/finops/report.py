@@ -49,25 +49,27 @@ def write_report(fleet: Fleet) -> list[Path]:
 
 
 def costs_page(settings: Settings, now: datetime.datetime) -> str:
-    """The newest page; before the first, where the budgets stand.
+    """The newest page; before the first, what accrued and where the budgets stand.
 
     Raises:
+        BookedError: an accrual cannot be read.
+        DimensionError: a dimension of `report_by` is not known.
         SpecError: a policy cannot be used.
     """
     newest = newest_report(settings)
     if newest:
         return newest.read_text(encoding="utf-8")
     today = now.astimezone(datetime.UTC).date()
-    first, policy = today.replace(day=1), load_tagging(settings.root)
-    by = tuple(load_billing(settings.root).report_by)
-    empty = CostReport(
-        by=by,
-        first=first,
-        last=today,
-        currencies=(),
-        rules=tuple(rules_told(policy, by)),
-    )
-    return render_costs(empty, _budgets(settings, now))
+    return render_costs(_so_far(settings, today), _budgets(settings, now))
+
+
+def _so_far(settings: Settings, today: datetime.date) -> CostReport:
+    first, by = today.replace(day=1), tuple(load_billing(settings.root).report_by)
+    try:
+        return cost_report(settings, by, first, today, today)
+    except NoBillsError:
+        rules = tuple(rules_told(load_tagging(settings.root), by))
+        return CostReport(by=by, first=first, last=today, currencies=(), rules=rules)
 
 
 def newest_report(settings: Settings) -> Path | None:

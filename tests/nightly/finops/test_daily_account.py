@@ -60,6 +60,18 @@ def test_nothing_is_billed_where_no_source_is_declared(fleet):
     assert "model=acs_employment per month" in page
 
 
+def test_before_the_first_report_the_page_tells_what_accrued(fleet):
+    """After a demo somebody looks: a training has run, and "no model has run yet" would be wrong."""
+    cost = {"amount": "0.5", "currency": "USD"}
+    fleet.ledger.append("training", "k", "loans", "test", {"digest": "d"}, NOW)
+    run = {"what": "training", "seconds": 60, "offer": "local", "cost": cost}
+    fleet.ledger.append("accrual", "k", "loans", "test", run, NOW)
+    page = costs_page(fleet.settings, NOW)
+    assert "No model has run yet" not in page
+    assert "loans" in page
+    assert "What was billed is not known" in page
+
+
 def test_a_bill_taken_in_twice_is_reported_once(fleet):
     written(fleet.settings.root / "bill.csv", rows(3))
     declared(fleet, "bill.csv")
