@@ -53,6 +53,8 @@ class Scored:
     predictions: npt.NDArray[np.int64]
     """0 and 1; of several classes, positions in them."""
     predict_one: Callable[[], object]
+    holdout: Callable[[], Scored]
+    """The hold-out as the same version scores it, read when it is first asked for."""
     design: Design | None = None
     """Weights and clusters, where the spec names a column for either."""
     awaited: str = ""
@@ -80,11 +82,10 @@ def score(context: Context, subject: Subject) -> Scored:
     from plumbline.windows.reading import read
 
     rows = read(context.settings, context.spec, subject.window)
+    holdout = functools.cache(functools.partial(score_holdout, context, subject))
     if rows.problems:
-        nothing = np.empty(0)
-        return Scored(
-            rows.problems, nothing, {}, {}, nothing.astype(int), nothing, nothing.astype(int), lambda: None
-        )
+        floats, integers = np.empty(0), np.empty(0, dtype=np.int64)
+        return Scored(rows.problems, floats, {}, {}, integers, floats, integers, lambda: None, holdout)
     columns = with_readings(context, subject.version, rows.table, drift_columns(context.spec, rows.table))
     scores = _scores(context, subject, columns)
     return Scored(
@@ -96,6 +97,7 @@ def score(context: Context, subject: Subject) -> Scored:
         scores=scores,
         predictions=decisions(scores),
         predict_one=_one_prediction(context, subject, columns),
+        holdout=holdout,
         design=design(context.spec, rows.table),
         awaited=rows.awaited,
         unread=true_values(context.spec, rows.table),

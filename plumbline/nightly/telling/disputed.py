@@ -9,7 +9,7 @@ from plumbline.errors import PlumblineError
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.measuring.explanations import contributions_of
 from plumbline.nightly.evaluating.preparing import prepare
-from plumbline.nightly.evaluating.scoring import Scored, predictor, score, score_holdout, trees
+from plumbline.nightly.evaluating.scoring import Scored, predictor, score, trees
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Record, Subject
 
@@ -101,7 +101,7 @@ def _explained_columns(context: Context, subject: Subject, scored: Scored, place
     from alignment_checks.explanations.single_row import local_surrogate
 
     model = trees(context, subject.version)
-    holdout = score_holdout(context, subject)
+    holdout = scored.holdout()
     if holdout.problems:
         raise NoSuchRowError(f"the hold-out cannot be used: {'; '.join(holdout.problems)}")
     reference = model.encode(holdout.columns)

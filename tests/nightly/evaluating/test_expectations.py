@@ -17,7 +17,7 @@ def expected(champion_state, place, census_data):
 
     def of_night(night: int):
         subject = preparing.prepare(context, night)
-        found = measure_expectations(context, subject, score(context, subject))
+        found = measure_expectations(subject, score(context, subject))
         return {measurement.name: measurement for measurement in found}
 
     return of_night
@@ -39,4 +39,4 @@ def test_the_night_that_changed_is_seen_in_scores_and_more_so_in_labels(expected
 def test_the_hold_out_is_not_expected_from_itself(champion_state, place, census_data):
     context = context_in(place(champion_state))
     subject = preparing.prepare(context, 0).model_copy(update={"window": context.holdout})
-    assert measure_expectations(context, subject, score(context, subject)) == []
+    assert measure_expectations(subject, score(context, subject)) == []

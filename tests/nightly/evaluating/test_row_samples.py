@@ -62,13 +62,11 @@ def test_the_hold_out_is_not_compared_with_itself(context):
     assert measure_whole_rows(context, subject, score_holdout(context, subject)) == []
 
 
-def test_a_hold_out_that_cannot_be_used_leaves_them_undefined(context, monkeypatch):
-    from plumbline.nightly.evaluating.measuring import whole_rows
-
+def test_a_hold_out_that_cannot_be_used_leaves_them_undefined(context):
     subject = preparing.prepare(context, 0)
     scored = score(context, subject)
     spoilt = dataclasses.replace(scored, problems=("no label",))
-    monkeypatch.setattr(whole_rows, "score_holdout", lambda *_: spoilt)
+    scored = dataclasses.replace(scored, holdout=lambda: spoilt)
     assert {m.reason for m in measure_whole_rows(context, subject, scored)} == {"the hold-out cannot be used"}
 
 

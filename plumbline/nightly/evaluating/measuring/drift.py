@@ -8,7 +8,7 @@ from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.parts import added_up
 from plumbline.nightly.evaluating.profiles import profile_of
-from plumbline.nightly.evaluating.scoring import Scored, score_holdout
+from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.records import Subject
 
 NOTHING_TO_DRAW = "The window can't be judged, so there is nothing to draw."
@@ -23,7 +23,7 @@ def measure_drift(context: Context, subject: Subject, scored: Scored) -> list[Me
     if subject.window.role == "holdout":
         return []
     holdout = subject.model_copy(update={"window": context.holdout})
-    held = score_holdout(context, subject)
+    held = scored.holdout()
     # A hold-out that cannot be used has no column to compare with: every drift is then undefined.
     reference = Profile() if held.problems else profile_of(context, holdout, held)
     from_parts = partial(added_up, context, subject, scored)

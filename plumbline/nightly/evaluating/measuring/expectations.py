@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from alignment_checks.measurement import Measurement
-from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.scoring import Scored, score_holdout
+from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.records import Subject
 
 
-def measure_expectations(context: Context, subject: Subject, scored: Scored) -> list[Measurement]:
+def measure_expectations(subject: Subject, scored: Scored) -> list[Measurement]:
     """Performance estimated without labels, then how far labels depart from what scores were worth.
 
     Nothing where the window is the hold-out itself.
@@ -19,7 +18,7 @@ def measure_expectations(context: Context, subject: Subject, scored: Scored) -> 
 
     if subject.window.role == "holdout":
         return []
-    holdout = score_holdout(context, subject)
+    holdout = scored.holdout()
     if holdout.problems:
         return []
     curve = recalibrated(holdout.labels, holdout.scores)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.scoring import Scored, pictures_model, score_holdout
+from plumbline.nightly.evaluating.scoring import Scored, pictures_model
 from plumbline.nightly.seeds import seed_of, some_rows
 from plumbline.records import Subject
 
@@ -31,7 +31,7 @@ def measure_embedding_drift(context: Context, subject: Subject, scored: Scored) 
         return []
 
     asked = {*DISCREPANCY, *(tolerance.metric for tolerance in context.policy.tolerances)}
-    held = score_holdout(context, subject)
+    held = scored.holdout()
     if held.problems:
         reason = "the hold-out cannot be used"
         return [Measurement.undefined(name, reason, group=context.spec.content) for name in made(asked)]

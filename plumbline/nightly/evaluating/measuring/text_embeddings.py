@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.scoring import Scored, score_holdout
+from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Subject
 
@@ -29,7 +29,7 @@ def measure_embedding_drift(context: Context, subject: Subject, scored: Scored) 
     asked = {tolerance.metric for tolerance in context.policy.tolerances}.intersection(OF_POINTS)
     if subject.window.role == "holdout" or not asked:
         return []
-    column, held = context.spec.content, score_holdout(context, subject)
+    column, held = context.spec.content, scored.holdout()
     if held.problems:
         return [_undefined(metric, column, "the hold-out cannot be used") for metric in made(asked)]
     try:

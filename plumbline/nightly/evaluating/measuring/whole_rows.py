@@ -5,7 +5,7 @@ from __future__ import annotations
 from alignment_checks.measurement import Measurement
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.row_samples import sample_of
-from plumbline.nightly.evaluating.scoring import Scored, score_holdout
+from plumbline.nightly.evaluating.scoring import Scored
 from plumbline.nightly.seeds import seed_of
 from plumbline.records import Subject
 
@@ -22,7 +22,7 @@ def measure_whole_rows(context: Context, subject: Subject, scored: Scored) -> li
     asked = {tolerance.metric for tolerance in context.policy.tolerances}.intersection(OF_POINTS)
     if subject.window.role == "holdout" or not asked:
         return []
-    held = score_holdout(context, subject)
+    held = scored.holdout()
     if held.problems:
         return undefined_rows("the hold-out cannot be used", asked)
     holdout = subject.model_copy(update={"window": context.holdout})

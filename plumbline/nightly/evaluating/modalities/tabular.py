@@ -39,7 +39,7 @@ def measure_outcomes(context: Context, subject: Subject, scored: Scored) -> list
     """Performance, and what the hold-out lets one expect of it."""
     return [
         *measure_performance(context, subject, scored),
-        *measure_expectations(context, subject, scored),
+        *measure_expectations(subject, scored),
         *measure_readings(context, subject, scored),
     ]
 
