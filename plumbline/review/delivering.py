@@ -12,15 +12,17 @@ from plumbline.review.desk import Desk, moment
 from plumbline.review.encryption import rewrapped
 from plumbline.review.errors import UnreadableError
 from plumbline.review.intake import SpilledItem, read_spilled
-from plumbline.review.tables import tables, without_content
+from plumbline.review.tables import tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 _log = logging.getLogger(__name__)
 
 SERVICE = "alignment service"
 """As whom evidence names the service."""
+AT_ONCE = 200
+"""Items a statement: databases limit how many values one may have."""
 
 
 def deliver(desk: Desk, payloads: Sequence[bytes]) -> int:
@@ -30,9 +32,12 @@ def deliver(desk: Desk, payloads: Sequence[bytes]) -> int:
         StoreError: the database can't take them now.
     """
     items = [item for payload in payloads if (item := _read(payload)) is not None]
+    once: dict[str, SpilledItem] = {}
+    for item in items:
+        once.setdefault(item.item.check_id, item)
     with desk.writing() as connection:
-        for item in items:
-            _keep(desk, connection, item)
+        for start in range(0, len(once), AT_ONCE):
+            _keep(desk, connection, list(once.values())[start : start + AT_ONCE])
     return len(payloads) - len(items)
 
 
@@ -44,18 +49,34 @@ def _read(payload: bytes) -> SpilledItem | None:
         return None
 
 
-def _keep(desk: Desk, connection: Connection, spilled: SpilledItem) -> None:
-    made, item = tables(), spilled.item
-    if connection.execute(without_content().where(made.items.c.check_id == item.check_id)).first():
-        return
-    ordered = connection.execute(made.orders.select().where(made.orders.c.check_id == item.check_id)).first()
-    late = item.keep_until <= desk.now()
-    readable = ordered is None and not late
-    connection.execute(made.items.insert().values(_values(spilled, readable=readable)))
+def _keep(desk: Desk, connection: Connection, spilled: Sequence[SpilledItem]) -> None:
+    """Writes those that are not there yet; one statement a table, for it costs more than its rows do."""
+    made, now = tables(), desk.now()
+    there, ordered = (_ids(connection, table, spilled) for table in (made.items, made.orders))
+    new = [one for one in spilled if one.item.check_id not in there]
+    readable = {
+        one.item.check_id: _newly_wrapped(desk, one)
+        for one in new
+        if one.item.keep_until > now and one.item.check_id not in ordered
+    }
+    if new:
+        rows = [_values(one, readable=one.item.check_id in readable) for one in new]
+        connection.execute(made.items.insert(), rows)
     if readable:
-        wrapped = _newly_wrapped(desk, spilled)
-        connection.execute(made.keys.insert().values(check_id=item.check_id, wrapped=wrapped))
-    desk.record(connection, "review_item", item.check_id, item.model, SERVICE, evidence_of(item))
+        rows = [{"check_id": check_id, "wrapped": wrapped} for check_id, wrapped in readable.items()]
+        connection.execute(made.keys.insert(), rows)
+    for one in new:
+        item = one.item
+        desk.record(connection, "review_item", item.check_id, item.model, SERVICE, evidence_of(item))
+
+
+def _ids(connection: Connection, table: Table, spilled: Sequence[SpilledItem]) -> set[str]:
+    """Which of them have a row in a table."""
+    from sqlalchemy import select
+
+    column = table.c.check_id
+    found = select(column).where(column.in_([one.item.check_id for one in spilled]))
+    return set(connection.execute(found).scalars())
 
 
 def _newly_wrapped(desk: Desk, spilled: SpilledItem) -> bytes:

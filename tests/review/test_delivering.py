@@ -28,6 +28,21 @@ def test_twice_handed_over_is_once_there(either_desk):
     assert len(Ledger(either_desk.store).all("review_item")) == 1
 
 
+def test_of_many_at_once_each_is_there_once_in_their_order(either_desk, monkeypatch):
+    """Some are there, some come twice, one is to be destroyed; and they are more than a statement holds."""
+    monkeypatch.setattr("plumbline.review.delivering.AT_ONCE", 3)
+    data = {name: payload(either_desk, name) for name in ("c1", "c2", "c3", "c4", "c5", "c6", "c7")}
+    deliver(either_desk, [data["c2"]])
+    order_destroyed(either_desk, "c5", "jo", "the person asked")
+    deliver(either_desk, [*data.values(), data["c1"], data["c7"]])
+    written = Ledger(either_desk.store).all("review_item")
+    assert [entry.key for entry in written] == ["c2", "c1", "c3", "c4", "c5", "c6", "c7"]
+    assert outcome_of(either_desk, "c5").decision == "deny"
+    with either_desk.reading() as connection:
+        readable = connection.exec_driver_sql("SELECT check_id FROM review_keys ORDER BY check_id").all()
+    assert [one for (one,) in readable] == ["c1", "c2", "c3", "c4", "c6", "c7"]
+
+
 def test_an_item_that_cannot_be_read_does_not_keep_the_others(desk):
     assert deliver(desk, [b"{}", payload(desk, "c1"), b"[1]", b"no json"]) == 3
     assert ids(desk) == ["c1"]
