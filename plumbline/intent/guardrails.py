@@ -131,8 +131,8 @@ Variant = Literal[
 ]
 """How an item of a suite is written. A sentence: as it stands there, in disguise, or within something else. A
 row: with its columns in another order, or with whole numbers as 44.0. A picture: as PNG, JPEG or WebP.
-`disguised` are items that are hidden, each in its own way. `held_out` are those as they stand there that nobody
-looked at while the detector was made, and `disguised_held_out` the same of the hidden ones."""
+`disguised` are items that are hidden, each in its own way. `held_out` are those as they stand there that
+nobody looked at while the detector was made, and `disguised_held_out` the same of the hidden ones."""
 
 
 class GuardrailBounds(Intent):

@@ -6,10 +6,11 @@ import base64
 import binascii
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from plumbline.guardrails.detector import Span
+from plumbline.guardrails.normalising.view import View
 
 MOST_PIECES = 32
 MOST_CHARACTERS = 65_536
@@ -28,6 +29,14 @@ class Limits:
 
     pieces: int = MOST_PIECES
     characters: int = MOST_CHARACTERS
+    seen: set[tuple[str, Span]] = field(default_factory=set)
+    """What was decoded already: several readings of a text have the same pieces."""
+
+    def is_new(self, decoded: str, stands: Span) -> bool:
+        """Whether a piece was not decoded before."""
+        known = (decoded, stands) in self.seen
+        self.seen.add((decoded, stands))
+        return not known
 
     def take(self, decoded: str) -> bool:
         """Takes a piece into account; whether it was within the limits."""
@@ -44,11 +53,14 @@ class Encoded:
         self._pattern: Any = re2.compile(ENCODED)
         self._hexadecimal: Any = re2.compile(_HEXADECIMAL)
 
-    def pieces(self, text: str, limits: Limits) -> Iterator[tuple[str, Span]]:
-        """Each piece decoded, and where it stands. Those past the limits are one, from first to last."""
+    def pieces(self, view: View, limits: Limits) -> Iterator[tuple[str, Span]]:
+        """Each new piece decoded, and where in the original it stands. Those past the limits are one."""
         others: list[str] = []
         begin, end = 0, 0
-        for decoded, span in self._all(text):
+        for decoded, place in self._all(view.text):
+            span = view.span(place.start, place.end)
+            if not limits.is_new(decoded, span):
+                continue
             if limits.take(decoded):
                 yield decoded, span
             else:
@@ -64,7 +76,7 @@ class Encoded:
             decoded = self._decoded(piece)
             if decoded is not None:
                 yield decoded, Span(start, end)
-            elif "\n" in piece:  # the next line may be words, and no more of the code
+            if "\n" in piece:  # the next line may be words, and no more of the code
                 yield from self._lines(piece, start)
 
     def _lines(self, piece: str, start: int) -> Iterator[tuple[str, Span]]:
@@ -89,7 +101,7 @@ class Encoded:
 
 
 def _is_format(character: str) -> bool:
-    """Whether it only says how others are written, as a character of no width does: hidden values have many."""
+    """Whether it only says how others are written, as one of no width does: hidden values have many."""
     return unicodedata.category(character) == "Cf"
 
 
@@ -101,5 +113,5 @@ def _as_text(decoded: bytes) -> str | None:
         if error.start < len(decoded) - 3:
             return None
         text = decoded[: error.start].decode()  # a code that was cut
-    shown = sum(character.isprintable() or character.isspace() or _is_format(character) for character in text)
+    shown = sum(one.isprintable() or one.isspace() or _is_format(one) for one in text)
     return text if shown >= 0.95 * len(text) else None

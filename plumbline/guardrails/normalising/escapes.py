@@ -1,4 +1,4 @@
-"""Characters that are written as escapes: of URLs, HTML, JSON and other source code, and quoted-printable mail.
+"""Characters that are written as escapes: of URLs, HTML, JSON and other code, and quoted-printable mail.
 
 Each stands for its escape, so that no more is taken out than what hides a value.
 """
@@ -15,7 +15,7 @@ MOST_TIMES = 3
 """Escapes of escapes that are read: `%2540` is `%40` is `@`."""
 _SIGNS = "%&\\"
 """One of them begins every escape but those of mail: a text without any needs no look at it."""
-# Python's own engine is linear in this: the first sign tells which one it is, and none can give back what it took.
+# Python's own engine is linear in these: the first sign tells which it is, and none gives back what it took.
 _MAIL = re.compile(r"(?P<mail>=[0-9A-Fa-f]{2}(?:=[0-9A-Fa-f]{2})*+)|(?P<nothing>=\r?\n)")
 _ESCAPE = re.compile(
     r"(?P<percent>%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*+)"
@@ -33,8 +33,8 @@ _UNKNOWN = "\ufffd"
 def unescaped(view: View) -> Iterator[View]:
     """The text with characters in place of their escapes, once, twice and three times; as mail and otherwise.
 
-    Each is a view of its own: of `pwd=%65%32a!9p`, the first reading has the password, and a second one, in which
-    `=e2` is a byte of mail, has lost it.
+    Each is a view of its own: of `pwd=%65%32a!9p`, the first reading has the password, and a later one, in
+    which `=e2` is a byte of mail, has lost it.
     """
     readings = list(_again_and_again(view))
     yield from readings

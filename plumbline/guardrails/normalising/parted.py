@@ -1,4 +1,4 @@
-"""Values whose characters were set apart: `j a n e @ e x a m p l e . c o m`, `0*7*8*-*0*5`. Case and signs are kept."""
+"""Values whose characters were set apart: `j a n e @ e x a m p l e . c o m`, `0*7*8*-*0*5`. Case is kept."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ class Views:
     disguised: bool
     """Whether `words` says more than `plain`."""
     pieces: tuple[Views, ...] = ()
-    """What is said in code, each way of reading it by itself: the text without escapes, values that were set apart in
-    one piece, base64 and hexadecimal pieces, and what these hide in turn."""
+    """What is said in code, each way of reading it by itself: the text without escapes, values that were set
+    apart in one piece, base64 and hexadecimal pieces, and what these hide in turn."""
 
     def all(self) -> Iterator[Views]:
         """Itself and its pieces."""
@@ -66,8 +66,7 @@ def _in_code(view: View, limits: Limits, depth: int, *, escapes: bool = True) ->
     if (whole := joined(view, _parted())) is not None:
         yield _views(whole, whole)
         yield from _in_code(whole, limits, depth - 1)
-    for decoded, span in _encoded().pieces(view.text, limits):
-        stands = view.span(span.start, span.end)
+    for decoded, stands in _encoded().pieces(view, limits):
         piece = inside(in_plain_characters(decoded), stands)
         yield _views(inside(View(decoded), stands), piece)
         yield from _in_code(piece, limits, depth - 1)

@@ -1,11 +1,10 @@
-"""Ways of hiding a value from whoever looks for it, by the names that suites use: `<<ssn|percent|base64>>`."""
+"""Ways of hiding a value from whoever looks for it, by the names that suites use: `<<ssn|percent>>`."""
 
 from __future__ import annotations
 
 import base64
 import html
 import json
-import re
 import textwrap
 from collections.abc import Callable
 from html.entities import html5

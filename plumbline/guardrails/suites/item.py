@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from plumbline.guardrails.content import Content, Text
 from plumbline.guardrails.detector import Span
+from plumbline.guardrails.suites.disguising import DISGUISES
 from plumbline.guardrails.suites.recipe import PictureRecipe
 from plumbline.records.base import Record
 
@@ -39,6 +40,9 @@ class Item(Record):
     def _is_one_of_them(self) -> Self:
         if [bool(self.text), self.row is not None, self.picture is not None].count(True) != 1:
             raise ValueError("an item is a `text`, a `row` or a `picture`, and one of them only")
+        unknown = [name for name in self.disguise or () if name not in DISGUISES]
+        if unknown:
+            raise ValueError(f"there is no disguise called {unknown[0]}: use one of {', '.join(DISGUISES)}")
         return self
 
 

@@ -46,14 +46,23 @@ def reach(found: Found, start: int, until: int) -> int:
     return end
 
 
-_OF_CODE = string.ascii_letters + string.digits + "+/_-=%&#;\\"
-"""What encoded pieces are written with."""
+_OF_CODE = string.ascii_letters + string.digits + string.punctuation
+"""What codes are written with; no space, and nothing of scripts that have none."""
+_APART = 2
+"""Characters at most of each part of what is set apart: letters, or bytes in hexadecimal."""
 
 
 def begin_of_run(text: str, place: int, longest: int) -> int:
-    """Where the run of characters of a code begins that reaches a place; no more than `longest` before it."""
+    """Where a code that reaches a place may have begun; no more than `longest` characters before it.
+
+    A code is a run without a space, or of parts that are hardly longer than a character each.
+    """
     first = max(place - longest, 0)
-    return first + len(text[first:place].rstrip(_OF_CODE))
+    begin = first + len(text[first:place].rstrip(_OF_CODE))
+    apart = place
+    while apart > first and (space := text.rfind(" ", first, apart)) >= apart - _APART - 1:
+        apart = max(space, first)
+    return min(begin, apart)
 
 
 def taken_out(chain: GuardrailChain, found: Found, whole: Span) -> Iterator[Span]:

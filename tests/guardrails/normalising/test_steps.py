@@ -74,6 +74,10 @@ def test_hidden_tags_are_read():
         "$",
         "\u0336",
         "fuuuuck ",
+        "%41 ",
+        "=41 ",
+        "1 2 3 4 5 6 7, ",
+        "UVVGQlFVRkJRVUZCUVVGQlFVRT0= ",
     ],
 )
 def test_ten_times_the_text_takes_about_ten_times_as_long(unit):

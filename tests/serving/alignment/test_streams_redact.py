@@ -15,6 +15,7 @@ from plumbline.guardrails.chain import decide
 from plumbline.guardrails.content import Text
 from plumbline.guardrails.detectors.pii import PersonalData
 from plumbline.guardrails.detectors.secrets import Secrets
+from plumbline.guardrails.suites.disguising import in_disguise
 from plumbline.guardrails.suites.synthetic import made_up
 from plumbline.guardrails.suites.variants import FILLING
 from plumbline.intent import DetectorSettings, GuardrailChain
@@ -44,6 +45,11 @@ VALUES = [
     encoded(KEY),
     encoded(" ".join(FILLING[:8]) + " " + made_up("email", "a stream")),
     "\u200b".join(KEY),
+    *(
+        in_disguise(made_up("email", name), (name,))
+        for name in ("percent_all", "entity", "hex_spaced", "spaced")
+    ),
+    in_disguise(made_up("jwt", "codes"), ("base64", "hex")),
 ]
 TEXTS = st.lists(st.sampled_from(VALUES) | st.sampled_from(FILLING), min_size=3, max_size=20).map(" ".join)
 
