@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from fractions import Fraction
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from plumbline.intent.base import Intent
+
+Share = Annotated[
+    str, Field(pattern="^[1-9][0-9]{0,8}/[1-9][0-9]{0,8}$", description="What no decimal is, e.g. 1/12.")
+]
 
 
 class PrivacyRules(Intent):
@@ -41,8 +46,8 @@ class HarmonisedField(Intent):
     )
     also: tuple[str, ...] = Field(default=(), description="Other names it is sent under.")
     unit: str = Field(default="", description="What a plain number counts, e.g. `years`.")
-    units: dict[str, float] = Field(
-        default={}, description="Other units: how many of `unit` one of them is, e.g. {months: 0.0833333}."
+    units: dict[str, float | Share] = Field(
+        default={}, description="Other units: how many of `unit` one of them is, e.g. {months: 1/12}."
     )
     lowest: float | None = Field(default=None, description="Of a number in `unit`; less is refused.")
     highest: float | None = Field(default=None, description="Of a number in `unit`; more is refused.")
@@ -60,6 +65,10 @@ class HarmonisedField(Intent):
             raise ValueError("a picture cannot be missing")
         return self
 
+    def of_unit(self, name: str) -> Fraction:
+        """How many of `unit` one of another unit is, exactly."""
+        return Fraction(self.units[name])
+
     @model_validator(mode="after")
     def _says_what_its_kind_needs(self) -> Self:
         of_numbers = bool(self.unit or self.units or self.lowest is not None or self.highest is not None)
@@ -69,7 +78,7 @@ class HarmonisedField(Intent):
             raise ValueError("values are for categories")
         if self.units and not self.unit:
             raise ValueError("units need the `unit` that they are counted in")
-        if any(not 0 < factor < float("inf") for factor in self.units.values()):
+        if any(isinstance(one, float) and not 0 < one < float("inf") for one in self.units.values()):
             raise ValueError("a unit is more than nothing of another")
         if self.lowest is not None and self.highest is not None and self.lowest > self.highest:
             raise ValueError("lowest lies above highest")

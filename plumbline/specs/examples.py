@@ -392,7 +392,7 @@ EXAMPLES = {
     "HarmonisedField.kind": "numeric",
     "HarmonisedField.also": "[age]",
     "HarmonisedField.unit": "years",
-    "HarmonisedField.units": "{months: 0.0833333}",
+    "HarmonisedField.units": "{months: 1/12}",
     "HarmonisedField.lowest": "0",
     "HarmonisedField.highest": "120",
     "HarmonisedField.values": '{"1": [male, m], "2": [female, f]}',

@@ -226,7 +226,7 @@ REMEDIES = {
     "and no other kind has one": "Write `picture: {width: 28, height: 28}` beside it, or take it out",
     "a picture cannot be missing": "Take `missing` out",
     "units need the `unit`": "Write it, such as `unit: years`",
-    "more than nothing of another": "Write how many of `unit` one is, such as {months: 0.0833333}",
+    "more than nothing of another": "Write how many of `unit` one is, such as {months: 1/12}",
     "lowest lies above highest": "Swap them",
     "one spelling stands for two": "Keep it with one category",
     "give one of `fields`": "Keep the one that the model takes",

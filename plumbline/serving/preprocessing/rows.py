@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from plumbline.intent import HarmonisedField, HarmonisedImage, ModelIntake
@@ -110,11 +111,11 @@ def _value(place: str, field: HarmonisedField, value: Any, means: Means) -> floa
 def _number(place: str, field: HarmonisedField, value: Any) -> float:
     number, unit = _parsed(place, value)
     if unit and unit != field.unit.casefold():
-        factors = {name.casefold(): factor for name, factor in field.units.items()}
-        if unit not in factors:
+        units = {name.casefold(): name for name in field.units}
+        if unit not in units:
             known = ", ".join([field.unit, *field.units]) if field.unit else "none"
             raise UnharmonisableError(f"{place} is in a unit that is not known; known are: {known}")
-        number *= factors[unit]
+        number = float(Fraction(number) * field.of_unit(units[unit]))  # 372 months are 31 years
     if field.lowest is not None and number < field.lowest:
         raise UnharmonisableError(f"{place} is less than {field.lowest:g}")
     if field.highest is not None and number > field.highest:

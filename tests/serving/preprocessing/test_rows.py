@@ -18,7 +18,7 @@ FIELDS = {
         "kind": "numeric",
         "also": ["age in years"],
         "unit": "years",
-        "units": {"months": 1 / 12},
+        "units": {"months": "1/12", "decades": 10},
         "lowest": 0,
         "highest": 120,
     },
@@ -58,13 +58,20 @@ def harmonised(row: dict[str, Any], model: str = "acs") -> tuple[dict[str, Any],
         ("372 months", 31.0),
         ("372months", 31.0),
         ("31 Years", 31.0),
+        ("3.1 decades", 31.0),
         (None, None),
         ("", None),
     ],
 )
 def test_a_number_is_brought_into_its_unit(sent: Any, becomes: Any) -> None:
     found, _ = harmonised({"AGE": sent})
-    assert found["AGE"] == (None if becomes is None else pytest.approx(becomes))
+    assert found["AGE"] == becomes
+
+
+@pytest.mark.parametrize("months", [1, 10, 371, 372, 1440])
+def test_a_twelfth_is_a_twelfth(months: int) -> None:
+    found, _ = harmonised({"AGE": f"{months} months"})
+    assert found["AGE"] == months / 12
 
 
 @pytest.mark.parametrize(
