@@ -19,6 +19,7 @@ from plumbline.serving.alignment.routes import admission
 from plumbline.serving.guarded import PROBES, Limits, guarded
 from plumbline.serving.metric_names import ALIGNMENT, REQUESTS_SHED
 from plumbline.serving.prometheus import CONTENT_TYPE, Metrics
+from plumbline.serving.refusals import explain_refusals
 from plumbline.serving.renewed_certificate import Certificate, CertificateError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def admission_app(folder: RepositoryFolder, metrics: Metrics) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # to whatever host the request names
     )
+    explain_refusals(app)
     app.include_router(admission.admission_router(folder, metrics))
     app.include_router(admission.deployment_router(folder))
 

@@ -9,6 +9,7 @@ import base64
 import binascii
 import io
 import struct
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ def _opened(data: bytes, kind: str, most_pixels: int, place: str) -> Picture:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns; the limit is judged right here
+    warnings.filterwarnings("ignore", module=r"PIL\.")  # of each odd entry of a file that may have 65,000
     with Image.open(io.BytesIO(data), formats=(kind,)) as image:
         _judge_size(*image.size, most_pixels, place)
         if getattr(image, "n_frames", 1) != 1:

@@ -129,3 +129,16 @@ def test_without_a_certificate_it_does_not_start(tmp_path, chain, key, said):
     places = [tmp_path / "tls" / name if name else None for name in (chain, key)]
     with pytest.raises(CertificateError, match=said):
         check_tls(*places)
+
+
+def test_a_key_that_others_can_write_is_refused(tmp_path):
+    made = certificate(tmp_path / "tls")
+    made.key.chmod(0o664)
+    with pytest.raises(CertificateError, match="chmod go-w"):
+        check_tls(made.chain, made.key)
+
+
+@pytest.mark.parametrize("path", ["/x", "/admit/a/b", "/healthz/"])
+def test_what_is_not_there_is_a_problem_and_nobody_is_sent_elsewhere(running, path):
+    said = running.get(path, headers={"authorization": f"Bearer {TOKEN}", "host": "evil.example"})
+    assert (said.status_code, said.headers["content-type"]) == (404, "application/problem+json")

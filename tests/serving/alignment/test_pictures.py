@@ -6,6 +6,8 @@ import base64
 import io
 import json
 import struct
+import tracemalloc
+import warnings
 import zlib
 
 import pytest
@@ -106,6 +108,25 @@ REFUSED = {
     "frames in a PNG": (animated("PNG"), "frames"),
     "frames in a WebP": (animated("WEBP"), "frames"),
 }
+
+
+def entries_beyond(count, size):
+    """EXIF whose entries all state the same bytes, which together are far more than there are."""
+    entries = [struct.pack("<HHII", tag, 7, size, 14 + 12 * count) for tag in range(0x9000, 0x9000 + count)]
+    return b"Exif\0\0II*\0" + struct.pack("<IH", 8, count) + b"".join(entries) + b"\0" * (4 + size)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_file_that_states_more_than_it_holds_takes_no_more_and_says_nothing(kind):
+    exif = entries_beyond(1000, 40_000)
+    tracemalloc.start()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        found = decoded(saved(picture(), kind, exif=exif), PIXELS, "content")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (found.metadata, told) == (("exif",), [])
+    assert most < 2_000_000
 
 
 @pytest.mark.parametrize("name", REFUSED)
