@@ -18,7 +18,11 @@ WEBHOOKS = {hook["name"]: hook for hook in one(WEBHOOK_OBJECTS, "ValidatingWebho
 MODELS, ELSEWHERE = (WEBHOOKS[f"{name}.admission.plumbline.dev"] for name in ("models", "elsewhere"))
 DEPLOYMENT = one(OBJECTS, "Deployment")
 OWN = DEPLOYMENT["metadata"]["namespace"]
-PLURAL = {**PLURALS, "ReplicationController": "replicationcontrollers"}
+PLURAL = {
+    **PLURALS,
+    "ReplicationController": "replicationcontrollers",
+    "ControllerRevision": "controllerrevisions",
+}
 
 
 def container(name: str) -> Manifest:

@@ -22,6 +22,14 @@ JUDGED: Mapping[tuple[str, str], Kind] = {
     ("apps/v1", "StatefulSet"): Kind(TEMPLATE),
     ("apps/v1", "DaemonSet"): Kind(TEMPLATE),
     ("apps/v1", "ReplicaSet"): Kind(TEMPLATE, {("apps/v1", "Deployment"): "deployment-controller"}),
+    # What a StatefulSet's and a DaemonSet's controllers make pods of, whatever its owner says meanwhile.
+    ("apps/v1", "ControllerRevision"): Kind(
+        ("data", *TEMPLATE),
+        {
+            ("apps/v1", "StatefulSet"): "statefulset-controller",
+            ("apps/v1", "DaemonSet"): "daemon-set-controller",
+        },
+    ),
     ("v1", "ReplicationController"): Kind(TEMPLATE),
     ("batch/v1", "Job"): Kind(TEMPLATE, {("batch/v1", "CronJob"): "cronjob-controller"}),
     ("batch/v1", "CronJob"): Kind(("spec", "jobTemplate", *TEMPLATE)),

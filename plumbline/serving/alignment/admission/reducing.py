@@ -40,10 +40,11 @@ def reduced(asked: Asked) -> tuple[Object | None, Object | None]:
 def _reduced(one: Object, asked: Asked) -> dict[str, Any]:
     name = asked.name or one["metadata"].get("name") or ""
     metadata = {**_texts(one), "namespace": asked.namespace, "name": name}
-    spec = one.get("spec")
-    if isinstance(spec, dict):
-        spec = {key: value for key, value in spec.items() if key != "replicas"}
-    found = {"apiVersion": asked.group_version, "kind": asked.kind, "metadata": metadata, "spec": spec}
+    described = next(iter(JUDGED[asked.group_version, asked.kind].pod), "spec")
+    said = one.get(described)
+    if isinstance(said, dict):
+        said = {key: value for key, value in said.items() if key != "replicas"}
+    found = {"apiVersion": asked.group_version, "kind": asked.kind, "metadata": metadata, described: said}
     return _at_pod(found, asked, lambda pod: {**pod, "metadata": _texts(pod)})
 
 

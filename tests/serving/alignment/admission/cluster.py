@@ -26,6 +26,7 @@ GROUPS = {
     "StatefulSet": "apps/v1",
     "DaemonSet": "apps/v1",
     "ReplicaSet": "apps/v1",
+    "ControllerRevision": "apps/v1",
     "ReplicationController": "v1",
     "Job": "batch/v1",
     "CronJob": "batch/v1",
@@ -53,6 +54,9 @@ def of_kind(kind: str, letter: str = "a", version: str = "1") -> Object:
             **template,
             "metadata": {**template["metadata"], **metadata},
         }
+    if kind == "ControllerRevision":
+        data = {"spec": {"template": {**template, "$patch": "replace"}}}
+        return {"apiVersion": GROUPS[kind], "kind": kind, "metadata": metadata, "data": data, "revision": 2}
     spec: Object = {"template": template}
     if kind == "CronJob":
         spec = {"schedule": "0 2 * * *", "jobTemplate": {"spec": spec}}
@@ -61,7 +65,7 @@ def of_kind(kind: str, letter: str = "a", version: str = "1") -> Object:
 
 def pod_spec(one: Object) -> Object:
     """Where its containers are."""
-    spec: Object = one["spec"]
+    spec: Object = one["data"]["spec"] if "data" in one else one["spec"]
     while "containers" not in spec:
         spec = spec["jobTemplate"]["spec"] if "jobTemplate" in spec else spec["template"]["spec"]
     return spec

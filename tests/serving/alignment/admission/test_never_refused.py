@@ -27,7 +27,7 @@ def test_a_restart_is_never_refused(ask, kind):
     old = of_kind(kind, *UNSTATED)
     new = copy.deepcopy(old)
     noted = {"kubectl.kubernetes.io/restartedAt": "2026-11-26T12:00:00Z"}
-    spec = new["spec"]
+    spec = new.get("data", new)["spec"]
     template = (
         new if kind == "Pod" else (spec["jobTemplate"]["spec"] if kind == "CronJob" else spec)["template"]
     )

@@ -139,3 +139,18 @@ def test_a_statement_of_a_lost_key_hides_no_good_one(own_repo, tmp_path):
     lost = make_signing_key(tmp_path / "lost")
     own_repo.state(statement(issued=NOW - DAY / 2), key=lost)
     assert asking(own_repo)(deployment("b", "2"), deployment()).allowed
+
+
+STATEFULSETS = "system:serviceaccount:kube-system:statefulset-controller"
+
+
+def test_a_revision_that_a_status_may_name_is_judged_unless_its_controller_makes_it(ask):
+    """Pods are made of it by the cluster's own controller, which nobody asks about."""
+    revision = of_kind("ControllerRevision", "c", "3")
+    assert not ask(revision).allowed
+    assert not ask(revision, userInfo={"username": STATEFULSETS}).allowed
+    revision["metadata"]["ownerReferences"] = [
+        {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "service", "uid": "x", "controller": True}
+    ]
+    assert not ask(revision).allowed
+    assert ask(revision, userInfo={"username": STATEFULSETS}).allowed
