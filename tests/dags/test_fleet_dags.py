@@ -35,11 +35,9 @@ def root(tmp_path, monkeypatch):
 
 
 def test_they_load_cheaply_and_one_at_a_time(tmp_path):
-    assert load(tmp_path, file="fleet.py")["dags"] == [
-        "finops.daily",
-        "finops.scaling",
-        "guardrails.nightly",
-    ]
+    whole = load(tmp_path, file="fleet.py")
+    assert whole["dags"] == ["finops.daily", "finops.scaling", "guardrails.nightly"]
+    assert whole["heavy"] == []
     alone = load(tmp_path, only="finops.daily", file="fleet.py")
     assert (alone["dags"], alone["heavy"]) == (["finops.daily"], [])
 

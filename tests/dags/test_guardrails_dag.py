@@ -8,13 +8,12 @@ from plumbline.nightly.guardrails.in_force import GuardrailsFailError
 from plumbline.records import GuardrailVerdict
 from plumbline.settings import Settings
 from plumbline_airflow.finops_steps import guardrails_judged, thresholds_proposed
+from plumbline_airflow.fleet_builder import build_fleet_dags
 from plumbline_airflow.guardrails_dag import guardrails_dag
-from tests.dags.fresh_process import load
 
 
-def test_it_loads_cheaply(tmp_path):
-    loaded = load(tmp_path, only="guardrails.nightly", file="fleet.py")
-    assert (loaded["dags"], loaded["heavy"]) == (["guardrails.nightly"], [])
+def test_a_task_of_it_builds_no_other_dag():
+    assert [dag.dag_id for dag in build_fleet_dags("guardrails.nightly")] == ["guardrails.nightly"]
 
 
 def test_its_steps_are_there_and_a_run_that_fails_to_judge_stays_red():

@@ -8,7 +8,7 @@ from tests.airflow_home import ROOT
 from tests.dags.fresh_process import load
 
 CPU_SECONDS_A_DAG = 0.030
-TRIES = 4  # a busy machine only ever makes a try slower
+MORE_TRIES = 3  # a busy machine only ever makes a try slower
 STAGES = ("evaluate", "retrain", "rollout")
 
 
@@ -30,16 +30,29 @@ def two_hundred_models(tmp_path_factory):
     return root
 
 
-def test_three_dags_a_model_are_found_under_their_names(home):
+@pytest.fixture(scope="module")
+def loaded(home):
+    return load(home)
+
+
+def seconds_a_dag(found):
+    return found["seconds"] / len(found["dags"])
+
+
+def test_three_dags_a_model_are_found_under_their_names(loaded):
     models = sorted(path.parent.name for path in (ROOT / "models").glob("*/spec.yaml"))
-    loaded = load(home)
     assert loaded["dags"] == sorted(f"{m}.{stage}" for m in models for stage in STAGES)
 
 
-def test_nothing_heavy_is_imported_and_a_dag_costs_little(home):
-    tries = [load(home) for _ in range(TRIES)]
-    assert [found["heavy"] for found in tries] == [[]] * TRIES
-    best = min(found["seconds"] / len(found["dags"]) for found in tries)
+def test_nothing_heavy_is_imported(loaded):
+    assert loaded["heavy"] == []
+
+
+def test_a_dag_costs_little(home, loaded):
+    best = seconds_a_dag(loaded)
+    for _ in range(MORE_TRIES):
+        if best > CPU_SECONDS_A_DAG:
+            best = min(best, seconds_a_dag(load(home)))
     assert best <= CPU_SECONDS_A_DAG, f"{best * 1000:.0f} ms a DAG"
 
 

@@ -89,22 +89,25 @@ def test_a_second_run_tries_nothing_again(compared):
 
 
 def test_a_killed_comparison_takes_up_where_it_was(judged_state, tmp_path, place, monkeypatch):
+    """What is tried is made up here, for it is about what is tried again; what is chosen is trained."""
     context = context_in(place(Path(shutil.copytree(judged_state, tmp_path / "state"))))
-    plan = asked_for(context, "compare.DIS")
-    tried, really = [], trials._try
+    plan, tried = asked_for(context, "compare.DIS"), []
 
     def dies_at_the_second(context, request, mitigation, offer):
         tried.append(mitigation)
         if len(tried) == 2:
             raise KeyboardInterrupt
-        return really(context, request, mitigation, offer)
+        money = Money(amount="0.001", currency="USD")
+        return Trial(mitigation=mitigation, passed=mitigation is None, seconds=1, cost=money)
 
     monkeypatch.setattr(trials, "_try", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         retrain.train(context, plan, approval=None)
-    retrain.train(context, plan, approval=None)
+    assert kinds(context, "trial") == 1
+    nomination = retrain.train(context, plan, approval=None)
     assert tried.count(None) == 1
     assert len(tried) == len(context.spec.training.mitigations) + 2  # one of them twice
+    assert nomination.trained.request == settled(context, plan.request).key
 
 
 def test_a_trial_that_failed_is_tried_again(judged_state, tmp_path, place, monkeypatch):
