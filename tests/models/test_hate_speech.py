@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -26,35 +27,43 @@ def rows(labels=(1, 0), repeated=20):
     return pa.table({"text": texts, "hate": list(labels) * repeated, "sample_weight": [1.0, 2.0] * repeated})
 
 
-def train(folder, table, *more, features=FEATURES):
+def command_line(folder, table, *more, features=FEATURES):
     pq.write_table(table, folder / "TRAIN.parquet")
     (folder / "features.json").write_text(json.dumps(features))
     paths = ["--data", folder / "TRAIN.parquet", "--features", folder / "features.json"]
     fixed = ["--label", "hate", "--positive", "1", "--seed", "7", "--output", folder / "model"]
-    command = [sys.executable, "-I", MODEL / "train.py", *paths, *fixed, *(more or ("--device", "cpu"))]
+    return [str(part) for part in (MODEL / "train.py", *paths, *fixed, *(more or ("--device", "cpu")))]
+
+
+def train(folder, table, *more):
+    """Runs the script as a job does: in a process of its own that sees nothing of this one."""
+    command = [sys.executable, "-I", *command_line(folder, table, *more)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_it_leaves_a_model_that_scores(tmp_path):
-    done = train(tmp_path, rows())
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("trained")
+    done = train(folder, rows())
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == [
-        "features.json",
-        "linear_text.json",
-    ]
-    model = load_predictor(tmp_path / "model", folder_digest(tmp_path / "model"))
+    return folder / "model"
+
+
+def test_it_leaves_a_model_that_scores(trained):
+    assert sorted(path.name for path in trained.iterdir()) == ["features.json", "linear_text.json"]
+    model = load_predictor(trained, folder_digest(trained))
     bad, good = model.predict(np.asarray(["a bad day", "a good night"], dtype=object))
     assert bad > 0.5 > good
 
 
-def test_the_same_files_give_the_same_bytes_and_weights_change_them(tmp_path):
-    digests = []
-    for number, more in enumerate([(), (), ("--device", "cpu", "--weights", "sample_weight")]):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        train(folder, rows(), *more)
-        digests.append(folder_digest(folder / "model"))
-    assert digests[0] == digests[1] != digests[2]
+def test_the_same_files_give_the_same_bytes(trained, tmp_path):
+    train(tmp_path, rows())
+    assert folder_digest(tmp_path / "model") == folder_digest(trained)
+
+
+def test_weights_change_the_model(trained, tmp_path):
+    train(tmp_path, rows(), "--device", "cpu", "--weights", "sample_weight")
+    assert folder_digest(tmp_path / "model") != folder_digest(trained)
 
 
 @pytest.mark.parametrize(
@@ -67,11 +76,12 @@ def test_the_same_files_give_the_same_bytes_and_weights_change_them(tmp_path):
     ],
     ids=["one label", "a GPU", "a category", "no term twice"],
 )
-def test_what_cannot_be_trained_ends_with_a_line(tmp_path, table, more, features, message):
-    done = train(tmp_path, table, *more, features=features)
-    assert done.returncode == 1
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
+def test_what_cannot_be_trained_ends_with_a_line(tmp_path, monkeypatch, table, more, features, message):
+    line = command_line(tmp_path, table, *more, features=features)
+    monkeypatch.setattr(sys, "argv", line)
+    with pytest.raises(SystemExit, match=message):
+        runpy.run_path(line[0], run_name="__main__")
+    assert not (tmp_path / "model").exists()
 
 
 @pytest.fixture
