@@ -49,6 +49,19 @@ def _proposal(body: Body) -> str:
     return f"{changed}, pull request {body['pull_request']}"
 
 
+def _rows(body: Body) -> str:
+    parts = [row["part"] for row in body["rows"]]
+    counts = ", ".join(f"{parts.count(part)} {part}" for part in ("training", "threshold", "gate"))
+    return f"rows that people labelled: {counts}"
+
+
+def _figures(body: Body) -> str:
+    return (
+        f"of {body['judged_on']} rows that people labelled, {body['candidate'][:12]} is right on "
+        f"{body['candidate_right']}, the champion on {body['champion_right']}"
+    )
+
+
 REVIEWS: dict[str, Callable[[Body], str]] = {
     "review_item": _item,
     "review_read": _read,
@@ -58,5 +71,7 @@ REVIEWS: dict[str, Callable[[Body], str]] = {
     "review_destroyed": _destroyed,
     "review_key_rotation": _rotation,
     "threshold_proposal": _proposal,
+    "reviewed_rows": _rows,
+    "reviewed_figures": _figures,
 }
 """What each kind of evidence says of itself."""

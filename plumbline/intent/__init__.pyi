@@ -45,7 +45,7 @@ from .release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from .retraining import Retraining
 from .scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
 from .serving import Serving
-from .spec import CostTags, FeatureKind, Owner, Reading, Shipped, Spec, SpecModality, Training
+from .spec import CostTags, FeatureKind, Owner, Reading, Reviewed, Shipped, Spec, SpecModality, Training
 from .tagging import (
     Dimension,
     HumanReview,
@@ -117,6 +117,7 @@ __all__ = [
     "Retraining",
     "ReviewProposals",
     "ReviewRules",
+    "Reviewed",
     "SageMakerExecution",
     "ScalingPolicy",
     "ScalingTarget",

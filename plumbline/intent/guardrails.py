@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from plumbline.intent.base import A_YEAR, Intent, Name, RelativePath
 from plumbline.intent.forge_place import ForgePlace
+from plumbline.records import unless_empty
 
 Action = Literal["allow", "redact", "review", "deny"]
 Label = Field(pattern="^[a-z][a-z0-9_]{0,62}$", description="What is found, e.g. `email`.")
@@ -97,12 +98,21 @@ class ReviewRules(Intent):
         default="third", description="Who decides where two reviewers differ."
     )
     leads: tuple[str, ...] = Field(default=(), description="Reviewers who decide where others can't.")
+    also_ask: tuple[str, ...] = Field(
+        default=(),
+        description="Labels that no detector finds and people can, e.g. what a model should have said.",
+    )
     miss_weight: float = Field(
         default=2, gt=0, description="How many false alarms a miss is worth, where thresholds are suggested."
     )
     proposals: ReviewProposals | None = Field(
         default=None, description="The repository that holds these policies, for pull requests to it."
     )
+
+    @model_serializer(mode="wrap")
+    def _without_more_to_ask(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A policy written before more could be asked keeps its digest."""
+        return unless_empty(fields(self), "also_ask")
 
     @model_validator(mode="after")
     def _somebody_leads(self) -> Self:

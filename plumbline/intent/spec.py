@@ -57,6 +57,26 @@ class Shipped(Intent):
     digest: str = Field(pattern="^[0-9a-f]{64}$", description="The model folder's digest.")
 
 
+class Reviewed(Intent):
+    """What people found in checks of this model, read as its labels."""
+
+    values: dict[str, int | str] = Field(
+        min_length=1, description="The model's label for each thing that a reviewer can find."
+    )
+    otherwise: int | str | None = Field(
+        default=None, description="Its label where they found none of these; no row when left out."
+    )
+    stage: Literal["input", "output"] = Field(
+        default="input", description="Which checks: those of what the model is given, or of what it said."
+    )
+
+    @property
+    def labels(self) -> tuple[int | str, ...]:
+        """Every label that can come of it."""
+        said = (*self.values.values(), *(() if self.otherwise is None else (self.otherwise,)))
+        return tuple(dict.fromkeys(said))
+
+
 class Training(Intent):
     """How a version is trained, what it needs, and by when."""
 
@@ -92,6 +112,11 @@ class Training(Intent):
         description="Python packages it imports that are not among the locked ones; nothing is trained here "
         "without them.",
     )
+    reviewed: Reviewed | None = Field(
+        default=None,
+        description="Rows that people labelled by answering checks, from the log that `data.arrivals` names; "
+        "none are trained on when left out.",
+    )
     shipped: Shipped | None = Field(
         default=None,
         description="Version 1 in the folder `first/` beside the spec; trained on first use when left out.",
@@ -121,6 +146,7 @@ _LATER = (
     "restart_minutes",
     "shipped",
     "packages",
+    "reviewed",
 )
 
 
@@ -228,6 +254,16 @@ class Spec(Intent):
             raise ValueError(
                 f"features: `modality: {self.modality}` has exactly one feature, of kind {self.modality}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _reviewed_labels_are_the_models(self) -> Self:
+        if self.training.reviewed is None:
+            return self
+        known = self.data.classes or (self.data.positive,)
+        for label in self.training.reviewed.labels:
+            if type(label) is not type(known[0]) or (self.data.classes and label not in known):
+                raise ValueError(f"training: `reviewed` gives {label!r}, which is no {self.data.label}")
         return self
 
     @model_validator(mode="after")

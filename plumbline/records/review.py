@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from alignment_checks.measurement import Measurement
+from plumbline.canonical import digest
 from plumbline.records.base import Record
 from plumbline.records.checks import CheckReason, CheckStage, Decision, Modality, PolicyInForce
 
@@ -202,3 +203,35 @@ class ReviewLabel(Record):
     weight: float = Field(description="Inverse of the chance with which it was reviewed.")
     part: Literal["training", "threshold", "gate"]
     at: datetime.datetime
+
+
+class ReviewedRow(Record):
+    """A logged row that an answer labels."""
+
+    check_id: str
+    value: int | str = Field(description="The model's label for what people found.")
+    part: Literal["training", "threshold", "gate"]
+
+
+class ReviewedRows(Record):
+    """The rows of a model's log that people labelled, as a training was given them: no content."""
+
+    model: str
+    rows: tuple[ReviewedRow, ...]
+    content: str = Field(description="Content hash of those that are trained on.")
+
+    @property
+    def key(self) -> str:
+        """The digest of the record."""
+        return digest(self)
+
+
+class ReviewedFigures(Record):
+    """How often two versions say what people said, on the rows that no training was given."""
+
+    rows: str = Field(description="Key of the reviewed rows.")
+    candidate: str
+    champion: str
+    judged_on: int = Field(description="Rows of the gate part.")
+    candidate_right: int
+    champion_right: int

@@ -76,11 +76,12 @@ class TrainingRequest(Record):
     mitigation: Mitigation | None = None
     nights: tuple[int, ...] = Field(default=(), description="Labelled nights added to the training rows.")
     carried: tuple[Carried, ...] = Field(default=(), description="The readers that go into its folder.")
+    reviewed: str = Field(default="", description="Key of the reviewed rows among the training rows, if any.")
 
     @model_serializer(mode="wrap")
     def _without_nobody_carried(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A request of a model that nobody reads for keeps its key."""
-        return unless_empty(fields(self), "carried")
+        """A request of a model that nobody reads for, and nobody's answers are learnt from, keeps its key."""
+        return unless_empty(fields(self), "carried", "reviewed")
 
     @property
     def key(self) -> str:

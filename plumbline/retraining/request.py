@@ -132,6 +132,7 @@ def training_request(
     mitigation: Mitigation | None,
     nights: Collection[int] = (),
     carried: Sequence[Carried] = (),
+    reviewed: str = "",
 ) -> TrainingRequest:
     """Everything that decides what the training makes.
 
@@ -142,6 +143,7 @@ def training_request(
         mitigation: the treatment of the rows, if any.
         nights: labelled nights among the rows; order and repetition do not matter.
         carried: the versions of other models that read for it.
+        reviewed: key of the rows that people labelled, if any are among the rows.
     """
     return TrainingRequest(
         model=spec.model,
@@ -151,6 +153,7 @@ def training_request(
         mitigation=mitigation,
         nights=tuple(sorted(set(nights))),
         carried=tuple(carried),
+        reviewed=reviewed,
     )
 
 

@@ -109,18 +109,18 @@ def spilled(
     at: datetime.datetime,
 ) -> bytes:
     """The item as it is spilled, its content encrypted under a new key."""
-    content = canonical_json({"content": check.content, "context": check.context}).encode()
+    kept = canonical_json({"content": check.content, "context": check.context}).encode()
     item = review_item(
         check,
         checked,
         rules,
         known,
-        content_hmac(keys.evidence, content),
+        content_hmac(keys.evidence, canonical_json(check.content).encode()),
         at,
         audited=drawn(keys.sampling, checked.check_id, rules.audit_share),
     )
     wrapped = new_item_key(keys.wrapping, item.check_id)
-    sealed = encrypted(keys.wrapping, item.check_id, wrapped, CONTENT, content)
+    sealed = encrypted(keys.wrapping, item.check_id, wrapped, CONTENT, kept)
     fields = {"item": item, "key": _text(wrapped), "content": _text(sealed)}
     return canonical_json(fields).encode()
 

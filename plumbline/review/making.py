@@ -49,7 +49,7 @@ def review_item(
         decision=checked.decision,
         reasons=checked.reasons,
         scores=checked.scores,
-        known=tuple(sorted({*known, *rules.second_reviewer, *(labels - {"failed"})})),
+        known=tuple(sorted({*known, *rules.second_reviewer, *rules.also_ask, *(labels - {"failed"})})),
         policy=checked.policy,
         at=at,
         expires=at + datetime.timedelta(hours=rules.answer_hours),

@@ -96,6 +96,13 @@ def reviewed(desk: Desk, model: str | None = None) -> list[ReviewedItem]:
         ]
 
 
+def ordered_destroyed(desk: Desk) -> frozenset[str]:
+    """The checks whose content somebody ordered to be destroyed: nothing more is made of them."""
+    orders = tables().orders
+    with desk.reading() as connection:
+        return frozenset(row.check_id for row in connection.execute(orders.select()))
+
+
 def _known(connection: Connection, query: Select[Any]) -> Iterator[Known]:
     """The items of a query with their answers, in two questions to the database."""
     made = tables()

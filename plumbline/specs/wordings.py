@@ -163,6 +163,7 @@ REMEDIES = {
     "chains: two are for": "Put the rules of both into one chain",
     "must be a relative path": "Write a path such as var/data/2015.pq: no leading `/`, no `..`, no backslash",
     "lies in .git": "Name a file that is committed",
+    "training: `reviewed` gives": "Write a label that the data has, of the same type as `data.positive`",
     "is none of the bands": "Write one of them, in quotes",
     "must rise": "Write every cut point once, the smallest first, such as [18, 25, 35]",
     "observe: give exactly one": "Keep one: what tells best what really runs",

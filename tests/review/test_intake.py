@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plumbline.intent import ReviewRules
-from plumbline.review.intake import Intake, read_spilled
+from plumbline.review.intake import Intake, read_spilled, spilled
 from plumbline.review.spill import Spill
-from tests.review.checks import KNOWN, check, checked
+from tests.review.checks import KNOWN, RULES, check, checked
 
 NOBODY = ReviewRules(audit_share=0)
 EVERYBODY = ReviewRules(audit_share=1)
@@ -103,3 +103,19 @@ def test_it_expires_and_is_forgotten_as_the_policy_says(intake, spill, clock):
     (one,) = taken(spill)
     assert (one.item.expires - clock.now).total_seconds() == 5 * 3600
     assert (one.item.keep_until - clock.now).days == 3
+
+
+def test_the_same_content_has_one_hash_whatever_was_sent_beside_it(keys, clock):
+    """Else the same text, asked about under two ids, would be trained on and judged by."""
+    sent = [check("you are a walnut", context={"item": name}) for name in ("one", "two")]
+    first, second = (
+        read_spilled(spilled(keys, one, checked(f"c{n}"), RULES, KNOWN, clock())).item
+        for n, one in enumerate(sent)
+    )
+    assert first.content_hmac == second.content_hmac
+
+
+def test_reviewers_can_choose_what_no_detector_finds(keys, clock):
+    rules = ReviewRules(also_ask=("employed",))
+    item = read_spilled(spilled(keys, check(), checked("c1"), rules, KNOWN, clock())).item
+    assert "employed" in item.known

@@ -8,6 +8,7 @@ from plumbline.nightly.alarms.raising import cause_of, recorded_alarm
 from plumbline.nightly.champion import entrypoint
 from plumbline.nightly.context import Context
 from plumbline.nightly.training.carrying import carried_by
+from plumbline.nightly.training.reviewed_rows import gather
 from plumbline.nightly.training.trials import trainings
 from plumbline.records import (
     TrainingRequest,
@@ -25,13 +26,17 @@ def request_for(context: Context, verdict: Verdict, mitigation: str | None) -> T
     nights = _labelled(context, verdict, nights_for(gates, verdict.window.night, treatment))
     windows = [training_window(settings, spec), *(current_window(settings, spec, n) for n in nights)]
     contents = [window.content for window in windows]
+    reviewed = gather(context)
+    if reviewed is not None:
+        contents.append(reviewed.content)
     return training_request(
         spec,
-        data=digest(contents) if nights else contents[0],
+        data=digest(contents) if len(contents) > 1 else contents[0],
         entrypoint=file_digest(entrypoint(context)),
         mitigation=treatment,
         nights=nights,
         carried=carried_by(context),
+        reviewed=reviewed.key if reviewed else "",
     )
 
 

@@ -11,6 +11,8 @@
 | `one_training.py` | runs one training request, once |
 | `carrying.py` | puts the models that read for a version into its folder |
 | `shipped.py` | version 1 as it lies beside the spec |
+| `reviewed_rows.py` | what people answered, as rows of the training |
+| `reviewed_figures.py` | how often a version says what people said |
 | `scan.py` | looks at the training rows before that |
 | `making.py` | treats the rows, runs the entry point, adjusts the model's decision |
 | `under_way.py` | a training that was begun: since when, how often tried, moved where |

@@ -13,6 +13,7 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.holdout_rule import keep_holdout_rule
 from plumbline.nightly.training.carrying import with_readers
 from plumbline.nightly.training.making import Making, make
+from plumbline.nightly.training.reviewed_rows import with_reviewed
 from plumbline.nightly.training.scan import scan_training
 from plumbline.nightly.training.under_way import note_launch, note_move, under_way
 from plumbline.records import Money, Offer, Stopped, Trained, TrainingRequest
@@ -134,7 +135,10 @@ def _record_stop(context: Context, key: str, stop: StoppedAtLimitError, limit: M
 
 
 def training_rows(context: Context, request: TrainingRequest) -> pa.Table:
-    """The training share of the reference, and the labelled nights the request names. Never the hold-out."""
+    """The training share of the reference, and the nights and reviewed rows the request names.
+
+    Never the hold-out, and no reviewed row that is kept to judge by.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -146,4 +150,5 @@ def training_rows(context: Context, request: TrainingRequest) -> pa.Table:
     windows += [current_window(settings, spec, night) for night in request.nights]
     rows = pa.concat_tables([read(settings, spec, window).usable() for window in windows])
     held_out = read(settings, spec, context.holdout).usable().column(spec.data.id)
+    rows = with_reviewed(context, request, rows)
     return rows.filter(pc.invert(pc.is_in(rows.column(spec.data.id), held_out.combine_chunks())))

@@ -9,6 +9,7 @@ from plumbline.nightly.planning.approval import approvers
 from plumbline.nightly.training.launching import launched
 from plumbline.nightly.training.nominate import nominate
 from plumbline.nightly.training.one_training import train_request
+from plumbline.nightly.training.reviewed_figures import measure_reviewed
 from plumbline.nightly.training.still_offered import offer_to_launch
 from plumbline.nightly.training.stopped import limit_of, was_planned_before
 from plumbline.nightly.training.trials import choose
@@ -49,4 +50,5 @@ def _train(context: Context, plan: Plan, approval: Answer | None) -> Nomination:
         trained = train_request(
             context, request, offer, plan.night, limit_of(context, agreed), plan.request.key, twin
         )
+    measure_reviewed(context, request, trained.digest, plan.champion)
     return Nomination(trained=trained, subject=nominate(context, trained, plan.champion))
