@@ -82,6 +82,15 @@ class Lexicon:
                 found.append(replaced(text, moved))
         return list(dict.fromkeys(found))
 
+    def left_out(self, text: str) -> str:
+        """The text without its terms, in one line; a text without a term as it is."""
+        places = self.occurrences(text)
+        if not places:
+            return text
+        starts, stops = [place.start for place in places], [place.stop for place in places]
+        kept = (text[stop:start] for stop, start in zip([0, *stops], [*starts, len(text)], strict=True))
+        return " ".join("".join(kept).split())
+
     @cached_property
     def _taught(self) -> dict[tuple[str, str], list[Term]]:
         """The terms that are not held out, by group and form."""

@@ -34,16 +34,18 @@ def validate(options: Namespace) -> int:
         print(problem)
     if not problems:
         print("Specs and policies are sound.")
-        _print_needs(settings.root)
+        _print_needs(settings.root, options.model)
         _print_alarms(settings.root, options.model)
     return 1 if problems else 0
 
 
-def _print_needs(root: Path) -> None:
-    from plumbline.specs.loading import load_alignment
+def _print_needs(root: Path, model: str | None) -> None:
+    """How many of each group the gates that speak of this model, or of any, need to pass."""
+    from plumbline.specs.loading import load_alignment, load_spec
     from plumbline.specs.power import POWER, needs
 
-    found = needs(load_alignment(root))
+    written = load_alignment(root)
+    found = needs(written.for_model(load_spec(root, model)) if model else written)
     if found:
         print(f"\nTo pass a model without any gap {POWER:.0%} of the time, each group must have:")
     for need in found:

@@ -176,7 +176,9 @@ def _absent(
 def _why_nothing(tolerance: Tolerance, groups: Sequence[Measurement]) -> str:
     if not groups:
         return "it was not measured"
-    too_small = f"no group has the {tolerance.minimum_size} in its denominator that the policy asks for"
+    most = max(m.n for m in groups)
+    asked = tolerance.minimum_size
+    too_small = f"no group has the {asked} in its denominator that the policy asks for: {most} at most"
     return next((m.reason for m in groups if m.reason), too_small)
 
 

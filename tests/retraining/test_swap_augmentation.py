@@ -1,4 +1,4 @@
-"""Swap augmentation trains on each text in every group's words, all its wordings weighing one."""
+"""Swap augmentation trains on each text in every group's words and without; its wordings weigh one."""
 
 from __future__ import annotations
 
@@ -23,11 +23,18 @@ def texts(*values):
     return np.asarray(values, dtype=object)
 
 
-def test_every_text_stands_in_every_groups_words():
+def test_every_text_stands_in_every_groups_words_and_half_of_it_without_any():
     found = treat(texts("cats run", "who runs"), LEXICON)
-    assert found.rows.tolist() == [0, 0, 0, 1]
-    assert found.texts.tolist() == ["cats run", "dogs run", "birds run", "who runs"]
-    np.testing.assert_allclose(found.weights, [1 / 3, 1 / 3, 1 / 3, 1])
+    assert found.rows.tolist() == [0, 0, 0, 0, 1]
+    assert found.texts.tolist() == ["cats run", "dogs run", "birds run", "run", "who runs"]
+    np.testing.assert_allclose(found.weights, [1 / 6, 1 / 6, 1 / 6, 1 / 2, 1])
+
+
+def test_no_wording_but_the_text_itself_has_a_word_that_is_held_out():
+    """Else the flip rate would measure what the training was shown."""
+    held_out = Lexicon((*LEXICON.terms, Term("hounds", "dogs", "plural", held_out=True)))
+    found = treat(texts("hounds run", "cats run"), held_out)
+    assert [text for text in found.texts.tolist() if "hounds" in text] == ["hounds run"]
 
 
 def test_every_texts_wordings_weigh_one_together():

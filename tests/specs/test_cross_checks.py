@@ -86,6 +86,10 @@ CASES = {
         "4: tolerances[0].attributes[1]: no spec declares the attribute 'race'. "
         "Write one that is declared (age, sex), or add it to a spec's `protected`.",
     ),
+    "a model that is not there": (
+        "attributes: [sex]", "attributes: [sex]\n    models: [loan]",
+        "5: tolerances[0].models[0]: there is no model 'loan'. Write one of loans.",
+    ),
     "a band nobody has": (
         "groups: [18-34, 35-64]", "groups: [18-34, 35-44]",
         "10: tolerances[1].groups[1]: no spec has the group '35-44' of age. "
@@ -122,6 +126,26 @@ CASES = {
         "equal_opportunity_difference is a difference between -1 and 1.",
     ),
 }  # fmt: skip
+
+
+def test_a_tolerance_for_some_models_speaks_of_what_one_of_these_declares(
+    project: Path, add_model: Callable[[str], Path], edit: Edit
+) -> None:
+    """It would judge nobody, although another model declares the attribute."""
+    file = add_model("cards") / "spec.yaml"
+    file.write_text(
+        file.read_text().replace("attribute: sex", "attribute: gender").replace("  sex:", "  gender:")
+    )
+    edit(ALIGNMENT, "attributes: [sex]", "attributes: [sex]\n    models: [cards]")
+    assert lines(project) == [
+        "policies/alignment.yaml:4: tolerances[0].attributes[0]: no spec of cards declares the attribute "
+        "'sex'. Write one that is declared (age, gender), or add it to a spec's `protected`."
+    ]
+
+
+def test_a_tolerance_for_a_modality_that_no_model_is_given_waits_for_one(project: Path, edit: Edit) -> None:
+    edit(ALIGNMENT, "attributes: [sex]", "attributes: [identity]\n    modalities: [text]")
+    assert lines(project) == []
 
 
 @pytest.mark.parametrize("case", CASES)

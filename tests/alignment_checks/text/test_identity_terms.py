@@ -50,6 +50,17 @@ def test_wordings_move_all_terms_on_together_and_use_each_word_but_held_out_ones
     }
 
 
+def test_left_out_are_all_terms_held_out_ones_too_and_nothing_else():
+    assert LEXICON.left_out("the Cats,  hounds and catsuits") == "the , and catsuits"
+    assert LEXICON.left_out("no  such word") == "no  such word"
+
+
+@given(texts)
+def test_a_text_whose_terms_are_left_out_names_nobody_and_keeps_the_rest(text):
+    kept = [word for word in text.split() if word.lower() not in LEXICON.by_word]
+    assert LEXICON.left_out(text).split() == kept
+
+
 def test_a_held_out_word_is_replaced_by_its_own_groups_too():
     assert set(LEXICON.wordings("hounds")) == {"hounds", "dogs", "birds", "cats", "tabbies"}
 

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from plumbline.findings import not_judged
 from plumbline.nightly.alarms.raising import raise_alarm
 from plumbline.nightly.context import Context
-from plumbline.nightly.evaluating.judge import judge
+from plumbline.nightly.evaluating.judge import evaluate, judge
 from plumbline.nightly.evaluating.measure import compare_with_aif360, draw_drift_report, explain, measure
 from plumbline.nightly.evaluating.one_night import evaluate_night, foreseen_story
 from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.nightly.planning import deciding
 from plumbline.nightly.telling.disputed import explain_row
 from plumbline.nightly.training import retrain
-from plumbline.records import Evaluation, Subject
+from plumbline.records import Evaluation, Measured, Subject
 from plumbline.reports.page import render_night
 from plumbline.reports.text import summary_text
 from tests.nightly.made_up_texts import SECRET, texts_context, texts_project
@@ -107,14 +108,22 @@ def test_rewordings_of_the_nights_texts_are_a_diagnosis(told):
     assert ("pair_flip_rate", "topic=politeness") in figures(nights[0])
 
 
-def test_false_positive_parity_adds_up_over_the_nights(told):
-    _, nights, _ = told
-    sizes = [
-        m.n for night in nights for m in night.measurements if m.name == "false_positive_rate_difference"
-    ]
-    assert len(sizes) == len(nights) > 1
-    assert sizes == sorted(sizes)
-    assert sizes[-1] > 1.5 * sizes[0]
+def test_a_verdict_about_texts_names_no_gate_of_tables(told):
+    """Every page shows a verdict's judgements: those about people's sex or age would only be noise there."""
+    _, nights, candidate = told
+    for verdict in (nights[0].verdict, candidate.verdict):
+        about = {j.gate.partition(".")[2] for j in verdict.judgements}
+        assert about <= {"", "identity"}
+        assert not [line for line in not_judged(verdict) if "declares no protected attribute" in line]
+
+
+def test_a_gate_of_texts_that_was_not_measured_is_undecided(told):
+    """Limiting a gate to texts takes it from the others, and nothing from texts."""
+    context, nights, _ = told
+    subject = prepare(context, 0)
+    left = tuple(m for m in nights[0].measurements if m.name not in ("flip_rate", "auc"))
+    found = evaluate(context, subject, [Measured(measurements=left)]).verdict
+    assert (found.outcome, set(found.undecided)) == ("insufficient", {"flip_rate", "auc"})
 
 
 def test_evidentlys_page_is_not_drawn_since_it_would_show_texts(told):
