@@ -207,6 +207,7 @@ def test_pictures_are_labelled_by_their_ids_as_of_their_own_model(
     client, token = start(), pair.token("label")
     (answer,) = predict(client, pair, person(46), ids=["a"]).json()["predictions"]
     of_picture = {"id": answer["readings"][0]["pictures"][0]["id"], "label": 4}
+    assert of_picture["id"].startswith("a/AGEP_tens/")
     sent = {"model": READER, "labels": [of_picture]}
     assert client.post("/labels", json=sent, headers=token).json() == {"new": 1, "known": 0}
     assert client.post("/labels", json=sent, headers=token).json() == {"new": 0, "known": 1}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,10 @@ from starlette.testclient import TestClient
 from plumbline.canonical import folder_digest
 from plumbline.guardrails.reference.record import CategoryColumn, NumberColumn, ReferenceProfile, as_text
 from plumbline.model_files import LINEAR_TEXT
-from plumbline.serving.alignment.running import alignment_service
-from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.inference.configuration import read_configuration
 from plumbline.serving.inference.running import Running
 from plumbline.serving.inference.service import service
-from plumbline.serving.tokens import token_hash
-from plumbline.serving.uvicorn_server import listening, server
+from tests.serving.inference.real_alignment import alignment_running
 from tests.serving.inference.small_model import Installed
 
 POLICY = """
@@ -78,18 +74,8 @@ def endpoint(words: Installed, tmp_path: Path) -> Iterator[str]:
     }
     profile = ReferenceProfile(model="acs", rows=100, content="0" * 64, columns=answers)
     (profiles / "answers.json").write_text(as_text(profile))
-    settings = AlignmentSettings.under(root, root / "var", f"sqlite:///{root / 'plumbline.db'}")
-    settings.state.mkdir(parents=True)
-    entry = {"name": "inference", "sha256": token_hash(words.alignment.token), "roles": ["check"]}
-    settings.tokens.write_text(json.dumps({"callers": [entry]}))
-    bound = listening("127.0.0.1", 0)
-    running = server(alignment_service(settings, 0.0), "127.0.0.1", 0)
-    thread = threading.Thread(target=running.run, args=([bound],))
-    thread.start()
-    yield f"http://127.0.0.1:{bound.getsockname()[1]}/check"
-    running.should_exit = True
-    thread.join(30)
-    bound.close()
+    with alignment_running(root, words.alignment.token) as address:
+        yield address
 
 
 def test_what_the_alignment_service_decides_is_what_callers_get(words: Installed, endpoint: str) -> None:
