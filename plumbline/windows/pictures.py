@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
 from plumbline.intent import Spec
+from plumbline.s3 import NoObjectError
 from plumbline.settings import Settings
 from plumbline.windows.parquet import DataError, NoFileError, open_parquet, stored_columns
 
@@ -19,6 +21,8 @@ SHOWS = "{column} shows"
 def pictures_of(settings: Settings, reader: Spec) -> pa.Table:
     """All pictures of a model: `id` as text, and `picture`, the bytes.
 
+    Before anything was logged there is no file of arrivals; whoever names a picture of it finds none.
+
     Args:
         settings: where the project is.
         reader: the spec of the model that is given them.
@@ -28,16 +32,20 @@ def pictures_of(settings: Settings, reader: Spec) -> pa.Table:
     """
     import pyarrow as pa
 
-    parts = []
-    for source in (reader.data.reference, reader.data.arrivals):
-        with open_parquet(settings, source.path) as file:
-            rows = stored_columns(file, [reader.data.id, reader.content])
-        if rows.num_columns != 2:
-            raise DataError(f"{source.path} lacks {reader.data.id} or {reader.content}: fetch it again")
-        parts.append(
-            pa.table([rows.column(0).cast(pa.string()), rows.column(1).cast(pa.binary())], ["id", "picture"])
-        )
+    parts = [_stored(settings, reader, reader.data.reference.path)]
+    with contextlib.suppress(NoFileError, NoObjectError):
+        parts.append(_stored(settings, reader, reader.data.arrivals.path))
     return pa.concat_tables(parts)
+
+
+def _stored(settings: Settings, reader: Spec, path: str) -> pa.Table:
+    import pyarrow as pa
+
+    with open_parquet(settings, path) as file:
+        rows = stored_columns(file, [reader.data.id, reader.content])
+    if rows.num_columns != 2:
+        raise DataError(f"{path} lacks {reader.data.id} or {reader.content}: fetch it again")
+    return pa.table([rows.column(0).cast(pa.string()), rows.column(1).cast(pa.binary())], ["id", "picture"])
 
 
 def with_pictures(settings: Settings, spec: Spec, table: pa.Table) -> pa.Table:
@@ -66,10 +74,7 @@ def with_pictures(settings: Settings, spec: Spec, table: pa.Table) -> pa.Table:
 def _digests(settings: Settings, reader: Spec) -> pa.Table:
     import pyarrow as pa
 
-    try:
-        pictures = pictures_of(settings, reader)
-    except NoFileError as error:
-        raise DataError(f"the pictures that {reader.model} reads: {error}") from None
+    pictures = pictures_of(settings, reader)
     contents = (each or b"" for each in pictures.column("picture").to_pylist())
     digests = [hashlib.sha256(each).hexdigest() for each in contents]
     return pa.table([pictures.column("id").combine_chunks(), pa.array(digests)], ["id", "digest"])

@@ -72,9 +72,17 @@ def test_pictures_that_nobody_can_find_make_no_window(pair):
     settings, spec = pair
     with pytest.raises(DataError, match="whose spec was not loaded"):
         current_window(settings, Spec.model_validate(spec.model_dump()), 0)
-    (settings.root / spec.readers[READER].data.arrivals.path).unlink()
-    with pytest.raises(DataError, match=r"the pictures that mnist_digits reads: .* does not exist"):
+    (settings.root / spec.readers[READER].data.reference.path).unlink()
+    with pytest.raises(DataError, match="does not exist"):
         current_window(settings, spec, 0)
+
+
+def test_before_anything_was_logged_no_row_has_a_picture_and_that_is_another_window(pair):
+    """The pair can be trained then; a night whose pictures are nowhere is refused where they are read."""
+    settings, spec = pair
+    before = current_window(settings, spec, 0)
+    (settings.root / spec.readers[READER].data.arrivals.path).unlink()
+    assert current_window(settings, spec, 0).content != before.content
 
 
 def test_who_reads_is_no_part_of_what_a_spec_says(pair):
