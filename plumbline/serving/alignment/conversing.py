@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from plumbline.guardrails.chain import Outcome
 from plumbline.guardrails.content import Text
@@ -15,8 +16,8 @@ from plumbline.serving.alignment.questions import Question
 from plumbline.serving.alignment.turn_cache import TurnCache, turn_key
 from plumbline.serving.prometheus import Metrics
 
-REST_AFTER = 16
-"""Texts that are checked before other requests get their turn."""
+REST_AFTER = 0.002
+"""Seconds of checking before other requests get their turn."""
 
 
 async def converse(
@@ -51,7 +52,8 @@ class _Asking:
     policies: Policies
     cache: TurnCache
     metrics: Metrics
-    asked: int = 0
+    rested: float = field(default_factory=time.perf_counter)
+    """When others had their turn last."""
 
     async def ask(self, text: str) -> Outcome:
         model, stage = self.question.model, self.question.stage
@@ -60,9 +62,9 @@ class _Asking:
         if known is not None:
             self.metrics.count(names.CHECKS_CACHED)
             return known
-        self.asked += 1
-        if self.asked % REST_AFTER == 0:
+        if time.perf_counter() - self.rested > REST_AFTER:
             await asyncio.sleep(0)
+            self.rested = time.perf_counter()
         found = await self.policies.guardrails.check(model, stage, self.modality, Text(text))
         self.cache.put(key, found.outcome)
         return found.outcome

@@ -156,3 +156,19 @@ def test_conversations_at_once_do_not_mix(settings):
         await asyncio.gather(*(one(number) for number in range(30)))
 
     tell(settings, story)
+
+
+def test_others_get_their_turn_by_the_time_that_texts_take(settings, monkeypatch):
+    monkeypatch.setattr("plumbline.serving.alignment.conversing.REST_AFTER", 0.0)
+
+    async def story(service):
+        turns = [{"role": "user", "text": f"a fox {number}"} for number in range(100)]
+        asked = asyncio.create_task(service.check(turns, modality="conversation"))
+        others = 0
+        while not asked.done():
+            await asyncio.sleep(0)
+            others += 1
+        assert (await asked)["decision"] == "allow"
+        assert others > 100
+
+    tell(settings, story)
