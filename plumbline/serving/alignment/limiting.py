@@ -48,7 +48,7 @@ def limited(app: FastAPI, settings: AlignmentSettings, counted: Metrics, tokens:
         Quotas(_Streams(PerCaller(plain, settings.streams_per_caller), whole), settings.requests_per_minute),
         tokens,
         ROLES,
-        PROBES,
+        (*PROBES, *settings.open_paths),
         settings.open_under,
     )
     half = settings.in_flight // 2

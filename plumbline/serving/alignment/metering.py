@@ -54,7 +54,8 @@ def count_reload(metrics: Metrics, outcome: Reloading, in_force: InForce) -> Non
 def _tell(question: Question, checked: Answer) -> None:
     """Logs by which detectors and labels a check was decided; nothing of what was checked."""
     _log.info(
-        "a check came to %s",
+        "check %s came to %s",
+        checked.check_id,
         checked.decision,
         extra={
             "event.action": "check",

@@ -14,7 +14,7 @@ from plumbline.serving.alignment.reviewing import Reviewing
 from plumbline.serving.alignment.routes.admission import ADMIT, admission_router, deployment_router
 from plumbline.serving.alignment.routes.review.outcome import outcome_routes
 from plumbline.serving.alignment.routes.review.router import review_routes
-from plumbline.serving.alignment.routes.review.site import UNDER
+from plumbline.serving.alignment.routes.review.site import FRONT, UNDER
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.tokens import TokenFile
 from plumbline.settings import Settings
@@ -45,7 +45,7 @@ def alignment_service(
     tokens = TokenFile(settings.tokens)
     reviewing = Reviewing.at(settings.state / "review", settings.database_url, promotions=settings.promotions)
     service = Service(
-        replace(settings, open_under=(UNDER, *((ADMIT,) if settings.gitops else ()))),
+        replace(settings, open_paths=FRONT, open_under=(UNDER, *((ADMIT,) if settings.gitops else ()))),
         reviewing.intake,
         beside=reviewing.running,
         began=began or time.monotonic(),

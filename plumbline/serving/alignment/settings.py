@@ -41,6 +41,8 @@ class AlignmentSettings:
     """A checkout of the GitOps repository; without one nothing is asked about deployments here."""
     promotions: str = ""
     """Where people decide about promotions, as the review page links to it: Airflow's required actions."""
+    open_paths: tuple[str, ...] = ()
+    """Paths that anybody may ask, besides `/healthz` and `/readyz`."""
     open_under: tuple[str, ...] = ()
     """Beginnings of paths that ask for themselves who calls."""
 

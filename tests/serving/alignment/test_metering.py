@@ -35,6 +35,7 @@ def test_what_is_not_allowed_is_logged_and_its_content_is_not(settings, tmp_path
         answer, metrics = asked(settings, tmp_path, "write to ada@example.com, secretly")
     assert answer["decision"] != "allow"
     (record,) = [one for one in caplog.records if "plumbline.check_id" in vars(one)]
+    assert record.getMessage() == f"check {answer['check_id']} came to {answer['decision']}"
     line = json.loads(EcsFormatter("alignment").format(record))
     assert (line["plumbline.check_id"], line["plumbline.model_version"]) == (answer["check_id"], "7")
     assert line["plumbline.decision"] == answer["decision"]

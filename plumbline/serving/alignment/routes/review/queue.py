@@ -9,12 +9,18 @@ from fastapi.responses import HTMLResponse
 
 from plumbline.review.claiming import claim_next, opt_out
 from plumbline.review.queue import waiting
-from plumbline.serving.alignment.routes.review.site import UNDER, Site, Word, about, page, to
+from plumbline.serving.alignment.routes.review.site import FRONT, UNDER, Site, Word, about, page, to
 
 
 def add_queue(router: APIRouter, site: Site) -> None:
     """The page, and its two forms."""
     desk = site.reviewing.desk
+
+    def front() -> Response:
+        return to(UNDER)
+
+    for path in FRONT:
+        router.get(path)(front)
 
     @router.get(UNDER)
     def queue_page(request: Request, none: str | None = None) -> HTMLResponse:

@@ -39,6 +39,9 @@ STATUSES: tuple[tuple[type[PlumblineError], int], ...] = (
 UNDER = "/review/"
 """Where the pages are; each asks for itself who calls."""
 
+FRONT = ("/", "/review")
+"""What people type into a browser: both lead to the pages, whoever asks."""
+
 CheckId = Annotated[str, PathParameter(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Word = Annotated[str, Form(alias="form", max_length=128)]
 
