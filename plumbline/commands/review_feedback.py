@@ -85,6 +85,7 @@ def review_propose(options: Namespace) -> int:
 
 def review_labels(options: Namespace) -> int:
     """Writes one file a part."""
+    from plumbline.figures import counted
     from plumbline.nightly.reviewing import labels
     from plumbline.nightly.reviewing.queue import desk_of
     from plumbline.review.queue import reviewed
@@ -93,26 +94,30 @@ def review_labels(options: Namespace) -> int:
     desk = desk_of(Settings.from_environment())
     counts = labels.write_labels(labels.review_labels(reviewed(desk, options.model)), options.out)
     for part, count in counts.items():
-        print(printable(f"{options.out / f'{part}.jsonl'}: {count} labels"))
+        print(printable(f"{options.out / f'{part}.jsonl'}: {counted(count, 'label')}"))
+    if not any(counts.values()):
+        print(printable(f"Nobody has answered an item of {options.model} yet."))
     return 0
 
 
 def _lines(found: Agreement) -> list[str]:
-    lines = [f"{found.items} items, {found.answered} answered."]
+    from plumbline.figures import counted, figure
+
+    lines = [f"{counted(found.items, 'item')}, {found.answered} answered."]
+    if not found.answered:
+        return [*lines, "Nothing can be said before people answer, at /review/ of the alignment service."]
     lines += [
-        f"Audit sample: {found.audit_items} items whose time is over, {found.audit_answered} answered. The "
-        "others count nowhere, which is right only if they are like the answered ones."
+        f"Audit sample: {counted(found.audit_items, 'item')} whose time is over, {found.audit_answered} "
+        "answered. The others count nowhere, which is right only if they are like the answered ones."
     ]
     for one in found.detectors:
         lines += ["", f"{one.detector}.{one.label}", *_figures(one)]
-    from plumbline.figures import figure
-
     reviewers = found.reviewers
     said = figure(reviewers) if reviewers.defined else f"undefined: {reviewers.reason}"
     return [
         *lines,
         "",
-        f"Reviewers among themselves, {reviewers.n} items with two answers: kappa {said}",
+        f"Reviewers among themselves, {counted(reviewers.n, 'item')} with two answers: kappa {said}",
         "",
         WHY_BOTH,
     ]

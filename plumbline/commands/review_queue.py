@@ -81,10 +81,15 @@ def review_audit(options: Namespace) -> int:
 
     ledger = Ledger(Store(Settings.from_environment().database_url))
     entries = sorted((e for kind in KINDS for e in ledger.all(kind)), key=lambda entry: entry.sequence)
-    for entry in entries:
-        wanted = options.check_id in (None, _item(entry)) and options.person in (None, entry.actor)
-        if wanted:
-            print(canonical_json(entry) if options.json else printable(_told(entry)))
+    wanted = [
+        entry
+        for entry in entries
+        if options.check_id in (None, _item(entry)) and options.person in (None, entry.actor)
+    ]
+    for entry in wanted:
+        print(canonical_json(entry) if options.json else printable(_told(entry)))
+    if not wanted and not options.json:
+        print("Nothing of the kind is in the evidence.")
     return 0
 
 

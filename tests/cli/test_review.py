@@ -49,6 +49,24 @@ def test_an_empty_list_says_so(desk, capsys):
     assert capsys.readouterr().out == "Nothing waits for review.\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["audit", "--person", "nobody"], "Nothing of the kind is in the evidence."),
+        (["agreement", "hate_speech"], "1 item, 0 answered.\nNothing can be said before people answer"),
+    ],
+)
+def test_where_there_is_nothing_yet_it_is_said(desk, capsys, arguments, said):
+    queued(desk, "c1")
+    assert main(["review", *arguments]) == 0
+    assert said in capsys.readouterr().out
+
+
+def test_labels_of_nothing_say_so(desk, tmp_path, capsys):
+    assert main(["review", "labels", "hate_speech", "--out", str(tmp_path / "labels")]) == 0
+    assert "Nobody has answered an item of hate_speech yet." in capsys.readouterr().out
+
+
 def test_the_audit_tells_who_saw_what(desk, capsys):
     queued(desk, "c1")
     queued(desk, "c2")
@@ -103,7 +121,7 @@ def test_labels_are_written_in_three_files(desk, tmp_path, capsys):
     taken(desk, "jo")
     answer(desk, "c1", "jo", "deny", ["hate"], "Because.")
     assert main(["review", "labels", "hate_speech", "--out", str(tmp_path / "labels")]) == 0
-    assert capsys.readouterr().out.count(" labels") == 3
+    assert capsys.readouterr().out.count(" label") == 3
     lines = [line for file in (tmp_path / "labels").iterdir() for line in file.read_text().splitlines()]
     assert [json.loads(line)["labels"] for line in lines] == [["hate"]]
 
