@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from plumbline import intent
 from plumbline.intent import Intent
-from plumbline.specs.examples import EXAMPLES
+from plumbline.specs.examples import EXAMPLES, FILES
 from plumbline.specs.wordings import REMEDIES
 
 INTENTS = {
@@ -23,6 +23,10 @@ INTENTS = {
 
 def test_every_key_has_an_example_and_every_example_a_key() -> None:
     assert set(EXAMPLES) == {f"{name}.{key}" for name, kind in INTENTS.items() for key in kind.model_fields}
+
+
+def test_no_two_files_have_an_example_of_one_key() -> None:
+    assert sum(len(file.EXAMPLES) for file in FILES) == len(EXAMPLES)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""An example for every key of `policies/preprocessing.yaml`."""
+
+EXAMPLES = {
+    "PreprocessingPolicy.policy": "preprocessing",
+    "PreprocessingPolicy.privacy": "{forbidden_fields: [email], reason: No model needs to know who it is.}",
+    "PreprocessingPolicy.models": "{acs_employment: {fields: {AGEP: {kind: numeric}}}}",
+    "PrivacyRules.forbidden_fields": "[name, email]",
+    "PrivacyRules.personal_data": "[email, phone]",
+    "PrivacyRules.reason": "No model needs to know who somebody is.",
+    "ModelIntake.fields": "{AGEP: {kind: numeric, unit: years}}",
+    "ModelIntake.text": "{longest: 20000}",
+    "ModelIntake.image": "{width: 28, height: 28, greyscale: true}",
+    "ModelIntake.other_fields": "refuse",
+    "HarmonisedField.kind": "numeric",
+    "HarmonisedField.also": "[age]",
+    "HarmonisedField.unit": "years",
+    "HarmonisedField.units": "{months: 1/12}",
+    "HarmonisedField.lowest": "0",
+    "HarmonisedField.highest": "120",
+    "HarmonisedField.values": '{"1": [male, m], "2": [female, f]}',
+    "HarmonisedField.missing": "[n/a]",
+    "HarmonisedField.picture": "{width: 28, height: 28, greyscale: true}",
+    "HarmonisedText.longest": "20000",
+    "HarmonisedImage.width": "28",
+    "HarmonisedImage.height": "28",
+    "HarmonisedImage.greyscale": "true",
+    "HarmonisedImage.largest_pixels": "4000000",
+}
