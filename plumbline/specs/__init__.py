@@ -7,7 +7,7 @@
 | `problems.py`      | a problem as data, and the error that carries problems             |
 | `explanations.py`  | pydantic's errors in the words of whoever wrote the file           |
 | `wordings.py`      | what each kind of error says                                       |
-| `examples/`       | one example for every key                                          |
+| `examples/`        | one example for every key                                          |
 | `documents.py`     | one file as an intent, with its lines                              |
 | `loading.py`       | `load_spec`, `load_alignment`, `load_budgets`, `load_prices`       |
 | `cross_checks.py`  | `validate`: all of it at once, and what no single file can tell    |

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from plumbline.intent import Tolerance
 from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.judge import judge
 from plumbline.nightly.evaluating.measure import compare_with_aif360, explain, measure
@@ -35,6 +37,12 @@ class NightZero:
 def context_in(settings: Settings) -> Context:
     """The census model, worked on by `test` at `NOW`."""
     return Context(MODEL, settings, actor="test", now=lambda: NOW)
+
+
+def with_tolerances(context: Context, tolerances: Iterable[Tolerance]) -> Context:
+    """The context, its policy having these tolerances and no others."""
+    context.__dict__["policy"] = context.policy.model_copy(update={"tolerances": tuple(tolerances)})
+    return context
 
 
 def measured(context: Context, subject: Subject) -> list[Measured]:

@@ -13,7 +13,7 @@ from plumbline.nightly.evaluating import preparing
 from plumbline.nightly.evaluating.measuring.whole_rows import measure_whole_rows
 from plumbline.nightly.evaluating.row_samples import FILE, recorded_sample, sample_of
 from plumbline.nightly.evaluating.scoring import score, score_holdout
-from tests.nightly.census_night import context_in
+from tests.nightly.census_night import context_in, with_tolerances
 
 
 @pytest.fixture
@@ -27,12 +27,6 @@ def measured(context, night):
     return {m.name: m for m in measure_whole_rows(context, subject, score(context, subject))}
 
 
-def of_policy(context, tolerances):
-    """The context, its policy having these tolerances."""
-    context.__dict__["policy"] = context.policy.model_copy(update={"tolerances": tuple(tolerances)})
-    return context
-
-
 def test_a_night_of_other_people_is_told_from_the_hold_out(context):
     """Night 27 is the first of the two on which performance falls."""
     found = measured(context, 27)
@@ -44,7 +38,7 @@ def test_a_night_of_other_people_is_told_from_the_hold_out(context):
 
 def test_only_the_test_that_a_tolerance_is_about_is_made(context):
     any_of_them = next(t for t in context.policy.tolerances if t.metric == "classifier_pvalue")
-    of_policy(context, [any_of_them.model_copy(update={"metric": "mmd_pvalue"})])
+    with_tolerances(context, [any_of_them.model_copy(update={"metric": "mmd_pvalue"})])
     found = measured(context, 27)
     assert list(found) == ["mmd", "mmd_pvalue"]
     assert found["mmd_pvalue"].value <= 0.001
@@ -52,7 +46,7 @@ def test_only_the_test_that_a_tolerance_is_about_is_made(context):
 
 def test_nothing_is_measured_or_kept_where_no_tolerance_asks(context):
     subject = preparing.prepare(context, 0)
-    of_policy(context, (t for t in context.policy.tolerances if t.metric not in OF_POINTS))
+    with_tolerances(context, (t for t in context.policy.tolerances if t.metric not in OF_POINTS))
     assert measure_whole_rows(context, subject, score(context, subject)) == []
     assert recorded_sample(context, subject.key) is None
 
