@@ -10,6 +10,7 @@ Unknown keys are errors.
 | `forge_place.py` | A repository on a forge, where pull requests are opened. |
 | `release.py` | A spec's release: what is deployed, where, in which order. |
 | `release_policy.py` | `policies/release.yaml`: who merges, when, and how long evidence holds. |
+| `training.py` | A spec's training: how a version is made, and what that needs. |
 | `serving.py` | A spec's serving: on which offer, on how many machines. |
 | `retraining.py` | A spec's retraining: when one is worth its price. |
 | `spec.py` | One model's declared intent. |

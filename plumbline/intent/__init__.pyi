@@ -45,13 +45,14 @@ from .release_policy import EnvironmentRules, Freeze, ReleasePolicy
 from .retraining import Retraining
 from .scaling import FittedResources, Latency, LoadSource, ScalingPolicy, ScalingTarget
 from .serving import Serving
-from .spec import CostTags, FeatureKind, Owner, Reading, Reviewed, Shipped, Spec, SpecModality, Training
+from .spec import CostTags, FeatureKind, Owner, Reading, Spec, SpecModality
 from .tagging import (
     Dimension,
     HumanReview,
     OwnCapacity,
     TaggingPolicy,
 )
+from .training import Reviewed, Shipped, Training
 
 __all__ = [
     "AlertPolicy",
