@@ -12,7 +12,7 @@ from plumbline.errors import PlumblineError
 from plumbline.guardrails.content import Picture, Text
 from plumbline.guardrails.guardrails import NO_POLICY, Guarded, Guardrails
 from plumbline.intent import GuardrailPolicy
-from plumbline.serving.policies import guardrails_of
+from plumbline.specs.loading import guardrail_names, load_guardrails
 from tests.guardrails.policies import CHAIN, policy, rule
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def checked(
 
 
 def test_the_policies_in_git_can_be_set_up_together():
-    assert guardrails_of(ROOT).policies
+    assert Guardrails.of([load_guardrails(ROOT, name) for name in guardrail_names(ROOT)], ROOT).policies
 
 
 def test_a_reason_names_detector_label_score_threshold_and_the_policys_own_words():
