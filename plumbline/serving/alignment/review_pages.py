@@ -56,6 +56,13 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text)
 
 
+def sentence(said: str) -> str:
+    """An error's words as a sentence; an item's id at its beginning stays as it is."""
+    first, _, _ = said.partition(" ")
+    begun = said if any(c.isdigit() for c in first) else said[:1].upper() + said[1:]
+    return begun if begun.endswith((".", "!", "?")) else f"{begun}."
+
+
 def picture_address(content: object) -> str:
     """A picture in base64 as the address of an image; empty for what is no picture of a known format."""
     if not isinstance(content, str):
@@ -89,5 +96,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"minute": minute, "plain": _plain, "picture": picture_address}
+    environment.filters |= {
+        "minute": minute,
+        "plain": _plain,
+        "picture": picture_address,
+        "sentence": sentence,
+    }
     return environment

@@ -8,6 +8,7 @@ import threading
 import pytest
 import uvicorn
 
+from plumbline.intent import ReviewRules
 from plumbline.review.queue import reviewed
 from tests.review.checks import queued
 from tests.serving.alignment.review.chromium import chromium, until
@@ -88,6 +89,50 @@ def test_names_and_figures_stand_in_one_piece(logged_in, reviewing, served):
     assert tab.js(BROKEN) == []
 
 
+def test_what_is_wrong_with_an_answer_is_said_where_the_focus_is(logged_in, reviewing, served):
+    queued(reviewing.desk, "c1", text="you are a walnut")
+    tab = logged_in
+    tab.open(served)
+    tab.key("n")
+    tab.sees("Show the content")
+    tab.key("a")
+    assert tab.js("document.querySelector('[name=verb]')") is None, "nothing is answered unseen"
+    tab.key("r")
+    tab.sees("walnut")
+    tab.key("d")
+    tab.js("document.querySelector('[name=labels]:checked').click()")
+    tab.key("e")
+    tab.write("It calls people walnuts.")
+    tab.key("Enter", CTRL)
+    tab.sees("Choose what is in it")
+    assert tab.js("document.activeElement.getAttribute('role')") == "alert"
+    assert tab.js("document.getElementById('reason').value") == "It calls people walnuts."
+
+
+def test_a_session_that_ended_while_somebody_wrote_loses_nothing(logged_in, reviewing, served, clock):
+    queued(reviewing.desk, "c1", ReviewRules(lease_minutes=900), text="you are a walnut")
+    tab = logged_in
+    tab.open(served)
+    tab.key("n")
+    tab.sees("Show the content")
+    tab.key("r")
+    tab.sees("walnut")
+    clock.later(hours=11)
+    tab.key("d")
+    tab.key("e")
+    tab.write("It calls people walnuts.")
+    tab.see("document.getElementById('kept').textContent.startsWith('You are logged out')")
+    logged_in_elsewhere = (
+        "fetch('/review/login', {method: 'POST', body: new URLSearchParams({token: TOKEN})})"
+    )
+    tab.js(logged_in_elsewhere.replace("TOKEN", f"'{TOKENS['jo']}'") + ".then((answer) => answer.status)")
+    tab.key("Enter", CTRL)
+    tab.sees("You logged in again")
+    tab.key("Enter", CTRL)
+    tab.sees("0 items wait")
+    assert reviewed(reviewing.desk)[0].standing.decision == "deny"
+
+
 def test_hostile_content_runs_nothing(logged_in, reviewing, served):
     queued(reviewing.desk, "c1", text=HOSTILE)
     tab = logged_in
@@ -124,6 +169,8 @@ def test_a_telephone_shows_all_of_it(logged_in, reviewing, served, dark):
     tab.sees("Show the content")
     tab.js("document.querySelector('[data-key=r]').click()")
     tab.sees("longlong")
+    top = tab.js("document.getElementById('content').getBoundingClientRect().top")
+    assert -1 <= top < 450, "what was asked for is where the eyes are"
     assert tab.js("document.documentElement.scrollWidth") <= 390
     paper, ink = tab.js(
         "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"

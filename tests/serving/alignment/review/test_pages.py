@@ -73,7 +73,7 @@ def test_a_refused_answer_keeps_what_was_written(jo, reviewing):
     jo.post("/review/next")
     jo.post("/review/items/c1/reveal")
     refused = jo.post("/review/items/c1/answer", verb="deny", labels=[], reason="A long reason.")
-    assert (refused.status_code, "choose what is in it" in refused.text) == (422, True)
+    assert (refused.status_code, "Choose what is in it" in refused.text) == (422, True)
     assert "A long reason." in refused.text
     assert "A long reason." in jo.get("/review/items/c1").text
 
