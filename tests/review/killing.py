@@ -1,4 +1,4 @@
-"""A service that reviews as fast as it can, and is killed again and again while it writes."""
+"""A service that reviews as fast as it can, killed again and again while it writes and changes its key."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ from plumbline.review.errors import NotYoursError
 from plumbline.review.intake import CONTENT, Intake
 from plumbline.review.keys import review_keys
 from plumbline.review.looking import reveal
+from plumbline.review.old_keys import remove_old
 from plumbline.review.queue import reviewed
+from plumbline.review.rotation import rotate
 from plumbline.review.rows import wrapped_key
 from plumbline.review.spill import Spill
 from plumbline.review.tables import tables
@@ -75,7 +77,8 @@ def now() -> datetime.datetime:
 def kill_again_and_again(folder: Path, url: str, kills: int, seed: int) -> Found:
     """Starts and kills, then lets one last service take over and looks at what is there.
 
-    In every fifth life the database is gone.
+    In every fifth life the database is gone; in every third one the service's key is changed, and after every
+    tenth the old one ends.
     """
     chance, told = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as elsewhere:  # whoever is killed at once has loaded nothing else
@@ -83,6 +86,8 @@ def kill_again_and_again(folder: Path, url: str, kills: int, seed: int) -> Found
     for life in range(kills):
         there = url if life % 5 else None
         told.update(_life(folder, there, life, chance))
+        if life % 10 == 9:
+            _end_old_key(folder, url)
     last = service(folder, url)
     tend(last.desk, last.spill)
     return _looked_at(last, told, kills)
@@ -94,6 +99,16 @@ def _one_of_each(made: Service) -> None:
     claim_next(made.desk, "jo")
     reveal(made.desk, "warm", "jo")
     answer(made.desk, "warm", "jo", "deny", ["hate"], "It insults.")
+    made.spill.close()
+
+
+def _end_old_key(folder: Path, url: str) -> None:
+    """What was begun is finished, and as if the new key had settled."""
+    made = service(folder, url)
+    tend(made.desk, made.spill)
+    newest = rotate(made.desk, "lee").newest
+    os.utime(folder / "keys" / f"wrapping-{newest}.key", (0, 0))
+    remove_old(made.desk, folder / "spill", "lee")
     made.spill.close()
 
 
@@ -116,7 +131,7 @@ def _life(folder: Path, url: str | None, life: int, chance: random.Random) -> li
 
 def _work(folder: Path, url: str | None, life: int, writing: int) -> None:
     """Three things at once until the end; tells what it did only once it is done."""
-    gone = f"sqlite:///{folder / 'keys' / 'wrapping.key' / 'gone.db'}"
+    gone = f"sqlite:///{folder / 'keys' / 'evidence.key' / 'gone.db'}"
     made, ahead = service(folder, url or gone), threading.Semaphore(6 if url else 1000)
 
     def tell(said: str) -> None:
@@ -126,6 +141,7 @@ def _work(folder: Path, url: str | None, life: int, writing: int) -> None:
 
     jobs = [partial(_review, made, who, tell) for who in ("jo", "kim")]
     jobs += [partial(_tend, made)]
+    jobs += [partial(_rotate, made)] if life % 3 == 2 else []
     for job in jobs:
         threading.Thread(target=job, daemon=True).start()
     for number in range(1_000_000):
@@ -141,6 +157,14 @@ def _tend(made: Service) -> None:
             tend(made.desk, made.spill)
         except StoreError:
             time.sleep(0.01)
+
+
+def _rotate(made: Service) -> None:
+    """Two items a transaction, so that most kills come between two."""
+    try:
+        rotate(made.desk, "lee", batch=2)
+    except StoreError:
+        time.sleep(0.01)
 
 
 def _review(made: Service, who: str, tell: Callable[[str], None]) -> None:
