@@ -45,15 +45,18 @@ def not_measured(verdict: Verdict) -> tuple[str, ...]:
 
 
 def not_judged(verdict: Verdict) -> tuple[str, ...]:
-    """What no gate judged: small groups, with the largest size seen; undeclared attributes, by reason."""
+    """What no gate judged: small groups, with the largest size seen; undeclared attributes, by reason.
+
+    What cannot be asked of the model at all is said with the verdict itself.
+    """
     skipped = [j for j in gates(verdict) if j.outcome == "not judged"]
     sizes: dict[str, int] = {}
     for j in skipped:
         if j.group:
             sizes[j.group] = max(sizes.get(j.group, 0), j.measurement.n)
     small = [f"{group} (n = {n})" for group, n in sizes.items()]
-    told: dict[str, dict[str, None]] = {reason: {} for reason in verdict.not_applicable}
+    told: dict[str, dict[str, None]] = {}
     for j in (each for each in skipped if not each.group):
         told.setdefault(j.because, {})[j.gate] = None
-    said = (f"{', '.join(its)} ({because})" if its else because for because, its in told.items())
+    said = (f"{', '.join(its)} ({because})" for because, its in told.items())
     return (*small, *said)

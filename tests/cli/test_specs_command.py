@@ -34,6 +34,12 @@ def test_sound_files_are_told_what_each_gate_has_of_the_false_alarms(run, root):
     assert "Of acs_employment these" not in printed.output
 
 
+def test_one_model_is_told_what_its_own_gates_need(run, root):
+    printed = run("specs", "validate", "hate_speech")
+    assert printed.status == 0
+    assert "SEX" not in printed.output
+
+
 def test_a_gate_that_blocks_and_can_never_raise_an_alarm_is_named(run, root):
     """It decides verdicts, and nobody would be called at night."""
     policy = root / "policies/alignment.yaml"
