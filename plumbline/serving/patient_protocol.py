@@ -18,6 +18,10 @@ HEADER_SECONDS = 10.0
 """From a request's first byte, or from the connection, to the last header; and for a body nobody reads."""
 WRITE_SECONDS = 30.0
 """How long a caller may leave an answer untaken."""
+MOST_AROUND = 8
+"""Bytes beside a body's own for each of them: a chunk of one byte has five, and some proxies name chunks."""
+LARGEST_COUNTED = 2_000_000
+"""Bytes of a body for which that holds; no service takes more."""
 _END = b"\r\n\r\n"
 """Of headers."""
 
@@ -34,6 +38,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._last = b""
         self._before_body = True
         """Whether headers come next: no request is under way, or the last one has been read to its end."""
+        self._in_body = self._around_body = 0
         self._waiting: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
 
@@ -59,6 +64,9 @@ class PatientProtocol(HttpToolsProtocol):
                 return
             self._in_headers += len(data)
             self._last = data[-(len(_END) - 1) :]
+        elif self._is_padded(len(data)):
+            self.transport.abort()
+            return
         super().data_received(data)
         if self._before_body and self._waiting is None and self.cycle and self.cycle.response_complete:
             self._wait()  # a refused body has ended, and more may have come behind it
@@ -72,7 +80,14 @@ class PatientProtocol(HttpToolsProtocol):
         """Waits no longer; the body has limits of its own."""
         self._done()
         self._before_body = False
+        self._in_body = self._around_body = 0
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Takes a part of a body."""
+        self._in_body += len(body)
+        self._around_body -= len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """A request was read to its end."""
@@ -103,6 +118,12 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _unsupported_upgrade_warning(self) -> None:
         """Says nothing: whoever asks for web sockets is answered as if not."""
+
+    def _is_padded(self, size: int) -> bool:
+        """Whether hardly anything of what comes is body: chunks' names or headers behind it, without end."""
+        padded = self._around_body > LARGEST_HEADERS + MOST_AROUND * min(self._in_body, LARGEST_COUNTED)
+        self._around_body += size
+        return padded
 
     def _wait(self) -> None:
         self._waiting = self.loop.call_later(self.header_seconds, self._too_late)

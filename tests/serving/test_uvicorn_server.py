@@ -128,6 +128,23 @@ def test_a_body_that_was_refused_ends_in_time(port: int, part: bytes) -> None:
         assert not sent_on_for(connection, part)
 
 
+@pytest.mark.parametrize("part", [b"1;" + b"n" * 9, b"1\r\na\r\n0\r\nx: " + b"y" * 9, b"0" * 9])
+def test_what_stands_around_a_body_has_a_size(port: int, part: bytes) -> None:
+    """The parser puts a header together piece by piece, which takes the longer the more there is of it."""
+    with connected(port) as connection:
+        connection.sendall(b"POST /" + CHUNKED + part)
+        assert not sent_on_for(connection, part[-1:] * LARGEST_HEADERS)
+
+
+def test_a_body_in_chunks_of_one_byte_is_fine(port: int) -> None:
+    many = LARGEST_HEADERS
+    with connected(port) as connection:
+        connection.sendall(b"POST /" + CHUNKED)
+        connection.sendall(b"1\r\na\r\n" * many)
+        connection.sendall(b"0\r\n\r\n")
+        assert f"\r\n\r\n{many} ".encode() in connection.recv(65536)
+
+
 def test_headers_after_a_refused_body_have_a_size(port: int) -> None:
     with connected(port) as connection:
         connection.sendall(b"POST /unread" + CHUNKED)
