@@ -45,7 +45,7 @@ def evaluate_dag(spec: Spec) -> DAG:
             prepare >> profile_parts(spec, "prepare") >> measured.first
         draw = Step(
             task_id="draw_drift_report",
-            task_display_name="Draw Evidently's report",
+            task_display_name="Draw the drift report",
             model=spec.model,
             step="drift_report",
             options={"subject": "prepare"},

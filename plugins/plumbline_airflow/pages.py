@@ -1,4 +1,4 @@
-"""Pages behind the buttons: a night's report, Evidently's page, a pull request, the list of verdicts.
+"""Pages behind the buttons: a night's report, the page on drift, a pull request, the list of verdicts.
 
 Every route asks Airflow whether the person may see it. Pages run no script of ours; Evidently's own
 page needs its scripts and is sandboxed without our origin.
@@ -36,7 +36,7 @@ def report(dag_id: DagId, key: Page) -> FileResponse:
 
 @app.get("/dags/{dag_id}/drift/{key}", dependencies=[viewer_of_runs])
 def drift(dag_id: DagId, key: Key) -> FileResponse:
-    """Evidently's page on a sample of the night."""
+    """The page on a night's drift: Evidently's on a sample of rows, ours on pictures."""
     return _page(Settings.from_environment().windows / _model(dag_id) / key / "drift.html", SANDBOXED)
 
 

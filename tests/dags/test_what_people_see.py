@@ -52,7 +52,7 @@ def test_tasks_have_names_people_can_read(dags):
         "Measure",
         "Compare with AIF360",
         "Explain",
-        "Draw Evidently's report",
+        "Draw the drift report",
         "Judge",
         "Publish",
         "Hand over to retraining",
