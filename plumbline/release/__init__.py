@@ -3,6 +3,7 @@
 | file                | does |
 | ------------------- | --- |
 | `promotion.py`      | proposing a version: its one pull request |
+| `recorded_pull.py`  | a pull request that the evidence knows of, looked up |
 | `proposable.py`     | whether a version may be proposed |
 | `suppression.py`    | whether a promotion answers a cause already |
 | `said_in_git.py`    | what commits say of a target: a version, or other lines than a promotion edits |

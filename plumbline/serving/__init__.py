@@ -5,8 +5,10 @@
 | `predictor.py` | what scores rows; loads a model folder by its digest |
 | `formats/` | one file a format of a model's file |
 | `adjustments.py` | what a group's decision is shifted by |
+| `sentence_embedding.py` | sentences as points, from two files that set-up puts in place |
 | `metric_names.py` | every metric's name, kind and meaning |
 | `prometheus.py` | counting and measuring for Prometheus |
+| `counting.py` | counts what is answered, by path and status |
 | `ecs_log.py` | logs for Elasticsearch, without content |
 | `guarded.py` | a service behind its limits and its tokens, in their order |
 | `tokens.py` | who may call: tokens per caller, known by their hashes |

@@ -14,5 +14,7 @@
 | `problems.py`     | reasons why rows cannot be judged                                         |
 | `reading.py`      | `read`: a window's rows and their problems; `read_part`: some of them     |
 | `checked_rows.py` | logged rows whose checks people answered, with their labels               |
+| `pairs.py`        | other wordings of a window's texts                                        |
+| `pictures.py`     | pictures of another model that rows name by id                            |
 | `columns.py`      | rows as arrays: columns, groups, labels, ids                              |
 """

@@ -17,6 +17,7 @@
 | `past_months.py` | what a model's accruals tell about an average month |
 | `expected_month.py` | what a model is expected to cost in a month |
 | `outlook.py` | budgets beside what their scopes are expected to cost |
+| `errors.py` | what stops a count of money |
 
 A launch is admitted where every budget that covers it has its price left (docs/decisions/0034).
 """

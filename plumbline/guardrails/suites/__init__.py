@@ -14,7 +14,10 @@
 | `measuring.py` | what a policy's detector makes of each |
 | `rates.py` | recall, false positives and the identity gap, with exact intervals |
 | `judging.py` | the policy's bounds on them |
+| `verdict.py` | a whole policy on the suites of its detectors |
 | `comparing.py` | two versions on the same items |
+| `loosening.py` | what is looser without any rule being so |
+| `enough.py` | how many more items a suite needs before it can tell |
 
 Texts of suites are never printed: pages and output name items by id.
 """

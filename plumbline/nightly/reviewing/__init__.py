@@ -7,8 +7,8 @@
 | `agreeing.py` | how well detectors and people agree |
 | `suggesting.py` | thresholds that would have cost less, or why none is suggested |
 | `proposing.py` | the pull request that carries them |
+| `draft.py` | what it says |
 | `closed.py` | what people said no to is not asked again |
 | `in_force.py` | the night's look at every policy |
-| `draft.py` | what it says |
 | `labels.py` | labels in their three parts |
 """

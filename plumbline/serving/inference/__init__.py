@@ -11,6 +11,7 @@
 | `served_model.py` | what was loaded, and what it is asked |
 | `requests.py` | the shapes of requests and answers |
 | `items.py` | what was sent, as the model's columns |
+| `ownership.py` | whose an id is |
 | `predicting.py` | one request: read, checked, scored, checked, written down, answered |
 | `reading.py` | features that another model reads off pictures |
 | `checked_model.py` | one model behind its checks |

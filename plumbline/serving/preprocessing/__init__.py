@@ -7,5 +7,6 @@
 | `texts.py` | a text in one form, personal data taken out |
 | `images.py` | a picture in the model's size |
 | `removed.py` | what was taken out, counted |
+| `requests.py` | what callers send and get |
 | `app.py` | the service around it |
 """
