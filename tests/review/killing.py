@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import ReviewRules
 from plumbline.records import ReviewedItem
+from plumbline.review import rotation
 from plumbline.review.answering import answer
 from plumbline.review.claiming import claim_next
 from plumbline.review.delivering import deliver
@@ -31,7 +32,6 @@ from plumbline.review.keys import review_keys
 from plumbline.review.looking import reveal
 from plumbline.review.old_keys import remove_old
 from plumbline.review.queue import reviewed
-from plumbline.review.rotation import rotate
 from plumbline.review.rows import wrapped_key
 from plumbline.review.spill import Spill
 from plumbline.review.tables import tables
@@ -77,8 +77,8 @@ def now() -> datetime.datetime:
 def kill_again_and_again(folder: Path, url: str, kills: int, seed: int) -> Found:
     """Starts and kills, then lets one last service take over and looks at what is there.
 
-    In every fifth life the database is gone; in every third one the service's key is changed, and after every
-    tenth the old one ends.
+    In every fifth life the database is gone; after every tenth the service's key is changed, by a process
+    that is killed too, and the old one ends.
     """
     chance, told = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as elsewhere:  # whoever is killed at once has loaded nothing else
@@ -87,6 +87,7 @@ def kill_again_and_again(folder: Path, url: str, kills: int, seed: int) -> Found
         there = url if life % 5 else None
         told.update(_life(folder, there, life, chance))
         if life % 10 == 9:
+            _kill_a_rotation(folder, url, chance)
             _end_old_key(folder, url)
     last = service(folder, url)
     tend(last.desk, last.spill)
@@ -102,11 +103,34 @@ def _one_of_each(made: Service) -> None:
     made.spill.close()
 
 
+def _kill_a_rotation(folder: Path, url: str, chance: random.Random) -> None:
+    """A process that wraps two keys a transaction, killed after some of them."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        wrap = rotation._wrap
+
+        def told(*given: Any) -> Any:
+            done = wrap(*given)
+            os.write(writing, b".")
+            return done
+
+        rotation._wrap = told
+        rotation.rotate(service(folder, url).desk, "lee", batch=2)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        pipe.read(chance.randint(1, 10))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
 def _end_old_key(folder: Path, url: str) -> None:
     """What was begun is finished, and as if the new key had settled."""
     made = service(folder, url)
     tend(made.desk, made.spill)
-    newest = rotate(made.desk, "lee").newest
+    newest = rotation.rotate(made.desk, "lee").newest
     os.utime(folder / "keys" / f"wrapping-{newest}.key", (0, 0))
     remove_old(made.desk, folder / "spill", "lee")
     made.spill.close()
@@ -141,7 +165,6 @@ def _work(folder: Path, url: str | None, life: int, writing: int) -> None:
 
     jobs = [partial(_review, made, who, tell) for who in ("jo", "kim")]
     jobs += [partial(_tend, made)]
-    jobs += [partial(_rotate, made)] if life % 3 == 2 else []
     for job in jobs:
         threading.Thread(target=job, daemon=True).start()
     for number in range(1_000_000):
@@ -157,14 +180,6 @@ def _tend(made: Service) -> None:
             tend(made.desk, made.spill)
         except StoreError:
             time.sleep(0.01)
-
-
-def _rotate(made: Service) -> None:
-    """Two items a transaction, so that most kills come between two."""
-    try:
-        rotate(made.desk, "lee", batch=2)
-    except StoreError:
-        time.sleep(0.01)
 
 
 def _review(made: Service, who: str, tell: Callable[[str], None]) -> None:
