@@ -7,6 +7,7 @@
 | `look_alikes.py` | the table of letters that look like Latin ones |
 | `disguises.py` | words written with spaces, digits and repeated letters between or for their own |
 | `escapes.py` | characters written as escapes of URLs, HTML, JSON and mail |
+| `markup.py` | tags, emphasis and joins of code inside numbers |
 | `parted.py` | values whose characters were set apart |
 | `encoded.py` | base64 and hexadecimal pieces, decoded within limits |
 | `views.py` | all of them for one text |

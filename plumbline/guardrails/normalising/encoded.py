@@ -93,11 +93,16 @@ class Encoded:
         if self._hexadecimal.fullmatch(code):
             return _as_text(bytes.fromhex(code[2:] if code[1] in "xX" else code))
         bare = code.rstrip("=").replace("-", "+").replace("_", "/")
-        bare = bare[: len(bare) - (len(bare) % 4 == 1)]  # as one character more is no byte more
-        try:
-            return _as_text(base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True))
-        except binascii.Error:
-            return None
+        return next(filter(None, (_read(bare[skipped:]) for skipped in range(4))), None)
+
+
+def _read(code: str) -> str | None:
+    """What base64 says; letters glued to it move its beginning, and one more at its end is no byte more."""
+    code = code[: len(code) - (len(code) % 4 == 1)]
+    try:
+        return _as_text(base64.b64decode(code + "=" * (-len(code) % 4), validate=True))
+    except binascii.Error:
+        return None
 
 
 def _is_format(character: str) -> bool:

@@ -11,6 +11,7 @@ from plumbline.guardrails.normalising.characters import in_plain_characters
 from plumbline.guardrails.normalising.disguises import Disguises
 from plumbline.guardrails.normalising.encoded import ENCODED, Encoded, Limits
 from plumbline.guardrails.normalising.escapes import unescaped
+from plumbline.guardrails.normalising.markup import INSIDE, unmarked
 from plumbline.guardrails.normalising.parted import PARTED, joined
 from plumbline.guardrails.normalising.view import View, inside
 
@@ -61,6 +62,8 @@ def _in_code(view: View, limits: Limits, depth: int, *, escapes: bool = True) ->
     for read in unescaped(view) if escapes else ():
         yield _views(read, read)
         yield from _in_code(read, limits, depth, escapes=False)
+    if (bare := unmarked(view, _marked())) is not None:
+        yield _views(bare, bare)
     if not depth or _code().search(view.text) is None:
         return
     if (whole := joined(view, _parted())) is not None:
@@ -93,6 +96,11 @@ def _encoded() -> Encoded:
 def _code() -> Any:
     """One pass tells whether anything is parted or encoded."""
     return _compiled(f"{PARTED}|{ENCODED}")
+
+
+@cache
+def _marked() -> Any:
+    return _compiled(INSIDE)
 
 
 @cache

@@ -98,6 +98,34 @@ def test_codes_within_codes_are_read(name, then):
     assert ends(view.span(0, 3))[1] >= 4 + len(text.rstrip("="))
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("078-<b>05</b>-1123", "078-05-1123"),
+        ("078<!-- x -->-05-1123", "078-05-1123"),
+        ("**078**-05-1123", "078-05-1123"),
+        ('"078-05" + "-1123"', '"078-05-1123"'),
+        ("kim@<wbr>example.org", "kim@example.org"),
+    ],
+)
+def test_what_no_reader_of_the_page_sees_parts_no_number(text, whole):
+    view = read(text)[whole]
+    assert ends(view.span(len(whole) - 4, len(whole)))[1] == len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a **bold** word", "<p>one</p><p>two</p>", "2 < 3", 'he said "no"', "`x` is 1"]
+)
+def test_formatted_words_are_read_once(text):
+    assert list(read(text)) == [text]
+
+
+@pytest.mark.parametrize("glued", ["x{}", "xy{}", "xyz{}", "{}x", "_{}"])
+def test_letters_beside_a_code_do_not_hide_it(glued):
+    code = DISGUISES["base64"]("kim@example.org")
+    assert any("kim@example.org" in text for text in read(f"so {glued.format(code)} there"))
+
+
 def test_a_code_deeper_than_that_is_not_read():
     text = "kim@example.org"
     for _ in range(DEPTH + 1):
