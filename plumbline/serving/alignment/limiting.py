@@ -36,6 +36,8 @@ ROLES = {
 EVERY_ROLE = tuple(dict.fromkeys(ROLES.values()))
 BODY_SECONDS = 10.0
 """From a request's headers to its last byte."""
+ADMISSIONS_AT_ONCE = 8
+"""Nobody who asks for one has a token, and one made to be slow takes half a second of a processor."""
 ANSWER_SECONDS = 70.0
 """For an answer; a chain may take 60 seconds."""
 
@@ -53,6 +55,8 @@ def limited(app: FastAPI, settings: AlignmentSettings, counted: Metrics, tokens:
     )
     half = settings.in_flight // 2
     apart = {stream.PATH: half, **dict.fromkeys(settings.open_under, half)}
+    if admission.ADMIT in apart:
+        apart[admission.ADMIT] = min(half, ADMISSIONS_AT_ONCE)
     shedding = Shedding(known, settings.in_flight, PROBES, lambda: counted.count(names.REQUESTS_SHED), apart)
     return Counting(shedding, counted, {route.path for route in app.routes if isinstance(route, Route)})
 

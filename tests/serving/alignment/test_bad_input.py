@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from plumbline.serving.alignment.limiting import ADMISSIONS_AT_ONCE
 from tests.serving.alignment.service import asked, tell
 
 SECRET = "zebra-stripes"
@@ -164,3 +165,21 @@ def test_whoever_sends_slowly_without_a_token_keeps_no_caller_waiting(settings):
         await asyncio.gather(*slow_ones, return_exceptions=True)
 
     tell(open_to_all, story)
+
+
+def test_reviews_that_nobody_has_a_token_for_are_few_at_once(settings):
+    async def story(service):
+        async def slow():
+            scope = {"type": "http", "method": "POST", "path": "/admit", "headers": []}
+            await service.app(scope, asyncio.Event().wait, None)
+
+        slow_ones = [asyncio.create_task(slow()) for _ in range(ADMISSIONS_AT_ONCE)]
+        while service.shedding.under_way < ADMISSIONS_AT_ONCE:
+            await asyncio.sleep(0)
+        more = await service.client.post("/admit", content=b"x")
+        assert (more.status_code, (await service.check("a fox"))["decision"]) == (503, "allow")
+        for task in slow_ones:
+            task.cancel()
+        await asyncio.gather(*slow_ones, return_exceptions=True)
+
+    tell(replace(settings, open_under=("/admit",)), story)
