@@ -66,32 +66,24 @@ def test_weights_change_the_model(trained, tmp_path):
     assert folder_digest(tmp_path / "model") != folder_digest(trained)
 
 
-def test_a_row_stands_for_as_many_texts_as_it_weighs(tmp_path):
+def learnt(texts, labels, weights):
+    """Every word of the model with its frequency factor and weight, without a process."""
+    script = runpy.run_path(str(MODEL / "train.py"))
+    model = script["train"](list(texts), np.asarray(labels, float), np.asarray(weights, float), 7)
+    return {word: numbers for word, *numbers in model["terms"]}
+
+
+def test_a_row_stands_for_as_many_texts_as_it_weighs():
     """Else many wordings of one text would make its rare words common, and common words rare."""
-    once, split = rows(repeated=6), rows(repeated=12)
-    models = []
-    for name, table, weight in (("once", once, 1.0), ("split", split, 0.5)):
-        weighed = table.set_column(2, "sample_weight", pa.array([weight] * table.num_rows))
-        (tmp_path / name).mkdir()
-        done = train(tmp_path / name, weighed, "--device", "cpu", "--weights", "sample_weight")
-        assert done.returncode == 0, done.stderr
-        models.append(json.loads((tmp_path / name / "model" / "linear_text.json").read_text()))
-    assert [term for term, *_ in models[0]["terms"]] == ["bad", "day", "good", "night"]
-    whole, parts = (np.asarray([numbers for _, *numbers in model["terms"]]) for model in models)
-    np.testing.assert_allclose(whole, parts, atol=1e-4)
+    whole = learnt(["a bad day", "a good night"] * 6, [1, 0] * 6, [1.0] * 12)
+    parts = learnt(["a bad day", "a good night"] * 12, [1, 0] * 12, [0.5] * 24)
+    assert list(whole) == list(parts) == ["bad", "day", "good", "night"]
+    np.testing.assert_allclose(list(whole.values()), list(parts.values()), atol=1e-4)
 
 
-def test_a_word_of_one_text_in_many_wordings_is_still_a_word_of_one_text(tmp_path):
-    table = pa.table(
-        {
-            "text": ["a rare day", "a rare night", "bad", "bad", "good", "good"],
-            "hate": [1, 1, 1, 1, 0, 0],
-            "sample_weight": [0.5, 0.5, 1, 1, 1, 1],
-        }
-    )
-    train(tmp_path, table, "--device", "cpu", "--weights", "sample_weight")
-    model = json.loads((tmp_path / "model" / "linear_text.json").read_text())
-    assert [term for term, *_ in model["terms"]] == ["bad", "good"]
+def test_a_word_of_one_text_in_many_wordings_is_still_a_word_of_one_text():
+    texts = ["a rare day", "a rare night", "bad", "bad", "good", "good"]
+    assert list(learnt(texts, [1, 1, 1, 1, 0, 0], [0.5, 0.5, 1, 1, 1, 1])) == ["bad", "good"]
 
 
 @pytest.mark.parametrize(
