@@ -12,6 +12,8 @@
 | `requests.py` | the shapes of requests and answers |
 | `items.py` | what was sent, as the model's columns |
 | `ownership.py` | whose an id is |
+| `unfit.py` | what is said of an item that does not fit |
+| `sent_pictures.py` | pictures of a request, within limits for each and for all |
 | `predicting.py` | one request: read, checked, scored, checked, written down, answered |
 | `reading.py` | features that another model reads off pictures |
 | `checked_model.py` | one model behind its checks |

@@ -14,7 +14,6 @@ from fastapi.responses import JSONResponse
 from plumbline.serving import metric_names as names
 from plumbline.serving.authentication import caller_in
 from plumbline.serving.inference.check_client import UncheckedError
-from plumbline.serving.inference.items import UnfitItemError
 from plumbline.serving.inference.ownership import (
     NotEntitledError,
     owned_labels,
@@ -32,6 +31,7 @@ from plumbline.serving.inference.requests import (
     Predicted,
     Version,
 )
+from plumbline.serving.inference.unfit import UnfitItemError
 from plumbline.serving.predictor import ModelError
 from plumbline.serving.prometheus import CONTENT_TYPE
 from plumbline.serving.refusals import explain_refusals, refusal

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 from plumbline.records import Check, Checked, CheckStage
 from plumbline.serving.inference.answering import UNUSABLE, Item, Review, Scored
 from plumbline.serving.inference.check_client import UncheckedError
-from plumbline.serving.inference.items import Taken, UnfitItemError, arrays, fitting
+from plumbline.serving.inference.items import Taken, arrays, fitting
 from plumbline.serving.inference.metering import Meter
 from plumbline.serving.inference.served_model import ServedModel
+from plumbline.serving.inference.unfit import UnfitItemError
 
 
 class Asking(Protocol):

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from plumbline.errors import PlumblineError
 from plumbline.printable import one_line
 from plumbline.records import Modality
+from plumbline.serving.inference.sent_pictures import SentPictures
+from plumbline.serving.inference.unfit import UnfitItemError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,10 +20,6 @@ LARGEST_NUMBER = 3.4028234663852886e38
 """The largest 32-bit float: models are given their rows as those."""
 LONGEST_CATEGORY = 1000
 """Characters of a category."""
-
-
-class UnfitItemError(PlumblineError, ValueError):
-    """An item that the model cannot be given. Names place and column, never the value."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,8 @@ class Taken:
     """Of a text, at most."""
     pixels: int
     """Of a picture, at most."""
+    all_pixels: int = 16_000_000
+    """From so many on, no further picture of a request is read."""
     pictures: tuple[str, ...] = ()
     """Columns of pictures that features are read off."""
     read: tuple[str, ...] = ()
@@ -68,7 +67,8 @@ def fitting(taken: Taken, modality: Modality, items: Sequence[Any]) -> list[dict
     if modality != taken.modality:
         what = {"tabular": "rows", "text": "texts", "image": "images"}[taken.modality]
         raise UnfitItemError(f"this model is given {what}: send `{what}`")
-    return [_fitted(taken, place, item) for place, item in enumerate(items)]
+    pictures = SentPictures(taken.pixels, taken.all_pixels)
+    return [_fitted(taken, place, item, pictures) for place, item in enumerate(items)]
 
 
 def arrays(taken: Taken, rows: Sequence[Mapping[str, Any]]) -> dict[str, npt.NDArray[Any]]:
@@ -93,16 +93,16 @@ def _objects(values: Sequence[Any]) -> npt.NDArray[np.object_]:
     return array
 
 
-def _fitted(taken: Taken, place: int, item: Any) -> dict[str, Any]:
+def _fitted(taken: Taken, place: int, item: Any, pictures: SentPictures) -> dict[str, Any]:
     if taken.modality == "tabular":
-        return _row(taken, f"rows[{place}]", item)
+        return _row(taken, f"rows[{place}]", item, pictures)
     (name,) = taken.features
     if taken.modality == "text":
         return {name: _text(f"texts[{place}]", item, taken.characters)}
-    return {name: picture(f"images[{place}]", item, taken.pixels)}
+    return {name: pictures.read(f"images[{place}]", item)}
 
 
-def _row(taken: Taken, place: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def _row(taken: Taken, place: str, row: Mapping[str, Any], pictures: SentPictures) -> dict[str, Any]:
     unknown = next((name for name in row if name not in taken.columns), None)
     if unknown is not None:
         raise UnfitItemError(f"{place}: {one_line(unknown)[:60]!r} is no column of this model: leave it out")
@@ -110,14 +110,13 @@ def _row(taken: Taken, place: str, row: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise UnfitItemError(f"{place}: {missing[0]} is missing: send null where there is no value")
     return {
-        name: _cell(f"{place}.{name}", kind, row.get(name), taken.pixels)
-        for name, kind in taken.columns.items()
+        name: _cell(f"{place}.{name}", kind, row.get(name), pictures) for name, kind in taken.columns.items()
     }
 
 
-def _cell(place: str, kind: str, value: Any, pixels: int) -> Any:
+def _cell(place: str, kind: str, value: Any, pictures: SentPictures) -> Any:
     if kind == "image":
-        return picture(place, value, pixels)
+        return pictures.read(place, value)
     if value is None:
         return None
     if kind == "numeric":
@@ -145,22 +144,3 @@ def _text(place: str, value: Any, longest: int) -> str:
     except UnicodeEncodeError:
         raise UnfitItemError(f"{place} holds half a character: send whole ones") from None
     return value
-
-
-def picture(place: str, value: Any, pixels: int) -> bytes:
-    """The bytes of a picture in base64, which decodes and is no larger than it may be.
-
-    Raises:
-        UnfitItemError: it is none.
-    """
-    from plumbline.serving.alignment.pictures import decoded, picture_bytes
-    from plumbline.serving.alignment.questions import UnfitError
-
-    if not isinstance(value, str):
-        raise UnfitItemError(f"{place} must be a picture in base64")
-    try:
-        content = picture_bytes(value, place)
-        decoded(content, pixels, place)
-    except UnfitError as error:
-        raise UnfitItemError(str(error)) from None
-    return content

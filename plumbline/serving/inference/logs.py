@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plumbline.serving.inference.configuration import Configuration, ConfigurationError
-from plumbline.serving.inference.items import Taken, UnfitItemError
+from plumbline.serving.inference.items import Taken
 from plumbline.serving.inference.journal import Journal
 from plumbline.serving.inference.prediction_log.columns import READ, LogColumns
 from plumbline.serving.inference.prediction_log.keyed_ids import KeyedIds
 from plumbline.serving.inference.prediction_log.late_labels import Taken as TakenLabels
 from plumbline.serving.inference.prediction_log.log import LabelColumn, PredictionLog
 from plumbline.serving.inference.served_model import ServedModel, ServedReader
+from plumbline.serving.inference.unfit import UnfitItemError
 
 READINGS = "readings"
 """The folder, inside a log's, with the logs of models that read for the one that is served."""

@@ -45,7 +45,7 @@ class Predicting:
         """
         review = self.model.review
         with self.meter.timed("whole"):
-            items = self._items(request)
+            items = await asyncio.to_thread(self._items, request)  # decoding pictures takes its time
             for reading in self.readings:
                 await reading.read(items)
             scored = await self.model.through([item for item in items if item.passes(review)])

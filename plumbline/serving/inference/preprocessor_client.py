@@ -13,7 +13,7 @@ from plumbline.errors import PlumblineError
 from plumbline.serving.inference.clear_text import keep_in_the_cluster
 from plumbline.serving.inference.json_calls import CallError, JsonCalls, parsed
 from plumbline.serving.inference.requests import Predict
-from plumbline.serving.tokens import read_token
+from plumbline.serving.tokens import TokenError, read_token
 
 if TYPE_CHECKING:
     import httpx
@@ -51,8 +51,10 @@ class PreprocessorClient:
 
         Raises:
             ClearTextError: the address has no TLS and is neither in the cluster nor on this machine.
+            TokenError: the file holds no token.
         """
         keep_in_the_cluster("preprocessor.address", address)
+        read_token(token)  # a service that cannot show one does not start
         self._model, self._token, self._seconds = model, token, seconds
         self._calls = JsonCalls(address, seconds, connections, transport)
 
@@ -65,11 +67,13 @@ class PreprocessorClient:
         """
         fields = request.model_dump(mode="json", exclude_none=True, exclude={"ids"})
         content = canonical_json({"model": self._model, **fields}).encode()
-        headers = {"authorization": f"Bearer {read_token(self._token)}"}
         try:
+            headers = {"authorization": f"Bearer {read_token(self._token)}"}
             async with asyncio.timeout(self._seconds):
                 status, body = await self._calls.post(content, headers)
             return self._read(request, status, body)
+        except TokenError as error:
+            raise UnpreparedError("refused", str(error)) from None
         except TimeoutError:
             raise UnpreparedError(
                 "timeout", f"the data preprocessor did not answer within {self._seconds:g} s"

@@ -14,7 +14,7 @@ from plumbline.errors import PlumblineError
 from plumbline.serving import metric_names as names
 from plumbline.serving.inference.checked_model import CheckedModel
 from plumbline.serving.inference.configuration import Configuration
-from plumbline.serving.inference.items import Taken, UnfitItemError
+from plumbline.serving.inference.items import Taken
 from plumbline.serving.inference.loading import load_model
 from plumbline.serving.inference.logs import model_log, reader_log
 from plumbline.serving.inference.metering import Meter
@@ -24,6 +24,7 @@ from plumbline.serving.inference.reading import Reading
 from plumbline.serving.inference.requests import Predict, Reader, Version
 from plumbline.serving.inference.served_model import ServedModel, ServedReader
 from plumbline.serving.inference.setting_up import check_client, preprocessor_client, sent_for, taken_by
+from plumbline.serving.inference.unfit import UnfitItemError
 from plumbline.serving.tokens import TokenFile
 
 if TYPE_CHECKING:

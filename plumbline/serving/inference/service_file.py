@@ -103,6 +103,8 @@ class Images(Record):
     """What pictures may be."""
 
     largest_pixels: int = Field(default=4_000_000, ge=1, le=100_000_000)
+    all_pixels: int = Field(default=16_000_000, ge=1, le=1_000_000_000)
+    """From so many on, no further picture of a request is read."""
 
 
 class Limited(Record):

@@ -64,6 +64,7 @@ def taken_by(configuration: Configuration, served: ServedModel) -> Taken:
         also,
         configuration.service.limits.characters,
         configuration.service.images.largest_pixels,
+        configuration.service.images.all_pixels,
     )
 
 

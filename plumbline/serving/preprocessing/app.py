@@ -17,7 +17,7 @@ from plumbline.serving import metric_names as names
 from plumbline.serving.counting import Counting
 from plumbline.serving.guarded import PROBES, Limits, guarded
 from plumbline.serving.preprocessing.harmonising import Harmoniser
-from plumbline.serving.preprocessing.images import resized
+from plumbline.serving.preprocessing.images import Resizing
 from plumbline.serving.preprocessing.removed import UnharmonisableError
 from plumbline.serving.preprocessing.requests import Harmonise, HarmonisedItems, Health
 from plumbline.serving.prometheus import CONTENT_TYPE, Metrics
@@ -62,7 +62,7 @@ def application(policy: PreprocessingPolicy, root: Path) -> FastAPI:
             f"privacy.personal_data: nothing finds {strange[0]!r}; known are {', '.join(detector.labels)}"
         )
     app = FastAPI(title="Plumbline data preprocessor", version="1", docs_url=None, redoc_url=None)
-    app.state.harmoniser = Harmoniser(policy, detector, resized)
+    app.state.harmoniser = Harmoniser(policy, detector, Resizing)
     app.state.policy = digest(policy)
     app.state.metrics = Metrics(METRICS)
     app.include_router(_router)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,8 @@ class Harmoniser:
     policy: PreprocessingPolicy
     detector: Detector
     """Finds personal data in texts."""
-    resize: Resize
+    resizing: Callable[[], Resize]
+    """Makes what resizes the pictures of one request."""
 
     def harmonise(self, model: str, kind: str, items: Sequence[Any]) -> Harmonised:
         """The items of a request.
@@ -54,8 +55,9 @@ class Harmoniser:
     def _items(self, model: str, kind: str, items: Sequence[Any], removed: Removed) -> list[Any]:
         intake, kinds = self.policy.models[model], set(self.policy.privacy.personal_data)
         places = [(f"{kind}[{number}]", item) for number, item in enumerate(items)]
+        resize = self.resizing()
         if intake.image:
-            return [self.resize(place, item, intake.image) for place, item in places]
+            return [resize(place, item, intake.image) for place, item in places]
         if intake.text:
             longest = intake.text.longest
             return [
@@ -66,7 +68,7 @@ class Harmoniser:
         def clean(text: str) -> str:
             return without_personal_data(text, self.detector, kinds, removed)
 
-        means = Means(clean, self.resize)
+        means = Means(clean, resize)
         return [harmonised_row(place, _mapping(item), fields, means, removed) for place, item in places]
 
 

@@ -180,6 +180,31 @@ def test_a_full_disk_leaves_no_half_line(
     spill.close()
 
 
+def test_a_half_line_that_cannot_be_taken_out_spoils_no_later_one(
+    tmp_path: Path, clock: Clock, open_log: Callable[..., PredictionLog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes next goes into another file: behind half a line, a whole one could not be read."""
+    log, write = open_log(), os.write
+    log.write([row("a", clock)])
+
+    def torn(file: int, content: bytes) -> int:
+        write(file, content[:10])
+        raise OSError(5, "Input/output error")
+
+    def stuck(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(spill_file.os, "write", torn)
+        broken.setattr(spill_file.os, "ftruncate", stuck)
+        with pytest.raises(NotWrittenError):
+            log.write([row("b", clock)])
+    log.write([row("c", clock)])
+    clock.next_day()
+    log.tidy()
+    assert [each["id"] for each in arrivals(tmp_path)] == ["a", "c"]
+
+
 def test_a_file_that_cannot_be_begun_leaves_the_one_in_use(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,7 +223,7 @@ def test_a_file_that_cannot_be_begun_leaves_the_one_in_use(
 
 
 def test_lines_that_are_none_of_ours_are_set_aside_and_hold_nobody_up(
-    tmp_path: Path, clock: Clock, open_log: Callable[..., PredictionLog]
+    tmp_path: Path, clock: Clock, open_log: Callable[..., PredictionLog], caplog: pytest.LogCaptureFixture
 ) -> None:
     log = open_log()
     (tmp_path / "log/spill/strange.jsonl").write_bytes(b'[{"id": 3}]\n')
@@ -207,6 +232,7 @@ def test_lines_that_are_none_of_ours_are_set_aside_and_hold_nobody_up(
     log.tidy()
     assert [each["id"] for each in arrivals(tmp_path)] == ["a"]
     assert (tmp_path / "log/spill/strange.unreadable").exists()
+    assert "are in no night: look at strange" in caplog.text
     log.close()
 
 

@@ -12,10 +12,11 @@ import yaml
 from starlette.testclient import TestClient
 
 from plumbline.intent import PreprocessingPolicy
+from plumbline.serving.inference.clear_text import ClearTextError
 from plumbline.serving.inference.running import Running
 from plumbline.serving.inference.service import service
 from plumbline.serving.preprocessing.app import preprocessor
-from plumbline.serving.tokens import TokenFile, new_token, token_hash
+from plumbline.serving.tokens import TokenError, TokenFile, new_token, token_hash
 from tests.serving.inference.small_model import Installed
 
 ADDRESS = "http://127.0.0.1:8081/harmonise"
@@ -104,3 +105,29 @@ def test_without_its_usable_answer_nothing_is_predicted(
     beside.broken = said
     assert predict(rows=[{"age": 31}]).status_code == 503
     assert installed.alignment.asked == []
+
+
+def test_a_token_that_is_gone_is_no_defect_of_the_service(predict: Any, installed: Installed) -> None:
+    """It may be there again in a moment; until then nothing goes around the preprocessor."""
+    token = installed.folder / "preprocessor-token"
+    kept = token.read_text()
+    token.unlink()
+    answer = predict(rows=[{"age": 31}])
+    assert (answer.status_code, installed.alignment.asked) == (503, [])
+    token.write_text(kept)
+    token.chmod(0o600)
+    assert predict(rows=[{"age": 31, "income": 1, "sex": "m"}]).status_code != 503
+
+
+def test_a_service_without_its_token_does_not_start(installed: Installed, beside: Beside) -> None:
+    (installed.folder / "preprocessor-token").unlink()
+    with pytest.raises(TokenError, match="preprocessor-token"):
+        Running(installed.configuration(), transport=beside)
+
+
+@pytest.mark.parametrize("address", ["http://preprocessing:8081/harmonise", "http://192.0.2.1/harmonise"])
+def test_its_token_goes_nowhere_in_clear_text(installed: Installed, beside: Beside, address: str) -> None:
+    token = str(installed.folder / "preprocessor-token")
+    installed.set_up(preprocessor={"address": address, "token": token}, log={"also": {}})
+    with pytest.raises(ClearTextError, match=r"preprocessor\.address: the token would go to"):
+        Running(installed.configuration(), transport=beside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import json
@@ -19,10 +20,11 @@ from starlette.testclient import TestClient
 
 from plumbline.canonical import folder_digest
 from plumbline.model_files import LINEAR_TEXT
-from plumbline.serving.inference import running
+from plumbline.serving.inference import predicting, running
+from plumbline.serving.inference.items import fitting
 from plumbline.serving.inference.served_model import ServedModel
 from plumbline.serving.predictor import Feature, ModelError
-from plumbline.serving.preprocessing.images import resized
+from plumbline.serving.preprocessing.images import Resizing
 from plumbline.specs.loading import load_preprocessing
 from tests.serving.inference.small_model import Installed
 
@@ -56,7 +58,7 @@ def serve(installed: Installed, start: Start, monkeypatch: pytest.MonkeyPatch) -
         model = LengthModel((Feature("content", kind),), classes)
         served = ServedModel("acs", "7", installed.digest, "sha256:" + "0" * 64, model)
         monkeypatch.setattr(running, "load_model", lambda _: served)
-        installed.set_up(images={"largest_pixels": 1000})
+        installed.set_up(images={"largest_pixels": 1000, "all_pixels": 2000})
         return start()
 
     return started
@@ -117,6 +119,37 @@ def test_what_is_no_good_picture_is_refused(
     assert installed.alignment.asked == []
 
 
+def test_small_files_of_many_pixels_are_refused_together(
+    serve: Callable[..., TestClient], installed: Installed
+) -> None:
+    """170 of five kilobytes each would be decoded for many seconds, and fit into one request."""
+    client = serve("image")
+    answer = client.post(
+        "/predict", json={"images": [picture(30, 30)] * 20}, headers=installed.token("predict")
+    )
+    assert answer.status_code == 422
+    assert "images[3]: the pictures before it have 2,000 pixels together" in answer.text
+    assert installed.alignment.asked == []
+
+
+def test_pictures_are_decoded_beside_the_loop_that_answers_others(
+    serve: Callable[..., TestClient], installed: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+
+    def watched(*given: Any) -> Any:
+        try:
+            asyncio.get_running_loop()
+            threads.append(False)
+        except RuntimeError:
+            threads.append(True)
+        return fitting(*given)
+
+    monkeypatch.setattr(predicting, "fitting", watched)
+    serve("image").post("/predict", json={"images": [picture()]}, headers=installed.token("predict"))
+    assert threads == [True]
+
+
 def test_a_text_that_is_too_long_is_refused(serve: Callable[..., TestClient], installed: Installed) -> None:
     client = serve("text")
     answer = client.post("/predict", json={"texts": ["a" * 20_001]}, headers=installed.token("predict"))
@@ -167,6 +200,6 @@ def test_the_digit_reader_reads_what_the_preprocessor_makes_of_a_picture(
     assert (refused.status_code, "28" in refused.text) == (422, True)
     intake = load_preprocessing(project_root).models["mnist_digits"].image
     assert intake
-    prepared = resized("images[0]", sent, intake)
+    prepared = Resizing()("images[0]", sent, intake)
     (answer,) = client.post("/predict", json={"images": [prepared]}, headers=token).json()["predictions"]
     assert (answer["predicted"], len(answer["scores"])) == (1, 10)

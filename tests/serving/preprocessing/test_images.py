@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from plumbline.intent import HarmonisedImage
-from plumbline.serving.preprocessing.images import resized
+from plumbline.serving.preprocessing.images import Resizing
 from plumbline.serving.preprocessing.removed import UnharmonisableError
 
 WANTED = HarmonisedImage(width=28, height=28, greyscale=True, largest_pixels=10_000)
@@ -37,7 +37,7 @@ def bomb() -> str:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_gets_the_models_size_and_colours(kind: str) -> None:
     sent = written(Image.new("RGB", (64, 48), (255, 0, 0)), kind)
-    with Image.open(io.BytesIO(base64.b64decode(resized("images[0]", sent, WANTED)))) as image:
+    with Image.open(io.BytesIO(base64.b64decode(Resizing()("images[0]", sent, WANTED)))) as image:
         assert (image.format, image.mode, image.size) == ("PNG", "L", (28, 28))
 
 
@@ -46,13 +46,13 @@ def test_what_a_camera_noted_is_gone() -> None:
     exif[0x010E] = "ann@example.com"
     sent = written(Image.new("RGB", (28, 28)), "JPEG", exif=exif)
     assert b"ann@" in base64.b64decode(sent)
-    assert b"ann@" not in base64.b64decode(resized("images[0]", sent, WANTED))
+    assert b"ann@" not in base64.b64decode(Resizing()("images[0]", sent, WANTED))
 
 
 def test_a_picture_of_the_right_size_keeps_its_pixels() -> None:
     pixels = bytes(range(256)) * 3 + bytes(16)
     image = Image.frombytes("L", (28, 28), pixels[: 28 * 28])
-    with Image.open(io.BytesIO(base64.b64decode(resized("x", written(image), WANTED)))) as found:
+    with Image.open(io.BytesIO(base64.b64decode(Resizing()("x", written(image), WANTED)))) as found:
         assert found.tobytes() == pixels[: 28 * 28]
 
 
@@ -71,4 +71,14 @@ BAD = {
 @pytest.mark.parametrize("bad", BAD)
 def test_what_is_no_good_picture_is_refused(bad: str) -> None:
     with pytest.raises(UnharmonisableError, match=r"images\[0\]"):
-        resized("images[0]", BAD[bad], WANTED)
+        Resizing()("images[0]", BAD[bad], WANTED)
+
+
+def test_small_files_of_many_pixels_are_refused_together() -> None:
+    """A request of a megabyte could hold hundreds of them, and each takes a quarter of a second."""
+    small, resize = written(Image.new("L", (100, 100))), Resizing(together=25_000)
+    for place in range(3):
+        resize(f"images[{place}]", small, WANTED)
+    with pytest.raises(UnharmonisableError, match="the pictures before it have 25,000 pixels together"):
+        resize("images[3]", small, WANTED)
+    assert Resizing(together=25_000)("images[0]", small, WANTED), "the next request begins anew"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import dataclasses
+import io
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from plumbline.guardrails.detectors.pii import PersonalData
 from plumbline.intent import DetectorSettings, PreprocessingPolicy
 from plumbline.serving.preprocessing.harmonising import Harmoniser
+from plumbline.serving.preprocessing.images import Resizing
 from plumbline.serving.preprocessing.removed import UnharmonisableError
 
 FIELDS = {
@@ -40,7 +45,7 @@ POLICY = PreprocessingPolicy.model_validate(
         },
     }
 )
-HARMONISER = Harmoniser(POLICY, PersonalData(DetectorSettings(kind="pii")), lambda *_: "")
+HARMONISER = Harmoniser(POLICY, PersonalData(DetectorSettings(kind="pii")), Resizing)
 
 
 def harmonised(row: dict[str, Any], model: str = "acs") -> tuple[dict[str, Any], dict[str, int]]:
@@ -178,3 +183,35 @@ def test_what_was_harmonised_stays_as_it_is(row: dict[str, Any]) -> None:
     except UnharmonisableError:
         return
     assert harmonised(once)[0] == once
+
+
+PICTURE = {
+    "kind": "image",
+    "also": ["tens of the age"],
+    "picture": {"width": 28, "height": 28, "greyscale": True},
+}
+
+
+def reading(row: dict[str, Any]) -> dict[str, Any]:
+    policy = PreprocessingPolicy.model_validate(
+        {
+            "policy": "preprocessing",
+            "privacy": {"reason": "Nobody needs to know."},
+            "models": {"pair": {"fields": {"AGE_tens": PICTURE, "NOTE": {"kind": "categorical"}}}},
+        }
+    )
+    return dataclasses.replace(HARMONISER, policy=policy).harmonise("pair", "rows", [row]).items[0]
+
+
+def test_a_picture_in_a_row_is_brought_to_its_models_size() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48)).save(file, "PNG")
+    found = reading({"Tens of the Age": base64.b64encode(file.getvalue()).decode(), "NOTE": "x"})
+    with Image.open(io.BytesIO(base64.b64decode(found["AGE_tens"]))) as image:
+        assert (image.size, image.mode) == ((28, 28), "L")
+
+
+@pytest.mark.parametrize("sent", [None, 4, True, "", "no picture"])
+def test_a_row_whose_picture_is_none_is_refused_by_its_place(sent: Any) -> None:
+    with pytest.raises(UnharmonisableError, match=r"rows\[0\]\.AGE_tens"):
+        reading({"AGE_tens": sent})

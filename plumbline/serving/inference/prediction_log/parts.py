@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from plumbline.serving.inference.prediction_log.spill import abandoned, lines
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LOG = logging.getLogger("plumbline.inference")
 UNREADABLE = ".unreadable"
 """The ending of lines that are none of ours: nothing reads them, and nothing removes them."""
 
@@ -43,6 +45,7 @@ def take_in(spill: Path, parts: Path, columns: LogColumns) -> int:
             tables = _by_night(lines(content), columns)
         except (ValueError, KeyError, TypeError, pa.ArrowException):
             path.rename(path.with_suffix(UNREADABLE))  # a person looks; the others go on
+            LOG.error("lines of predictions cannot be read, and are in no night: look at %s", path.stem)
             continue
         for night, table in tables.items():
             write_parquet(parts / night / f"{digest}.parquet", columns.schema(), [table])

@@ -74,8 +74,17 @@ class Spill:
             while written < len(line):
                 written += os.write(self._file, line[written:])
         except OSError:
-            os.ftruncate(self._file, self._size)  # no half line stays
+            self._take_back()
             raise
+
+    def _take_back(self) -> None:
+        """No half line stays; one that cannot be taken out stays the last of its file, and is left out."""
+        try:
+            os.ftruncate(self._file, self._size)
+        except OSError:
+            begun = self._opened()
+            os.close(self._file)
+            self._file, self._size, self.path = begun
 
     def _opened(self) -> tuple[int, int, Path]:
         while True:
