@@ -91,6 +91,19 @@ def test_wherever_a_value_stands_it_is_taken_out_and_named_once(value, before):
     assert (outcome.decision, sent) == ("redact", whole(text).redacted)
 
 
+@pytest.mark.parametrize(
+    "names", [(), ("entity",), ("base64", "base64"), ("spaced",), ("percent", "percent")]
+)
+def test_a_hidden_value_is_taken_out_cut_at_every_place(names):
+    hidden = in_disguise(made_up("ssn", "cut"), names)
+    text = f"{'fox ' * 60}{hidden} {'hen ' * 100}"
+    expected = whole(text)
+    assert expected.decision == "redact"
+    for place in range(239, 242 + len(hidden)):
+        sent, outcome = streamed([text[:place], text[place:]])
+        assert (outcome.decision, sent) == ("redact", expected.redacted)
+
+
 def test_a_value_at_the_end_of_the_text_may_be_partly_taken_out_before():
     text = "fox " * 40 + KEY
     sent, outcome = streamed(list(text))
