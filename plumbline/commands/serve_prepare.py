@@ -56,7 +56,8 @@ def prepare(options: Namespace) -> int:
         return 0
     digest = options.digest or champion_digest(context)
     if digest is None:
-        raise FolderTakenError(f"{options.model} has no version in production: run `plumbline evaluate` once")
+        how = f"run `plumbline evaluate {options.model} --night 0` first, which makes one"
+        raise FolderTakenError(f"{options.model} has no version in production: {how}")
     settings, spec, beside = context.settings, context.spec, _beside(options, context)
     labels = _labels(settings, spec)
     prepared = prepare_folder(spec, labels, settings.trained / digest, options.version, folder, beside)
