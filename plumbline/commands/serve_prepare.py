@@ -65,7 +65,7 @@ def prepare(options: Namespace) -> int:
     for name, value in prepared.environment.items():
         print(f"export {name}={value}")
     print("export AI_ALIGNMENT_CHECK_ENDPOINT=http://127.0.0.1:8085/check")
-    print("plumbline serve inference\n")
+    print(".venv/bin/plumbline serve inference\n")
     if prepared.token:
         print(f"The token of its first caller; it is kept nowhere and not shown again:\n\n{prepared.token}\n")
     print("The nights are judged on what it logs once the spec says, under `data` and `nights`:\n")

@@ -72,8 +72,9 @@ def _print_alarms(root: Path, model: str | None) -> None:
             print(f"\n{name} can never raise an alarm: no gate of its nights can be bet on.")
         ungated = sorted(set(declared) - _gated(policy))
         if ungated:
-            print(f"Of {name} no gate judges {', '.join(ungated)}: a version that is unfair there passes.")
-            print("  Add tolerances that block to policies/alignment.yaml, or use its names for attributes.")
+            print(f"Of {name} no gate that blocks compares the groups of {', '.join(ungated)}:")
+            print("  a version that treats them differently may pass. Add such tolerances to")
+            print("  policies/alignment.yaml, or use its names for attributes.")
         if silent:
             print(f"Of {name} these block and can never raise an alarm: {', '.join(silent)}.")
 
