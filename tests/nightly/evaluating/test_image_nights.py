@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime
 import io
 import shutil
@@ -19,7 +20,9 @@ from plumbline.nightly.context import Context
 from plumbline.nightly.evaluating.attribution_maps import kept_maps
 from plumbline.nightly.evaluating.judge import judge
 from plumbline.nightly.evaluating.measure import compare_with_aif360, draw_drift_report, explain, measure
+from plumbline.nightly.evaluating.measuring.robustness import tally_noise
 from plumbline.nightly.evaluating.preparing import prepare
+from plumbline.nightly.evaluating.scoring import score
 from plumbline.nightly.planning import deciding, machines
 from plumbline.nightly.telling.disputed import explain_row
 from plumbline.nightly.telling.story import write_pages
@@ -163,3 +166,23 @@ def test_broken_pictures_leave_the_night_undecided(tmp_path, place, project_root
     assert verdict.outcome == "insufficient"
     assert verdict.unusable == ("3 of 100 rows hold no usable picture in image; the first is no PNG or JPEG",)
     assert draw_drift_report(context, subject) == "The window can't be judged, so there is nothing to draw."
+
+
+def test_noise_is_counted_for_the_alarm_only_where_a_policy_makes_it_a_champions_gate(nights):
+    """On a night's pictures it decides nothing here; whoever makes it a gate is called when it adds up."""
+    context, found = nights
+    subject, evaluation, _ = found[9]
+    scored = score(context, subject)
+    assert tally_noise(context, subject, scored) == ()
+    blocks = {"severity": "block", "judges": "both"}
+    gates = tuple(
+        one.model_copy(update=blocks) if one.metric == "noise_drop" else one
+        for one in context.policy.tolerances
+    )
+    strict = dataclasses.replace(context)
+    strict.__dict__["policy"] = context.policy.model_copy(update={"tolerances": gates})
+    (tally,) = tally_noise(strict, subject, scored)
+    gained, _, lost = tally.shares
+    (drop,) = measured(evaluation, "noise_drop").values()
+    assert (tally.metric, tally.trials) == ("noise_drop", drop.n)
+    assert (lost - gained) / tally.trials == pytest.approx(drop.value)

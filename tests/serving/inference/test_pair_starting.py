@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,11 @@ import pytest
 from plumbline.canonical import folder_digest
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
+from plumbline.nightly.context import Context
+from plumbline.nightly.releasing.images import make_image
+from plumbline.registry.oci_layout import blob_path, read_blob
 from plumbline.serving.inference.configuration import read_configuration
+from plumbline.serving.inference.loading import load_model
 from plumbline.serving.inference.pinned_model import pinned_readers
 from plumbline.specs.loading import load_spec
 from tests.serving.inference.pair import PAIR, READER, make_pair, pin
@@ -109,3 +115,21 @@ def test_files_that_are_swapped_under_a_running_service_change_nothing(pair: Ins
     pair.pin(model=PAIR)
     assert running.version() == version
     assert refused(pair)
+
+
+def test_what_a_release_packs_is_what_the_service_loads(
+    pair: Installed, place: Any, project_root: Path, tmp_path: Path
+) -> None:
+    """The image of a pair, unpacked, pins its reader, and knows its own digest."""
+    (pair.folder / "model/config.json").unlink()
+    context = Context(PAIR, place(tmp_path / "state", project_root), actor="test")
+    image = make_image(context, pair.folder / "model")
+    layout = context.settings.images
+    manifest = json.loads(read_blob(layout, image.digest))
+    with tarfile.open(blob_path(layout, manifest["layers"][0]["digest"]), "r:") as layer:
+        layer.extractall(tmp_path / "image", filter="data")
+    config = tmp_path / "image/model/config.json"
+    served = load_model(read_configuration({**pair.environment, "MODEL_CONFIG_PATH": str(config)}))
+    assert served.image == image.digest
+    assert [reader.served.model for reader in served.readers] == [READER]
+    assert make_image(context, pair.folder / "model") == image, "made again it is the same"
