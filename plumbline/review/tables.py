@@ -45,7 +45,7 @@ def without_content() -> Select[Any]:
 @cache
 def tables() -> Tables:
     """Made once. Times and records are text: no database may round them."""
-    from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Text
+    from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
     metadata = MetaData()
     id_, person, time = String(64), String(64), String(40)
@@ -58,12 +58,16 @@ def tables() -> Tables:
         Column("at", time, nullable=False),
         Column("expires", time, nullable=False),
         Column("keep_until", time, nullable=False),
-        Column("state", String(16), nullable=False, index=True),
+        Column("state", String(16), nullable=False),
         Column("decision", String(16)),
         Column("asks", String(16), nullable=False),
         Column("settled_at", time),
         Column("item", Text, nullable=False),
         Column("content", LargeBinary),
+        # What tending asks every second is answered from these alone: rows with their content fill pages.
+        Index("ix_review_items_waiting", "state", "asks", "at", "check_id"),
+        Index("ix_review_items_expiring", "state", "expires", "check_id"),
+        Index("ix_review_items_kept", "check_id", "keep_until"),
     )
     keys = Table(
         "review_keys",

@@ -28,7 +28,7 @@ from tests.benchmarks.http_load import Load, Outcome, run
 
 RATE, CONNECTIONS = 400, 50
 SECONDS, TIMES = (2, 3) if QUICK else (10, 5)
-ROUNDS, ROUND_SECONDS = (3, 1.0) if QUICK else (7, 4.0)
+ROUNDS, ROUND_SECONDS = (5, 0.6) if QUICK else (9, 3.0)
 MANY, IN_FLIGHT = 10_000, 200
 
 
