@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from plumbline.intent.base import A_YEAR, Intent
+from plumbline.intent.data import Source
 from plumbline.records import MitigationName
 
 
@@ -29,6 +30,11 @@ class Reviewed(Intent):
     )
     stage: Literal["input", "output"] = Field(
         default="input", description="Which checks: those of what the model is given, or of what it said."
+    )
+    withheld: Source | None = Field(
+        default=None,
+        description="The inference service's log of inputs that were withheld until a person looked; none is "
+        "learnt from when left out.",
     )
 
     @property

@@ -26,24 +26,39 @@ class CheckedRows(NamedTuple):
 def checked_rows(
     settings: Settings, spec: Spec, column: str, labels: Mapping[str, Label]
 ) -> CheckedRows | None:
-    """The rows of `data.arrivals` whose checks these are; none where that file says nothing of checks.
+    """The logged rows whose checks these are; none where no log says anything of checks.
 
-    Left out are rows that two answers label differently. Protected attributes that were not logged are
-    missing values.
+    They are looked for in `data.arrivals`, and in what was withheld where the spec names that. Left out are
+    rows that two answers label differently. Protected attributes that were not logged are missing values.
 
     Args:
         settings: where the project is.
         spec: the model's.
-        column: of the log, with the ids of a row's checks, parted by spaces.
+        column: of the logs, with the ids of a row's checks, parted by spaces.
         labels: the model's label for each check.
 
     Raises:
-        DataError: the file can't be used, or a row lacks what the model is given.
+        DataError: a file can't be used, or a row lacks what the model is given.
     """
     import pyarrow as pa
 
+    rule = spec.training.reviewed
+    paths = [spec.data.arrivals.path, *([rule.withheld.path] if rule and rule.withheld else [])]
+    found = [one for path in paths if (one := _in_one(settings, spec, path, column, labels)) is not None]
+    if not found:
+        return None
+    table = pa.concat_tables([one.table for one in found])
+    return CheckedRows(table, tuple(check for one in found for check in one.checks))
+
+
+def _in_one(
+    settings: Settings, spec: Spec, path: str, column: str, labels: Mapping[str, Label]
+) -> CheckedRows | None:
+    """Those of one log; none where it is not there or says nothing of checks."""
+    import pyarrow as pa
+
     try:
-        with open_parquet(settings, spec.data.arrivals.path) as file:
+        with open_parquet(settings, path) as file:
             if column not in file.schema_arrow.names:
                 return None
             found = _places(stored_columns(file, [column]).column(0).to_pylist(), labels)
@@ -53,7 +68,7 @@ def checked_rows(
     given = [label for _, label in found.values()]
     table, reasons = converted(spec, _labelled(spec, rows, given))
     if reasons:
-        raise DataError(f"{spec.data.arrivals.path}: reviewed rows cannot be used: {'; '.join(reasons)}")
+        raise DataError(f"{path}: reviewed rows cannot be used: {'; '.join(reasons)}")
     return CheckedRows(table, tuple(check for check, _ in found.values()))
 
 

@@ -73,6 +73,11 @@ class Item:
         """Whether every check of it and of its pictures was answered."""
         return self.checked and all(picture.checked for picture in self.pictures.values())
 
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether the model was not given it because a person is to look first."""
+        return self.scored is None and self.input is not None and self.input.decision == "review"
+
     def passes(self, review: Review) -> bool:
         """Whether it goes on: to the model after its input's check, to the caller after its output's."""
         return self.decision in ("allow", "redact") or (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from plumbline.serving.inference.configuration import Configuration, ConfigurationError
 from plumbline.serving.inference.items import Taken
@@ -18,6 +19,9 @@ from plumbline.serving.inference.unfit import UnfitItemError
 
 READINGS = "readings"
 """The folder, inside a log's, with the logs of models that read for the one that is served."""
+
+WITHHELD = "withheld"
+"""The folder, inside a log's, with what no model was given before a person looked at it."""
 
 Now = Callable[[], datetime.datetime]
 
@@ -60,6 +64,21 @@ def model_log(configuration: Configuration, served: ServedModel, sent: Taken, no
         LogColumnsError: two columns would have one name.
     """
     log = configuration.service.log
+    return _opened(configuration, served, sent, log.folder, log.keep_nights, now)
+
+
+def withheld_log(configuration: Configuration, served: ServedModel, sent: Taken, now: Now) -> ModelLog | None:
+    """The log of inputs that were withheld until a person looked, opened; None where none are to be kept."""
+    log = configuration.service.log
+    if log.withheld_nights is None:
+        return None
+    return _opened(configuration, served, sent, log.folder / WITHHELD, log.withheld_nights, now)
+
+
+def _opened(
+    configuration: Configuration, served: ServedModel, sent: Taken, folder: Path, nights: int, now: Now
+) -> ModelLog:
+    log = configuration.service.log
     kinds: dict[str, str] = {
         **sent.features,
         **dict.fromkeys(sent.pictures, "categorical"),
@@ -67,7 +86,7 @@ def model_log(configuration: Configuration, served: ServedModel, sent: Taken, no
         **sent.also,
     }
     label = LabelColumn(log.label, type(log.label_values[0]))
-    opened = PredictionLog(log.folder, _columns(log.id, log.date, kinds), label, log.keep_nights, now)
+    opened = PredictionLog(folder, _columns(log.id, log.date, kinds), label, nights, now)
     return ModelLog(opened, KeyedIds.from_file(log.key, served.model), log.label_values, log.id, log.date)
 
 

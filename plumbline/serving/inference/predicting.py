@@ -31,6 +31,8 @@ class Predicting:
     sent: Taken
     """What callers send: what the model takes, with pictures in place of what is read off them."""
     journal: Journal
+    withheld: Journal | None
+    """Of inputs that were withheld until a person looked; None where none are kept."""
     ids: KeyedIds
     meter: Meter
 
@@ -73,6 +75,8 @@ class Predicting:
         for reading in self.readings:
             reading.write(items)
         self.journal.write(scored)
+        if self.withheld is not None:
+            self.withheld.write([item for item in items if item.waits_for_a_person])
 
     def _answer(self, predictions: list[Prediction]) -> Predicted:
         served = self.model.served

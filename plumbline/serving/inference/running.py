@@ -16,7 +16,7 @@ from plumbline.serving.inference.checked_model import CheckedModel
 from plumbline.serving.inference.configuration import Configuration
 from plumbline.serving.inference.items import Taken
 from plumbline.serving.inference.loading import load_model
-from plumbline.serving.inference.logs import model_log, reader_log
+from plumbline.serving.inference.logs import model_log, reader_log, withheld_log
 from plumbline.serving.inference.metering import Meter
 from plumbline.serving.inference.predicting import Predicting
 from plumbline.serving.inference.prediction_log.late_labels import Taken as TakenLabels
@@ -73,6 +73,8 @@ class Running:
         self._logs |= {
             reader.served.model: reader_log(configuration, reader, now) for reader in self.served.readers
         }
+        withheld = withheld_log(configuration, self.served, sent, now)
+        self._every = (*self._logs.values(), *([withheld] if withheld else []))
         self._tidying, self._ended = threading.Lock(), False
         self.trouble: str | None = None
         """Why requests should not come here; None while they should."""
@@ -81,6 +83,7 @@ class Running:
             readings=tuple(self._reading(reader, now) for reader in self.served.readers),
             sent=sent,
             journal=own.journal(self.served, now),
+            withheld=withheld.journal(self.served, now) if withheld else None,
             ids=own.ids,
             meter=self.meter,
         )
@@ -142,7 +145,7 @@ class Running:
     @property
     def unwritten(self) -> int:
         """Logged predictions that are only in this process's lines."""
-        return sum(each.log.unwritten for each in self._logs.values())
+        return sum(each.log.unwritten for each in self._every)
 
     def version(self) -> Version:
         """What runs."""
@@ -177,13 +180,13 @@ class Running:
         self._tidied()
         with self._tidying:
             self._ended = True
-            for each in self._logs.values():
+            for each in self._every:
                 each.log.close()
 
     def _tidied(self) -> None:
         try:
             with self._tidying:
-                for each in () if self._ended else self._logs.values():
+                for each in () if self._ended else self._every:
                     each.log.tidy()
             self.trouble = None
         except (OSError, ValueError, PlumblineError) as error:  # what was written stays, and is tried again

@@ -71,6 +71,9 @@ class Log(Record):
     may_label: dict[str, tuple[str, ...]] = Field(default={})
     """For a caller, the others whose predictions it may label; its own it may anyway."""
     keep_nights: int = Field(default=400, ge=1, le=10_000)
+    withheld_nights: int | None = Field(default=None, ge=1, le=10_000)
+    """For how many nights inputs are kept that were withheld until a person looked, so that a training can
+    learn from the answer; under `withheld/` in the folder. None keeps none of them."""
     every_seconds: float = Field(default=300, gt=0, le=86_400)
     """How often what was written becomes parquet."""
 

@@ -70,6 +70,7 @@ EXAMPLES = {
     "Reviewed.values": "{hate: 1}",
     "Reviewed.otherwise": "0",
     "Reviewed.stage": "input",
+    "Reviewed.withheld": "{path: var/serving/log/withheld/arrivals.parquet}",
     "Training.shipped": "{request: 80061a1f..., digest: 7812e56d...}",
     "Shipped.request": "80061a1f9130624e66e088c0e8f6c74ec11f6a2a3b218ace940298b1f0bcc458",
     "Shipped.digest": "7812e56d2e604d0b8f9d62b48ff9b29d8fa506282944884650b2496ec5916e33",

@@ -147,6 +147,21 @@ def test_an_order_between_plan_and_training_stops_the_training(context, people):
         training_rows(context, request)
 
 
+def test_what_was_withheld_is_learnt_from_where_the_spec_says_so(context, people):
+    """Its log is a file of its own: here the rows that were answered leave the other one."""
+    people(range(4))
+    place = context.settings.root / context.spec.data.arrivals.path
+    rows = pq.read_table(place)
+    pq.write_table(rows.slice(0, 3), place.with_name("withheld.parquet"))
+    pq.write_table(rows.slice(3), place)
+    assert {row.check_id for row in gather(context).rows} == {"in-3"}
+    spec = context.settings.models / MODEL / "spec.yaml"
+    named = "otherwise: 0, withheld: {path: var/data/hate_speech/withheld.parquet}}"
+    spec.write_text(spec.read_text().replace("otherwise: 0}", named))
+    found = gather(texts_context(context.settings))
+    assert {row.check_id for row in found.rows} == {f"in-{number}" for number in range(4)}
+
+
 def test_a_log_that_says_nothing_of_checks_gives_no_rows(context, people):
     people(range(4))
     place = context.settings.root / context.spec.data.arrivals.path

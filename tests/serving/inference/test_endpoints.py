@@ -14,6 +14,7 @@ from plumbline.release.observers.http import HttpObserver
 from plumbline.release.observers.json_server import JsonAnswer, JsonServer
 from plumbline.release.observers.seen import Expected
 from tests.serving.inference.small_model import ROW, Installed
+from tests.serving.inference.stand_in_alignment import reason
 
 
 def labelled(
@@ -81,6 +82,31 @@ def test_the_answer_has_the_callers_own_ids(client: TestClient, installed: Insta
     assert [one["id"] for one in answer["predictions"]] == sent["ids"]
     made_up = client.post("/predict", json={"rows": [ROW]}, headers=installed.token("predict")).json()
     assert len(made_up["predictions"][0]["id"]) == 32
+
+
+def needs_a_person(check: dict[str, Any]) -> dict[str, Any]:
+    decision = "review" if check["stage"] == "input" else "allow"
+    return {"decision": decision, "reasons": [reason(decision, "Is it?")]}
+
+
+@pytest.mark.parametrize("nights", [None, 30], ids=["by default", "where it is set up"])
+def test_what_waits_for_a_person_is_kept_only_where_it_is_set_up(
+    installed: Installed, start: Any, nights: int | None
+) -> None:
+    """Withheld inputs are in a log of their own, of which no night is judged."""
+    installed.alignment.decide = needs_a_person
+    installed.set_up(log={"withheld_nights": nights})
+    client = start()
+    sent = {"rows": [ROW], "ids": ["person 1"]}
+    (told,) = client.post("/predict", json=sent, headers=installed.token("predict")).json()["predictions"]
+    assert (told["decision"], told["scores"]) == ("review", None)
+    client.__exit__(None, None, None)
+    assert not list((installed.folder / "log/parts").rglob("*.parquet"))
+    kept = list((installed.folder / "log/withheld/parts").rglob("*.parquet"))
+    assert len(kept) == (nights is not None)
+    if kept:
+        (row,) = pq.read_table(kept[0]).to_pylist()
+        assert (row["prediction.checks"], row["prediction.scores"]) == (told["checks"]["input"], None)
 
 
 class FromClient(JsonServer):

@@ -18,7 +18,9 @@ from plumbline.nightly.evaluating.judge import evaluate
 from plumbline.nightly.evaluating.measure import measure
 from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.nightly.evaluating.scoring import score
+from plumbline.serving.inference.prediction_log.columns import CHECKS
 from plumbline.serving.inference.service import service
+from plumbline.windows.checked_rows import checked_rows
 from tests.nightly.census_night import MODEL, context_in
 from tests.serving.inference.small_model import Installed, secrets_in
 from tests.serving.inference.stand_in_alignment import StandInAlignment
@@ -37,6 +39,9 @@ class Served:
     context: Context
     scores: list[float]
     happened: list[int]
+    checks: list[str]
+    """Of the inputs, in the order they were sent."""
+    rows: list[dict[str, object]]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +59,8 @@ def served(tmp_path_factory, project_root, place, champion_state, census_data) -
     labels = pq.read_table(census_data / "employment_MA_analysis_target.pq").slice(0, ROWS)
     told = dict(zip(labels.column("id").to_pylist(), labels.column("employed").to_pylist(), strict=True))
     happened = [int(told[name]) for name in sent.column("id").to_pylist()]
-    return Served(context, _one_day(installed, context, sent, happened), happened)
+    scores, checks = _one_day(installed, context, sent, happened)
+    return Served(context, scores, happened, checks, sent.select(list(context.spec.features)).to_pylist())
 
 
 def _project(root: Path, project_root: Path, census_data: Path) -> Path:
@@ -76,9 +82,12 @@ def _project(root: Path, project_root: Path, census_data: Path) -> Path:
     return root
 
 
-def _one_day(installed: Installed, context: Context, sent: pa.Table, happened: list[int]) -> list[float]:
-    """Sends a day's rows and their labels, and lets the day pass."""
+def _one_day(
+    installed: Installed, context: Context, sent: pa.Table, happened: list[int]
+) -> tuple[list[float], list[str]]:
+    """Sends a day's rows and their labels, and lets the day pass; scores, and the ids of the checks."""
     scores: list[float] = []
+    checks: list[str] = []
     rows = sent.select(list(context.spec.features)).to_pylist()
     names = [f"person {name}" for name in sent.column("id").to_pylist()]
     with TestClient(service(installed.running())) as client:
@@ -87,6 +96,7 @@ def _one_day(installed: Installed, context: Context, sent: pa.Table, happened: l
             answer = client.post("/predict", json=body, headers=installed.token("predict"))
             assert answer.status_code == 200, answer.text
             scores += [each["scores"][0] for each in answer.json()["predictions"]]
+            checks += [each["checks"]["input"] for each in answer.json()["predictions"]]
         labels = [{"id": name, "label": label} for name, label in zip(names, happened, strict=True)]
         told = client.post(
             "/labels",
@@ -95,7 +105,7 @@ def _one_day(installed: Installed, context: Context, sent: pa.Table, happened: l
         )
         assert told.json() == {"new": ROWS, "known": 0}
         installed.now = DAY + datetime.timedelta(hours=14)
-    return scores
+    return scores, checks
 
 
 def test_the_window_holds_what_was_sent_and_its_labels(served: Served) -> None:
@@ -115,6 +125,17 @@ def test_the_night_is_judged_by_what_was_answered_and_what_happened(served: Serv
     verdict = evaluate(served.context, subject, [measured]).verdict
     assert any(judgement.outcome == "pass" for judgement in verdict.judgements)
     assert any(judgement.gate.endswith(".DIS") for judgement in verdict.judgements)
+
+
+def test_an_answer_about_a_check_finds_the_row_it_was_about(served: Served) -> None:
+    """What joins people's answers with the log is what the service wrote into it."""
+    chosen = next(place for place, check in enumerate(served.checks) if served.checks.count(check) == 1)
+    context = served.context
+    found = checked_rows(context.settings, context.spec, CHECKS, {served.checks[chosen]: 1})
+    assert found is not None
+    (row,) = found.table.to_pylist()
+    assert {name: row[name] for name in served.rows[chosen]} == served.rows[chosen]
+    assert (found.checks, row["employed"]) == ((served.checks[chosen],), 1)
 
 
 def test_nobodys_id_is_in_the_log(served: Served) -> None:
