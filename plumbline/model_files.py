@@ -1,6 +1,6 @@
 """What a model folder holds: its features, and the model in one of the formats that hold no code.
 
-| file | format | loaded by `plumbline/serving/formats/` |
+| file | format | loaded by `plumbline/serving/scoring/formats/` |
 | --- | --- | --- |
 | `model.ubj`, `model.json` | XGBoost's own | `xgboost_trees.py` |
 | `linear_text.json` | words, their weights, and nothing else | `linear_text.py` |

@@ -48,7 +48,7 @@ def _served(options: Namespace) -> int:
     from plumbline.nightly.telling.fleet_service import fleet_service
     from plumbline.serving.alignment.first_start import ensure_callers
     from plumbline.serving.alignment.settings import AlignmentSettings
-    from plumbline.serving.tokens import TokenFile
+    from plumbline.serving.edge.tokens import TokenFile
     from plumbline.settings import Settings
 
     settings = Settings.from_environment()

@@ -40,8 +40,8 @@ def serve_admission(options: Namespace) -> int:
     from plumbline.commands.serving_options import serve_until_asked_to_end
     from plumbline.serving.alignment.admission.repository_folder import RepositoryFolder
     from plumbline.serving.alignment.admission_app import admission_service, check_tls
-    from plumbline.serving.renewed_certificate import serve_renewed
-    from plumbline.serving.tokens import TokenFile
+    from plumbline.serving.edge.renewed_certificate import serve_renewed
+    from plumbline.serving.edge.tokens import TokenFile
 
     check_tls(options.certificate, options.private_key)
     app = admission_service(RepositoryFolder(options.gitops), TokenFile(options.callers))

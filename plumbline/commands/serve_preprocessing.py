@@ -29,8 +29,8 @@ def add_to(add: Commands) -> None:
 def serve(options: Namespace) -> int:
     """Serves until it is asked to end."""
     from plumbline.commands.serving_options import serve_until_asked_to_end
+    from plumbline.serving.edge.tokens import TokenFile
     from plumbline.serving.preprocessing.app import preprocessor
-    from plumbline.serving.tokens import TokenFile
     from plumbline.settings import Settings
     from plumbline.specs.loading import load_preprocessing
 

@@ -47,7 +47,7 @@ def add_to(add: Commands) -> None:
 
 def make(options: Namespace) -> int:
     """Prints the token, once, and the entry of the service's file of callers."""
-    from plumbline.serving.tokens import new_token, token_hash
+    from plumbline.serving.edge.tokens import new_token, token_hash
 
     token = new_token()
     print(f"Give this to {options.caller}; it is kept nowhere and not shown again:\n\n{token}\n")

@@ -51,7 +51,7 @@ def serve_until_asked_to_end(
     Raises:
         NotListeningError: it cannot listen there.
     """
-    from plumbline.serving.uvicorn_server import listening, server
+    from plumbline.serving.edge.uvicorn_server import listening, server
 
     _log(options)
     try:
@@ -71,7 +71,7 @@ def serve_until_asked_to_end(
 
 
 def _log(options: Namespace) -> None:
-    from plumbline.serving.ecs_log import log_as_ecs
+    from plumbline.serving.telemetry.ecs_log import log_as_ecs
 
     if options.log == "ecs":
         log_as_ecs(options.service)
@@ -85,7 +85,7 @@ def _tls(options: Namespace) -> dict[str, Any]:
         raise NotListeningError("TLS needs both: give --certificate and --private-key")
     if not options.certificate:
         return {}
-    from plumbline.serving.renewed_certificate import Certificate
+    from plumbline.serving.edge.renewed_certificate import Certificate
 
     Certificate(options.certificate, options.private_key).check()
     return {"ssl_certfile": str(options.certificate), "ssl_keyfile": str(options.private_key)}

@@ -5,7 +5,8 @@
 | `content.py` | what a detector is given |
 | `detector.py` | the protocol: a detector finds, it never decides |
 | `asking.py` | asks a detector, and takes only answers that make sense |
-| `chain.py` | asks the detectors that a policy's rules name, and decides by what they found |
+| `chain.py` | asks the detectors that a policy's rules name, within the chain's time |
+| `deciding.py` | what the rules make of what was found |
 | `reasons.py` | what a decision says for itself |
 | `redaction.py` | takes places out of a text |
 | `choosing.py` | which policy is for which model and stage |

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from plumbline.canonical import digest
 from plumbline.guardrails import chain as chains
-from plumbline.guardrails.chain import Outcome
 from plumbline.guardrails.choosing import Choice, GuardrailError, chain_of, choice_of
 from plumbline.guardrails.content import Content
+from plumbline.guardrails.deciding import Outcome
 from plumbline.guardrails.detector import Answer, Detector, Findings
 from plumbline.guardrails.setting_up import detectors_of, digests_of, settings_of
 from plumbline.guardrails.workers.pool import Pool

@@ -1,30 +1,11 @@
-"""A trained model as something that scores rows, and what every service around one has in common.
+"""A trained model as something that answers, and the services around one.
 
-| file | does |
+| folder | does |
 | --- | --- |
-| `predictor.py` | what scores rows; loads a model folder by its digest |
-| `formats/` | one file a format of a model's file |
-| `adjustments.py` | what a group's decision is shifted by |
-| `sentence_embedding.py` | sentences as points, from two files that set-up puts in place |
-| `metric_names.py` | every metric's name, kind and meaning |
-| `prometheus.py` | counting and measuring for Prometheus |
-| `counting.py` | counts what is answered, by path and status |
-| `ecs_log.py` | logs for Elasticsearch, without content |
-| `guarded.py` | a service behind its limits and its tokens, in their order |
-| `tokens.py` | who may call: tokens per caller, known by their hashes |
-| `authentication.py` | lets only callers with a token through, each to what its roles allow |
-| `shedding.py` | how much at once |
-| `per_caller.py` | how much of one caller at once |
-| `time_limit.py` | how long an answer may take |
-| `body_limit.py` | how large a body may be, and how slow |
-| `quotas.py` | how much a caller may ask |
-| `problem_answers.py` | how a service says no |
-| `patient_protocol.py` | HTTP with an end to headers, to bodies nobody reads, to answers nobody takes |
-| `uvicorn_server.py` | the server |
-| `renewed_certificate.py` | a server whose certificate is renewed while it runs |
-| `json_bodies.py` | JSON as everybody reads it alike |
-| `strict_requests.py` | the same for FastAPI's routes |
-| `refusals.py` | a FastAPI application's errors as answers |
+| `scoring/` | loads a model folder by its digest and scores rows, texts and pictures |
+| `edge/` | stands between a socket and a service: the server, tokens, limits, refusals |
+| `telemetry/` | metrics and logs of a service |
+| `alignment/` | the alignment service |
 | `inference/` | the reference inference service |
 | `preprocessing/` | the data preprocessor beside it |
 """

@@ -9,11 +9,11 @@ import sys
 import time
 from pathlib import Path
 
-from plumbline.guardrails.chain import check_bounded
 from plumbline.guardrails.content import Text
 from plumbline.guardrails.setting_up import detectors_of
 from plumbline.guardrails.suites.variants import FILLING
 from plumbline.intent import GuardrailPolicy
+from tests.guardrails.bounded import check_bounded
 
 MOST = 250
 """Microseconds of CPU time, on average over all texts."""

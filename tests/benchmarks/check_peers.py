@@ -15,7 +15,7 @@ from plumbline.records import Check
 from plumbline.serving.alignment.first_start import ensure_callers
 from plumbline.serving.alignment.running import alignment_service
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.uvicorn_server import listening, server
+from plumbline.serving.edge.uvicorn_server import listening, server
 from tests.benchmarks.check_project import texts
 
 CONSTANT = {"decision": "allow", "reasons": [], "redacted": None, "scores": {}, "ms": 0.1}

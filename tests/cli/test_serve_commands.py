@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from plumbline.cli import main
-from plumbline.serving.tokens import read_tokens, token_hash
+from plumbline.serving.edge.tokens import read_tokens, token_hash
 
 
 def test_a_token_is_shown_once_with_the_entry_that_lets_it_in(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from plumbline.serving.tokens import read_tokens, token_hash
+from plumbline.serving.edge.tokens import read_tokens, token_hash
 
 TELLING = re.compile(r"PASSWORD|PASSWD|SECRET|TOKEN|KEY|CREDENTIAL")
 BY_FILE = re.compile(r"^(cat )?/run/secrets/[a-z_]+$")

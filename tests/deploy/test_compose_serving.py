@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from plumbline.cli import parser
+from plumbline.serving.edge.tokens import read_tokens, token_hash
 from plumbline.serving.inference.clear_text import keep_in_the_cluster
-from plumbline.serving.tokens import read_tokens, token_hash
 from tests.deploy.monitoring.promtool import MONITORING
 
 Services = dict[str, dict[str, Any]]

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from plumbline.errors import PlumblineError
-from plumbline.guardrails.chain import Outcome, check_bounded
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.deciding import Outcome
 from plumbline.guardrails.setting_up import detectors_of
 from plumbline.intent import GuardrailPolicy
 from plumbline.specs.loading import guardrail_names, load_guardrails
+from tests.guardrails.bounded import check_bounded
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.guardrails.chain import STRICTNESS, decide
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.deciding import STRICTNESS, decide
 from plumbline.guardrails.detector import Detection, Failure, Findings, Span
 from tests.guardrails.policies import chain, rule
 

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from plumbline.guardrails import chain as chains
+from plumbline.guardrails import deciding
 from plumbline.guardrails.content import Content, Text
 from plumbline.guardrails.detector import Answer, Detection, Failure, Skipped, Span
 from tests.guardrails.policies import chain, rule
@@ -43,7 +44,7 @@ class StandInWorkers:
         return self.answer
 
 
-def checked(given, detectors, workers=None, **more) -> chains.Outcome:
+def checked(given, detectors, workers=None, **more) -> deciding.Outcome:
     return asyncio.run(chains.check(given, detectors, Text("abc"), workers or StandInWorkers(), **more))
 
 
@@ -93,7 +94,7 @@ def test_a_detector_that_several_rules_name_is_asked_once_and_fails_once():
 
 
 def test_a_detector_that_nobody_asked_has_failed():
-    outcome = chains.decide(chain(rule("it", "deny")), {}, Text("abc"))
+    outcome = deciding.decide(chain(rule("it", "deny")), {}, Text("abc"))
     assert (outcome.decision, outcome.reasons[0].text[:16]) == ("deny", "it was not asked")
 
 
@@ -145,7 +146,7 @@ def test_asking_no_further_never_changes_the_decision(answer, actions, on_failur
 
 def test_one_that_was_skipped_has_not_failed():
     given = chain(rule("one", "deny"), rule("two", "deny"))
-    outcome = chains.decide(given, {"one": BAD, "two": Skipped()}, Text("abc"))
+    outcome = deciding.decide(given, {"one": BAD, "two": Skipped()}, Text("abc"))
     assert [r.detector for r in outcome.reasons] == ["one"]
 
 
@@ -157,7 +158,7 @@ def test_a_long_text_keeps_nobody_else_waiting():
             assert others_ran.wait(10), "nothing else ran meanwhile"
             return []
 
-    async def story() -> chains.Outcome:
+    async def story() -> deciding.Outcome:
         asyncio.get_running_loop().call_soon(others_ran.set)
         text = Text("a" * (chains.LONG + 1))
         given = chain(rule("it", "deny"), milliseconds=10_000)

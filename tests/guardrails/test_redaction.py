@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.guardrails import chain as chains
+from plumbline.guardrails import deciding
 from plumbline.guardrails.content import Text
 from plumbline.guardrails.detector import Detection, Span
 from plumbline.guardrails.redaction import redact
@@ -80,12 +80,12 @@ def test_of_places_that_overlap_the_first_and_longest_is_named():
 
 def test_what_stands_nowhere_in_particular_takes_the_whole_text():
     found = {"it": [Detection("bad", 1.0)]}
-    assert chains.decide(chain(rule("it", "redact")), found, Text("abc")).redacted == "[bad]"
+    assert deciding.decide(chain(rule("it", "redact")), found, Text("abc")).redacted == "[bad]"
 
 
 def test_nothing_is_redacted_where_something_stricter_is_decided():
     found = {"it": [Detection("bad", 1.0, (Span(0, 1),))]}
-    outcome = chains.decide(chain(rule("it", "redact"), rule("it", "deny")), found, Text("abc"))
+    outcome = deciding.decide(chain(rule("it", "redact"), rule("it", "deny")), found, Text("abc"))
     assert (outcome.decision, outcome.redacted) == ("deny", None)
 
 
@@ -95,4 +95,4 @@ def test_only_what_is_to_be_redacted_is_taken_out():
         "other": [Detection("bad", 0.9, (Span(1, 2),))],
     }
     given_chain = chain(rule("it", "redact"), rule("other", "allow"), rule("it", "redact", at_least=0.95))
-    assert chains.decide(given_chain, found, Text("abc")).redacted == "[bad]bc"
+    assert deciding.decide(given_chain, found, Text("abc")).redacted == "[bad]bc"

@@ -16,7 +16,7 @@ import pytest
 
 from plumbline.canonical import file_digest, folder_digest
 from plumbline.errors import PlumblineError
-from plumbline.serving.predictor import load_predictor
+from plumbline.serving.scoring.predictor import load_predictor
 
 MODEL = Path(__file__).parents[2] / "models" / "hate_speech"
 FEATURES = [{"name": "text", "kind": "text", "categories": []}]

@@ -14,7 +14,7 @@ import pytest
 import xgboost
 
 from plumbline.canonical import folder_digest
-from plumbline.serving.predictor import load_predictor
+from plumbline.serving.scoring.predictor import load_predictor
 
 SCRIPT = Path(__file__).parents[2] / "models" / "acs_employment" / "train.py"
 FEATURES = [

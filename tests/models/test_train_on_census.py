@@ -9,7 +9,7 @@ import pytest
 
 from plumbline.canonical import folder_digest
 from plumbline.retraining.training_data import prepare
-from plumbline.serving.predictor import load_predictor
+from plumbline.serving.scoring.predictor import load_predictor
 from plumbline.settings import Settings
 from plumbline.specs.loading import load_spec
 from plumbline.windows.columns import drift_columns, groups, labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from plumbline.guardrails.chain import STRICTNESS
+from plumbline.guardrails.deciding import STRICTNESS
 from plumbline.guardrails.suites.item import Item
 from plumbline.guardrails.suites.judging import wanted
 from plumbline.guardrails.suites.measuring import Result

@@ -98,7 +98,7 @@ def _digits(folder: Path, digest: str, pictures: tuple[bytes, ...]) -> tuple[flo
     """What a version of the reading model reads in pictures: a night's steps all ask for the same."""
     import numpy as np
 
-    from plumbline.serving.predictor import load_predictor
+    from plumbline.serving.scoring.predictor import load_predictor
 
     predictor = load_predictor(folder, digest)
     column = {predictor.features[0].name: np.asarray(pictures, dtype=object)}

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from alignment_checks.design import Design
-    from plumbline.serving.formats.onnx_image import OnnxImages
-    from plumbline.serving.formats.xgboost_trees import Trees
-    from plumbline.serving.predictor import Predictor
+    from plumbline.serving.scoring.formats.onnx_image import OnnxImages
+    from plumbline.serving.scoring.formats.xgboost_trees import Trees
+    from plumbline.serving.scoring.predictor import Predictor
 
 THRESHOLD = 0.5
 """A score at or above it is a positive prediction."""
@@ -159,7 +159,7 @@ def _one_prediction(
 
 def predictor(context: Context, version: str) -> Predictor:
     """The version's model, its files checked against the digest that names it."""
-    from plumbline.serving.predictor import load_predictor
+    from plumbline.serving.scoring.predictor import load_predictor
 
     return load_predictor(context.settings.trained / version, expected_digest=version)
 
@@ -170,8 +170,8 @@ def trees(context: Context, version: str) -> Trees:
     Raises:
         ModelError: it is another.
     """
-    from plumbline.serving.formats.xgboost_trees import Trees
-    from plumbline.serving.predictor import ModelError
+    from plumbline.serving.scoring.formats.xgboost_trees import Trees
+    from plumbline.serving.scoring.predictor import ModelError
 
     model = predictor(context, version)
     if not isinstance(model, Trees):
@@ -188,8 +188,8 @@ def pictures_model(context: Context, version: str) -> OnnxImages:
     Raises:
         ModelError: it is another.
     """
-    from plumbline.serving.formats.onnx_image import OnnxImages
-    from plumbline.serving.predictor import ModelError
+    from plumbline.serving.scoring.formats.onnx_image import OnnxImages
+    from plumbline.serving.scoring.predictor import ModelError
 
     model = predictor(context, version)
     if not isinstance(model, OnnxImages):

@@ -64,8 +64,8 @@ def explain_row(context: Context, night: int, row: str) -> DisputedRow:
 
 def _explained_words(context: Context, subject: Subject, scored: Scored, place: int) -> DisputedRow:
     """What each known word adds, exactly: the model is linear in them."""
-    from plumbline.serving.formats.linear_text import LinearText
-    from plumbline.serving.predictor import ModelError
+    from plumbline.serving.scoring.formats.linear_text import LinearText
+    from plumbline.serving.scoring.predictor import ModelError
 
     model = predictor(context, subject.version)
     if not isinstance(model, LinearText):
@@ -87,7 +87,7 @@ def _explained_words(context: Context, subject: Subject, scored: Scored, place: 
 
 
 def _refused_picture(context: Context, subject: Subject, scored: Scored, place: int) -> NoReturn:
-    from plumbline.serving.predictor import ModelError
+    from plumbline.serving.scoring.predictor import ModelError
 
     raise ModelError(
         f"{context.model}: row {scored.ids[place]} is a picture, without columns or words to explain its "

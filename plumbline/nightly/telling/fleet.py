@@ -16,7 +16,7 @@ from plumbline.nightly.champion import champion_digest
 from plumbline.nightly.context import Context
 from plumbline.nightly.telling.fleet_figures import Sample, of_alarms, of_budget, of_costs, of_verdict
 from plumbline.records import Evaluation
-from plumbline.serving import metric_names as names
+from plumbline.serving.telemetry import metric_names as names
 from plumbline.settings import Settings
 from plumbline.specs.loading import model_names
 from plumbline.verdicts.alarms import levels_after

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from plumbline.costs.booked import Booked
 from plumbline.records import Judgement, Standing, Verdict
-from plumbline.serving import metric_names as names
-from plumbline.serving.metric_names import Metric
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.metric_names import Metric
 
 _WORST_FIRST = ("fail", "insufficient", "pass", "not judged")
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from plumbline.nightly.context import utc_now
 from plumbline.nightly.telling.fleet import fleet
 from plumbline.nightly.telling.fleet_text import fleet_text
-from plumbline.serving.guarded import Limits, guarded
-from plumbline.serving.problem_answers import send_problem
-from plumbline.serving.prometheus import CONTENT_TYPE
+from plumbline.serving.edge.guarded import Limits, guarded
+from plumbline.serving.edge.problem_answers import send_problem
+from plumbline.serving.telemetry.prometheus import CONTENT_TYPE
 from plumbline.settings import Settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from plumbline.serving.tokens import TokenFile
+    from plumbline.serving.edge.tokens import TokenFile
 
 PATH = "/metrics"
 ROLE = "metrics"

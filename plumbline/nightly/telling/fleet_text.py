@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plumbline.nightly.telling.fleet_figures import Sample
-from plumbline.serving.metric_names import FLEET
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry.metric_names import FLEET
+from plumbline.serving.telemetry.prometheus import Metrics
 
 
 def fleet_text(samples: Iterable[Sample]) -> bytes:

@@ -225,8 +225,8 @@ def _with_thresholds(
 ) -> TrainingOutcome:
     """A model of one part of the rows, its decision adjusted on the other."""
     from plumbline.retraining.mitigations.threshold_optimizer import kept_for_thresholds, shifts
-    from plumbline.serving.formats.xgboost_trees import Trees
-    from plumbline.serving.predictor import ModelError, load_predictor
+    from plumbline.serving.scoring.formats.xgboost_trees import Trees
+    from plumbline.serving.scoring.predictor import ModelError, load_predictor
     from plumbline.windows.columns import drift_columns, groups, labels
 
     kept = kept_for_thresholds(rows.num_rows, making.seed)
@@ -246,7 +246,7 @@ def _adjusted(
     outcome: TrainingOutcome, trained: Path, protected: ProtectedAttribute, shifts: Mapping[str, float]
 ) -> TrainingOutcome:
     """The model folder with the shifts beside the model, under its own digest."""
-    from plumbline.serving.adjustments import ADJUSTMENTS_FILE, Adjustments, Shift
+    from plumbline.serving.scoring.adjustments import ADJUSTMENTS_FILE, Adjustments, Shift
 
     edges = [0.0, *map(float, protected.bands)]
     bands = dict(zip(protected.band_names, zip(edges, [*edges[1:], None], strict=True), strict=False))

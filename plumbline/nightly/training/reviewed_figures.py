@@ -29,7 +29,7 @@ def measure_reviewed(
     columns, truth = drift_columns(context.spec, rows), labels(context.spec, rows)
 
     def right(version: str) -> int:
-        from plumbline.serving.predictor import load_predictor
+        from plumbline.serving.scoring.predictor import load_predictor
 
         model = load_predictor(context.settings.trained / version, version)
         return int((decisions(model.predict(model.encode(columns))) == truth).sum())

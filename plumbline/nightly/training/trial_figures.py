@@ -30,7 +30,7 @@ def measure_trial(
     from alignment_checks.disclosure import suppress_small_cells
     from alignment_checks.fairness.comparisons import measure_fairness
     from alignment_checks.performance.realised import measure_performance
-    from plumbline.serving.predictor import load_predictor
+    from plumbline.serving.scoring.predictor import load_predictor
     from plumbline.windows.columns import drift_columns, groups, labels
 
     spec, level = context.spec, context.policy.confidence

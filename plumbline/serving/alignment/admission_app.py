@@ -16,16 +16,16 @@ from fastapi.responses import JSONResponse, Response
 from plumbline.serving.alignment.admission.repository_folder import NothingReadError, RepositoryFolder
 from plumbline.serving.alignment.admission.review import LARGEST
 from plumbline.serving.alignment.routes import admission
-from plumbline.serving.guarded import PROBES, Limits, guarded
-from plumbline.serving.metric_names import ALIGNMENT, REQUESTS_SHED
-from plumbline.serving.prometheus import CONTENT_TYPE, Metrics
-from plumbline.serving.refusals import explain_refusals
-from plumbline.serving.renewed_certificate import Certificate, CertificateError
+from plumbline.serving.edge.guarded import PROBES, Limits, guarded
+from plumbline.serving.edge.refusals import explain_refusals
+from plumbline.serving.edge.renewed_certificate import Certificate, CertificateError
+from plumbline.serving.telemetry.metric_names import ALIGNMENT, REQUESTS_SHED
+from plumbline.serving.telemetry.prometheus import CONTENT_TYPE, Metrics
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from plumbline.serving.tokens import TokenFile
+    from plumbline.serving.edge.tokens import TokenFile
 
 METRICS = "/metrics"
 ROLES = {METRICS: "metrics", admission.DEPLOYMENT: admission.ROLE}

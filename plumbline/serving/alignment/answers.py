@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from plumbline.guardrails.chain import Outcome
+from plumbline.guardrails.deciding import Outcome
 from plumbline.records import Checked, CheckReason, Decision, PolicyInForce
 from plumbline.serving.alignment.conversation import Conversed
 

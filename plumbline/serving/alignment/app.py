@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter, FastAPI
 
-from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.checking import Checker, Intake
 from plumbline.serving.alignment.limiting import limited
 from plumbline.serving.alignment.metering import count_reload, show_policies
@@ -21,9 +20,10 @@ from plumbline.serving.alignment.reload import PolicyKeeper, Reloading
 from plumbline.serving.alignment.routes import check, health, metrics, policies, stream
 from plumbline.serving.alignment.settings import AlignmentSettings
 from plumbline.serving.alignment.turn_cache import TurnCache
-from plumbline.serving.prometheus import Metrics
-from plumbline.serving.refusals import explain_refusals
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.edge.refusals import explain_refusals
+from plumbline.serving.edge.tokens import TokenFile
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.prometheus import Metrics
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

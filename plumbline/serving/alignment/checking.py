@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from plumbline.guardrails.chain import Outcome
 from plumbline.guardrails.content import Content, Picture, Row, Text
+from plumbline.guardrails.deciding import Outcome
 from plumbline.guardrails.guardrails import NO_POLICY
 from plumbline.intent import ReviewRules
 from plumbline.records import Check, Checked, PolicyInForce
@@ -24,7 +24,7 @@ from plumbline.serving.alignment.pictures import decoded, picture_bytes
 from plumbline.serving.alignment.policies import Policies
 from plumbline.serving.alignment.questions import Question
 from plumbline.serving.alignment.turn_cache import TurnCache
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry.prometheus import Metrics
 
 NO_RULES = ReviewRules(audit_share=0)
 """Of what no policy is for: it is denied, and nobody looks at it."""

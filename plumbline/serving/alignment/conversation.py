@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plumbline.guardrails.chain import STRICTNESS, Outcome
+from plumbline.guardrails.deciding import STRICTNESS, Outcome
 from plumbline.intent.guardrails import LONGEST_MATCH
 from plumbline.records import CheckReason, Decision
 

@@ -6,15 +6,15 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from plumbline.guardrails.chain import Outcome
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.deciding import Outcome
 from plumbline.records import Modality
-from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.conversation import Conversed, check_conversation, turns_of
 from plumbline.serving.alignment.policies import Policies
 from plumbline.serving.alignment.questions import Question
 from plumbline.serving.alignment.turn_cache import TurnCache, turn_key
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.prometheus import Metrics
 
 REST_AFTER = 0.002
 """Seconds of checking before other requests get their turn."""

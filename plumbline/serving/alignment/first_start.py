@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
-from plumbline.serving.tokens import new_token, token_hash
+from plumbline.serving.edge.tokens import new_token, token_hash
 from plumbline.whole_files import write_whole
 
 FIRST_CALLERS = {"local": ("check", "deploy", "operate", "metrics"), "reviewer": ("review",)}

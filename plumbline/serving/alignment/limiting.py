@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.routes import admission, check, metrics, policies, stream
 from plumbline.serving.alignment.routes.plain import PlainPaths
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.authentication import Authentication
-from plumbline.serving.body_limit import BodyLimit
-from plumbline.serving.counting import Counting
-from plumbline.serving.guarded import PROBES
-from plumbline.serving.per_caller import PerCaller
-from plumbline.serving.prometheus import Metrics
-from plumbline.serving.quotas import Quotas
-from plumbline.serving.shedding import Shedding
-from plumbline.serving.time_limit import TimeLimit
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.edge.authentication import Authentication
+from plumbline.serving.edge.body_limit import BodyLimit
+from plumbline.serving.edge.guarded import PROBES
+from plumbline.serving.edge.per_caller import PerCaller
+from plumbline.serving.edge.quotas import Quotas
+from plumbline.serving.edge.shedding import Shedding
+from plumbline.serving.edge.time_limit import TimeLimit
+from plumbline.serving.edge.tokens import TokenFile
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.counting import Counting
+from plumbline.serving.telemetry.prometheus import Metrics
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 
 from plumbline.guardrails.reasons import FAILED
-from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.answers import Answer
 from plumbline.serving.alignment.questions import Question
 from plumbline.serving.alignment.reload import InForce, Reloading
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.prometheus import Metrics
 
 _log = logging.getLogger(__name__)
 

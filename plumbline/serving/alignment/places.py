@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plumbline.guardrails.chain import held
+from plumbline.guardrails.deciding import held
 from plumbline.guardrails.detector import Detection, Failure, Findings, Skipped, Span
 from plumbline.intent import GuardrailChain
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, get_args
 
 from plumbline.records.checks import Check, CheckStage, Modality
-from plumbline.serving import json_bodies
+from plumbline.serving.edge import json_bodies
 
 LONGEST_NAMES = {"model": 63, "model_version": 128}
 MOST_CONTEXT = 20

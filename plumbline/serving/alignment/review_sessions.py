@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
 
     from plumbline.review.desk import Desk
-    from plumbline.serving.tokens import TokenFile
+    from plumbline.serving.edge.tokens import TokenFile
 
 COOKIE = "plumbline_review"
 ROLE = "review"

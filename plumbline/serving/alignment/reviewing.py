@@ -17,8 +17,8 @@ from plumbline.review.keys import review_keys
 from plumbline.review.queue import Figures, figures
 from plumbline.review.spill import Spill
 from plumbline.review.tending import tend
-from plumbline.serving import metric_names as names
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.prometheus import Metrics
 from plumbline.store import Store, StoreError
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from plumbline.serving.alignment.routes.review.outcome import outcome_routes
 from plumbline.serving.alignment.routes.review.router import review_routes
 from plumbline.serving.alignment.routes.review.site import FRONT, UNDER
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.edge.tokens import TokenFile
 from plumbline.settings import Settings
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from plumbline.guardrails.chain import STRICTNESS, Outcome, decide
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.deciding import STRICTNESS, Outcome, decide
 from plumbline.guardrails.detector import Span
 from plumbline.intent import GuardrailChain
 from plumbline.intent.guardrails import LONGEST_MATCH

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 
-from plumbline.guardrails.chain import Outcome
+from plumbline.guardrails.deciding import Outcome
 from plumbline.guardrails.reasons import FAILED
 
 LARGEST_TOGETHER = 16 * 2**20

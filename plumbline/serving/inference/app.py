@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
-from plumbline.serving import metric_names as names
-from plumbline.serving.authentication import caller_in
+from plumbline.serving.edge.authentication import caller_in
+from plumbline.serving.edge.refusals import explain_refusals, refusal
+from plumbline.serving.edge.strict_requests import StrictRoute
 from plumbline.serving.inference.check_client import UncheckedError
 from plumbline.serving.inference.ownership import (
     NotEntitledError,
@@ -32,10 +33,9 @@ from plumbline.serving.inference.requests import (
     Version,
 )
 from plumbline.serving.inference.unfit import UnfitItemError
-from plumbline.serving.predictor import ModelError
-from plumbline.serving.prometheus import CONTENT_TYPE
-from plumbline.serving.refusals import explain_refusals, refusal
-from plumbline.serving.strict_requests import StrictRoute
+from plumbline.serving.scoring.predictor import ModelError
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.prometheus import CONTENT_TYPE
 
 if TYPE_CHECKING:
     from plumbline.serving.inference.running import Running

@@ -14,9 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from plumbline.canonical import canonical_json
 from plumbline.records import Check, Checked
+from plumbline.serving.edge.tokens import TokenError, read_token
 from plumbline.serving.inference.clear_text import keep_in_the_cluster
 from plumbline.serving.inference.json_calls import CallError, JsonCalls, parsed
-from plumbline.serving.tokens import TokenError, read_token
 
 if TYPE_CHECKING:
     import httpx

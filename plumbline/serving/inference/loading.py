@@ -11,7 +11,7 @@ from plumbline.serving.inference.configuration import Configuration
 from plumbline.serving.inference.pinned_model import CONFIG_FILE, PinnedModel, PinnedReader
 from plumbline.serving.inference.served_model import ServedModel, ServedReader
 from plumbline.serving.inference.stated import stated_image
-from plumbline.serving.predictor import ModelError, Predictor, load_predictor
+from plumbline.serving.scoring.predictor import ModelError, Predictor, load_predictor
 
 LARGEST_MODEL = 2 * 1024**3
 """Bytes of a model's files together."""

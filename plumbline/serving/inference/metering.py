@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from plumbline.serving import metric_names as names
 from plumbline.serving.inference.answering import Item, outcome
 from plumbline.serving.inference.served_model import ServedModel
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.prometheus import Metrics
 
 LOG = logging.getLogger("plumbline.inference")
 METRICS = (

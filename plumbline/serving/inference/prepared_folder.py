@@ -12,8 +12,8 @@ from typing import Any
 
 from plumbline.errors import PlumblineError
 from plumbline.intent import Spec
+from plumbline.serving.edge.tokens import new_token, token_hash
 from plumbline.serving.inference.pinned_model import CONFIG_FILE, config_text, pinned_readers
-from plumbline.serving.tokens import new_token, token_hash
 from plumbline.whole_files import write_whole
 
 ROLES = ("predict", "label", "metrics")

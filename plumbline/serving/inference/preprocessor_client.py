@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from plumbline.canonical import canonical_json
 from plumbline.errors import PlumblineError
+from plumbline.serving.edge.tokens import TokenError, read_token
 from plumbline.serving.inference.clear_text import keep_in_the_cluster
 from plumbline.serving.inference.json_calls import CallError, JsonCalls, parsed
 from plumbline.serving.inference.requests import Predict
-from plumbline.serving.tokens import TokenError, read_token
 
 if TYPE_CHECKING:
     import httpx

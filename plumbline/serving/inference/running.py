@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from plumbline.errors import PlumblineError
-from plumbline.serving import metric_names as names
+from plumbline.serving.edge.tokens import TokenFile
 from plumbline.serving.inference.checked_model import CheckedModel
 from plumbline.serving.inference.configuration import Configuration
 from plumbline.serving.inference.items import Taken
@@ -25,7 +25,7 @@ from plumbline.serving.inference.requests import Predict, Reader, Version
 from plumbline.serving.inference.served_model import ServedModel, ServedReader
 from plumbline.serving.inference.setting_up import check_client, preprocessor_client, sent_for, taken_by
 from plumbline.serving.inference.unfit import UnfitItemError
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.telemetry import metric_names as names
 
 if TYPE_CHECKING:
     import httpx

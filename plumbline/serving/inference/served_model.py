@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plumbline.records import Modality
 from plumbline.serving.inference.pinned_model import PinnedReader
-from plumbline.serving.predictor import Predictor
+from plumbline.serving.scoring.predictor import Predictor
 
 if TYPE_CHECKING:
     import numpy.typing as npt

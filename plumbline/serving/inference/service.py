@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plumbline.serving.counting import Counting
-from plumbline.serving.guarded import Limits, guarded
+from plumbline.serving.edge.guarded import Limits, guarded
 from plumbline.serving.inference.app import OPEN, ROLES, application
 from plumbline.serving.inference.running import Running
+from plumbline.serving.telemetry.counting import Counting
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

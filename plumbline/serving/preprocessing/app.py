@@ -13,17 +13,17 @@ from fastapi.responses import JSONResponse
 from plumbline.canonical import digest
 from plumbline.guardrails.detectors import known
 from plumbline.intent import DetectorSettings, PreprocessingPolicy
-from plumbline.serving import metric_names as names
-from plumbline.serving.counting import Counting
-from plumbline.serving.guarded import PROBES, Limits, guarded
+from plumbline.serving.edge.guarded import PROBES, Limits, guarded
+from plumbline.serving.edge.refusals import explain_refusals, refusal
+from plumbline.serving.edge.strict_requests import StrictRoute
+from plumbline.serving.edge.tokens import TokenFile
 from plumbline.serving.preprocessing.harmonising import Harmoniser
 from plumbline.serving.preprocessing.images import Resizing
 from plumbline.serving.preprocessing.removed import UnharmonisableError
 from plumbline.serving.preprocessing.requests import Harmonise, HarmonisedItems, Health
-from plumbline.serving.prometheus import CONTENT_TYPE, Metrics
-from plumbline.serving.refusals import explain_refusals, refusal
-from plumbline.serving.strict_requests import StrictRoute
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.counting import Counting
+from plumbline.serving.telemetry.prometheus import CONTENT_TYPE, Metrics
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plumbline.serving.metric_names import EVERY
+from plumbline.serving.telemetry.metric_names import EVERY
 from tests.deploy.monitoring.promtool import MONITORING, RULES, promtool
 
 GRAFANA = MONITORING / "grafana"

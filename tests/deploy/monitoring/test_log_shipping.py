@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plumbline.serving.ecs_log import CONTENT, ECS_VERSION, FIELDS, EcsFormatter
+from plumbline.serving.telemetry.ecs_log import CONTENT, ECS_VERSION, FIELDS, EcsFormatter
 from tests.deploy.monitoring.promtool import MONITORING
 
 FILEBEAT = yaml.safe_load((MONITORING / "filebeat/filebeat.yml").read_text())

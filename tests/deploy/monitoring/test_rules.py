@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from plumbline.serving.metric_names import EVERY
+from plumbline.serving.telemetry.metric_names import EVERY
 from tests.deploy.monitoring.promtool import MONITORING, ROOT, RULES, promtool
 
 FILES = sorted(RULES.glob("*.yaml"))

@@ -13,7 +13,7 @@ from plumbline.nightly.champion import NoMachineError, champion_request, ensure_
 from plumbline.nightly.evaluating.measure import measure
 from plumbline.nightly.evaluating.preparing import prepare
 from plumbline.nightly.training.one_training import train_request
-from plumbline.serving.predictor import ModelError
+from plumbline.serving.scoring.predictor import ModelError
 from plumbline.specs.loading import load_prices
 from tests.nightly.census_night import context_in, kinds
 

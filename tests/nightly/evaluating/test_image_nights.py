@@ -27,7 +27,7 @@ from plumbline.nightly.planning import deciding, machines
 from plumbline.nightly.telling.disputed import explain_row
 from plumbline.nightly.telling.story import write_pages
 from plumbline.nightly.training.shipped import ShippedVersionError
-from plumbline.serving.predictor import ModelError
+from plumbline.serving.scoring.predictor import ModelError
 
 NOW = datetime.datetime(2026, 11, 5, 2, 0, tzinfo=datetime.UTC)
 NIGHTS = (8, 9, 10, 11, 12)

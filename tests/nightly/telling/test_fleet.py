@@ -15,8 +15,8 @@ from plumbline.nightly.telling.fleet import PARTS, fleet
 from plumbline.nightly.telling.fleet_service import FleetMetrics, fleet_service
 from plumbline.nightly.telling.fleet_text import fleet_text
 from plumbline.records import Evaluation
-from plumbline.serving import metric_names as names
-from plumbline.serving.tokens import TokenFile, new_token, token_hash
+from plumbline.serving.edge.tokens import TokenFile, new_token, token_hash
+from plumbline.serving.telemetry import metric_names as names
 from tests.nightly.census_night import MODEL, NOW, context_in
 
 

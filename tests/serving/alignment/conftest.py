@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.tokens import token_hash
+from plumbline.serving.edge.tokens import token_hash
 from tests.serving.alignment.service import POLICY, TOKEN, write_policy
 
 

@@ -16,8 +16,8 @@ from plumbline.intent import ReviewRules
 from plumbline.records import Check, Checked
 from plumbline.serving.alignment.app import Service, create_service
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.shedding import Shedding
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.edge.shedding import Shedding
+from plumbline.serving.edge.tokens import TokenFile
 
 TOKEN = "plumb_test-token"
 POLICY = """

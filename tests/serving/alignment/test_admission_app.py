@@ -14,9 +14,9 @@ import pytest
 from plumbline.serving.alignment import admission_app
 from plumbline.serving.alignment.admission.repository_folder import RepositoryFolder
 from plumbline.serving.alignment.admission_app import admission_service, check_tls
-from plumbline.serving.renewed_certificate import Certificate, CertificateError, renew, serve_renewed
-from plumbline.serving.tokens import TokenFile, new_token, token_hash
-from plumbline.serving.uvicorn_server import listening, server
+from plumbline.serving.edge.renewed_certificate import Certificate, CertificateError, renew, serve_renewed
+from plumbline.serving.edge.tokens import TokenFile, new_token, token_hash
+from plumbline.serving.edge.uvicorn_server import listening, server
 from tests.release.verifying.gitops_repo import statement
 from tests.serving.alignment.admission.cluster import body, deployment, review
 from tests.serving.alignment.admission.conftest import merged
@@ -93,8 +93,8 @@ def test_more_than_a_review_is_refused(running):
 def test_it_is_not_ready_before_the_repository_is_there(tmp_path):
     from fastapi.testclient import TestClient
 
-    from plumbline.serving.metric_names import ALIGNMENT
-    from plumbline.serving.prometheus import Metrics
+    from plumbline.serving.telemetry.metric_names import ALIGNMENT
+    from plumbline.serving.telemetry.prometheus import Metrics
 
     app = admission_app.admission_app(RepositoryFolder(tmp_path / "none"), Metrics(ALIGNMENT))
     assert TestClient(app).get("/readyz").status_code == 503

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from plumbline.serving.alignment.admission.repository_folder import RepositoryFolder
 from plumbline.serving.alignment.admission_app import admission_app
-from plumbline.serving.metric_names import ALIGNMENT
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry.metric_names import ALIGNMENT
+from plumbline.serving.telemetry.prometheus import Metrics
 from tests.serving.alignment.admission.conftest import merged
 
 MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from plumbline.serving.tokens import token_hash
+from plumbline.serving.edge.tokens import token_hash
 from tests.serving.alignment.service import asked, tell, until
 
 

@@ -7,13 +7,13 @@ import itertools
 
 import pytest
 
-from plumbline.guardrails.chain import Outcome
+from plumbline.guardrails.deciding import Outcome
 from plumbline.guardrails.reasons import FAILED
 from plumbline.intent.guardrails import LONGEST_MATCH
 from plumbline.records import CheckReason
 from plumbline.serving.alignment.conversation import Turn, joins
 from plumbline.serving.alignment.turn_cache import TurnCache, turn_key
-from plumbline.serving.tokens import token_hash
+from plumbline.serving.edge.tokens import token_hash
 from tests.serving.alignment.service import POLICY, asked, tell, write_policy
 
 

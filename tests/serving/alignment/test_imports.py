@@ -36,7 +36,7 @@ from plumbline.commands import serving_options
 from plumbline.serving.alignment.first_start import ensure_callers
 from plumbline.serving.alignment.running import alignment_service
 from plumbline.serving.alignment.settings import AlignmentSettings
-import plumbline.serving.uvicorn_server
+import plumbline.serving.edge.uvicorn_server
 
 parser()
 root = Path(sys.argv[1])

@@ -8,7 +8,7 @@ import logging
 from starlette.testclient import TestClient
 
 from plumbline.serving.alignment.running import alignment_service
-from plumbline.serving.ecs_log import EcsFormatter
+from plumbline.serving.telemetry.ecs_log import EcsFormatter
 from tests.serving.alignment.service import TOKEN
 
 CALLER = {"authorization": f"Bearer {TOKEN}"}

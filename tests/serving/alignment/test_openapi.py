@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from plumbline.serving.alignment.app import Service, create_service
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.tokens import TokenFile, token_hash
+from plumbline.serving.edge.tokens import TokenFile, token_hash
 from tests.serving.alignment.service import POLICY, TOKEN, StandInIntake, asked, write_policy
 
 MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]

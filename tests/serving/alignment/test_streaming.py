@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.guardrails.chain import STRICTNESS, decide
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.deciding import STRICTNESS, decide
 from plumbline.guardrails.detector import Detection, Failure, Span
 from plumbline.guardrails.detectors.patterns import Patterns
 from plumbline.guardrails.reasons import FAILED

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.guardrails.chain import decide
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.deciding import decide
 from plumbline.guardrails.detectors.pii import PersonalData
 from plumbline.guardrails.detectors.secrets import Secrets
 from plumbline.guardrails.suites.disguising import in_disguise

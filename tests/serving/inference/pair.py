@@ -15,7 +15,7 @@ import xgboost
 from plumbline.canonical import folder_digest
 from plumbline.intent import Spec
 from plumbline.serving.inference.pinned_model import pinned_readers
-from plumbline.serving.predictor import load_predictor
+from plumbline.serving.scoring.predictor import load_predictor
 from tests.serving.inference.small_model import Installed
 
 PAIR, READER = "acs_employment_read", "mnist_digits"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from plumbline.serving.alignment.running import alignment_service
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.tokens import token_hash
-from plumbline.serving.uvicorn_server import listening, server
+from plumbline.serving.edge.tokens import token_hash
+from plumbline.serving.edge.uvicorn_server import listening, server
 
 
 @contextlib.contextmanager

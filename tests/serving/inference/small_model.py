@@ -13,9 +13,9 @@ import xgboost
 import yaml
 
 from plumbline.canonical import folder_digest
+from plumbline.serving.edge.tokens import new_token, token_hash
 from plumbline.serving.inference.configuration import Configuration, read_configuration
 from plumbline.serving.inference.running import Running
-from plumbline.serving.tokens import new_token, token_hash
 from tests.serving.inference.stand_in_alignment import StandInAlignment
 
 FEATURES = [

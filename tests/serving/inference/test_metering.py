@@ -6,10 +6,10 @@ import json
 import logging
 
 from plumbline.records import Checked, CheckReason, PolicyInForce
-from plumbline.serving.ecs_log import EcsFormatter
 from plumbline.serving.inference.answering import Item
 from plumbline.serving.inference.metering import Meter
 from plumbline.serving.inference.served_model import ServedModel
+from plumbline.serving.telemetry.ecs_log import EcsFormatter
 
 SERVED = ServedModel("m", "7", "d" * 64, "", predictor=None)
 SECRET = "my number is 555-0100"

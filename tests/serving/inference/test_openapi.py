@@ -12,11 +12,11 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from starlette.testclient import TestClient
 
+from plumbline.serving.edge.tokens import TokenFile
 from plumbline.serving.inference.app import application
 from plumbline.serving.inference.service import service
 from plumbline.serving.preprocessing.app import application as preprocessing_application
 from plumbline.serving.preprocessing.app import preprocessor
-from plumbline.serving.tokens import TokenFile
 from plumbline.specs.loading import load_preprocessing
 from tests.serving.inference.small_model import Installed, installed_in
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from plumbline.serving.predictor import load_predictor
+from plumbline.serving.scoring.predictor import load_predictor
 from tests.serving.inference.small_model import ROW, Installed
 from tests.serving.inference.stand_in_alignment import reason
 

@@ -12,11 +12,11 @@ import yaml
 from starlette.testclient import TestClient
 
 from plumbline.intent import PreprocessingPolicy
+from plumbline.serving.edge.tokens import TokenError, TokenFile, new_token, token_hash
 from plumbline.serving.inference.clear_text import ClearTextError
 from plumbline.serving.inference.running import Running
 from plumbline.serving.inference.service import service
 from plumbline.serving.preprocessing.app import preprocessor
-from plumbline.serving.tokens import TokenError, TokenFile, new_token, token_hash
 from tests.serving.inference.small_model import Installed
 
 ADDRESS = "http://127.0.0.1:8081/harmonise"

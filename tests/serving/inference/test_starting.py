@@ -16,7 +16,7 @@ from plumbline.serving.inference.configuration import ConfigurationError, read_c
 from plumbline.serving.inference.loading import load_model
 from plumbline.serving.inference.pinned_model import config_text
 from plumbline.serving.inference.running import Running
-from plumbline.serving.predictor import ModelError
+from plumbline.serving.scoring.predictor import ModelError
 from tests.serving.inference.small_model import Installed
 
 

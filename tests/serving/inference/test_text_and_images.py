@@ -23,8 +23,8 @@ from plumbline.model_files import LINEAR_TEXT
 from plumbline.serving.inference import predicting, running
 from plumbline.serving.inference.items import fitting
 from plumbline.serving.inference.served_model import ServedModel
-from plumbline.serving.predictor import Feature, ModelError
 from plumbline.serving.preprocessing.images import Resizing
+from plumbline.serving.scoring.predictor import Feature, ModelError
 from plumbline.specs.loading import load_preprocessing
 from tests.serving.inference.small_model import Installed
 

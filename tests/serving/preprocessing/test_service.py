@@ -12,8 +12,8 @@ import yaml
 from starlette.testclient import TestClient
 
 from plumbline.guardrails.detectors.known import UnknownDetectorError
+from plumbline.serving.edge.tokens import TokenFile, new_token, token_hash
 from plumbline.serving.preprocessing.app import application, preprocessor
-from plumbline.serving.tokens import TokenFile, new_token, token_hash
 from plumbline.specs.loading import load_preprocessing
 from plumbline.specs.problems import SpecError
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from alignment_checks.explanations.contributions import Contributions
     from alignment_checks.explanations.tree_shap import Explained
-    from plumbline.serving.formats.xgboost_trees import Trees
+    from plumbline.serving.scoring.formats.xgboost_trees import Trees
 
 EXPLAINED_ROWS = (500, 1_000, 2_000)
 """Rows explained a night: sizes to stop at once the top features are settled."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from plumbline.serving.formats.onnx_image import OnnxImages
+    from plumbline.serving.scoring.formats.onnx_image import OnnxImages
 
 EMBEDDED = 500
 """Pictures of either side whose embeddings are compared: the test needs memory for the square of them."""

@@ -14,7 +14,7 @@ from plumbline.records import Subject, Tally
 
 if TYPE_CHECKING:
     from alignment_checks.robustness.drops import Classify
-    from plumbline.serving.formats.onnx_image import OnnxImages
+    from plumbline.serving.scoring.formats.onnx_image import OnnxImages
 
 MADE_WORSE = 1_000
 """Pictures that are made worse in every way there is."""

@@ -24,7 +24,7 @@ def measure_embedding_drift(context: Context, subject: Subject, scored: Scored) 
     Nothing where the window is the hold-out itself. Where the embedding model is not set up, undefined.
     """
     from alignment_checks.drift.points import OF_POINTS, drift_of_points, made
-    from plumbline.serving.sentence_embedding import EmbeddingFilesError
+    from plumbline.serving.scoring.sentence_embedding import EmbeddingFilesError
 
     asked = {tolerance.metric for tolerance in context.policy.tolerances}.intersection(OF_POINTS)
     if subject.window.role == "holdout" or not asked:
@@ -43,7 +43,7 @@ def _embedded(context: Context, side: Scored) -> NDArray[np.float64]:
     import numpy as np
 
     from alignment_checks.samples.sample import keys_of_ids
-    from plumbline.serving.sentence_embedding import embeddings
+    from plumbline.serving.scoring.sentence_embedding import embeddings
 
     # Another salt than the hold-out's: what drew the hold-out must not draw from it once more.
     keys = keys_of_ids(side.ids, f"{context.spec.holdout.salt} sample")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from alignment_checks.text.attributions import WordGroups
-    from plumbline.serving.formats.linear_text import LinearText
+    from plumbline.serving.scoring.formats.linear_text import LinearText
 
 TOLD_WORDS = 10
 """Words told one by one."""
@@ -127,7 +127,7 @@ def _contributions(
 
 def _linear(context: Context, version: str) -> LinearText | str:
     """The model where it is linear, else why its words can't be told."""
-    from plumbline.serving.formats.linear_text import LinearText as Linear
+    from plumbline.serving.scoring.formats.linear_text import LinearText as Linear
 
     model = predictor(context, version)
     if isinstance(model, Linear):

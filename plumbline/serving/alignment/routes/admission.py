@@ -29,15 +29,15 @@ from plumbline.serving.alignment.admission.deployment_check import (
 from plumbline.serving.alignment.admission.kinds import JUDGED
 from plumbline.serving.alignment.admission.repository_folder import NothingReadError, RepositoryFolder
 from plumbline.serving.alignment.admission.review import LARGEST, early_uid
-from plumbline.serving.metric_names import (
+from plumbline.serving.edge.problem_answers import MEDIA_TYPE, problem
+from plumbline.serving.telemetry.metric_names import (
     ADMISSION_BROKEN,
     ADMISSION_LOADED,
     ADMISSION_SECONDS,
     ADMISSIONS,
     OTHER,
 )
-from plumbline.serving.problem_answers import MEDIA_TYPE, problem
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry.prometheus import Metrics
 
 ADMIT = "/admit"
 """Open: nobody but an API server has a reason to ask, and it sends no token."""

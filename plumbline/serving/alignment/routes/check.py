@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Body
 
 from plumbline.records import Check, Checked, Record
-from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.checking import Checker
 from plumbline.serving.alignment.forms import question_in_form
 from plumbline.serving.alignment.questions import Question, UnfitError, questions, read_json
 from plumbline.serving.alignment.reload import PolicyKeeper
 from plumbline.serving.alignment.routes.plain import PlainRoute, refusals, send_json, whole_body
-from plumbline.serving.authentication import caller_in
-from plumbline.serving.problem_answers import send_problem
-from plumbline.serving.quotas import is_over
+from plumbline.serving.edge.authentication import caller_in
+from plumbline.serving.edge.problem_answers import send_problem
+from plumbline.serving.edge.quotas import is_over
+from plumbline.serving.telemetry import metric_names as names
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

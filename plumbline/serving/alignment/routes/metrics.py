@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from plumbline.serving.alignment.routes.plain import refusals
-from plumbline.serving.prometheus import CONTENT_TYPE, Metrics
+from plumbline.serving.telemetry.prometheus import CONTENT_TYPE, Metrics
 
 PATH = "/metrics"
 ROLE = "metrics"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from plumbline.serving.problem_answers import MEDIA_TYPE, send_problem
+from plumbline.serving.edge.problem_answers import MEDIA_TYPE, send_problem
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import StreamingResponse
 
-from plumbline.guardrails.chain import Outcome
 from plumbline.guardrails.content import Text
+from plumbline.guardrails.deciding import Outcome
 from plumbline.guardrails.detector import Findings
 from plumbline.guardrails.guardrails import Guardrails
 from plumbline.records import CheckReason
-from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.checking import Checker
 from plumbline.serving.alignment.line_reading import LinesError, lines
 from plumbline.serving.alignment.policies import Policies
@@ -28,7 +27,8 @@ from plumbline.serving.alignment.questions import Question, UnfitError, question
 from plumbline.serving.alignment.reload import PolicyKeeper
 from plumbline.serving.alignment.routes.plain import PlainRoute, refusals
 from plumbline.serving.alignment.streaming import LONGEST_STREAM, TextStream, TooLongError
-from plumbline.serving.problem_answers import send_problem
+from plumbline.serving.edge.problem_answers import send_problem
+from plumbline.serving.telemetry import metric_names as names
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

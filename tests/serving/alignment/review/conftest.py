@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from plumbline.serving.alignment.reviewing import Reviewing
 from plumbline.serving.alignment.routes.review.outcome import outcome_routes
 from plumbline.serving.alignment.routes.review.router import review_routes
-from plumbline.serving.tokens import TokenFile, token_hash
+from plumbline.serving.edge.tokens import TokenFile, token_hash
 from tests.clock import Clock
 from tests.review.conftest import NOON
 

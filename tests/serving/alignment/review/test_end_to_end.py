@@ -24,7 +24,7 @@ from plumbline.review.keys import review_keys
 from plumbline.review.looking import reveal
 from plumbline.serving.alignment.running import alignment_service
 from plumbline.serving.alignment.settings import AlignmentSettings
-from plumbline.serving.tokens import token_hash
+from plumbline.serving.edge.tokens import token_hash
 from plumbline.settings import Settings
 from tests.serving.alignment.review.chromium import chromium, until
 

@@ -46,7 +46,7 @@ def test_a_token_that_was_taken_away_ends_the_session(jo, app, token_file, revie
     from fastapi import FastAPI
 
     from plumbline.serving.alignment.routes.review.router import review_routes
-    from plumbline.serving.tokens import TokenFile
+    from plumbline.serving.edge.tokens import TokenFile
 
     token_file.write_text(token_file.read_text().replace("name: jo", "name: someone-else"))
     restarted = FastAPI()
@@ -168,7 +168,7 @@ def test_a_session_ends_with_its_token(jo, token_file, app, reviewing, clock):
     from fastapi import FastAPI
 
     from plumbline.serving.alignment.routes.review.router import review_routes
-    from plumbline.serving.tokens import TokenFile
+    from plumbline.serving.edge.tokens import TokenFile
 
     restarted = FastAPI()
     restarted.include_router(review_routes(reviewing, TokenFile(token_file)))

@@ -9,8 +9,8 @@ import pytest
 from plumbline.intent import ReviewRules
 from plumbline.review.answering import answer
 from plumbline.review.claiming import claim_next
-from plumbline.serving import metric_names as names
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry import metric_names as names
+from plumbline.serving.telemetry.prometheus import Metrics
 from tests.review.checks import check, checked, queued, taken
 
 RULES = ReviewRules(audit_share=0)

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from plumbline.serving.alignment.admission.repository_folder import RepositoryFolder
 from plumbline.serving.alignment.admission.review import LARGEST
 from plumbline.serving.alignment.routes import admission
-from plumbline.serving.metric_names import ALIGNMENT
-from plumbline.serving.prometheus import Metrics
+from plumbline.serving.telemetry.metric_names import ALIGNMENT
+from plumbline.serving.telemetry.prometheus import Metrics
 from tests.release.verifying.gitops_repo import NOW, digest
 from tests.serving.alignment.admission.cluster import body, deployment, review
 from tests.serving.alignment.admission.conftest import merged

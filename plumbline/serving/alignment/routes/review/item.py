@@ -12,7 +12,6 @@ from plumbline.review.claiming import skip
 from plumbline.review.errors import AnsweredError, DestroyedError, NotYoursError, ReviewError
 from plumbline.review.looking import look, reveal
 from plumbline.review.notes import Draft, save_draft
-from plumbline.serving import metric_names as names
 from plumbline.serving.alignment.review_pages import HEADERS
 from plumbline.serving.alignment.review_sessions import Session
 from plumbline.serving.alignment.routes.review.forms import Given, decided
@@ -26,6 +25,7 @@ from plumbline.serving.alignment.routes.review.site import (
     page,
     to,
 )
+from plumbline.serving.telemetry import metric_names as names
 
 NOT_SHOWN_AGAIN = (NotYoursError, AnsweredError, DestroyedError, ForeignFormError)
 """After these the item is no more the reviewer's, or the form never was."""

@@ -13,7 +13,7 @@ from plumbline.review.people import close_session, open_session
 from plumbline.serving.alignment.review_pages import FILES, HEADERS, static
 from plumbline.serving.alignment.review_sessions import ROLE, end_session, keep_session
 from plumbline.serving.alignment.routes.review.site import UNDER, Site, Word, page, refuse_foreign, to
-from plumbline.serving.tokens import UnauthorizedError
+from plumbline.serving.edge.tokens import UnauthorizedError
 
 ENDED = "Your session is over: log in again. Items you began are yours while nobody else takes them."
 

@@ -9,7 +9,7 @@ from plumbline.serving.alignment.routes.review.item import add_item
 from plumbline.serving.alignment.routes.review.login import add_files, add_sessions
 from plumbline.serving.alignment.routes.review.queue import add_queue
 from plumbline.serving.alignment.routes.review.site import PageRoute, Site
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.edge.tokens import TokenFile
 
 
 def review_routes(reviewing: Reviewing, tokens: TokenFile) -> APIRouter:

@@ -23,7 +23,7 @@ from plumbline.review.errors import (
 from plumbline.serving.alignment.review_pages import HEADERS, render
 from plumbline.serving.alignment.review_sessions import Session, from_this_site, has_cookie, session_of
 from plumbline.serving.alignment.reviewing import Reviewing
-from plumbline.serving.tokens import TokenFile
+from plumbline.serving.edge.tokens import TokenFile
 
 STATUSES: tuple[tuple[type[PlumblineError], int], ...] = (
     (NoSuchItemError, 404),
