@@ -9,6 +9,7 @@ from plumbline.records import ReviewRead
 from plumbline.review.claims import Claim, answered, claim_of, hold
 from plumbline.review.desk import Desk, moment
 from plumbline.review.encryption import decrypted
+from plumbline.review.errors import UnreadableError
 from plumbline.review.exposure import count_look, last_seen
 from plumbline.review.intake import CONTENT
 from plumbline.review.notes import Draft, draft_of
@@ -44,7 +45,7 @@ def look(desk: Desk, check_id: str, person: str) -> Shown:
         return Shown(
             found,
             claim_of(connection, check_id, desk.now()),
-            draft_of(desk, connection, check_id, person),
+            _readable_draft(desk, connection, check_id, person),
             last_seen(connection, check_id, person) is not None,
         )
 
@@ -66,6 +67,14 @@ def reveal(desk: Desk, check_id: str, person: str) -> dict[str, Any]:
         _record(desk, connection, found, person, revealed=True)
     read: dict[str, Any] = json.loads(opened)
     return read
+
+
+def _readable_draft(desk: Desk, connection: Connection, check_id: str, person: str) -> Draft | None:
+    """What the person began; none where its key is lost, so that they can still skip the item."""
+    try:
+        return draft_of(desk, connection, check_id, person)
+    except UnreadableError:
+        return None
 
 
 def _content(connection: Connection, check_id: str) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from plumbline.evidence.ledger import Ledger
 from plumbline.intent import ReviewRules
-from plumbline.review.claiming import claim_next
+from plumbline.review.claiming import claim_next, skip
 from plumbline.review.claims import take
-from plumbline.review.errors import ExposureError, NotYoursError
+from plumbline.review.errors import ExposureError, NotYoursError, UnreadableError
+from plumbline.review.keys import review_keys
 from plumbline.review.looking import look, reveal
 from plumbline.review.notes import Draft, save_draft
 from tests.review.checks import queued
@@ -64,3 +67,17 @@ def test_drafts_are_kept_for_their_writer_and_encrypted(desk):
         look(desk, "c1", "kim")
     with desk.reading() as connection:
         assert b"walnut" not in connection.exec_driver_sql("SELECT text FROM review_notes").scalar_one()
+
+
+def test_an_item_whose_keys_are_lost_is_seen_and_skipped_all_the_same(desk, tmp_path):
+    """Only its content can't be read; nobody is held up by it, whatever they had begun to write."""
+    queued(desk, "c1")
+    claim_next(desk, "jo")
+    save_draft(desk, "c1", "jo", Draft(reason="It says walnut"))
+    others = dataclasses.replace(desk, keys=review_keys(tmp_path / "other keys"))
+    assert look(others, "c1", "jo").draft is None
+    with pytest.raises(UnreadableError):
+        reveal(others, "c1", "jo")
+    skip(others, "c1", "jo")
+    assert claim_next(others, "jo") is None
+    assert claim_next(desk, "kim").check_id == "c1"
