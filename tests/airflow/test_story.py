@@ -19,6 +19,7 @@ MODEL = "acs_employment"
 STRICT, AGREED = "0.10", "0.25"
 EQUAL_OPPORTUNITY = """  - metric: equal_opportunity_difference
     attributes: [SEX, RAC1P, DIS]
+    modalities: [tabular]
     within: {}
 """
 

@@ -19,7 +19,7 @@ from tests.nightly.census_night import NOW, context_in
 from tests.nightly.figures import judgement
 
 EQUAL_OPPORTUNITY = "equal_opportunity_difference.DIS"
-AGREED = "    attributes: [SEX, RAC1P, DIS]\n    within: 0.25\n"
+AGREED = "    attributes: [SEX, RAC1P, DIS]\n    modalities: [tabular]\n    within: 0.25\n"
 
 
 @pytest.fixture
