@@ -76,7 +76,7 @@ def test_a_nights_hash_stays_while_its_labels_come_one_by_one(project, delayed):
     assert len(contents) == 1
     assert complete.content not in contents
     project.write("labels", labels)
-    assert content_before_labels(delayed.spec, night(delayed).table) in contents
+    assert content_before_labels(delayed.settings, delayed.spec, night(delayed).table) in contents
 
 
 def test_another_value_is_another_night(project, delayed):

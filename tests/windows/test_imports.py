@@ -6,7 +6,13 @@ import subprocess
 import sys
 
 HEAVY = {"pandas", "pyarrow", "xgboost", "scipy"}
-MODULES = ["windows.nights", "windows.locating", "windows.reading", "windows.columns", "serving.predictor"]
+MODULES = [
+    "windows.nights",
+    "windows.locating",
+    "windows.reading",
+    "windows.columns",
+    "serving.scoring.predictor",
+]
 
 
 def test_importing_reads_nothing_heavy():
