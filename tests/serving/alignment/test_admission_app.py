@@ -56,8 +56,9 @@ def running(tmp_path_factory):
     context = ssl.create_default_context(cafile=str(made.chain))
     with httpx.Client(base_url=f"https://localhost:{bound.getsockname()[1]}", verify=context) as client:
         yield client
-        web.should_exit = True
-        thread.join(20)
+    web.should_exit = True  # after the client: over TLS, a connection ends once both sides said so
+    thread.join(20)
+    assert not thread.is_alive()
     bound.close()
 
 
