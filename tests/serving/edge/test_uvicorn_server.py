@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -33,12 +33,20 @@ async def answer(send: Any, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+class Hasty(PatientProtocol):
+    """Waits for hardly anything, and notes which callers it has let go of, by their ports."""
+
+    header_seconds = 0.2
+    write_seconds = 0.2
+    let_go: ClassVar[set[int]] = set()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.let_go.add(self.client[1])
+
+
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    class Hasty(PatientProtocol):
-        header_seconds = 0.2
-        write_seconds = 0.2
-
     bound = listening("127.0.0.1", 0)
     running = server(greeting, "127.0.0.1", 0, http=Hasty, lifespan="off")
     thread = threading.Thread(target=running.run, args=([bound],))
@@ -166,6 +174,10 @@ def test_half_a_request_behind_a_refused_body_is_not_waited_for(port: int) -> No
 
 def test_an_answer_that_nobody_takes_is_given_up(port: int) -> None:
     with connected(port) as connection:
+        Hasty.let_go.discard(connection.getsockname()[1])  # of an earlier caller
         connection.sendall(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
-        time.sleep(1)  # nothing is read meanwhile, and nothing says when the service has given up
+        until = time.monotonic() + 10
+        while connection.getsockname()[1] not in Hasty.let_go:  # nothing is read meanwhile
+            assert time.monotonic() < until
+            time.sleep(0.01)
         assert len(read_all(connection)) < 30_000_000

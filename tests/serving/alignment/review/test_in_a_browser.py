@@ -11,7 +11,7 @@ import uvicorn
 from plumbline.intent import ReviewRules
 from plumbline.review.queue import reviewed
 from tests.review.checks import queued
-from tests.serving.alignment.review.chromium import chromium, until
+from tests.serving.alignment.review.chromium import Tab, chromium, until
 from tests.serving.alignment.review.conftest import TOKENS
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>x</a>"
@@ -56,12 +56,17 @@ def logged_in(tab, served):
     return tab
 
 
-def test_an_item_is_answered_by_keys_alone(logged_in, reviewing, served):
-    queued(reviewing.desk, "c1", text="you are a walnut")
-    tab = logged_in
+def taken(tab: Tab, served: str) -> Tab:
+    """The page of the item that the queue gives next, its content not yet asked for."""
     tab.open(served)
     tab.key("n")
     tab.sees("Show the content")
+    return tab
+
+
+def test_an_item_is_answered_by_keys_alone(logged_in, reviewing, served):
+    queued(reviewing.desk, "c1", text="you are a walnut")
+    tab = taken(logged_in, served)
     assert "walnut" not in tab.js("document.documentElement.outerHTML")
     tab.key("r")
     tab.sees("walnut")
@@ -81,20 +86,14 @@ def test_an_item_is_answered_by_keys_alone(logged_in, reviewing, served):
 def test_names_and_figures_stand_in_one_piece(logged_in, reviewing, served):
     """A long reason beside them must not break `toxicity` and `0.600` into two lines each."""
     queued(reviewing.desk, "c1", label="unlike_reference")
-    tab = logged_in
-    tab.open(served)
-    tab.key("n")
-    tab.sees("Show the content")
+    tab = taken(logged_in, served)
     tab.js("document.querySelector('.stacked td:last-child').textContent = 'It may hurt people. '.repeat(20)")
     assert tab.js(BROKEN) == []
 
 
 def test_what_is_wrong_with_an_answer_is_said_where_the_focus_is(logged_in, reviewing, served):
     queued(reviewing.desk, "c1", text="you are a walnut")
-    tab = logged_in
-    tab.open(served)
-    tab.key("n")
-    tab.sees("Show the content")
+    tab = taken(logged_in, served)
     tab.key("a")
     assert tab.js("document.querySelector('[name=verb]')") is None, "nothing is answered unseen"
     tab.key("r")
@@ -111,10 +110,7 @@ def test_what_is_wrong_with_an_answer_is_said_where_the_focus_is(logged_in, revi
 
 def test_a_session_that_ended_while_somebody_wrote_loses_nothing(logged_in, reviewing, served, clock):
     queued(reviewing.desk, "c1", ReviewRules(lease_minutes=900), text="you are a walnut")
-    tab = logged_in
-    tab.open(served)
-    tab.key("n")
-    tab.sees("Show the content")
+    tab = taken(logged_in, served)
     tab.key("r")
     tab.sees("walnut")
     clock.later(hours=11)
